@@ -1,0 +1,29 @@
+/** Largest WebSocket frame in bytes, both ways; a client splits larger updates. */
+export const MAX_FRAME_BYTES = 4 * 1024 * 1024
+
+/** Largest document of one board, bytes of its V1 encoding. */
+export const MAX_DOC_BYTES = 32 * 1024 * 1024
+
+/** Most records (bases) of one board. */
+export const MAX_RECORDS = 20_000
+
+/** tldraw's own cap; a page holds no more shapes. */
+export const MAX_SHAPES_PER_PAGE = 4_000
+
+/** Largest cell as JSON, bytes of UTF-8. */
+export const MAX_CELL_BYTES = 256 * 1024
+
+/** Longest text of one note, bytes of UTF-8. */
+export const MAX_TEXT_BYTES = 64 * 1024
+
+/** Coordinates lie within plus and minus this many page units. */
+export const MAX_COORDINATE = 1e7
+
+/** Widths and heights are at most this many page units. */
+export const MAX_SIZE = 1e5
+
+/** Longest board title in UTF-16 code units. */
+export const MAX_TITLE_LENGTH = 120
+
+/** Longest name of a person in UTF-16 code units. */
+export const MAX_NAME_LENGTH = 40

@@ -1,0 +1,30 @@
+/**
+ * Every WebSocket close code this product sends, with its cause and what our client does.
+ * 4400-4499 tells a stock y-websocket client not to reconnect.
+ */
+export const CLOSE = {
+  /** Malformed or oversized-by-count input. Client: reconnect with back-off. */
+  policyViolation: 1008,
+  /** Frame over MAX_FRAME_BYTES. Client: keep the work here, say it is too large. */
+  tooBig: 1009,
+  /** The server failed (storage lost the board). Client: reconnect with back-off. */
+  serverError: 1011,
+  /** The server is stopping or restarting. Client: reconnect with jitter. */
+  restarting: 1012,
+  /** The server is over a limit, or this reader is too slow. Client: reconnect with back-off. */
+  tryAgainLater: 1013,
+  /** Signed out, or the sign-in is no longer valid. Client: ask for a name or sign in. */
+  signInAgain: 4401,
+  /** The right to this board is gone. Client: stop and say so. */
+  accessLost: 4403,
+  /** The board is gone. Client: stop and say so. */
+  boardGone: 4404,
+  /** An update was refused; nothing more of this client ID is taken. Client: rebuild (fresh doc, new client ID, re-apply). */
+  rebuild: 4409,
+  /** The document was rebuilt under a new epoch. Client: load it fresh and re-apply unsent work. */
+  otherEpoch: 4410,
+  /** This client speaks an older protocol or schema. Client: reload the page. */
+  reload: 4426,
+} as const
+
+export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE]

@@ -1,0 +1,102 @@
+import type { BoardId } from '#lib/board/ids.ts'
+
+/**
+ * What the server asks of durable storage. Every promise resolves only when the change is on disk.
+ * Engines: see open.ts. The contract is tests/contract/board-storage.ts.
+ */
+export interface BoardStorage {
+  /** Creates the board, its seed as log row 1, and the creator's visit, in one commit. @throws StorageError `exists` */
+  createBoard(board: NewBoardRow): Promise<void>
+  getBoard(id: BoardId): Promise<BoardRow | undefined>
+  renameBoard(id: BoardId, title: string): Promise<boolean>
+  /** The newest readable snapshot and every log row above it, gapless; undefined when there is no such board. @throws StorageError `corrupt` */
+  load(id: BoardId): Promise<StoredDocument | undefined>
+  /**
+   * Appends at most one row per board, all in one commit, and answers each board's new head sequence.
+   * Boards that no longer exist are left out of the answer.
+   * @throws StorageError `full` | `unavailable`; then nothing was appended
+   */
+  append(batch: readonly AppendEntry[]): Promise<ReadonlyMap<BoardId, number>>
+  /** Stores a snapshot of everything up to `seq`; drops log rows that the previous snapshot already held. False when another was further. */
+  compact(id: BoardId, snapshot: NewSnapshot): Promise<boolean>
+  recordVisit(visit: { boardId: BoardId; principalId: string; at: number }): Promise<void>
+  /** Most recently visited first. */
+  recentBoards(principalId: string, limit: number): Promise<readonly BoardRow[]>
+  /** Who first used each client ID of a board. */
+  writers(id: BoardId): Promise<readonly Writer[]>
+  close(): Promise<void>
+}
+
+export interface BoardRow {
+  readonly id: BoardId
+  readonly title: string
+  readonly template: string
+  readonly ownerId: string
+  readonly epoch: number
+  readonly headSeq: number
+  readonly snapSeq: number
+  /** Millisecond timestamps. */
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export interface NewBoardRow {
+  readonly id: BoardId
+  readonly title: string
+  readonly template: string
+  readonly ownerId: string
+  /** One Yjs v1 update, stored as log row 1. */
+  readonly seed: Uint8Array
+  readonly at: number
+}
+
+export interface StoredDocument {
+  readonly epoch: number
+  readonly snapshot: { readonly seq: number; readonly data: Uint8Array } | undefined
+  /** Rows snapshot.seq+1 .. headSeq (from 1 without a snapshot), v1 updates. */
+  readonly updates: readonly { readonly seq: number; readonly data: Uint8Array }[]
+  readonly headSeq: number
+}
+
+export interface Writer {
+  readonly clientId: number
+  readonly principalId: string
+  readonly name: string
+  readonly firstAt: number
+}
+
+export interface AppendEntry {
+  readonly boardId: BoardId
+  /** One merged Yjs v1 update. */
+  readonly update: Uint8Array
+  /** Client IDs that wrote for the first time; stored in the same commit, the first owner of an ID stays. */
+  readonly writers: readonly Writer[]
+  readonly at: number
+}
+
+export interface NewSnapshot {
+  readonly seq: number
+  readonly data: Uint8Array
+  readonly stateVector: Uint8Array
+  readonly at: number
+}
+
+/** Why storage could not do it. The message is one sentence for the person who hosts it. */
+export class StorageError extends Error {
+  readonly reason: StorageFailure
+  constructor(reason: StorageFailure, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StorageError'
+    this.reason = reason
+  }
+}
+
+export type StorageFailure =
+  | 'in-use'
+  | 'full'
+  | 'corrupt'
+  | 'newer'
+  | 'read-only'
+  | 'unavailable'
+  | 'exists'
+  | 'closed'
