@@ -8,7 +8,13 @@
  * - `meta`: v, schema, epoch, template; written by the server only.
  * - `c`: reserved for comments; refused until they exist.
  */
-export const ROOT = { records: 'r', texts: 't', template: 'tpl', meta: 'meta', comments: 'c' } as const
+export const ROOT = {
+  records: 'r',
+  texts: 't',
+  template: 'tpl',
+  meta: 'meta',
+  comments: 'c',
+} as const
 
 /** Root types that a client may write. */
 export const CLIENT_ROOTS: ReadonlySet<string> = new Set([ROOT.records, ROOT.texts])

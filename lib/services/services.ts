@@ -22,7 +22,10 @@ export interface BoardInfo {
 
 /** What pages and route handlers may ask about boards. Implemented by the server, in memory in tests. */
 export interface BoardService {
-  create(person: Person, board: NewBoard): Promise<Result<BoardInfo, 'unknown-template' | 'bad-title'>>
+  create(
+    person: Person,
+    board: NewBoard,
+  ): Promise<Result<BoardInfo, 'unknown-template' | 'bad-title'>>
   /** The board and this person's role on it, and remembers the visit; `not-found` also when it is not theirs. */
   open(person: Person, id: BoardId): Promise<Result<BoardInfo & { role: Role }, 'not-found'>>
   /** Title and number of people connected now, for the name prompt. */
