@@ -1,0 +1,142 @@
+// Runs every check and test of the project and ends with the line "N passed, N failed".
+//   node scripts/test.mjs              everything
+//   node scripts/test.mjs --check      what needs no build: format, lint, types, unused code, fast tests
+//   node scripts/test.mjs --only NAME  one step, e.g. e2e
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+const results = mkdtempSync(join(tmpdir(), 'overlap-test-'))
+const args = process.argv.slice(2)
+const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined
+const checkOnly = args.includes('--check')
+
+/** Each step's `run` answers { passed, failed }; `check` steps need no build. */
+const steps = [
+  { name: 'format', check: true, run: () => tool('oxfmt', '--check', '.') },
+  { name: 'lint', check: true, run: () => tool('oxlint', '--type-aware', '--deny-warnings') },
+  { name: 'types', check: true, run: runTypes },
+  { name: 'unused', check: true, run: () => tool('knip') },
+  { name: 'fast', check: true, run: () => vitest('fast') },
+  { name: 'fuzz', check: false, run: () => vitest('fuzz') },
+  { name: 'build', check: false, run: () => count(sh(process.execPath, ['scripts/build.mjs'])) },
+  { name: 'integration', check: false, run: () => vitest('integration') },
+  { name: 'e2e', check: false, run: runPlaywright },
+]
+
+function tool(name, ...rest) {
+  return count(sh(bin(name), rest))
+}
+
+function runTypes() {
+  // Next writes the types of routes and of imported assets; the compiler needs them.
+  const typegen = sh(bin('next'), ['typegen'])
+  return count(typegen === 0 ? sh(bin('tsc'), ['--noEmit', '-p', '.']) : typegen)
+}
+
+function vitest(project) {
+  const output = join(results, `${project}.json`)
+  const status = sh(bin('vitest'), [
+    'run',
+    `--project=${project}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${output}`,
+  ])
+  const report = readJson(output)
+  if (!report) return { passed: 0, failed: 1 }
+  const passed = report.numPassedTests
+  // Skipped tests count as failures: nothing may go unseen.
+  const failed = report.numTotalTests - passed
+  return { passed, failed: failed === 0 && (status !== 0 || passed === 0) ? 1 : failed }
+}
+
+function runPlaywright() {
+  const problem = provideChromium()
+  if (problem) {
+    console.error(problem)
+    return { passed: 0, failed: 1 }
+  }
+  const output = join(results, 'e2e.json')
+  const status = sh(bin('playwright'), ['test', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: output,
+    CHROMIUM_PATH: chromium,
+  })
+  const stats = readJson(output)?.stats
+  if (!stats) return { passed: 0, failed: 1 }
+  const failed = stats.unexpected + stats.flaky + stats.skipped
+  return {
+    passed: stats.expected,
+    failed: failed === 0 && (status !== 0 || stats.expected === 0) ? 1 : failed,
+  }
+}
+
+/**
+ * Browser tests use the system's Chromium, installed through apt where we are root.
+ * Answers a sentence when it can't be had.
+ */
+function provideChromium() {
+  if (existsSync(chromium)) return undefined
+  const sentence = `The browser tests need Chromium at ${chromium}. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.`
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return sentence
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  sh('apt-get', ['update', '-qq'], env)
+  sh('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], env)
+  return existsSync(chromium) ? undefined : sentence
+}
+
+function bin(name) {
+  return join('node_modules', '.bin', name)
+}
+
+function count(status) {
+  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+function sh(command, rest, env = {}) {
+  const { status } = spawnSync(command, rest, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
+  })
+  return status ?? 1
+}
+
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`The tests need Node 20.19 or newer; this is ${process.version}.`)
+  process.exit(1)
+}
+
+const chosen = steps.filter((step) => (only ? step.name === only : !checkOnly || step.check))
+if (chosen.length === 0) {
+  console.error(`No step is called "${only}". Steps: ${steps.map((step) => step.name).join(', ')}.`)
+  process.exit(1)
+}
+
+const total = { passed: 0, failed: 0 }
+const summary = []
+for (const { name, run } of chosen) {
+  console.log(`\n== ${name}`)
+  const started = Date.now()
+  const { passed, failed } = run()
+  total.passed += passed
+  total.failed += failed
+  const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  summary.push(
+    `${failed ? 'FAILED' : 'ok    '} ${name}: ${passed} passed, ${failed} failed, ${seconds} s`,
+  )
+}
+rmSync(results, { recursive: true, force: true })
+console.log(`\n${summary.join('\n')}\n`)
+console.log(`${total.passed} passed, ${total.failed} failed`)
+process.exit(total.failed === 0 ? 0 : 1)
