@@ -1,0 +1,9 @@
+/**
+ * The protocol our client and server speak on `/sync/<id>?v=<n>`. A client that names an older
+ * version gets close code 4426 and reloads its page; one that names none is a stock y-websocket
+ * client and gets the standard messages only.
+ *
+ * History:
+ * - 1: messages 0, 1, 3 of y-websocket; 100 acknowledgement, 101 control, 103 people, 104 command, 105 reply.
+ */
+export const PROTOCOL_VERSION = 1
