@@ -1,0 +1,171 @@
+import { type Locator, type Page, expect } from '@playwright/test'
+
+/** A record of the board as plain data. */
+export interface PlainRecord {
+  readonly id: string
+  readonly typeName: string
+  readonly [key: string]: unknown
+}
+
+/** One person's view of one board, in board words. */
+export class BoardPage {
+  readonly page: Page
+  readonly url: string
+
+  constructor(page: Page, url: string) {
+    this.page = page
+    this.url = url
+  }
+
+  /** Opens the address and waits until the canvas can be used. */
+  async open(): Promise<void> {
+    await this.page.goto(this.url)
+    await this.isOpen()
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload()
+    await this.isOpen()
+  }
+
+  async isOpen(): Promise<void> {
+    await expect(this.page.locator('.tl-canvas')).toBeVisible({ timeout: 30_000 })
+  }
+
+  /** The status pill. */
+  get pill(): Locator {
+    return this.page.getByRole('status', { name: 'Saving state' })
+  }
+
+  async saysSaved(): Promise<void> {
+    await expect(this.pill).toHaveText('Saved', { timeout: 15_000 })
+  }
+
+  /** The notes whose text contains `text`. */
+  note(text: string): Locator {
+    return this.page.locator('.tl-shape[data-shape-type="note"]', { hasText: text })
+  }
+
+  async seesNote(text: string): Promise<void> {
+    await expect(this.note(text)).toHaveCount(1)
+  }
+
+  async doesNotSeeNote(text: string): Promise<void> {
+    await expect(this.note(text)).toHaveCount(0)
+  }
+
+  /** Adds a note with the keyboard and types into it. */
+  async addNote(text: string): Promise<void> {
+    await this.page.locator('.tl-canvas').focus()
+    await this.page.keyboard.press('n')
+    await expect(this.page.locator('.tl-container [contenteditable="true"]')).toBeFocused()
+    await this.page.keyboard.type(text)
+    await this.page.keyboard.press('Escape')
+    await this.page.keyboard.press('Escape')
+    await this.seesNote(text)
+  }
+
+  /** Drags the note with this text by screen pixels, as a mouse would. */
+  async dragNote(text: string, by: { x: number; y: number }): Promise<void> {
+    const box = await this.note(text).boundingBox()
+    if (!box) throw new Error(`no note "${text}" on screen`)
+    const from = { x: box.x + box.width / 2, y: box.y + 12 }
+    await this.page.mouse.move(from.x, from.y)
+    await this.page.mouse.down()
+    for (let step = 1; step <= 8; step += 1) {
+      await this.page.mouse.move(from.x + (by.x * step) / 8, from.y + (by.y * step) / 8)
+    }
+    await this.page.mouse.up()
+  }
+
+  /** Where the note with this text lies on the page, in page units. */
+  async placeOf(text: string): Promise<{ x: number; y: number } | undefined> {
+    const id = await this.idOf(text)
+    const record = (await this.records()).find((each) => each.id === id)
+    return record ? { x: Number(record['x']), y: Number(record['y']) } : undefined
+  }
+
+  async idOf(text: string): Promise<string> {
+    const id = await this.note(text).first().getAttribute('data-shape-id')
+    if (!id) throw new Error(`no note "${text}"`)
+    return id
+  }
+
+  /** Every document record of the editor's store, sorted by id. */
+  async records(): Promise<PlainRecord[]> {
+    return this.withEditor((editor) => {
+      const all = editor.store.serialize('document') as Record<string, PlainRecord>
+      return Object.keys(all)
+        .sort()
+        .map((id) => all[id] as PlainRecord)
+    })
+  }
+
+  /** The updates of this browser's local copy of the board, oldest first. */
+  async localCopy(): Promise<Uint8Array[]> {
+    const stored = await this.page.evaluate(async () => {
+      const names = (await indexedDB.databases()).map((each) => each.name ?? '')
+      const board = location.pathname.split('/').pop() ?? ''
+      const name = names.find((each) => each.startsWith(`overlap/${board}/`))
+      if (!name) return []
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name)
+        request.addEventListener('success', () => resolve(request.result))
+        request.addEventListener('error', () => reject(new Error(String(request.error))))
+      })
+      const updates = await new Promise<Uint8Array[]>((resolve, reject) => {
+        const request = database.transaction('updates').objectStore('updates').getAll()
+        request.addEventListener('success', () => resolve(request.result as Uint8Array[]))
+        request.addEventListener('error', () => reject(new Error(String(request.error))))
+      })
+      database.close()
+      return updates.map((update) => [...update])
+    })
+    return stored.map((bytes) => Uint8Array.from(bytes))
+  }
+
+  /** Runs a function with tldraw's editor, found through React's own bookkeeping: the product has no test door. */
+  async withEditor<Result, Arg = undefined>(
+    run: (editor: TestEditor, arg: Arg) => Result,
+    arg?: Arg,
+  ): Promise<Result> {
+    return this.page.evaluate(
+      ({ source, arg }) => {
+        const container = document.querySelector('.tl-container .tl-canvas')
+        if (!container) throw new Error('no canvas')
+        const key = Object.keys(container).find((each) => each.startsWith('__reactFiber$'))
+        if (!key) throw new Error('no fiber')
+        let fiber = (container as unknown as Record<string, Fiber | null>)[key] ?? null
+        interface Fiber {
+          return: Fiber | null
+          memoizedProps: { value?: unknown } | null
+        }
+        while (fiber) {
+          const value = fiber.memoizedProps?.value as
+            | { store?: unknown; getCamera?: unknown }
+            | undefined
+          if (value && typeof value === 'object' && value.store && value.getCamera) {
+            // oxlint-disable-next-line no-new-func -- the test's own source, carried into the page
+            const call = new Function('editor', 'arg', `return (${source})(editor, arg)`) as (
+              editor: unknown,
+              arg: unknown,
+            ) => Result
+            return call(value, arg)
+          }
+          fiber = fiber.return
+        }
+        throw new Error('no editor')
+      },
+      { source: run.toString(), arg },
+    )
+  }
+}
+
+/** The few parts of tldraw's editor that tests use. */
+export interface TestEditor {
+  store: { serialize(scope: string): unknown }
+  getCurrentPageShapes(): { id: string; type: string; isLocked: boolean }[]
+  getSelectedShapeIds(): string[]
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests reach for whatever the editor offers
+  [method: string]: any
+}
