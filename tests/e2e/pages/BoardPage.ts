@@ -124,41 +124,40 @@ export class BoardPage {
     return stored.map((bytes) => Uint8Array.from(bytes))
   }
 
-  /** Runs a function with tldraw's editor, found through React's own bookkeeping: the product has no test door. */
+  /** Runs a function in the page with tldraw's editor, found through React's own bookkeeping: the product has no test door. */
   async withEditor<Result, Arg = undefined>(
     run: (editor: TestEditor, arg: Arg) => Result,
     arg?: Arg,
   ): Promise<Result> {
-    return this.page.evaluate(
-      ({ source, arg }) => {
-        const container = document.querySelector('.tl-container .tl-canvas')
-        if (!container) throw new Error('no canvas')
-        const key = Object.keys(container).find((each) => each.startsWith('__reactFiber$'))
-        if (!key) throw new Error('no fiber')
-        let fiber = (container as unknown as Record<string, Fiber | null>)[key] ?? null
-        interface Fiber {
-          return: Fiber | null
-          memoizedProps: { value?: unknown } | null
+    const editor = await this.page.evaluateHandle(findEditor)
+    try {
+      return await (
+        editor as unknown as {
+          evaluate(run: (editor: TestEditor, arg: Arg) => Result, arg: unknown): Promise<Result>
         }
-        while (fiber) {
-          const value = fiber.memoizedProps?.value as
-            | { store?: unknown; getCamera?: unknown }
-            | undefined
-          if (value && typeof value === 'object' && value.store && value.getCamera) {
-            // oxlint-disable-next-line no-new-func -- the test's own source, carried into the page
-            const call = new Function('editor', 'arg', `return (${source})(editor, arg)`) as (
-              editor: unknown,
-              arg: unknown,
-            ) => Result
-            return call(value, arg)
-          }
-          fiber = fiber.return
-        }
-        throw new Error('no editor')
-      },
-      { source: run.toString(), arg },
-    )
+      ).evaluate(run, arg)
+    } finally {
+      await editor.dispose()
+    }
   }
+}
+
+/** Runs in the page: walks up from the canvas to the context that provides the editor. */
+function findEditor(): unknown {
+  interface Fiber {
+    return: Fiber | null
+    memoizedProps: { value?: unknown } | null
+  }
+  const canvas = document.querySelector('.tl-container .tl-canvas')
+  if (!canvas) throw new Error('no canvas')
+  const key = Object.keys(canvas).find((each) => each.startsWith('__reactFiber$'))
+  let fiber = key ? (canvas as unknown as Record<string, Fiber | null>)[key] : undefined
+  while (fiber) {
+    const value = fiber.memoizedProps?.value as { store?: unknown; getCamera?: unknown } | undefined
+    if (value?.store && value.getCamera) return value
+    fiber = fiber.return
+  }
+  throw new Error('no editor')
 }
 
 /** The few parts of tldraw's editor that tests use. */
