@@ -1,0 +1,51 @@
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import type { Result } from '#lib/core/result.ts'
+import type { Command, Control, People, Reply } from '#lib/protocol/schemas.ts'
+import type { ConnectionState } from './connection-state.ts'
+import type { Watched } from './watched.ts'
+
+/**
+ * One person's live connection to one board, for as long as the page shows it. Whoever called
+ * `connectBoard` closes it.
+ */
+export interface BoardConnection {
+  /** The board's document now. A rebuild replaces it: see {@link BoardConnection.onDoc}. */
+  readonly doc: Y.Doc
+  /** Belongs to {@link BoardConnection.doc} and is replaced with it. */
+  readonly awareness: Awareness
+  /**
+   * Calls `listener` with every document that replaces the current one. It has then been synced, and
+   * this person's unsent work is already in it; the old document is destroyed when all have returned.
+   */
+  onDoc(listener: (doc: Y.Doc) => void): () => void
+  /**
+   * Registers something that writes waiting edits into the document. It is called before the page
+   * may go (hidden, pagehide) and before a rebuild collects unsent work.
+   */
+  onFlush(flush: () => void): () => void
+  readonly state: Watched<ConnectionState>
+  /** Everybody on the board, this person too; one entry per tab. */
+  readonly people: Watched<People>
+  /** Undefined until the server has said it. */
+  readonly control: Watched<Control | undefined>
+  /** One sentence about work that could not be kept; undefined when there is nothing to say. */
+  readonly notice: Watched<string | undefined>
+  dismissNotice(): void
+  /** Asks the server for a change that only it may make, and resolves with its answer. */
+  command(command: CommandRequest): Promise<Result<undefined, CommandFailure>>
+  /** Resolves when the document holds a board that can be shown: from the local copy or the first sync. */
+  readonly whenViewable: Promise<void>
+  /** Tries to connect at once instead of waiting for the next attempt, and after a stop. */
+  retry(): void
+  /** Ends the connection, its timers and listeners. The local copy stays. */
+  close(): void
+}
+
+type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never
+
+/** A command without the id that pairs it with its reply. */
+export type CommandRequest = WithoutId<Command>
+
+/** Why a command did nothing: the server's reason, or it could not be asked. */
+export type CommandFailure = Extract<Reply, { ok: false }>['reason'] | 'offline' | 'no-answer'
