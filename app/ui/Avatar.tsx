@@ -1,0 +1,45 @@
+import { cx } from './cx.ts'
+
+/** A person as a coloured disc with initials. The name is read out; the disc alone says nothing. */
+export function Avatar({
+  name,
+  colour,
+  size = 28,
+  className,
+}: {
+  name: string
+  /** `#rrggbb` of PERSON_COLOURS, so that white letters are readable on it. */
+  colour: string
+  /** Diameter in px. */
+  size?: number
+  className?: string
+}) {
+  return (
+    <span
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- it is text, not a picture file
+      role="img"
+      aria-label={name}
+      className={cx(
+        'grid shrink-0 place-items-center rounded-full font-semibold text-white select-none',
+        className,
+      )}
+      style={{ background: colour, width: size, height: size, fontSize: Math.round(size * 0.4) }}
+    >
+      {initials(name)}
+    </span>
+  )
+}
+
+/** Up to two letters: of the first and the last word, whole characters as people see them. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u)
+  const last = words.length > 1 ? firstCharacter(words.at(-1)) : ''
+  return (firstCharacter(words[0]) + last).toUpperCase()
+}
+
+function firstCharacter(word = ''): string {
+  for (const { segment } of CHARACTERS.segment(word)) return segment
+  return ''
+}
+
+const CHARACTERS = new Intl.Segmenter()

@@ -1,0 +1,90 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { Toast as Radix } from 'radix-ui'
+import { createContext, useCallback, useContext, useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
+import { assert } from '#lib/core/assert.ts'
+import { Button } from './Button.tsx'
+import { IconButton } from './IconButton.tsx'
+
+/** One sentence with at most one action. */
+export interface ToastMessage {
+  text: string
+  action?: { label: string; onSelect: () => void } | undefined
+  /** How long it stays; 8 s unless told. It waits while it is hovered or focused. */
+  durationMs?: number | undefined
+}
+
+/** Shows a toast and gives the function that takes it away again. */
+export type ShowToast = (message: ToastMessage) => () => void
+
+/** Gives {@link useToast} to everything below, and shows the toasts at the bottom in the middle. */
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [toasts, setToasts] = useState<readonly (ToastMessage & { id: number })[]>([])
+  const remove = useCallback((id: number) => {
+    setToasts((all) => all.filter((toast) => toast.id !== id))
+  }, [])
+  const show = useCallback<ShowToast>(
+    (message) => {
+      nextId += 1
+      const id = nextId
+      // Older ones make room: a stack would cover the board.
+      setToasts((all) => [...all, { ...message, id }].slice(-MAX_SHOWN))
+      return () => remove(id)
+    },
+    [remove],
+  )
+  const context = useMemo(() => ({ show }), [show])
+  return (
+    <ToastContext.Provider value={context}>
+      <Radix.Provider label="Message" swipeDirection="down">
+        {children}
+        {toasts.map((toast) => (
+          <Radix.Root
+            key={toast.id}
+            duration={toast.durationMs ?? DEFAULT_DURATION_MS}
+            onOpenChange={(open) => {
+              if (!open) remove(toast.id)
+            }}
+            className="pointer-events-auto flex w-fit max-w-full animate-rise-in items-center gap-2 rounded-panel bg-accent py-1.5 pr-1.5 pl-4 text-sm text-on-accent shadow-panel"
+          >
+            <Radix.Description className="min-w-0 py-1">{toast.text}</Radix.Description>
+            {toast.action && (
+              <Radix.Action altText={toast.action.label} asChild>
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  onClick={toast.action.onSelect}
+                  className="text-on-accent hover:bg-accent-hover active:bg-accent-hover"
+                >
+                  <span className="underline underline-offset-3">{toast.action.label}</span>
+                </Button>
+              </Radix.Action>
+            )}
+            <Radix.Close asChild>
+              <IconButton
+                icon={X}
+                label="Close"
+                className="size-7 text-on-accent opacity-70 hover:bg-accent-hover hover:text-on-accent hover:opacity-100 active:bg-accent-hover"
+              />
+            </Radix.Close>
+          </Radix.Root>
+        ))}
+        <Radix.Viewport className="pointer-events-none fixed inset-x-4 bottom-[calc(5rem+env(safe-area-inset-bottom))] z-[1050] flex flex-col items-center gap-2 outline-none" />
+      </Radix.Provider>
+    </ToastContext.Provider>
+  )
+}
+
+/** How a component tells people something that passes by itself. */
+export function useToast(): ShowToast {
+  const context = useContext(ToastContext)
+  assert(context, 'useToast without a ToastProvider above')
+  return context.show
+}
+
+const ToastContext = createContext<{ show: ShowToast } | undefined>(undefined)
+const DEFAULT_DURATION_MS = 8_000
+const MAX_SHOWN = 3
+let nextId = 0
