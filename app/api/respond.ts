@@ -1,0 +1,66 @@
+import { env } from '#app/env.ts'
+import { isAcceptedOrigin } from '#lib/access/origin.ts'
+
+/** A JSON answer that nobody stores. */
+export function json(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Response {
+  return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } })
+}
+
+/** A refusal: a word for scripts and a sentence for people. */
+export function refusal(status: number, reason: string, message: string): Response {
+  return json(status, { error: reason, message })
+}
+
+/**
+ * The refusal of a request that changes something and comes from a page of another origin, or from
+ * no page at all; undefined when it may go on. Scripts send our own origin.
+ */
+export function refuseForeignOrigin(request: Request): Response | undefined {
+  const origin = request.headers.get('origin') ?? undefined
+  const host = request.headers.get('host') ?? undefined
+  if (isAcceptedOrigin(env().origins, { origin, host })) return undefined
+  return refusal(403, 'foreign-origin', 'Send the Origin header of this server.')
+}
+
+/**
+ * The JSON object in a request's body; undefined when it is something else or longer than `maxBytes`, of which no
+ * more is read. An empty body is an empty object.
+ */
+export async function readJsonObject(
+  request: Request,
+  maxBytes: number,
+): Promise<object | undefined> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of bytesOf(request.body)) {
+    size += chunk.byteLength
+    if (size > maxBytes) return undefined
+    chunks.push(chunk)
+  }
+  const text = Buffer.concat(chunks).toString('utf8')
+  if (text.trim() === '') return {}
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function* bytesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  if (!body) return
+  const reader = body.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel()
+  }
+}

@@ -1,0 +1,57 @@
+import { type JWT, getToken } from 'next-auth/jwt'
+import * as v from 'valibot'
+import { env } from '#app/env.ts'
+import { isPersonColour } from '#lib/access/colours.ts'
+import { parsePersonName } from '#lib/access/person-name.ts'
+import type { Person, Principal } from '#lib/access/principal.ts'
+
+/** How long a sign-in lasts without a visit. */
+export const SIGN_IN_SECONDS = 30 * 24 * 60 * 60
+
+/** Who holds these cookies, and since when the sign-in was last renewed (seconds). */
+export interface SignIn {
+  readonly principal: Principal
+  readonly issuedAt: number | undefined
+}
+
+/** Reads the sign-in cookie. Anything that we did not issue, or that has ended, is nobody. */
+export async function readSignIn(cookies: Readonly<Record<string, string>>): Promise<SignIn> {
+  const { secret, baseUrl } = env()
+  const token = await getToken({
+    req: { cookies, headers: {} } as unknown as TokenRequest,
+    secret,
+    secureCookie: baseUrl.startsWith('https://'),
+  })
+  const person = personOf(token)
+  return person === undefined
+    ? { principal: { kind: 'nobody' }, issuedAt: undefined }
+    : { principal: person, issuedAt: typeof token?.['iat'] === 'number' ? token['iat'] : undefined }
+}
+
+/** The person a token's claims describe; undefined when they are not ours. */
+export function personOf(claims: unknown): Person | undefined {
+  const parsed = v.safeParse(CLAIMS, claims)
+  if (!parsed.success) return undefined
+  const { sub, kind, name, colour } = parsed.output
+  return { kind, id: sub, name, colour }
+}
+
+/** The claims of a token that stands for this person; nothing else is put into a cookie. */
+export function claimsOf(person: Person): JWT {
+  return { sub: person.id, kind: person.kind, name: person.name, colour: person.colour }
+}
+
+type TokenRequest = Parameters<typeof getToken>[0]['req']
+
+const CLAIMS = v.object({
+  sub: v.pipe(v.string(), v.regex(/^g_[0-9a-f-]{36}$/u)),
+  kind: v.literal('guest'),
+  name: v.pipe(
+    v.string(),
+    v.check((name) => parsePersonName(name).ok),
+  ),
+  colour: v.pipe(
+    v.string(),
+    v.check((colour) => isPersonColour(colour)),
+  ),
+})

@@ -1,0 +1,52 @@
+import type { Person, Role } from '#lib/access/principal.ts'
+import { type BoardId, boardIdFromBytes } from '#lib/board/ids.ts'
+import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
+import { ok, refused } from '#lib/core/result.ts'
+import type { BoardInfo, BoardService, NewBoard, Services } from '#lib/services/services.ts'
+
+/** Services that forget everything with the test that made them. */
+export function inMemoryServices(): Services & { readonly created: readonly NewBoard[] } {
+  const boards = new Map<BoardId, { info: BoardInfo; ownerId: string }>()
+  const visits = new Map<string, BoardId[]>()
+  const created: NewBoard[] = []
+  const visit = (person: Person, id: BoardId) => {
+    visits.set(person.id, [id, ...(visits.get(person.id) ?? []).filter((each) => each !== id)])
+  }
+  const service: BoardService = {
+    create: async (person, board) => {
+      if (board.template !== 'pm-po' && board.template !== 'blank') {
+        return refused('unknown-template')
+      }
+      const title = (board.title ?? 'New board').trim()
+      if (title === '' || title.length > MAX_TITLE_LENGTH) return refused('bad-title')
+      created.push(board)
+      const id = boardIdFromBytes(crypto.getRandomValues(new Uint8Array(16)))
+      const at = 1_700_000_000_000
+      const info = {
+        id,
+        title,
+        template: board.template,
+        epoch: 1,
+        createdAt: at,
+        updatedAt: at,
+      }
+      boards.set(id, { info, ownerId: person.id })
+      visit(person, id)
+      return ok(info)
+    },
+    open: async (person, id) => {
+      const board = boards.get(id)
+      if (!board) return refused('not-found')
+      visit(person, id)
+      const role: Role = board.ownerId === person.id ? 'owner' : 'editor'
+      return ok({ ...board.info, role })
+    },
+    preview: async (id) => {
+      const board = boards.get(id)
+      return board ? ok({ title: board.info.title, people: 0 }) : refused('not-found')
+    },
+    recent: async (person, limit) =>
+      (visits.get(person.id) ?? []).flatMap((id) => boards.get(id)?.info ?? []).slice(0, limit),
+  }
+  return { boards: service, created }
+}
