@@ -1,0 +1,21 @@
+import { assertNever } from '#lib/core/assert.ts'
+
+import { SqliteStorage, type SqliteStorageOptions } from './sqlite.ts'
+import type { BoardStorage } from './storage.ts'
+
+/** Which engine keeps the boards, and its settings. */
+export type StorageConfig = { readonly engine: 'sqlite' } & SqliteStorageOptions
+
+/**
+ * Opens the storage of this process; the caller closes it.
+ *
+ * @throws StorageError `in-use` | `read-only` | `full` | `corrupt` | `newer` | `unavailable`
+ */
+export function openStorage(config: StorageConfig): Promise<BoardStorage> {
+  switch (config.engine) {
+    case 'sqlite':
+      return SqliteStorage.open(config)
+    default:
+      return assertNever(config.engine)
+  }
+}

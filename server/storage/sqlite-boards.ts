@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto'
+
+import { assert } from '#lib/core/assert.ts'
+import { parseBoardId, type BoardId } from '#lib/board/ids.ts'
+
+import { BOARD_STATEMENTS } from './board-statements.ts'
+import {
+  inTransaction,
+  sqliteCode,
+  type SqlConnection,
+  type SqlRow,
+  type SqlStatement,
+} from './sqlite-driver.ts'
+import { storageFailure } from './storage-sentences.ts'
+import type {
+  AppendEntry,
+  BoardRow,
+  BoardStorage,
+  NewBoardRow,
+  NewSnapshot,
+  StoredDocument,
+  Writer,
+} from './storage.ts'
+
+/** {@link BoardStorage} without the waiting: each call is done, and on disk, when it returns. */
+export type BoardStorageSync = {
+  [Name in Exclude<keyof BoardStorage, 'close'>]: (
+    ...args: Parameters<BoardStorage[Name]>
+  ) => Awaited<ReturnType<BoardStorage[Name]>>
+}
+
+type Statements = { readonly [Name in keyof typeof BOARD_STATEMENTS]: SqlStatement }
+
+interface StoredBytes {
+  readonly seq: number
+  readonly data: Uint8Array
+}
+
+/** The boards in one SQLite database. Lives in the worker thread that owns the connection. */
+export class SqliteBoards implements BoardStorageSync {
+  readonly #connection: SqlConnection
+  readonly #folder: string
+  readonly #warn: (sentence: string) => void
+  readonly #sql: Statements
+
+  constructor(connection: SqlConnection, folder: string, warn: (sentence: string) => void) {
+    this.#connection = connection
+    this.#folder = folder
+    this.#warn = warn
+    this.#sql = Object.fromEntries(
+      Object.entries(BOARD_STATEMENTS).map(([name, sql]) => [name, connection.prepare(sql)]),
+    ) as Statements
+  }
+
+  createBoard(board: NewBoardRow): void {
+    this.#write(() => {
+      const { id, title, template, ownerId, seed, at } = board
+      const created = this.#sql.insertBoard.all([id, title, template, ownerId, at])
+      if (created.length === 0) throw storageFailure('exists', this.#folder)
+      this.#sql.insertUpdate.all([id, 1, seed, checksumOf(seed), at])
+      this.#sql.upsertVisit.all([id, ownerId, at])
+    })
+  }
+
+  getBoard(id: BoardId): BoardRow | undefined {
+    const row = this.#sql.getBoard.all([id])[0]
+    return row && boardRow(row)
+  }
+
+  renameBoard(id: BoardId, title: string): boolean {
+    return this.#write(() => this.#sql.renameBoard.all([id, title]).length > 0)
+  }
+
+  append(batch: readonly AppendEntry[]): ReadonlyMap<BoardId, number> {
+    return this.#write(() => {
+      const heads = new Map<BoardId, number>()
+      for (const { boardId, update, writers, at } of batch) {
+        const seq = this.#sql.advanceHead.all([boardId, at])[0]?.['head_seq']
+        if (seq === undefined) continue
+        this.#sql.insertUpdate.all([boardId, integer(seq), update, checksumOf(update), at])
+        for (const { clientId, principalId, name, firstAt } of writers)
+          this.#sql.insertWriter.all([boardId, clientId, principalId, name, firstAt])
+        heads.set(boardId, integer(seq))
+      }
+      return heads
+    })
+  }
+
+  load(id: BoardId): StoredDocument | undefined {
+    return inTransaction(this.#connection, 'DEFERRED', () => {
+      const board = this.getBoard(id)
+      if (board === undefined) return undefined
+      const { epoch, headSeq, snapSeq } = board
+      const snapshots = this.#sql.autoSnapshots.all([id, snapSeq]).map((row) => integer(row['seq']))
+      for (const seq of snapshots) {
+        const snapshot = this.#readSnapshot(id, seq)
+        const updates = snapshot && this.#readUpdates(id, seq, headSeq)
+        if (snapshot && updates) return { epoch, snapshot, updates, headSeq }
+        this.#warn(`Snapshot ${seq} of board ${id} is damaged; trying the one before it.`)
+      }
+      const updates = this.#readUpdates(id, 0, headSeq)
+      if (updates) return { epoch, snapshot: undefined, updates, headSeq }
+      throw storageFailure('corrupt', this.#folder, `the log of board ${id} has gaps`)
+    })
+  }
+
+  compact(id: BoardId, snapshot: NewSnapshot): boolean {
+    return this.#write(() => {
+      const { seq, data, stateVector, at } = snapshot
+      const older = this.#sql.autoSnapshots.all([id, seq - 1]).map((row) => integer(row['seq']))
+      if (this.#sql.advanceSnapshot.all([id, seq]).length === 0) return false
+      this.#sql.insertSnapshot.all([id, seq, data, checksumOf(data), stateVector, at])
+      // One readable older snapshot stays, and every log row above it, so that a damaged newest one loses
+      // nothing. What the older one covers goes, and so does an older one that can no longer be read.
+      const previous = older.find((candidate) => this.#readSnapshot(id, candidate) !== undefined)
+      if (previous === undefined) return true
+      for (const candidate of older)
+        if (candidate !== previous) this.#sql.deleteSnapshot.all([id, candidate])
+      this.#sql.deleteUpdatesUpTo.all([id, previous])
+      return true
+    })
+  }
+
+  recordVisit(visit: { boardId: BoardId; principalId: string; at: number }): void {
+    this.#write(() => this.#sql.upsertVisit.all([visit.boardId, visit.principalId, visit.at]))
+  }
+
+  recentBoards(principalId: string, limit: number): readonly BoardRow[] {
+    return this.#sql.recentBoards.all([principalId, limit]).map(boardRow)
+  }
+
+  writers(id: BoardId): readonly Writer[] {
+    return this.#sql.writers.all([id]).map((row) => ({
+      clientId: integer(row['client_id']),
+      principalId: text(row['principal_id']),
+      name: text(row['name']),
+      firstAt: integer(row['first_at']),
+    }))
+  }
+
+  #write<Value>(work: () => Value): Value {
+    return inTransaction(this.#connection, 'IMMEDIATE', work)
+  }
+
+  #readSnapshot(id: BoardId, seq: number): StoredBytes | undefined {
+    const row = unlessDamaged(() => this.#sql.snapshotData.all([id, seq]))?.[0]
+    const data = row && intact(row)
+    return data && { seq, data }
+  }
+
+  /** Every row above `from` up to the head; undefined when one is missing or damaged. */
+  #readUpdates(id: BoardId, from: number, head: number): readonly StoredBytes[] | undefined {
+    const rows = unlessDamaged(() => this.#sql.updatesAbove.all([id, from]))
+    if (rows === undefined || rows.length !== head - from) return undefined
+    const updates: StoredBytes[] = []
+    for (const row of rows) {
+      const data = intact(row)
+      if (data === undefined || row['seq'] !== from + updates.length + 1) return undefined
+      updates.push({ seq: row['seq'], data })
+    }
+    return updates
+  }
+}
+
+/** 64 bits of SHA-256: enough to notice bytes that a disk or a copy has changed. */
+function checksumOf(data: Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex').slice(0, 16)
+}
+
+function intact(row: SqlRow): Uint8Array | undefined {
+  const data = row['data']
+  return data instanceof Uint8Array && checksumOf(data) === row['checksum'] ? data : undefined
+}
+
+/** What `read` gives, or undefined when SQLite itself finds its pages damaged (CORRUPT, NOTADB). */
+function unlessDamaged<Value>(read: () => Value): Value | undefined {
+  try {
+    return read()
+  } catch (error) {
+    const code = sqliteCode(error)
+    if (code === 11 || code === 26) return undefined
+    throw error
+  }
+}
+
+function boardRow(row: SqlRow): BoardRow {
+  const id = parseBoardId(row['id'])
+  assert(id !== undefined, 'a stored board has a malformed id')
+  return {
+    id,
+    title: text(row['title']),
+    template: text(row['template']),
+    ownerId: text(row['owner_id']),
+    epoch: integer(row['epoch']),
+    headSeq: integer(row['head_seq']),
+    snapSeq: integer(row['snap_seq']),
+    createdAt: integer(row['created_at']),
+    updatedAt: integer(row['updated_at']),
+  }
+}
+
+function integer(value: unknown): number {
+  assert(Number.isSafeInteger(value), 'a column that should hold an integer does not')
+  return value as number
+}
+
+function text(value: unknown): string {
+  assert(typeof value === 'string', 'a column that should hold text does not')
+  return value
+}

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+import { openStorage } from '#server/storage/open.ts'
+import { DATABASE_FILE } from '#server/storage/sqlite-open.ts'
+import { runSql } from '#tests/support/sql.ts'
+
+import { describeBoardStorage, type DamageTarget, type StoragePlace } from './board-storage.ts'
+
+const PAGE_BYTES = 4096
+const APPENDER = fileURLToPath(new URL('../support/append-until-killed.ts', import.meta.url))
+
+describeBoardStorage('SQLite', async (): Promise<StoragePlace> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'overlap-storage-'))
+  const file = join(dataDir, DATABASE_FILE)
+
+  return {
+    open: () => openStorage({ engine: 'sqlite', dataDir }),
+    openNearlyFull: async (bytes) => {
+      const pages = Number((await runSql(file, 'PRAGMA page_count'))[0]?.['page_count'])
+      return openStorage({
+        engine: 'sqlite',
+        dataDir,
+        maxPages: pages + Math.ceil(bytes / PAGE_BYTES),
+      })
+    },
+    damage: async (target) => {
+      await runSql(file, DAMAGE_SQL[target.kind], [target.boardId, target.seq])
+    },
+    logRows: async (boardId) => {
+      const rows = await runSql(
+        file,
+        'SELECT seq FROM board_updates WHERE board_id = $1 ORDER BY seq',
+        [boardId],
+      )
+      return rows.map((stored) => Number(stored['seq']))
+    },
+    appendUntilKilled: (boardId, reports) => appendUntilKilled({ dataDir, boardId, reports }),
+    remove: () => rm(dataDir, { recursive: true, force: true }),
+  }
+})
+
+const DAMAGE_SQL: Readonly<Record<DamageTarget['kind'], string>> = {
+  'log-row-removed': 'DELETE FROM board_updates WHERE board_id = $1 AND seq = $2',
+  'log-row-changed':
+    "UPDATE board_updates SET data = CAST('other bytes' AS BLOB) WHERE board_id = $1 AND seq = $2",
+  'snapshot-changed':
+    "UPDATE board_snapshots SET data = CAST('other bytes' AS BLOB) WHERE board_id = $1 AND seq = $2",
+}
+
+async function appendUntilKilled(run: {
+  dataDir: string
+  boardId: string
+  reports: number
+}): Promise<number> {
+  const child = spawn(process.execPath, ['--import', 'tsx', APPENDER, run.dataDir, run.boardId], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  let last = 0
+  let reports = 0
+  for await (const line of createInterface({ input: child.stdout })) {
+    last = Number(line)
+    reports += 1
+    if (reports === run.reports) child.kill('SIGKILL')
+  }
+  await ended
+  return last
+}
