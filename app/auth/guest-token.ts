@@ -8,14 +8,22 @@ import type { Person, Principal } from '#lib/access/principal.ts'
 /** How long a sign-in lasts without a visit. */
 export const SIGN_IN_SECONDS = 30 * 24 * 60 * 60
 
-/** Who holds these cookies, and since when the sign-in was last renewed (seconds). */
+/** Who holds these cookies. */
 export interface SignIn {
   readonly principal: Principal
-  readonly issuedAt: number | undefined
+  /** The cookie is older than a day: a page should ask for a fresh one. */
+  readonly needsRenewal: boolean
 }
 
-/** Reads the sign-in cookie. Anything that we did not issue, or that has ended, is nobody. */
-export async function readSignIn(cookies: Readonly<Record<string, string>>): Promise<SignIn> {
+/**
+ * Reads the sign-in cookie. Anything that we did not issue, or that has ended, is nobody.
+ *
+ * @param now - milliseconds
+ */
+export async function readSignIn(
+  cookies: Readonly<Record<string, string>>,
+  now: number,
+): Promise<SignIn> {
   const { secret, baseUrl } = env()
   const token = await getToken({
     req: { cookies, headers: {} } as unknown as TokenRequest,
@@ -23,9 +31,9 @@ export async function readSignIn(cookies: Readonly<Record<string, string>>): Pro
     secureCookie: baseUrl.startsWith('https://'),
   })
   const person = personOf(token)
-  return person === undefined
-    ? { principal: { kind: 'nobody' }, issuedAt: undefined }
-    : { principal: person, issuedAt: typeof token?.['iat'] === 'number' ? token['iat'] : undefined }
+  if (person === undefined) return { principal: { kind: 'nobody' }, needsRenewal: false }
+  const issuedAt = typeof token?.iat === 'number' ? token.iat : 0
+  return { principal: person, needsRenewal: now / 1000 - issuedAt > RENEW_AFTER_SECONDS }
 }
 
 /** The person a token's claims describe; undefined when they are not ours. */
@@ -42,6 +50,8 @@ export function claimsOf(person: Person): JWT {
 }
 
 type TokenRequest = Parameters<typeof getToken>[0]['req']
+
+const RENEW_AFTER_SECONDS = 24 * 60 * 60
 
 const CLAIMS = v.object({
   sub: v.pipe(v.string(), v.regex(/^g_[0-9a-f-]{36}$/u)),

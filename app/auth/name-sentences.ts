@@ -1,0 +1,8 @@
+import type { NameProblem } from '#lib/access/person-name.ts'
+
+/** What to say about a name that cannot be used. */
+export const NAME_SENTENCES: Readonly<Record<NameProblem, string>> = {
+  empty: 'Type a name first.',
+  'too-long': 'Use at most 40 characters.',
+  'not-plain': 'Use letters, digits and signs only.',
+}

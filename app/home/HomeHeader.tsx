@@ -1,0 +1,19 @@
+import { ThemeSwitch } from '#app/theme/ThemeSwitch.tsx'
+import { LogoMark } from '#app/ui/Logo.tsx'
+import type { Person } from '#lib/access/principal.ts'
+import { PersonButton } from './PersonButton.tsx'
+
+/** The quiet bar of the home page: whose product, which theme, who you are. */
+export function HomeHeader({ person }: { person: Person | undefined }) {
+  return (
+    <header className="flex h-16 items-center gap-3">
+      <span className="flex items-center gap-2 text-[15px] font-semibold tracking-[-0.01em]">
+        <LogoMark />
+        Overlap
+      </span>
+      <span className="flex-1" />
+      <ThemeSwitch />
+      {person && <PersonButton person={person} />}
+    </header>
+  )
+}

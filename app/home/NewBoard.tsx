@@ -1,0 +1,95 @@
+'use client'
+
+import { Plus } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useState, useTransition } from 'react'
+import { NameForm } from '#app/auth/NameForm.tsx'
+import { Button } from '#app/ui/Button.tsx'
+import { Dialog } from '#app/ui/Dialog.tsx'
+import { type BoardChoice, createBoard } from './create-board.ts'
+import { PlacementChoice } from './PlacementChoice.tsx'
+
+/**
+ * The two ways to a board. Somebody without a name gives it in the same step: the board they chose
+ * is made as soon as they have.
+ */
+export function NewBoard({ hasName }: { hasName: boolean }) {
+  const router = useRouter()
+  const [placement, setPlacement] = useState<BoardChoice['placement']>('example')
+  const [isMaking, setIsMaking] = useState(false)
+  const [isOpening, startOpening] = useTransition()
+  const [problem, setProblem] = useState<string>()
+  /** The board that waits for a name. */
+  const [waiting, setWaiting] = useState<BoardChoice>()
+
+  async function start(choice: BoardChoice): Promise<void> {
+    setProblem(undefined)
+    if (!hasName) {
+      setWaiting(choice)
+      return
+    }
+    setIsMaking(true)
+    setProblem(await make(choice))
+    setIsMaking(false)
+  }
+
+  /** Answers a sentence when there is no board, undefined when it is on its way to the screen. */
+  async function make(choice: BoardChoice): Promise<string | undefined> {
+    const made = await createBoard(choice)
+    if (made.ok) {
+      startOpening(() => router.push(made.value))
+      return undefined
+    }
+    if (made.reason === 'unreachable') return 'The board could not be made. Try again.'
+    // The sign-in ended while this page was open.
+    setWaiting(choice)
+    return undefined
+  }
+
+  const isBusy = isMaking || (isOpening && waiting === undefined)
+  return (
+    <div>
+      <PlacementChoice value={placement} onChange={setPlacement} />
+      <div className="mt-4 flex flex-col gap-3 sm:flex-row">
+        <Button
+          variant="primary"
+          size="lg"
+          icon={Plus}
+          busy={isBusy}
+          onClick={() => void start({ template: 'pm-po', placement })}
+        >
+          New PM / PO board
+        </Button>
+        <Button
+          size="lg"
+          disabled={isBusy}
+          onClick={() => void start({ template: 'blank', placement })}
+        >
+          Blank board
+        </Button>
+      </div>
+      {problem !== undefined && (
+        <p role="alert" className="mt-3 text-sm text-danger">
+          {problem}
+        </p>
+      )}
+      <Dialog
+        open={waiting !== undefined}
+        onOpenChange={(open) => {
+          if (!open) setWaiting(undefined)
+        }}
+        title="What should others call you?"
+        size="sm"
+      >
+        <NameForm
+          label="What should others call you?"
+          hideLabel
+          button="Make the board"
+          note="No account needed."
+          isBusy={isOpening}
+          onSignedIn={async () => (waiting ? make(waiting) : undefined)}
+        />
+      </Dialog>
+    </div>
+  )
+}

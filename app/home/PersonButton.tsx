@@ -1,0 +1,34 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { EditProfile } from '#app/auth/EditProfile.tsx'
+import { Avatar } from '#app/ui/Avatar.tsx'
+import type { Person } from '#lib/access/principal.ts'
+
+/** Who this browser is; opens the dialog that changes it. */
+export function PersonButton({ person }: { person: Person }) {
+  const router = useRouter()
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => setIsOpen(true)}
+        aria-label={`${person.name}: change name and colour`}
+        className="flex h-9 max-w-52 items-center gap-2 rounded-full py-1 pr-3 pl-1 text-sm font-medium transition-colors hover:bg-hover touch:h-11"
+      >
+        <span aria-hidden className="contents">
+          <Avatar name={person.name} colour={person.colour} />
+        </span>
+        <span className="truncate">{person.name}</span>
+      </button>
+      <EditProfile
+        person={person}
+        open={isOpen}
+        onOpenChange={setIsOpen}
+        onSaved={() => router.refresh()}
+      />
+    </>
+  )
+}

@@ -1,0 +1,22 @@
+import { type Result, ok, refused } from '#lib/core/result.ts'
+
+/** How the boards of the home page start. */
+export interface BoardChoice {
+  readonly template: 'pm-po' | 'blank'
+  readonly placement: 'example' | 'unplaced'
+}
+
+/** Makes a board and answers its path; `nobody` when a name is needed first. */
+export async function createBoard(
+  choice: BoardChoice,
+): Promise<Result<string, 'nobody' | 'unreachable'>> {
+  try {
+    const response = await fetch('/api/boards', { method: 'POST', body: JSON.stringify(choice) })
+    if (response.status === 401) return refused('nobody')
+    if (response.status !== 201) return refused('unreachable')
+    const { id } = (await response.json()) as { id: string }
+    return ok(`/b/${id}`)
+  } catch {
+    return refused('unreachable')
+  }
+}
