@@ -67,15 +67,95 @@ export class BoardPage {
 
   /** Drags the note with this text by screen pixels, as a mouse would. */
   async dragNote(text: string, by: { x: number; y: number }): Promise<void> {
-    const box = await this.note(text).boundingBox()
-    if (!box) throw new Error(`no note "${text}" on screen`)
-    const from = { x: box.x + box.width / 2, y: box.y + 12 }
+    await this.dragShape(await this.idOf(text), by)
+  }
+
+  async dragShape(id: string, by: { x: number; y: number }): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    const from = await this.gripOf(id)
     await this.page.mouse.move(from.x, from.y)
     await this.page.mouse.down()
-    for (let step = 1; step <= 8; step += 1) {
-      await this.page.mouse.move(from.x + (by.x * step) / 8, from.y + (by.y * step) / 8)
+    for (let step = 1; step <= 6; step += 1) {
+      await this.page.mouse.move(from.x + (by.x * step) / 6, from.y + (by.y * step) / 6)
     }
     await this.page.mouse.up()
+    await this.page.keyboard.press('Escape')
+  }
+
+  async selectShape(id: string): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    const grip = await this.gripOf(id)
+    await this.page.mouse.click(grip.x, grip.y)
+  }
+
+  /** Types at the end of a note's text, with the keyboard. */
+  async typeInto(id: string, text: string): Promise<void> {
+    await this.selectShape(id)
+    await this.page.keyboard.press('Enter')
+    await this.page.keyboard.press('Control+End')
+    await this.page.keyboard.type(text)
+    await this.page.keyboard.press('Escape')
+    await this.page.keyboard.press('Escape')
+  }
+
+  async editNote(text: string, more: string): Promise<void> {
+    await this.typeInto(await this.idOf(text), more)
+  }
+
+  /** Gives a note a colour as the style panel does: one undoable step on the selection. */
+  async recolourShape(id: string, colour: string): Promise<void> {
+    await this.selectShape(id)
+    await this.withEditor(
+      (editor, { id, colour }) => {
+        const shape = editor['getShape'](id) as { id: string; type: string }
+        editor['markHistoryStoppingPoint']('recolour')
+        editor['updateShape']({ id: shape.id, type: shape.type, props: { color: colour } })
+      },
+      { id, colour },
+    )
+  }
+
+  async recolourNote(text: string, colour: string): Promise<void> {
+    await this.recolourShape(await this.idOf(text), colour)
+  }
+
+  async colourOf(text: string): Promise<unknown> {
+    const id = await this.idOf(text)
+    const record = (await this.records()).find((each) => each.id === id)
+    return (record?.['props'] as { color?: unknown } | undefined)?.color
+  }
+
+  async deleteNote(text: string): Promise<void> {
+    await this.selectShape(await this.idOf(text))
+    await this.page.keyboard.press('Delete')
+    await this.doesNotSeeNote(text)
+  }
+
+  /** Ids of the notes that can be gripped: on screen, clear of the chrome, not under another shape. */
+  async visibleNotes(): Promise<string[]> {
+    return this.withEditor((editor) => {
+      const shapes = editor.getCurrentPageShapes().filter((each) => each.type === 'note')
+      return shapes
+        .map((each) => ({ id: each.id, box: editor['getShapePageBounds'](each.id) }))
+        .filter(({ id, box }) => {
+          const grip = editor['pageToScreen']({ x: box.midX, y: box.y + 24 })
+          const clear =
+            grip.x > 80 && grip.x < innerWidth - 300 && grip.y > 110 && grip.y < innerHeight - 140
+          const top = editor['getShapeAtPoint']({ x: box.midX, y: box.y + 24 }, { hitInside: true })
+          return clear && top?.id === id
+        })
+        .map(({ id }) => id)
+        .sort()
+    })
+  }
+
+  /** A point of the shape in screen pixels, near its top, where no text field lies. */
+  private async gripOf(id: string): Promise<{ x: number; y: number }> {
+    return this.withEditor((editor, id) => {
+      const box = editor['getShapePageBounds'](id)
+      const point = editor['pageToScreen']({ x: box.midX, y: box.y + 24 })
+      return { x: point.x, y: point.y }
+    }, id)
   }
 
   /** Where the note with this text lies on the page, in page units. */
