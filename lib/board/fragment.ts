@@ -1,0 +1,348 @@
+import * as Y from 'yjs'
+import { sameJson } from './json.ts'
+import { canonicalRichText, type RichText, type TextMark, type TextNode } from './rich-text.ts'
+import { markAttributes, nodeAttributes } from './rich-text-schema.ts'
+
+/**
+ * A note's text between its two forms: tldraw's JSON and the Y.XmlFragment that merges character by
+ * character. The fragment has the shape y-prosemirror gives it (an element per node, an XmlText per
+ * run of text, marks as attributes of the text), so an editor may be bound to it later.
+ *
+ * A fragment is never replaced: {@link updateFragment} changes what differs and nothing else, since
+ * whatever is deleted and written again loses what others are typing into it.
+ */
+export function readFragment(fragment: Y.XmlFragment): RichText {
+  return canonicalRichText({ type: 'doc', content: readChildren(fragment, 0) })
+}
+
+/** A fragment to be put into a document; its client writes the text exactly once. */
+export function createFragment(richText: RichText): Y.XmlFragment {
+  const fragment = new Y.XmlFragment()
+  fragment.insert(0, unitsOf(richText.content).map(createChild))
+  return fragment
+}
+
+/** Changes as little as possible so that the fragment reads `richText`. Call it in a transaction. */
+export function updateFragment(fragment: Y.XmlFragment, richText: RichText): void {
+  updateChildren(fragment, richText.content)
+}
+
+/** Deeper elements hold nothing that could be shown. */
+const MAX_DEPTH = 24
+
+function readChildren(parent: Y.XmlFragment, depth: number): TextNode[] {
+  if (depth > MAX_DEPTH) return []
+  return parent.toArray().flatMap((child: unknown): TextNode[] => {
+    if (child instanceof Y.XmlText) return readText(child)
+    if (child instanceof Y.XmlElement) return [readElement(child, depth)]
+    return []
+  })
+}
+
+function readElement(element: Y.XmlElement, depth: number): TextNode {
+  const attrs = nodeAttributes(element.nodeName, element.getAttributes())
+  const content = readChildren(element, depth + 1)
+  return { type: element.nodeName, ...(attrs && { attrs }), content }
+}
+
+function readText(text: Y.XmlText): TextNode[] {
+  return (text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]).flatMap(
+    ({ insert, attributes }) =>
+      typeof insert === 'string'
+        ? [{ type: 'text', text: insert, marks: marksOf(attributes ?? {}) }]
+        : [],
+  )
+}
+
+function marksOf(attributes: Readonly<Record<string, unknown>>): TextMark[] {
+  return Object.entries(attributes).map(([type, attrs]) => ({
+    type,
+    attrs: (typeof attrs === 'object' && attrs !== null ? attrs : {}) as NonNullable<
+      TextMark['attrs']
+    >,
+  }))
+}
+
+/** Children come in units: a run of texts, which merge into each other, or one element. */
+type Unit = { readonly text: readonly TextNode[] } | { readonly element: TextNode }
+
+/** A unit as it stands in the document; `count` children from `at` on belong to it. */
+type Existing =
+  | { readonly at: number; readonly count: number; readonly texts: readonly Y.XmlText[] }
+  | { readonly at: number; readonly count: 1; readonly element: Y.XmlElement | undefined }
+
+function unitsOf(nodes: readonly TextNode[]): Unit[] {
+  const units: Unit[] = []
+  for (const node of nodes) {
+    const last = units.at(-1)
+    if (node.type !== 'text') units.push({ element: node })
+    else if (last && 'text' in last) units[units.length - 1] = { text: [...last.text, node] }
+    else units.push({ text: [node] })
+  }
+  return units
+}
+
+function existingUnits(parent: Y.XmlFragment): Existing[] {
+  const units: Existing[] = []
+  parent.toArray().forEach((child: unknown, at) => {
+    const last = units.at(-1)
+    if (!(child instanceof Y.XmlText)) {
+      units.push({ at, count: 1, element: child instanceof Y.XmlElement ? child : undefined })
+    } else if (last && 'texts' in last) {
+      units[units.length - 1] = { ...last, count: last.count + 1, texts: [...last.texts, child] }
+    } else units.push({ at, count: 1, texts: [child] })
+  })
+  return units
+}
+
+function createChild(unit: Unit): Y.XmlElement | Y.XmlText {
+  if ('text' in unit) {
+    const text = new Y.XmlText()
+    text.applyDelta(
+      unit.text.map((node) => ({ insert: node.text ?? '', attributes: attributesOf(node) })),
+    )
+    return text
+  }
+  const element = new Y.XmlElement(unit.element.type)
+  for (const [name, value] of Object.entries(unit.element.attrs ?? {})) {
+    // Yjs types attributes as strings; y-prosemirror stores numbers the same way.
+    if (value !== null) element.setAttribute(name, value as string)
+  }
+  element.insert(0, unitsOf(unit.element.content ?? []).map(createChild))
+  return element
+}
+
+function attributesOf(node: TextNode): Record<string, object> {
+  return Object.fromEntries((node.marks ?? []).map((mark) => [mark.type, mark.attrs ?? {}]))
+}
+
+function updateChildren(parent: Y.XmlFragment, nodes: readonly TextNode[]): void {
+  const have = existingUnits(parent).filter((unit) => !isEmptyText(unit))
+  const want = unitsOf(nodes)
+  let left = 0
+  let haveEnd = have.length
+  let wantEnd = want.length
+  while (left < haveEnd && left < wantEnd && isSame(have[left], want[left])) left++
+  while (haveEnd > left && wantEnd > left && isSame(have[haveEnd - 1], want[wantEnd - 1])) {
+    haveEnd--
+    wantEnd--
+  }
+  // From the right, so that the positions of units further left stay true.
+  const pairs = pairUp(have.slice(left, haveEnd), want.slice(left, wantEnd))
+  const end = have[haveEnd - 1]
+  let at = haveEnd > left && end ? end.at + end.count : (have[left]?.at ?? parent.length)
+  for (const { old, wanted } of pairs.reverse()) {
+    if (old && wanted && tryUpdate(old, wanted)) at = old.at
+    else {
+      if (old) {
+        parent.delete(old.at, old.count)
+        at = old.at
+      }
+      if (wanted) insertUnit(parent, at, wanted)
+    }
+  }
+}
+
+/** Text goes into an empty run that already stands there, so that two first typists share it. */
+function insertUnit(parent: Y.XmlFragment, at: number, unit: Unit): void {
+  const there: unknown = parent.length > at ? parent.get(at) : undefined
+  if ('text' in unit && there instanceof Y.XmlText && there.length === 0) {
+    updateText([there], unit.text)
+  } else parent.insert(at, [createChild(unit)])
+}
+
+function isEmptyText(unit: Existing): boolean {
+  return 'texts' in unit && unit.texts.every((text) => text.length === 0)
+}
+
+interface Pair {
+  readonly old: Existing | undefined
+  readonly wanted: Unit | undefined
+}
+
+/** Which old unit becomes which new one, in order; the shorter side is aligned where it fits better. */
+function pairUp(have: readonly Existing[], want: readonly Unit[]): Pair[] {
+  const extra = Math.abs(have.length - want.length)
+  const shorter = Math.min(have.length, want.length)
+  const atStart = alignment(have, want, { skipHave: 0, skipWant: 0, count: shorter })
+  const skipHave = have.length > want.length ? extra : 0
+  const skipWant = want.length > have.length ? extra : 0
+  const fromEnd = alignment(have, want, { skipHave, skipWant, count: shorter })
+  const skip =
+    extra > 0 && fromEnd > atStart ? { skipHave, skipWant } : { skipHave: 0, skipWant: 0 }
+  const pairs: Pair[] = []
+  for (const old of have.slice(0, skip.skipHave)) pairs.push({ old, wanted: undefined })
+  for (const wanted of want.slice(0, skip.skipWant)) pairs.push({ old: undefined, wanted })
+  for (let at = 0; at < Math.max(have.length - skip.skipHave, want.length - skip.skipWant); at++) {
+    pairs.push({ old: have[skip.skipHave + at], wanted: want[skip.skipWant + at] })
+  }
+  return pairs
+}
+
+function alignment(
+  have: readonly Existing[],
+  want: readonly Unit[],
+  range: { skipHave: number; skipWant: number; count: number },
+): number {
+  let score = 0
+  for (let at = 0; at < range.count; at++) {
+    score += likeness(have[range.skipHave + at], want[range.skipWant + at])
+  }
+  return score
+}
+
+/** How much of the text would stay: characters of the common start and end. */
+function likeness(old: Existing | undefined, wanted: Unit | undefined): number {
+  if (!old || !wanted) return 0
+  const a =
+    'texts' in old ? textOf(old.texts) : old.element ? flatText(readElement(old.element, 0)) : ''
+  const b = 'text' in wanted ? wanted.text.map(flatText).join('') : flatText(wanted.element)
+  const { start, endA } = commonEnds(a, b)
+  return start + (a.length - endA)
+}
+
+function flatText(node: TextNode): string {
+  return node.text ?? (node.content ?? []).map(flatText).join('')
+}
+
+function textOf(texts: readonly Y.XmlText[]): string {
+  return texts.flatMap(readText).map(flatText).join('')
+}
+
+function isSame(old: Existing | undefined, wanted: Unit | undefined): boolean {
+  if (!old || !wanted) return false
+  if ('texts' in old) {
+    return 'text' in wanted && sameJson(mergedText(old.texts), canonicalInline(wanted.text))
+  }
+  if ('text' in wanted || old.element?.nodeName !== wanted.element.type) return false
+  const extras = Object.keys(old.element.getAttributes()).length
+  const wantedAttrs = Object.values(wanted.element.attrs ?? {}).filter((value) => value !== null)
+  if (extras !== wantedAttrs.length) return false
+  return sameJson(canonicalInline([readElement(old.element, 0)]), canonicalInline([wanted.element]))
+}
+
+const mergedText = (texts: readonly Y.XmlText[]) => canonicalInline(texts.flatMap(readText))
+
+/** Both sides through one form, so that only real differences count. */
+function canonicalInline(nodes: readonly TextNode[]): unknown {
+  const isBlock = nodes.some((node) => node.type !== 'text' && node.type !== 'hardBreak')
+  return isBlock
+    ? stripped(nodes)
+    : canonicalRichText({ type: 'doc', content: [{ type: 'paragraph', content: nodes }] })
+}
+
+function stripped(nodes: readonly TextNode[]): unknown {
+  return nodes.map((node) => ({
+    type: node.type,
+    attrs: node.attrs,
+    children: unitsOf(node.content ?? []).map((unit) =>
+      'text' in unit ? canonicalInline(unit.text) : stripped([unit.element]),
+    ),
+  }))
+}
+
+function tryUpdate(old: Existing, wanted: Unit): boolean {
+  if ('texts' in old) {
+    // Something that is no text stands inside: positions would not match.
+    const isAllText = old.texts.every((text) => textOf([text]).length === text.length)
+    if (!('text' in wanted) || !isAllText) return false
+    updateText(old.texts, wanted.text)
+    return true
+  }
+  if ('text' in wanted || old.element?.nodeName !== wanted.element.type) return false
+  updateAttributes(old.element, wanted.element.attrs ?? {})
+  updateChildren(old.element, wanted.element.content ?? [])
+  return true
+}
+
+function updateAttributes(element: Y.XmlElement, wanted: NonNullable<TextNode['attrs']>): void {
+  const have: Readonly<Record<string, unknown>> = element.getAttributes()
+  for (const [name, value] of Object.entries(wanted)) {
+    if (value !== null && have[name] !== value) element.setAttribute(name, value as string)
+  }
+  for (const name of Object.keys(have)) {
+    if ((wanted[name] ?? null) === null) element.removeAttribute(name)
+  }
+}
+
+function updateText(texts: readonly Y.XmlText[], wanted: readonly TextNode[]): void {
+  const before = textOf(texts)
+  const after = wanted.map(flatText).join('')
+  const { start, endA, endB } = commonEnds(before, after)
+  editCharacters(texts, { at: start, remove: endA - start, insert: after.slice(start, endB) })
+  formatCharacters(texts, wanted)
+}
+
+function editCharacters(
+  texts: readonly Y.XmlText[],
+  edit: { at: number; remove: number; insert: string },
+): void {
+  let { at, remove } = edit
+  let inserted = edit.insert === ''
+  for (const [index, text] of texts.entries()) {
+    const length = text.length
+    const isLast = index === texts.length - 1
+    if (at > length || (at === length && inserted && !isLast)) {
+      at -= length
+      continue
+    }
+    const here = Math.min(remove, length - at)
+    if (here > 0) text.delete(at, here)
+    if (!inserted) text.insert(at, edit.insert, {})
+    inserted = true
+    remove -= here
+    at = 0
+    if (remove === 0) return
+  }
+}
+
+/** Sets and clears marks only where they differ. */
+function formatCharacters(texts: readonly Y.XmlText[], wanted: readonly TextNode[]): void {
+  const runs = wanted.map((node) => ({ left: (node.text ?? '').length, marks: attributesOf(node) }))
+  for (const text of texts) {
+    let at = 0
+    for (const piece of readText(text)) {
+      let rest = (piece.text ?? '').length
+      const have = attributesOf({ ...piece, marks: piece.marks ?? [] })
+      while (rest > 0) {
+        const run = runs.find((candidate) => candidate.left > 0)
+        if (!run) return
+        const length = Math.min(rest, run.left)
+        const change = markChange(have, run.marks)
+        if (change) text.format(at, length, change)
+        at += length
+        rest -= length
+        run.left -= length
+      }
+    }
+  }
+}
+
+function markChange(
+  have: Readonly<Record<string, object>>,
+  want: Readonly<Record<string, object>>,
+): Record<string, object | null> | undefined {
+  const change: Record<string, object | null> = {}
+  for (const name of Object.keys(have)) if (!want[name]) change[name] = null
+  for (const [name, attrs] of Object.entries(want)) {
+    const old = have[name]
+    const known = old && markAttributes(name, old as Readonly<Record<string, unknown>>)
+    if (!known || !sameJson(known, attrs)) change[name] = attrs
+  }
+  return Object.keys(change).length > 0 ? change : undefined
+}
+
+/** Common start and end of two texts, never cutting a surrogate pair. */
+function commonEnds(a: string, b: string): { start: number; endA: number; endB: number } {
+  let start = 0
+  const most = Math.min(a.length, b.length)
+  while (start < most && a[start] === b[start]) start++
+  if (start > 0 && isHighSurrogate(a.charCodeAt(start - 1))) start--
+  let end = 0
+  while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
+  if (end > 0 && isLowSurrogate(a.charCodeAt(a.length - end))) end--
+  return { start, endA: a.length - end, endB: b.length - end }
+}
+
+const isHighSurrogate = (code: number) => code >= 0xd800 && code <= 0xdbff
+const isLowSurrogate = (code: number) => code >= 0xdc00 && code <= 0xdfff
