@@ -1,0 +1,42 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useTransition } from 'react'
+import { NameForm } from '#app/auth/NameForm.tsx'
+import { LogoMark } from '#app/ui/Logo.tsx'
+
+/**
+ * Asks somebody without a name for one. The page is then rendered again for the person they have
+ * become; nothing is loaded twice.
+ *
+ * @param people - how many are on the board now
+ */
+export function JoinPrompt({ title, people }: { title: string; people: number }) {
+  const router = useRouter()
+  const [isEntering, startEntering] = useTransition()
+  return (
+    <main className="fixed inset-0 z-10 grid animate-fade-in place-items-center overflow-y-auto bg-surface/70 p-5">
+      <div className="w-full max-w-[400px] animate-rise-in rounded-dialog bg-raised p-6 shadow-dialog sm:p-8">
+        <LogoMark size={28} />
+        <h1 className="mt-4 mb-5 text-[22px] leading-7 font-semibold tracking-[-0.02em] text-balance wrap-anywhere">
+          {title}
+        </h1>
+        <NameForm
+          label="What should others call you?"
+          button="Join"
+          note={`No account needed.${whoIsHere(people)}`}
+          isBusy={isEntering}
+          onSignedIn={async () => {
+            startEntering(() => router.refresh())
+            return undefined
+          }}
+        />
+      </div>
+    </main>
+  )
+}
+
+function whoIsHere(people: number): string {
+  if (people === 0) return ''
+  return people === 1 ? ' 1 person is here.' : ` ${people} people are here.`
+}

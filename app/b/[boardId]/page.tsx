@@ -1,0 +1,49 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { currentSignIn } from '#app/auth/current-person.ts'
+import { RenewSignIn } from '#app/auth/RenewSignIn.tsx'
+import { parseBoardId } from '#lib/board/ids.ts'
+import { services } from '#lib/services/services.ts'
+import { Board } from './Board.tsx'
+import { BoardSkeleton } from './BoardSkeleton.tsx'
+import { JoinPrompt } from './JoinPrompt.tsx'
+
+interface Props {
+  params: Promise<{ boardId: string }>
+}
+
+/** The board's title; boards are no business of search engines. */
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const id = parseBoardId((await params).boardId)
+  const board = id && (await services().boards.preview(id))
+  return {
+    title: board?.ok ? board.value.title : 'No board here',
+    robots: { index: false, follow: false },
+  }
+}
+
+/** Who is this, and may they enter? Then the board, or the one question that is missing. */
+export default async function BoardPage({ params }: Props) {
+  const id = parseBoardId((await params).boardId)
+  if (!id) notFound()
+  const { principal, needsRenewal } = await currentSignIn()
+  if (principal.kind === 'nobody') {
+    const preview = await services().boards.preview(id)
+    if (!preview.ok) notFound()
+    const { title, people } = preview.value
+    return (
+      <>
+        <BoardSkeleton title={title} template="pm-po" />
+        <JoinPrompt title={title} people={people} />
+      </>
+    )
+  }
+  const board = await services().boards.open(principal, id)
+  if (!board.ok) notFound()
+  return (
+    <>
+      {needsRenewal && <RenewSignIn />}
+      <Board board={board.value} person={principal} />
+    </>
+  )
+}
