@@ -3,8 +3,11 @@ import { MAX_FRAME_BYTES } from '#lib/board/limits.ts'
 /** Largest update that fits into one frame beside its message header (two type bytes, a length of up to 5). */
 export const MAX_UPDATE_BYTES = MAX_FRAME_BYTES - 16
 
-/** Most awareness states that one connection may speak for in one message. */
-export const MAX_AWARENESS_STATES = 8
+/** Most client IDs that one connection may introduce: one per Y.Doc it has had, so a handful is generous. */
+export const MAX_CLIENT_IDS_PER_CONNECTION = 32
+
+/** Largest awareness message, bytes: stock clients echo everybody's states, 300 people at 300 bytes are 90 kB. */
+export const MAX_AWARENESS_BYTES = 256 * 1024
 
 /** Largest awareness state of one client as JSON, bytes. */
 export const MAX_AWARENESS_STATE_BYTES = 8 * 1024
@@ -12,8 +15,11 @@ export const MAX_AWARENESS_STATE_BYTES = 8 * 1024
 /** An awareness clock counts changes of one client; above this it is a forgery that would silence its owner. */
 export const MAX_AWARENESS_CLOCK = 2 ** 31
 
-/** Most client sections in one sync-step-2 or update message: more make Yjs search for minutes. */
+/** Most client IDs with new structs in one message: 40,000 unknown ones would block Yjs for minutes. */
 export const MAX_CLIENT_SECTIONS = 64
+
+/** Largest state vector of a sync step 1, bytes: about 20,000 client IDs. */
+export const MAX_STATE_VECTOR_BYTES = 256 * 1024
 
 /** Largest JSON body of a control, people, command or reply message, bytes of UTF-8. */
 export const MAX_JSON_BYTES = 64 * 1024
