@@ -1,0 +1,90 @@
+import * as Y from 'yjs'
+import { MAX_DOC_BYTES, MAX_RECORDS } from '#lib/board/limits.ts'
+import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
+import type { ClientIds } from './client-ids.ts'
+import type { Connection } from './connection.ts'
+import { judge, type Refusal } from './judge.ts'
+import { hasPending } from './load-document.ts'
+import type { RoomOrigin } from './origins.ts'
+import type { RecordCount } from './record-count.ts'
+import type { Roots } from './roots.ts'
+
+/** What admission reads of a room, and the document that it applies admitted updates to. */
+export interface Admission {
+  readonly doc: Y.Doc
+  readonly roots: Roots
+  readonly clientIds: ClientIds<Connection>
+  readonly records: RecordCount
+  /** An upper bound of the document's size. */
+  readonly docBytes: number
+}
+
+/** What became of an update. */
+export type Admitted =
+  /** Applied, or it brought nothing new. */
+  | { readonly outcome: 'taken' }
+  /** Came before the first sync step 2, which will bring it again together with what it builds on. */
+  | { readonly outcome: 'deferred' }
+  | { readonly outcome: 'refused'; readonly reason: Refusal | 'role'; readonly code: CloseCode }
+
+/** Judges one update of a connection and applies it when it is admitted. Never throws. */
+export function admit(
+  update: Uint8Array,
+  { connection, isStep2, mayEdit }: { connection: Connection; isStep2: boolean; mayEdit: boolean },
+  room: Admission,
+): Admitted {
+  const { doc, clientIds } = room
+  const verdict = judge(update, {
+    doc,
+    roots: room.roots,
+    freeRecords: MAX_RECORDS - room.records.count,
+    // A step 2 may offer what others wrote and this server lost; an increment is its sender's own.
+    mayWrite: (clientId) =>
+      isStep2
+        ? !clientIds.isHeldByAnother(clientId, connection)
+        : clientIds.claim(clientId, connection),
+  })
+  if (!verdict.ok) {
+    if (verdict.reason === 'gap' && !isStep2 && !connection.hasSynced) {
+      return { outcome: 'deferred' }
+    }
+    return refuse(verdict.reason, verdict.clientIds)
+  }
+  if (!verdict.isNew) return { outcome: 'taken' }
+  if (!mayEdit) return refuse('role', verdict.clientIds)
+  for (const clientId of verdict.clientIds) {
+    if (clientIds.isRefused(clientId)) return refuse('protected', verdict.clientIds)
+  }
+  if (room.docBytes + update.length > MAX_DOC_BYTES) return refuse('limit', verdict.clientIds)
+  const origin: RoomOrigin = { kind: 'client', connection }
+  try {
+    Y.applyUpdate(doc, update, origin)
+  } catch {
+    // An update that Yjs itself cannot integrate: what it took of it is sound, the rest is dropped.
+    return refuse('malformed', verdict.clientIds)
+  } finally {
+    if (hasPending(doc)) {
+      doc.store.pendingStructs = null
+      doc.store.pendingDs = null
+    }
+  }
+  return { outcome: 'taken' }
+
+  function refuse(reason: Refusal | 'role', seen: ReadonlySet<number>): Admitted {
+    const code = CODES[reason]
+    if (code === CLOSE.rebuild) {
+      clientIds.refuse(seen.size > 0 ? seen : clientIds.owned(connection), connection)
+    }
+    return { outcome: 'refused', reason, code }
+  }
+}
+
+const CODES: Readonly<Record<Refusal | 'role', CloseCode>> = {
+  malformed: CLOSE.policyViolation,
+  'too-much': CLOSE.policyViolation,
+  gap: CLOSE.policyViolation,
+  foreign: CLOSE.policyViolation,
+  protected: CLOSE.rebuild,
+  limit: CLOSE.rebuild,
+  role: CLOSE.rebuild,
+}

@@ -1,0 +1,118 @@
+import type { Logger } from 'pino'
+import * as Y from 'yjs'
+import { can } from '#lib/access/can.ts'
+import type { BoardAccess } from '#lib/access/roles.ts'
+import type { BoardId } from '#lib/board/ids.ts'
+import { CELL_SEPARATOR } from '#lib/board/layout.ts'
+import type { UnknownCommand } from '#lib/protocol/messages.ts'
+import type { Command, Reply } from '#lib/protocol/schemas.ts'
+import type { BoardStorage } from '#server/storage/storage.ts'
+import type { Connection } from './connection.ts'
+import { MAX_WAITING_COMMANDS } from './limits.ts'
+import type { RoomOrigin } from './origins.ts'
+import { findRegion, templateCellUpdate } from './template-write.ts'
+
+/** What commands change. */
+export interface CommandTarget {
+  readonly boardId: BoardId
+  readonly doc: Y.Doc
+  readonly access: BoardAccess
+  setTitle(title: string): void
+  /** A command's update is row `seq`. */
+  commandCommitted(seq: number, bytes: number): void
+}
+
+type Outcome = { ok: true } | Extract<Reply, { ok: false }>['reason']
+
+/** Runs the commands of one room, one after the other: committed first, then shown. */
+export class Commands {
+  readonly #target: CommandTarget
+  readonly #storage: Pick<BoardStorage, 'append' | 'renameBoard'>
+  readonly #now: () => number
+  readonly #logger: Logger
+  #last: Promise<void> = Promise.resolve()
+  #running = 0
+
+  constructor(options: {
+    target: CommandTarget
+    storage: Pick<BoardStorage, 'append' | 'renameBoard'>
+    now: () => number
+    logger: Logger
+  }) {
+    this.#target = options.target
+    this.#storage = options.storage
+    this.#now = options.now
+    this.#logger = options.logger
+  }
+
+  get isIdle(): boolean {
+    return this.#running === 0
+  }
+
+  /** Runs one command after those before it and hands the reply to `answer`. */
+  run(
+    connection: Connection,
+    command: Command | UnknownCommand,
+    answer: (reply: Reply) => void,
+  ): void {
+    const { id } = command
+    if (command.type === 'unknown') return answer({ id, ok: false, reason: 'unknown-command' })
+    if (!can(connection.person, command.type, this.#target.access)) {
+      return answer({ id, ok: false, reason: 'not-allowed' })
+    }
+    if (connection.waitingCommands >= MAX_WAITING_COMMANDS) {
+      return answer({ id, ok: false, reason: 'too-many' })
+    }
+    const before = this.#last
+    this.#last = this.#runAfter(before, { connection, command, answer })
+  }
+
+  async #runAfter(
+    before: Promise<void>,
+    {
+      connection,
+      command,
+      answer,
+    }: { connection: Connection; command: Command; answer: (reply: Reply) => void },
+  ): Promise<void> {
+    const { id } = command
+    connection.waitingCommands += 1
+    this.#running += 1
+    await before
+    const outcome = await this.#execute(command)
+    connection.waitingCommands -= 1
+    this.#running -= 1
+    answer(typeof outcome === 'string' ? { id, ok: false, reason: outcome } : { id, ok: true })
+  }
+
+  async #execute(command: Command): Promise<Outcome> {
+    try {
+      return command.type === 'set-title'
+        ? await this.#setTitle(command.title)
+        : await this.#setHolder(command.role, command.name)
+    } catch (error) {
+      this.#logger.error({ err: error, command: command.type }, 'a command could not be saved')
+      return 'not-saved'
+    }
+  }
+
+  async #setTitle(title: string): Promise<Outcome> {
+    if (!(await this.#storage.renameBoard(this.#target.boardId, title))) return 'not-saved'
+    this.#target.setTitle(title)
+    return { ok: true }
+  }
+
+  async #setHolder(role: string, name: string): Promise<Outcome> {
+    const { boardId, doc } = this.#target
+    const region = findRegion(doc, role)
+    if (region === undefined) return 'no-such-role'
+    const update = templateCellUpdate(doc, `${region}${CELL_SEPARATOR}m.holder`, name)
+    const heads = await this.#storage.append([{ boardId, update, writers: [], at: this.#now() }])
+    const seq = heads.get(boardId)
+    if (seq === undefined) return 'not-saved'
+    const origin: RoomOrigin = { kind: 'command' }
+    Y.applyUpdate(doc, update, origin)
+    this.#target.commandCommitted(seq, update.length)
+    return { ok: true }
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * Sends what changed to the others. One write to one socket costs about 10 microseconds whatever is
+ * behind it, so what a room collects within one turn of the event loop becomes one frame per
+ * receiver. Presence of a busy room goes out 30 times a second: without that its cost would grow
+ * with the square of the people.
+ */
+import * as Y from 'yjs'
+import { encodeAwarenessEntries, type AwarenessEntry } from '#lib/protocol/awareness.ts'
+import { encodeAwareness, encodeUpdate } from '#lib/protocol/encode.ts'
+import type { Connection } from './connection.ts'
+import { MAX_PRIVATE_FRAMES, PRESENCE_TICK_MS } from './limits.ts'
+
+/** What the fan-out of one room sends, and to whom. */
+export interface FanOutSources {
+  readonly doc: Y.Doc
+  readonly connections: ReadonlySet<Connection>
+  readonly now: () => number
+  /** Presence changes since the last call. */
+  takePresence(): readonly AwarenessEntry[]
+  ownerOf(clientId: number): Connection | undefined
+  /** Sends the people list when it changed. */
+  sendPeople(): void
+}
+
+/** Collects one room's changes and sends them at the end of the event-loop turn. */
+export class FanOut {
+  readonly #sources: FanOutSources
+  #updates: { readonly update: Uint8Array; readonly sender: Connection | undefined }[] = []
+  #immediate: ReturnType<typeof setImmediate> | undefined
+  #presenceTimer: ReturnType<typeof setTimeout> | undefined
+  #lastPresenceAt = 0
+
+  constructor(sources: FanOutSources) {
+    this.#sources = sources
+  }
+
+  /** Queues one applied update for everybody but its sender. */
+  addUpdate(update: Uint8Array, sender: Connection | undefined): void {
+    this.#updates.push({ update, sender })
+    this.wake()
+  }
+
+  /** Something else changed (presence, people): a flush follows. */
+  wake(): void {
+    this.#immediate ??= setImmediate(() => {
+      this.#immediate = undefined
+      this.#flush()
+    })
+  }
+
+  close(): void {
+    clearImmediate(this.#immediate)
+    clearTimeout(this.#presenceTimer)
+    this.#presenceTimer = undefined
+    this.#updates = []
+  }
+
+  #flush(): void {
+    this.#sendUpdates()
+    this.#sources.sendPeople()
+    const now = this.#sources.now()
+    if (this.#presenceTimer !== undefined) return
+    const waitMs = this.#lastPresenceAt + PRESENCE_TICK_MS - now
+    if (waitMs <= 0 || waitMs > PRESENCE_TICK_MS) return this.#sendPresence(now)
+    this.#presenceTimer = setTimeout(() => {
+      this.#presenceTimer = undefined
+      this.#sendPresence(this.#sources.now())
+    }, waitMs)
+  }
+
+  #sendUpdates(): void {
+    const batch = this.#updates
+    if (batch.length === 0) return
+    this.#updates = []
+    const now = this.#sources.now()
+    const shared = once(() => frameOf(batch.map(({ update }) => update)))
+    const senders = new Set(batch.map(({ sender }) => sender))
+    const isPrivate = senders.size <= MAX_PRIVATE_FRAMES
+    const before = once(() =>
+      stateBefore(
+        this.#sources.doc,
+        batch.map(({ update }) => update),
+      ),
+    )
+    for (const connection of this.#sources.connections) {
+      if (connection.missedFrom !== undefined) continue
+      if (connection.isSlow) {
+        connection.skipFrom(new Map(before()), now)
+        continue
+      }
+      let frame: Uint8Array | undefined
+      if (isPrivate && senders.has(connection)) {
+        const others = batch.filter(({ sender }) => sender !== connection)
+        frame = others.length === 0 ? undefined : frameOf(others.map(({ update }) => update))
+      } else {
+        frame = shared()
+      }
+      if (frame !== undefined) connection.send(frame, { now, isStandard: true })
+    }
+  }
+
+  #sendPresence(now: number): void {
+    const changes = this.#sources.takePresence()
+    if (changes.length === 0) return
+    this.#lastPresenceAt = now
+    const owners = changes.map(({ clientId }) => this.#sources.ownerOf(clientId))
+    const distinct = new Set(owners)
+    const isPrivate = distinct.size <= MAX_PRIVATE_FRAMES
+    const shared = once(() => encodeAwareness(encodeAwarenessEntries(changes)))
+    for (const connection of this.#sources.connections) {
+      // Presence is worthless when late; a slow reader gets all of it when it has caught up.
+      if (connection.isSlow) continue
+      if (!distinct.has(connection)) {
+        connection.send(shared(), { now, isStandard: true })
+        continue
+      }
+      if (!isPrivate) {
+        connection.send(shared(), { now, isStandard: true })
+        continue
+      }
+      const others = changes.filter((_, index) => owners[index] !== connection)
+      if (others.length === 0) continue
+      connection.send(encodeAwareness(encodeAwarenessEntries(others)), { now, isStandard: true })
+    }
+  }
+}
+
+function frameOf(updates: readonly Uint8Array[]): Uint8Array {
+  const [first] = updates
+  return encodeUpdate(updates.length === 1 && first ? first : Y.mergeUpdates([...updates]))
+}
+
+/** The document's state vector as it was before these updates, which are all that is unsent. */
+function stateBefore(doc: Y.Doc, updates: Uint8Array[]): Map<number, number> {
+  const state = Y.decodeStateVector(Y.encodeStateVector(doc))
+  for (const [clientId, clock] of Y.parseUpdateMeta(Y.mergeUpdates(updates)).from) {
+    if (clock === 0) state.delete(clientId)
+    else state.set(clientId, Math.min(clock, state.get(clientId) ?? clock))
+  }
+  return state
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined
+  return () => (made ??= { value: make() }).value
+}

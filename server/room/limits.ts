@@ -1,0 +1,71 @@
+/** Most client sections that are decoded at all, new or known: 20,000 decode in about 30 ms. */
+export const MAX_DECODED_SECTIONS = 20_000
+
+/** Most new structs of one message: a paste of 5,000 notes is about 25,000. */
+export const MAX_NEW_STRUCTS = 100_000
+
+/** Most clocks (characters, values) that one message may add to one client ID. */
+export const MAX_NEW_CLOCKS = 2_000_000
+
+/** Most delete ranges of one message that delete something new. */
+export const MAX_NEW_DELETES = 20_000
+
+/** Most first values of one map key in one large update. */
+export const MAX_SAME_KEY = 200
+
+/** Most items behind one neighbour in one large update. */
+export const MAX_SAME_NEIGHBOUR = 5_000
+
+/** The log is written this long after the first update that waits for it. */
+export const LOG_TICK_MS = 25
+
+/** One board's waiting updates are written at once from this many bytes. */
+export const LOG_EARLY_BYTES = 256 * 1024
+
+/** Updates of one board that may wait for the disk before its sockets are no longer read. */
+export const MAX_WAITING_BYTES_PER_BOARD = 8 * 1024 * 1024
+
+/** Updates of all boards that may wait for the disk before no socket is read. */
+export const MAX_WAITING_BYTES = 64 * 1024 * 1024
+
+/** First and longest wait before a failed append is tried again. */
+export const RETRY_MIN_MS = 50
+export const RETRY_MAX_MS = 2_000
+
+/** A room without connections is dropped from memory after this long. */
+export const UNLOAD_AFTER_MS = 60_000
+
+/** A live room's log tail is compacted from this many rows or bytes. */
+export const COMPACT_ROWS = 500
+export const COMPACT_BYTES = 1024 * 1024
+
+/** Presence of a busy room is sent at most this often. */
+export const PRESENCE_TICK_MS = 33
+
+/** With more senders than this in one flush, everybody gets the one shared frame, their own part included. */
+export const MAX_PRIVATE_FRAMES = 8
+
+/** A reader with more unsent bytes than this is skipped until it has drained. */
+export const SLOW_READER_BYTES = 1024 * 1024
+
+/** A skipped reader with fewer unsent bytes than this is caught up by one diff. */
+export const DRAINED_BYTES = 64 * 1024
+
+/** A skipped reader that takes no bytes for this long is closed. */
+export const STUCK_READER_MS = 15_000
+
+/** A reader with more unsent bytes than this may not ask for more. */
+export const MAX_UNSENT_BYTES = 8 * 1024 * 1024
+
+/** CPU that one connection may use in a burst, and gets back per second. */
+export const CPU_BURST_MS = 500
+export const CPU_PER_SECOND_MS = 250
+
+/** Most connections of one board. */
+export const MAX_CONNECTIONS_PER_BOARD = 500
+
+/** Most commands of one connection that wait for the disk. */
+export const MAX_WAITING_COMMANDS = 8
+
+/** Most client IDs per room that are remembered as refused or as gone. */
+export const MAX_REMEMBERED_CLIENT_IDS = 10_000

@@ -1,0 +1,8 @@
+import type { Connection } from './connection.ts'
+
+/** Who made a transaction of a room's document, and so what is still to be done with its update. */
+export type RoomOrigin =
+  /** A connection's admitted update: to be logged and sent to the others. */
+  | { readonly kind: 'client'; readonly connection: Connection }
+  /** A server command, already on disk: to be sent to everybody. */
+  | { readonly kind: 'command' }

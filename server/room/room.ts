@@ -1,0 +1,487 @@
+/**
+ * One live board: its document and the people connected to it. Several sockets change one document,
+ * and a client cannot be asked to take an edit back, so everything goes one way here:
+ * admit (judge.ts) -> apply -> log (waits for the disk) and fan-out (does not) -> acknowledge.
+ * A room is complete before its first connection and is dropped a minute after its last.
+ */
+import type { Logger } from 'pino'
+import * as Y from 'yjs'
+import { can } from '#lib/access/can.ts'
+import type { Person } from '#lib/access/principal.ts'
+import { roleOn, type BoardAccess } from '#lib/access/roles.ts'
+import { assert } from '#lib/core/assert.ts'
+import type { BoardId } from '#lib/board/ids.ts'
+import { epochClientId } from '#lib/board/layout.ts'
+import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
+import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
+import { decodeMessage } from '#lib/protocol/decode.ts'
+import {
+  encodeAwareness,
+  encodeControl,
+  encodePeople,
+  encodeReply,
+  encodeSyncStep1,
+  encodeSyncStep2,
+  encodeUpdate,
+} from '#lib/protocol/encode.ts'
+import { ACK_REPEAT_MS, ECHO_EVERY_MS, MAX_STATE_VECTOR_BYTES } from '#lib/protocol/limits.ts'
+import type { Message } from '#lib/protocol/messages.ts'
+import type { People as PeopleList } from '#lib/protocol/schemas.ts'
+import type { BoardRow, BoardStorage, Writer } from '#server/storage/storage.ts'
+import { admit } from './admit.ts'
+import { ClientIds } from './client-ids.ts'
+import { Commands } from './commands.ts'
+import { makeSnapshot } from './compact.ts'
+import { Connection, type RoomSocket, type Wishes } from './connection.ts'
+import { FanOut } from './fan-out.ts'
+import { COMPACT_BYTES, COMPACT_ROWS } from './limits.ts'
+import type { LoadedDocument } from './load-document.ts'
+import type { Log, LogReader } from './log.ts'
+import type { RoomOrigin } from './origins.ts'
+import { People } from './people.ts'
+import { Presence } from './presence.ts'
+import { RecordCount } from './record-count.ts'
+import { Roots } from './roots.ts'
+
+/** The heartbeat comes once a second, so things that must happen within a time are done a beat early. */
+const BEAT_MS = 1_000
+
+/** What a room is made from. */
+export interface RoomParts {
+  readonly board: BoardRow
+  readonly access: BoardAccess
+  readonly loaded: LoadedDocument
+  readonly writers: readonly Writer[]
+  readonly storage: BoardStorage
+  readonly log: Log
+  readonly logger: Logger
+  readonly now: () => number
+}
+
+export class Room implements LogReader {
+  readonly boardId: BoardId
+  readonly access: BoardAccess
+  readonly #doc: Y.Doc
+  readonly #epochClientId: number
+  readonly #template: string
+  readonly #storage: BoardStorage
+  readonly #log: Log
+  readonly #logger: Logger
+  readonly #now: () => number
+  readonly #connections = new Set<Connection>()
+  readonly #unacked = new Set<Connection>()
+  readonly #clientIds: ClientIds<Connection>
+  readonly #presence: Presence<Connection>
+  readonly #people = new People()
+  readonly #fanOut: FanOut
+  readonly #commands: Commands
+  readonly #admission
+  #peopleChanged = false
+  #title: string
+  #controlVersion = 0
+  #docBytes: number
+  #tailRows: number
+  #tailBytes: number
+  #headSeq: number
+  /** Serial of the last update given to the log, and of the last one on disk. */
+  #serial = 0
+  #durableSerial = 0
+  #fullState: Uint8Array | undefined
+  #emptySince: number
+  #compaction: Promise<void> | undefined
+  #isReadPaused = false
+  #isClosed = false
+
+  constructor(parts: RoomParts) {
+    const { board, loaded } = parts
+    this.boardId = board.id
+    this.access = parts.access
+    this.#doc = loaded.doc
+    this.#epochClientId = epochClientId(loaded.epoch)
+    this.#template = board.template
+    this.#title = board.title
+    this.#storage = parts.storage
+    this.#log = parts.log
+    this.#logger = parts.logger.child({ boardId: board.id })
+    this.#now = parts.now
+    this.#docBytes = loaded.bytes
+    this.#tailRows = loaded.tailRows
+    this.#tailBytes = loaded.tailBytes
+    this.#headSeq = loaded.headSeq
+    this.#emptySince = parts.now()
+    this.#clientIds = new ClientIds(
+      new Map(parts.writers.map(({ clientId, principalId }) => [clientId, principalId])),
+    )
+    this.#presence = new Presence((clientId, connection) => this.#claim(clientId, connection))
+    const docBytes = (): number => this.#docBytes
+    this.#admission = {
+      doc: this.#doc,
+      roots: new Roots(),
+      clientIds: this.#clientIds,
+      records: new RecordCount(this.#doc),
+      get docBytes(): number {
+        return docBytes()
+      },
+    }
+    this.#fanOut = new FanOut({
+      doc: this.#doc,
+      connections: this.#connections,
+      now: parts.now,
+      takePresence: () => this.#presence.takeChanges(),
+      ownerOf: (clientId) => this.#clientIds.ownerOf(clientId),
+      sendPeople: () => this.#sendPeople(),
+    })
+    this.#commands = new Commands({
+      target: {
+        boardId: board.id,
+        doc: this.#doc,
+        access: parts.access,
+        setTitle: (title) => this.#setTitle(title),
+        commandCommitted: (seq, bytes) => this.#grew(seq, bytes),
+      },
+      storage: parts.storage,
+      now: parts.now,
+      logger: this.#logger,
+    })
+    this.#doc.on('update', (update: Uint8Array, origin: unknown) =>
+      this.#updated(update, origin as RoomOrigin),
+    )
+  }
+
+  get peopleCount(): number {
+    return this.#people.count
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size
+  }
+
+  /** Since when nobody is connected; undefined while somebody is. */
+  get emptySince(): number | undefined {
+    return this.#connections.size === 0 ? this.#emptySince : undefined
+  }
+
+  /** Lets somebody in and starts the sync: the server's step 1 is the first thing that is sent. */
+  join(options: { id: string; person: Person; wishes: Wishes; socket: RoomSocket }): Connection {
+    assert(!this.#isClosed, `room closed twice or joined late: ${this.boardId}`)
+    const now = this.#now()
+    const connection = new Connection({
+      ...options,
+      role: roleOn(options.person, this.access) ?? 'viewer',
+      shown: this.#people.join(options.person),
+      now,
+    })
+    this.#connections.add(connection)
+    if (this.#isReadPaused) connection.pause('disk')
+    connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
+    this.#sendPresenceTo(connection, now)
+    if (connection.wishes.control) {
+      connection.send(this.#controlFrame(), { now, isStandard: false })
+      connection.send(encodePeople(this.#peopleList()), { now, isStandard: false })
+    }
+    connection.repeatAck(now, 0)
+    return connection
+  }
+
+  /** The socket is gone: its cursor disappears for the others at once. */
+  leave(connection: Connection): void {
+    if (!this.#connections.delete(connection)) return
+    connection.ended()
+    this.#unacked.delete(connection)
+    const clientIds = this.#clientIds.release(connection)
+    this.#presence.remove(clientIds)
+    this.#people.leave(connection.person.id)
+    if (clientIds.length > 0) this.#peopleChanged = true
+    this.#fanOut.wake()
+    if (this.#connections.size === 0) this.#emptySince = this.#now()
+  }
+
+  /** Takes one frame of a connection. Whatever is in it, this does not throw. */
+  receive(connection: Connection, frame: Uint8Array): void {
+    if (connection.isClosed || this.#isClosed) return
+    const startedAt = performance.now()
+    const decoded = decodeMessage(frame)
+    if (decoded.ok) this.#handle(connection, decoded.value)
+    else if (decoded.reason === 'malformed') this.#refuse(connection, 'malformed frame')
+    connection.charge(performance.now() - startedAt)
+  }
+
+  /** Once a second: signs of life, slow readers, CPU shares, compaction. */
+  beat(elapsedMs: number): void {
+    const now = this.#now()
+    for (const connection of this.#connections) {
+      connection.refillCpu(elapsedMs)
+      if (connection.missedFrom !== undefined) this.#catchUp(connection, now)
+      if (connection.needsEcho(now, ECHO_EVERY_MS - 2 * BEAT_MS)) {
+        const own = this.#presence.own(this.#clientIds.owned(connection))
+        connection.send(encodeAwareness(encodeAwarenessEntries(own)), { now, isStandard: true })
+      }
+      connection.repeatAck(now, ACK_REPEAT_MS - BEAT_MS)
+    }
+    this.#limitReading()
+    if (
+      this.#tailRows >= COMPACT_ROWS ||
+      this.#tailBytes >= Math.max(COMPACT_BYTES, this.#docBytes / 2)
+    ) {
+      void this.#compact()
+    }
+  }
+
+  /** How the disk does, for those who asked for control messages. */
+  storageChanged(): void {
+    this.#sendControl()
+    this.#limitReading()
+  }
+
+  committed({ serial, seq, bytes }: { serial: number; seq: number; bytes: number }): void {
+    this.#durableSerial = serial
+    this.#grew(seq, bytes)
+    const now = this.#now()
+    for (const connection of this.#unacked) {
+      if (connection.acknowledge(serial, now)) this.#unacked.delete(connection)
+    }
+    this.#limitReading()
+  }
+
+  gone(): void {
+    this.closeConnections(CLOSE.boardGone)
+  }
+
+  closeConnections(code: CloseCode): void {
+    for (const connection of this.#connections) connection.close(code)
+  }
+
+  /** True when the room could end now without losing anything. */
+  get isQuiet(): boolean {
+    return this.#connections.size === 0 && this.#log.isIdle(this.boardId) && this.#commands.isIdle
+  }
+
+  /** Shortens the log before the room ends. Resolves when done, also when it could not be. */
+  async settle(): Promise<void> {
+    if (this.#tailRows > 0) await this.#compact()
+  }
+
+  close(): void {
+    assert(!this.#isClosed, `room closed twice: ${this.boardId}`)
+    this.#isClosed = true
+    this.#fanOut.close()
+    this.#doc.destroy()
+  }
+
+  #handle(connection: Connection, message: Message): void {
+    switch (message.type) {
+      case 'sync-step-1':
+        return this.#answerStep1(connection, message.stateVector)
+      case 'sync-step-2':
+        return this.#take(connection, message.update, { isStep2: true })
+      case 'update':
+        return this.#take(connection, message.update, { isStep2: false })
+      case 'awareness':
+        if (!can(connection.person, 'be-present', this.access)) return
+        if (!this.#presence.receive(connection, message.update)) {
+          return this.#refuse(connection, 'malformed awareness')
+        }
+        if (this.#presence.hasChanges) this.#fanOut.wake()
+        return
+      case 'query-awareness':
+        return this.#sendPresenceTo(connection, this.#now())
+      case 'command':
+        return this.#commands.run(connection, message.command, (reply) =>
+          connection.send(encodeReply(reply), { now: this.#now(), isStandard: false }),
+        )
+      case 'ack':
+      case 'control':
+      case 'people':
+      case 'reply':
+        return this.#refuse(connection, `message ${message.type} from a client`)
+    }
+  }
+
+  #answerStep1(connection: Connection, stateVector: Uint8Array): void {
+    if (stateVector.length > MAX_STATE_VECTOR_BYTES) return this.#refuse(connection, 'state vector')
+    if (connection.isFlooded) return connection.close(CLOSE.tryAgainLater)
+    let known: Map<number, number>
+    let step2: Uint8Array
+    try {
+      known = Y.decodeStateVector(stateVector)
+      if (known.size > 0 && !known.has(this.#epochClientId)) {
+        this.#logger.info({ connectionId: connection.id }, 'other epoch')
+        return connection.close(CLOSE.otherEpoch)
+      }
+      step2 = known.size === 0 ? this.#wholeState() : Y.encodeStateAsUpdate(this.#doc, stateVector)
+    } catch {
+      // A state vector that ends early or names clocks inside nothing.
+      return this.#refuse(connection, 'malformed state vector')
+    }
+    connection.send(encodeSyncStep2(step2), { now: this.#now(), isStandard: true })
+  }
+
+  #take(connection: Connection, update: Uint8Array, { isStep2 }: { isStep2: boolean }): void {
+    const number = connection.countMessage()
+    const mayEdit = can(connection.person, 'edit', this.access)
+    const admitted = admit(update, { connection, isStep2, mayEdit }, this.#admission)
+    if (admitted.outcome === 'refused') {
+      this.#logger.info(
+        { connectionId: connection.id, reason: admitted.reason },
+        'an update was refused',
+      )
+      return connection.close(admitted.code)
+    }
+    if (isStep2) connection.hasSynced = true
+    // A deferred message is durable when the step 2 that repeats it is.
+    if (admitted.outcome === 'deferred') return
+    connection.awaitDurable(number, this.#serial)
+    const isDone = connection.acknowledge(this.#durableSerial, this.#now())
+    if (!isDone) this.#unacked.add(connection)
+  }
+
+  #updated(update: Uint8Array, origin: RoomOrigin): void {
+    this.#fullState = undefined
+    this.#docBytes += update.length
+    if (origin.kind === 'command') return this.#fanOut.addUpdate(update, undefined)
+    const { connection } = origin
+    this.#serial += 1
+    this.#log.add({
+      reader: this,
+      update,
+      writers: this.#newWriters(update, connection),
+      serial: this.#serial,
+    })
+    this.#fanOut.addUpdate(update, connection)
+  }
+
+  #newWriters(update: Uint8Array, connection: Connection): Writer[] {
+    const writers: Writer[] = []
+    for (const clientId of Y.parseUpdateMeta(update).to.keys()) {
+      if (!this.#clientIds.recordWriter(clientId, connection.person.id)) continue
+      const { id: principalId, name } = connection.person
+      writers.push({ clientId, principalId, name, firstAt: this.#now() })
+    }
+    return writers
+  }
+
+  #claim(clientId: number, connection: Connection): boolean {
+    const isNew = this.#clientIds.ownerOf(clientId) !== connection
+    if (!this.#clientIds.claim(clientId, connection)) return false
+    if (isNew) {
+      this.#peopleChanged = true
+      this.#fanOut.wake()
+    }
+    return true
+  }
+
+  #wholeState(): Uint8Array {
+    return (this.#fullState ??= Y.encodeStateAsUpdate(this.#doc))
+  }
+
+  #catchUp(connection: Connection, now: number): void {
+    const state = connection.drainState(now)
+    if (state === 'stuck') {
+      this.#logger.info({ connectionId: connection.id }, 'a reader took nothing for too long')
+      return connection.close(CLOSE.tryAgainLater)
+    }
+    if (state !== 'drained' || connection.missedFrom === undefined) return
+    const missing = Y.encodeStateAsUpdate(this.#doc, Y.encodeStateVector(connection.missedFrom))
+    connection.missedFrom = undefined
+    connection.send(encodeUpdate(missing), { now, isStandard: true })
+    this.#sendPresenceTo(connection, now)
+  }
+
+  #sendPresenceTo(connection: Connection, now: number): void {
+    const entries = this.#presence
+      .all()
+      .filter(({ clientId }) => this.#clientIds.ownerOf(clientId) !== connection)
+    if (entries.length === 0) return
+    connection.send(encodeAwareness(encodeAwarenessEntries(entries)), { now, isStandard: true })
+  }
+
+  #setTitle(title: string): void {
+    this.#title = title
+    this.#sendControl()
+  }
+
+  #sendControl(): void {
+    this.#controlVersion += 1
+    this.#sendToThoseWithControl(this.#controlFrame())
+  }
+
+  #controlFrame(): Uint8Array {
+    return encodeControl({
+      version: this.#controlVersion,
+      title: this.#title,
+      template: this.#template,
+      storage: this.#log.state,
+    })
+  }
+
+  #sendPeople(): void {
+    if (!this.#peopleChanged) return
+    this.#peopleChanged = false
+    this.#sendToThoseWithControl(encodePeople(this.#peopleList()))
+  }
+
+  #peopleList(): PeopleList {
+    return [...this.#clientIds.all()].map(([clientId, { shown, role }]) => ({
+      clientId,
+      personId: shown.id,
+      name: shown.name,
+      colour: shown.colour,
+      role,
+    }))
+  }
+
+  #sendToThoseWithControl(frame: Uint8Array): void {
+    const now = this.#now()
+    for (const connection of this.#connections) {
+      if (connection.wishes.control) connection.send(frame, { now, isStandard: false })
+    }
+  }
+
+  #grew(seq: number, bytes: number): void {
+    this.#headSeq = Math.max(this.#headSeq, seq)
+    this.#tailRows += 1
+    this.#tailBytes += bytes
+  }
+
+  #limitReading(): void {
+    const isOverfull = this.#log.isOverfull(this.boardId)
+    if (isOverfull === this.#isReadPaused) return
+    this.#isReadPaused = isOverfull
+    for (const connection of this.#connections) {
+      if (isOverfull) connection.pause('disk')
+      else connection.resume('disk')
+    }
+  }
+
+  #compact(): Promise<void> {
+    this.#compaction ??= this.#writeSnapshot().finally(() => {
+      this.#compaction = undefined
+    })
+    return this.#compaction
+  }
+
+  async #writeSnapshot(): Promise<void> {
+    const snapshot = makeSnapshot(this.#doc, { seq: this.#headSeq, at: this.#now() })
+    if (!snapshot.ok) {
+      this.#logger.error('a snapshot could not be read back; the log is kept')
+      this.#tailRows = 0
+      this.#tailBytes = 0
+      return
+    }
+    const { data } = snapshot.value
+    this.#docBytes = data.length
+    this.#tailRows = 0
+    this.#tailBytes = 0
+    try {
+      await this.#storage.compact(this.boardId, snapshot.value)
+    } catch (error) {
+      // The log still holds everything; the next tail tries again.
+      this.#logger.warn({ err: error }, 'a snapshot could not be stored')
+    }
+  }
+
+  #refuse(connection: Connection, reason: string): void {
+    this.#logger.info({ connectionId: connection.id, reason }, 'a connection was refused')
+    connection.close(CLOSE.policyViolation)
+  }
+}

@@ -1,0 +1,175 @@
+import type { Logger } from 'pino'
+import type { Person } from '#lib/access/principal.ts'
+import type { BoardAccess } from '#lib/access/roles.ts'
+import type { BoardId } from '#lib/board/ids.ts'
+import { Disposer } from '#lib/core/disposer.ts'
+import { ok, refused, type Result } from '#lib/core/result.ts'
+import { CLOSE } from '#lib/protocol/close-codes.ts'
+import type { BoardRow, BoardStorage } from '#server/storage/storage.ts'
+import type { Connection, RoomSocket, Wishes } from './connection.ts'
+import { MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
+import { loadDocument } from './load-document.ts'
+import { Log } from './log.ts'
+import { Room } from './room.ts'
+
+/** Why nobody can join a board now. */
+export type JoinRefusal = 'not-found' | 'corrupt' | 'unavailable' | 'full'
+
+const BEAT_MS = 1_000
+const CLOSE_DRAIN_MS = 5_000
+
+/** Who decides on a board until boards have settings of their own: its maker owns it, its address lets people edit. */
+export function accessOf(board: BoardRow): BoardAccess {
+  return { ownerId: board.ownerId, generalAccess: 'edit' }
+}
+
+/** All live boards of this process, at most one room each. */
+export class Rooms {
+  readonly #storage: BoardStorage
+  readonly #logger: Logger
+  readonly #now: () => number
+  readonly #unloadAfterMs: number
+  readonly #log: Log
+  readonly #rooms = new Map<BoardId, Room>()
+  readonly #loading = new Map<BoardId, Promise<Result<Room, JoinRefusal>>>()
+  readonly #unloading = new Set<BoardId>()
+  readonly #ends = new Disposer()
+  #isClosing = false
+
+  constructor(options: {
+    storage: BoardStorage
+    logger: Logger
+    now: () => number
+    unloadAfterMs?: number | undefined
+  }) {
+    this.#storage = options.storage
+    this.#logger = options.logger
+    this.#now = options.now
+    this.#unloadAfterMs = options.unloadAfterMs ?? UNLOAD_AFTER_MS
+    this.#log = new Log(options)
+    this.#ends.add(() => this.#log.close())
+    this.#ends.add(
+      this.#log.onState(() => {
+        for (const room of this.#rooms.values()) room.storageChanged()
+      }),
+    )
+    let lastBeat = performance.now()
+    const timer = setInterval(() => {
+      const at = performance.now()
+      this.#beat(at - lastBeat)
+      lastBeat = at
+    }, BEAT_MS)
+    timer.unref()
+    this.#ends.add(() => clearInterval(timer))
+  }
+
+  /** Boards in memory, for health figures. */
+  get count(): number {
+    return this.#rooms.size
+  }
+
+  /** Sockets of all boards, for health figures. */
+  get connectionCount(): number {
+    let sum = 0
+    for (const room of this.#rooms.values()) sum += room.connectionCount
+    return sum
+  }
+
+  /** How many people are on a board now; 0 when it is not in memory. */
+  peopleOn(boardId: BoardId): number {
+    return this.#rooms.get(boardId)?.peopleCount ?? 0
+  }
+
+  /** Loads the board if need be and lets somebody in. The first frame is sent before this resolves. */
+  async join(options: {
+    boardId: BoardId
+    id: string
+    person: Person
+    wishes: Wishes
+    socket: RoomSocket
+  }): Promise<Result<{ room: Room; connection: Connection }, JoinRefusal>> {
+    const opened = await this.#open(options.boardId)
+    if (!opened.ok) return opened
+    const room = opened.value
+    // The room may have ended between its load and this turn.
+    if (this.#isClosing || this.#rooms.get(options.boardId) !== room) return refused('unavailable')
+    if (room.connectionCount >= MAX_CONNECTIONS_PER_BOARD) return refused('full')
+    return ok({ room, connection: room.join(options) })
+  }
+
+  /** Writes what waits, tells everybody that the server stops, and ends all rooms. */
+  async close(): Promise<void> {
+    if (this.#isClosing) return
+    this.#isClosing = true
+    await Promise.all(this.#loading.values())
+    for (const room of this.#rooms.values()) room.closeConnections(CLOSE.restarting)
+    const isSaved = await this.#log.drain(CLOSE_DRAIN_MS)
+    if (!isSaved) this.#logger.error('stopped with edits that could not be written')
+    for (const room of this.#rooms.values()) room.close()
+    this.#rooms.clear()
+    this.#ends.dispose()
+  }
+
+  async #open(boardId: BoardId): Promise<Result<Room, JoinRefusal>> {
+    const live = this.#rooms.get(boardId)
+    if (live) return ok(live)
+    if (this.#isClosing) return refused('unavailable')
+    const loading = this.#loading.get(boardId)
+    if (loading) return loading
+    const load = this.#load(boardId).finally(() => this.#loading.delete(boardId))
+    this.#loading.set(boardId, load)
+    return load
+  }
+
+  async #load(boardId: BoardId): Promise<Result<Room, JoinRefusal>> {
+    try {
+      const [board, stored, writers] = await Promise.all([
+        this.#storage.getBoard(boardId),
+        this.#storage.load(boardId),
+        this.#storage.writers(boardId),
+      ])
+      if (!board || !stored) return refused('not-found')
+      const loaded = loadDocument(stored)
+      if (!loaded.ok) {
+        this.#logger.error({ boardId }, 'a stored board could not be read')
+        return loaded
+      }
+      const room = new Room({
+        board,
+        access: accessOf(board),
+        loaded: loaded.value,
+        writers,
+        storage: this.#storage,
+        log: this.#log,
+        logger: this.#logger,
+        now: this.#now,
+      })
+      this.#rooms.set(boardId, room)
+      return ok(room)
+    } catch (error) {
+      this.#logger.error({ boardId, err: error }, 'a board could not be loaded')
+      return refused('unavailable')
+    }
+  }
+
+  #beat(elapsedMs: number): void {
+    const now = this.#now()
+    for (const [boardId, room] of this.#rooms) {
+      room.beat(elapsedMs)
+      const { emptySince } = room
+      if (emptySince === undefined || now - emptySince < this.#unloadAfterMs) continue
+      if (!room.isQuiet || this.#unloading.has(boardId)) continue
+      this.#unloading.add(boardId)
+      void this.#unload(boardId, room)
+    }
+  }
+
+  async #unload(boardId: BoardId, room: Room): Promise<void> {
+    await room.settle()
+    this.#unloading.delete(boardId)
+    // Somebody may have come back while the snapshot was written; then the room simply stays.
+    if (!room.isQuiet || this.#rooms.get(boardId) !== room) return
+    this.#rooms.delete(boardId)
+    room.close()
+  }
+}
