@@ -1,0 +1,196 @@
+/**
+ * Turns upgrade requests of `/sync/<id>` into connections of rooms. Everything that can refuse
+ * somebody is asked before the upgrade, in the order address, origin, sign-in, board, limits, and
+ * nothing is created for a request that is refused. It has no pages and no Next, so it can also
+ * stand alone behind a plain http server.
+ */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { can } from '#lib/access/can.ts'
+import { isAcceptedOrigin, type OriginPolicy } from '#lib/access/origin.ts'
+import type { Person } from '#lib/access/principal.ts'
+import { MAX_FRAME_BYTES } from '#lib/board/limits.ts'
+import { Disposer } from '#lib/core/disposer.ts'
+import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
+import { Rooms, accessOf, type JoinRefusal } from '#server/room/rooms.ts'
+import type { BoardStorage } from '#server/storage/storage.ts'
+import { principalOf } from './sign-in.ts'
+import { mustReload, parseSyncAddress, type SyncAddress } from './sync-address.ts'
+import { AddressLimit, refuseUpgrade } from './upgrade-limits.ts'
+
+/** A peer is asked for a sign of life this often and given up after missing one: within 10 s. */
+const PING_EVERY_MS = 4_500
+
+/** A socket that we closed and that does not answer is cut off after this long. */
+const CLOSE_TIMEOUT_MS = 5_000
+
+const SOCKETS = {
+  noServer: true,
+  clientTracking: true,
+  // Compressed input would need a second limit, and updates hardly shrink.
+  perMessageDeflate: false,
+  maxPayload: MAX_FRAME_BYTES,
+  closeTimeout: CLOSE_TIMEOUT_MS,
+}
+
+export interface SyncServerOptions {
+  readonly storage: BoardStorage
+  /** Reads the sign-in cookies; the same secret as the pages use. */
+  readonly secret: string
+  /** True when people reach us by https. */
+  readonly secureCookie: boolean
+  readonly origins: OriginPolicy
+  readonly logger: Logger
+  readonly now?: (() => number) | undefined
+  /** How long a room without connections is kept, 60 s unless a test says otherwise. */
+  readonly unloadAfterMs?: number | undefined
+}
+
+/** The sync server of this process. Close it before the storage. */
+export interface SyncServer {
+  readonly rooms: Rooms
+  /** Takes an upgrade request whose path begins with `/sync/`; answers a malformed one 404. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Lets nobody in any more, writes what waits, and closes every connection with 1012. */
+  close(): Promise<void>
+}
+
+const JOIN_CODES: Readonly<Record<JoinRefusal, CloseCode>> = {
+  'not-found': CLOSE.boardGone,
+  corrupt: CLOSE.serverError,
+  unavailable: CLOSE.tryAgainLater,
+  full: CLOSE.tryAgainLater,
+}
+
+/** Starts the sync server; it listens to nothing by itself. */
+export function createSyncServer(options: SyncServerOptions): SyncServer {
+  const { storage, logger, origins } = options
+  const rooms = new Rooms({
+    storage,
+    logger,
+    now: options.now ?? Date.now,
+    unloadAfterMs: options.unloadAfterMs,
+  })
+  const addresses = new AddressLimit()
+  const ends = new Disposer()
+  const sockets = new WebSocketServer(SOCKETS)
+  const alive = new WeakSet<WebSocket>()
+  const pings = setInterval(() => {
+    for (const socket of sockets.clients) {
+      // A paused socket cannot be heard; its limits are the room's matter.
+      if (socket.isPaused) continue
+      if (!alive.delete(socket)) socket.terminate()
+      else socket.ping()
+    }
+  }, PING_EVERY_MS)
+  pings.unref()
+  ends.add(() => clearInterval(pings))
+
+  async function decide(
+    request: IncomingMessage,
+    address: SyncAddress,
+  ): Promise<Person | 401 | 404> {
+    const principal = await principalOf(request, options)
+    if (principal.kind === 'nobody') return 401
+    const board = await storage.getBoard(address.boardId)
+    // A board that is not theirs looks like one that does not exist.
+    return board && can(principal, 'open', accessOf(board)) ? principal : 404
+  }
+
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const address = parseSyncAddress(request.url)
+    if (address === undefined) return refuseUpgrade(socket, 404)
+    const { origin, host } = request.headers
+    if (!isAcceptedOrigin(origins, { origin, host })) return refuseUpgrade(socket, 403)
+    const person = await decide(request, address)
+    if (typeof person === 'number') return refuseUpgrade(socket, person)
+    const release = ends.disposed ? undefined : addresses.enter(request.socket.remoteAddress ?? '')
+    if (release === undefined) return refuseUpgrade(socket, 503)
+    if (socket.destroyed) return release()
+    socket.once('close', release)
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      alive.add(opened)
+      opened.on('pong', () => alive.add(opened))
+      runSafely(
+        () => connect(opened, address, person),
+        () => opened.terminate(),
+      )
+    })
+  }
+
+  async function connect(socket: WebSocket, address: SyncAddress, person: Person): Promise<void> {
+    const id = randomUUID()
+    const { boardId, ack, control } = address
+    // Frames over the limit and broken frames end here; ws has closed the socket with their code.
+    socket.on('error', (error) => logger.info({ connectionId: id, err: error }, 'socket error'))
+    if (mustReload(address)) return socket.close(CLOSE.reload)
+    // Nothing is read before the room is there: the queue stays in the sender's kernel.
+    socket.pause()
+    let leave = (): void => undefined
+    socket.on('close', () => leave())
+    const joined = await rooms.join({
+      boardId,
+      id,
+      person,
+      wishes: { ack, control },
+      socket: {
+        get bufferedAmount() {
+          return socket.bufferedAmount
+        },
+        send: (frame) => socket.send(frame),
+        close: (code) => {
+          socket.close(code)
+          leave()
+        },
+        pause: () => socket.pause(),
+        resume: () => socket.resume(),
+      },
+    })
+    if (!joined.ok) {
+      socket.resume()
+      return socket.close(JOIN_CODES[joined.reason])
+    }
+    const { room, connection } = joined.value
+    leave = () => room.leave(connection)
+    if (socket.readyState !== socket.OPEN) return leave()
+    socket.on('message', (data, isBinary) => {
+      alive.add(socket)
+      try {
+        if (isBinary && data instanceof Buffer) room.receive(connection, data)
+        else connection.close(CLOSE.policyViolation)
+      } catch (error) {
+        logger.error({ connectionId: id, boardId, err: error }, 'a frame could not be handled')
+        connection.close(CLOSE.serverError)
+      }
+    })
+    socket.resume()
+  }
+
+  function runSafely(action: () => Promise<void>, give: () => void): void {
+    action().catch((error: unknown) => {
+      logger.error({ err: error }, 'a connection could not be opened')
+      give()
+    })
+  }
+
+  return {
+    rooms,
+    handleUpgrade: (request, socket, head) => {
+      // A peer that resets while it is being asked for must not end the process.
+      socket.on('error', () => socket.destroy())
+      runSafely(
+        () => upgrade(request, socket, head),
+        () => refuseUpgrade(socket, 503),
+      )
+    },
+    close: async () => {
+      ends.dispose()
+      await rooms.close()
+      for (const socket of sockets.clients) socket.close(CLOSE.restarting)
+      sockets.close()
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import type { Duplex } from 'node:stream'
+
+/** What an upgrade request is answered when it is not let in. */
+const STATUS = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  503: 'Service Unavailable',
+} as const
+
+/** Answers an upgrade request without upgrading it. */
+export function refuseUpgrade(socket: Duplex, status: keyof typeof STATUS): void {
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  )
+}
+
+/** Most sockets from one address: a whole conference behind one router, not a flood. */
+const MAX_SOCKETS_PER_ADDRESS = 1_000
+
+/** Counts the open sockets of each address. */
+export class AddressLimit {
+  readonly #open = new Map<string, number>()
+
+  /** Takes a place; undefined when the address has none left. The answer gives it back, once. */
+  enter(address: string): (() => void) | undefined {
+    const open = this.#open.get(address) ?? 0
+    if (open >= MAX_SOCKETS_PER_ADDRESS) return undefined
+    this.#open.set(address, open + 1)
+    let isInside = true
+    return () => {
+      if (!isInside) return
+      isInside = false
+      const left = (this.#open.get(address) ?? 1) - 1
+      if (left === 0) this.#open.delete(address)
+      else this.#open.set(address, left)
+    }
+  }
+}

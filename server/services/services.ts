@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import { can } from '#lib/access/can.ts'
+import type { Person } from '#lib/access/principal.ts'
+import { roleOn } from '#lib/access/roles.ts'
+import { boardIdFromBytes } from '#lib/board/ids.ts'
+import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
+import { encodeSeed } from '#lib/board/seed.ts'
+import { ok, refused } from '#lib/core/result.ts'
+import type { BoardInfo, BoardService, Services } from '#lib/services/services.ts'
+import { findTemplate } from '#lib/templates/index.ts'
+import { accessOf, type Rooms } from '#server/room/rooms.ts'
+import type { BoardRow, BoardStorage } from '#server/storage/storage.ts'
+
+const FIRST_EPOCH = 1
+
+/** What pages may ask of this process, over its storage and its live rooms. */
+export function createServices(options: {
+  storage: BoardStorage
+  rooms: Pick<Rooms, 'peopleOn'>
+  now?: (() => number) | undefined
+}): Services {
+  const { storage, rooms } = options
+  const now = options.now ?? Date.now
+  const boards: BoardService = {
+    create: async (person, { template: templateId, placement, title: wanted }) => {
+      const template = findTemplate(templateId)
+      if (template === undefined) return refused('unknown-template')
+      const title = (wanted ?? template.name).trim()
+      if (title === '' || title.length > MAX_TITLE_LENGTH) return refused('bad-title')
+      const id = boardIdFromBytes(randomBytes(16))
+      const at = now()
+      await storage.createBoard({
+        id,
+        title,
+        template: template.id,
+        ownerId: person.id,
+        seed: encodeSeed({
+          epoch: FIRST_EPOCH,
+          template: template.id,
+          ...template.build(placement),
+        }),
+        at,
+      })
+      return ok({
+        id,
+        title,
+        template: template.id,
+        epoch: FIRST_EPOCH,
+        createdAt: at,
+        updatedAt: at,
+      })
+    },
+    open: async (person, id) => {
+      const board = await storage.getBoard(id)
+      const role = board && roleFor(person, board)
+      if (!board || !role) return refused('not-found')
+      await storage.recordVisit({ boardId: id, principalId: person.id, at: now() })
+      return ok({ ...infoOf(board), role })
+    },
+    preview: async (id) => {
+      const board = await storage.getBoard(id)
+      return board ? ok({ title: board.title, people: rooms.peopleOn(id) }) : refused('not-found')
+    },
+    recent: async (person, limit) => (await storage.recentBoards(person.id, limit)).map(infoOf),
+  }
+  return { boards }
+}
+
+function roleFor(person: Person, board: BoardRow): ReturnType<typeof roleOn> {
+  const access = accessOf(board)
+  return can(person, 'open', access) ? roleOn(person, access) : undefined
+}
+
+function infoOf({ id, title, template, epoch, createdAt, updatedAt }: BoardRow): BoardInfo {
+  return { id, title, template, epoch, createdAt, updatedAt }
+}
