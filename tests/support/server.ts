@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { encode } from 'next-auth/jwt'
+import { pino } from 'pino'
+import { PERSON_COLOURS } from '#lib/access/colours.ts'
+import type { Person } from '#lib/access/principal.ts'
+import type { BoardId } from '#lib/board/ids.ts'
+import { assert } from '#lib/core/assert.ts'
+import type { Services } from '#lib/services/services.ts'
+import { createSyncServer, type SyncServer } from '#server/gateway/sync-server.ts'
+import { createServices } from '#server/services/services.ts'
+import { openStorage } from '#server/storage/open.ts'
+import type { BoardStorage } from '#server/storage/storage.ts'
+
+const SECRET = 'a secret of the tests only'
+
+/** A guest as a test needs one, with the cookie that signs them in. */
+export interface TestGuest {
+  readonly person: Person
+  readonly cookie: string
+}
+
+/** One sync server with its own port and data folder, without pages. */
+export interface TestServer {
+  readonly origin: string
+  readonly storage: BoardStorage
+  readonly sync: SyncServer
+  readonly services: Services
+  readonly dataDir: string
+  guest(name: string): Promise<TestGuest>
+  createBoard(template?: string): Promise<BoardId>
+  /** Stops serving and writing; the data folder stays. */
+  stop(): Promise<void>
+  /** Stops and removes the data folder. */
+  close(): Promise<void>
+}
+
+/** Starts a real http server on a free port over real storage, or over what `wrap` makes of it. */
+export async function startTestServer(
+  options: {
+    dataDir?: string
+    unloadAfterMs?: number
+    wrap?: (storage: BoardStorage) => BoardStorage
+  } = {},
+): Promise<TestServer> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'overlap-sync-'))
+  const opened = await openStorage({ engine: 'sqlite', dataDir })
+  const storage = options.wrap?.(opened) ?? opened
+  const logger = pino({ level: process.env['OVERLAP_LOG'] ?? 'silent' })
+  const sync = createSyncServer({
+    storage,
+    secret: SECRET,
+    secureCookie: false,
+    origins: { publicOrigin: undefined, isOpenToNetwork: false },
+    logger,
+    unloadAfterMs: options.unloadAfterMs,
+  })
+  const services = createServices({ storage, rooms: sync.rooms })
+  const http = createServer((_request, response) => response.writeHead(404).end())
+  http.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head))
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  let guests = 0
+  let isStopped = false
+  const maker = makeGuest('Maker', 0)
+  const stop = async (): Promise<void> => {
+    if (isStopped) return
+    isStopped = true
+    await sync.close()
+    http.closeAllConnections()
+    await new Promise((resolve) => http.close(resolve))
+    await storage.close()
+  }
+  return {
+    origin,
+    storage,
+    sync,
+    services,
+    dataDir,
+    guest: async (name) => {
+      const person = makeGuest(name, ++guests)
+      return { person, cookie: await cookieOf(person) }
+    },
+    createBoard: async (template = 'pm-po') => {
+      const made = await services.boards.create(maker, { template, placement: 'example' })
+      assert(made.ok, 'a test board could not be made')
+      return made.value.id
+    },
+    stop,
+    close: async () => {
+      await stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The cookie that a sign-in would give this person. */
+async function cookieOf(person: Person): Promise<string> {
+  const token = await encode({
+    token: { sub: person.id, kind: person.kind, name: person.name, colour: person.colour },
+    secret: SECRET,
+  })
+  return `next-auth.session-token=${token}`
+}
+
+function makeGuest(name: string, number: number): Person {
+  const colour = PERSON_COLOURS[number % PERSON_COLOURS.length]?.hex ?? PERSON_COLOURS[0].hex
+  return { kind: 'guest', id: `g_${crypto.randomUUID()}`, name, colour }
+}
