@@ -4,6 +4,7 @@ import { HomeHeader } from '#app/home/HomeHeader.tsx'
 import { NewBoard } from '#app/home/NewBoard.tsx'
 import { OverlapDrawing } from '#app/home/OverlapDrawing.tsx'
 import { RecentBoards } from '#app/home/RecentBoards.tsx'
+import { Offline } from '#app/offline/Offline.tsx'
 import { services } from '#lib/services/services.ts'
 
 /** Home: what this is, a board in one click, and the boards of this person. */
@@ -14,6 +15,7 @@ export default async function HomePage() {
   return (
     <div className="mx-auto flex min-h-dvh max-w-[1264px] flex-col px-5 sm:px-8">
       {needsRenewal && <RenewSignIn />}
+      <Offline principal={principal} />
       <HomeHeader person={person} />
       <main className="flex-1 pb-16">
         <div className="grid items-center gap-x-14 gap-y-8 pt-4 lg:grid-cols-[minmax(0,480px)_minmax(0,1fr)] lg:pt-16">

@@ -1,6 +1,7 @@
 'use client'
 
 import { Check } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { ThemeSwitch } from '#app/theme/ThemeSwitch.tsx'
 import { Avatar } from '#app/ui/Avatar.tsx'
@@ -16,7 +17,8 @@ import { SIGN_IN_SENTENCES, signInAsGuest } from './sign-in.ts'
 
 /**
  * How a person changes their name, colour and theme. `onSaved` gets the person as the cookie now
- * says it; an open connection still carries the old one until it is made again.
+ * says it, and the page is rendered again for them; an open connection still carries the old one
+ * until it is made again.
  */
 export function EditProfile({
   person,
@@ -25,16 +27,18 @@ export function EditProfile({
   onOpenChange,
 }: {
   person: Person
-  onSaved: (person: Person) => void
+  onSaved?: (person: Person) => void
   open: boolean
   onOpenChange: (open: boolean) => void
 }) {
+  const router = useRouter()
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="You on every board" size="sm">
       <ProfileForm
         person={person}
         onSaved={(saved) => {
-          onSaved(saved)
+          onSaved?.(saved)
+          router.refresh()
           onOpenChange(false)
         }}
       />

@@ -1,6 +1,5 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { EditProfile } from '#app/auth/EditProfile.tsx'
 import { Avatar } from '#app/ui/Avatar.tsx'
@@ -8,7 +7,6 @@ import type { Person } from '#lib/access/principal.ts'
 
 /** Who this browser is; opens the dialog that changes it. */
 export function PersonButton({ person }: { person: Person }) {
-  const router = useRouter()
   const [isOpen, setIsOpen] = useState(false)
   return (
     <>
@@ -23,12 +21,7 @@ export function PersonButton({ person }: { person: Person }) {
         </span>
         <span className="truncate">{person.name}</span>
       </button>
-      <EditProfile
-        person={person}
-        open={isOpen}
-        onOpenChange={setIsOpen}
-        onSaved={() => router.refresh()}
-      />
+      <EditProfile person={person} open={isOpen} onOpenChange={setIsOpen} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { currentSignIn } from '#app/auth/current-person.ts'
 import { RenewSignIn } from '#app/auth/RenewSignIn.tsx'
+import { Offline } from '#app/offline/Offline.tsx'
 import { parseBoardId } from '#lib/board/ids.ts'
 import { services } from '#lib/services/services.ts'
 import { Board } from './Board.tsx'
@@ -33,6 +34,7 @@ export default async function BoardPage({ params }: Props) {
     const { title, people } = preview.value
     return (
       <>
+        <Offline principal={principal} />
         <BoardSkeleton title={title} template="pm-po" />
         <JoinPrompt title={title} people={people} />
       </>
@@ -43,6 +45,7 @@ export default async function BoardPage({ params }: Props) {
   return (
     <>
       {needsRenewal && <RenewSignIn />}
+      <Offline principal={principal} />
       <Board board={board.value} person={principal} />
     </>
   )
