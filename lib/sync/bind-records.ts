@@ -1,0 +1,279 @@
+import type { TLRecord, TLStore } from '@tldraw/tlschema'
+import type * as Y from 'yjs'
+import { BoardView, Touched } from '#lib/board/board-view.ts'
+import { parseCellKey } from '#lib/board/cells.ts'
+import { docRoots } from '#lib/board/doc-cells.ts'
+import { sameJson } from '#lib/board/json.ts'
+import type { Quarantined } from '#lib/board/project.ts'
+import { documentTypeOf } from '#lib/board/schema.ts'
+import { Disposer } from '#lib/core/disposer.ts'
+import { ChangedByOthers } from './changed-by-others.ts'
+import type { LocalEdit } from './local-edit.ts'
+import { nextFrame, type Schedule } from './next-frame.ts'
+import { interceptChanges, isInOperation } from './store-internals.ts'
+import { WHOLE, TEXT, writeEdits, type RecordEdit } from './write-records.ts'
+
+/**
+ * Joins a tldraw store and a board's document.
+ *
+ * The obvious way, copying each change across as it comes, fails three times: a whole record per
+ * change loses what a teammate changed in it; a merge can leave records that tldraw cannot show; and
+ * the editor's side effects answer a remote change with changes of their own, which would be sent as
+ * this person's edits. So the two never copy. The store always shows the document's projection, and
+ * a local edit is whatever the store shows beyond it: per frame, the groups that differ are written,
+ * the projection is brought up to date, and the store is made equal to it again.
+ */
+export interface BoundRecords {
+  /** Writes waiting local edits and shows waiting remote ones now, instead of in the next frame. */
+  flush(): void
+  /** Flushes and lets go; the store keeps what it shows. */
+  close(): void
+  /** Records that cannot be shown, in order of ids. */
+  quarantined(): readonly Quarantined[]
+  /** Wraps every merge into the store from now on; the editor passes `run` without history. */
+  setRunMerge(runMerge: RunMerge): void
+  /** What others changed in the groups of a record since this person last wrote them. */
+  readonly changedByOthers: Pick<ChangedByOthers, 'has'>
+}
+
+/** Runs a merge at once, such as inside `editor.run(merge, { history: 'ignore' })`. */
+export type RunMerge = (merge: () => void) => void
+
+/** What {@link bindRecords} joins, and when. */
+export interface BindOptions {
+  readonly doc: Y.Doc
+  /** Empty, or still showing another document: it is made equal to this one. */
+  readonly store: TLStore
+  readonly runMerge?: RunMerge | undefined
+  /** Called after attaching and after every change of what cannot be shown. */
+  readonly onQuarantine?: ((quarantined: readonly Quarantined[]) => void) | undefined
+  /** When waiting changes are handled; the next animation frame by default. */
+  readonly schedule?: Schedule | undefined
+}
+
+/** Joins them until `close`. The store equals the document's projection when this returns. */
+export function bindRecords(options: BindOptions): BoundRecords {
+  return new Binding(options)
+}
+
+/** Side effects answer a merge, and then the putting back; more rounds than this are a loop. */
+const MAX_PUT_BACK_ROUNDS = 3
+
+class Binding implements BoundRecords {
+  readonly #doc: Y.Doc
+  readonly #store: TLStore
+  readonly #origin: LocalEdit = { kind: 'local-edit', by: 'bind-records' }
+  readonly #onQuarantine: (quarantined: readonly Quarantined[]) => void
+  readonly #schedule: Schedule
+  readonly #ends = new Disposer()
+  readonly #view: BoardView
+  /** Ids that a person, or the editor for them, changed in the store since the last flush. */
+  #dirty = new Set<string>()
+  #touched = new Touched()
+  /** Set while a merge runs: collects what side effects changed in it. */
+  #answers: Set<string> | undefined
+  /** Valid by the schema, yet the store would not take them. */
+  readonly #refused = new Map<string, Quarantined>()
+  #unschedule: (() => void) | undefined
+  #runMerge: RunMerge
+  #reported = ''
+  readonly changedByOthers = new ChangedByOthers()
+
+  constructor(options: BindOptions) {
+    this.#doc = options.doc
+    this.#store = options.store
+    this.#runMerge = options.runMerge ?? ((merge) => merge())
+    this.#onQuarantine = options.onQuarantine ?? (() => {})
+    this.#schedule = options.schedule ?? nextFrame
+    this.#view = new BoardView(this.#doc)
+    this.#ends.add(interceptChanges(this.#store, (ids, source) => this.#onStore(ids, source)))
+    this.#observeDoc()
+    this.#ends.add(() => this.#unschedule?.())
+    const shownNow = this.#store.allRecords().map(({ id }) => id)
+    this.#reconcile(new Set([...this.#view.records.keys(), ...shownNow.filter(documentTypeOf)]))
+    this.#reportQuarantine()
+  }
+
+  flush(): void {
+    if (this.#ends.disposed) return
+    // Inside a store operation a merge would throw; its end schedules nothing, so the frame does it.
+    if (isInOperation(this.#store)) return this.#wake()
+    this.#unschedule?.()
+    this.#unschedule = undefined
+    const edited = this.#writeLocal()
+    if (this.#touched.isEmpty && edited.size === 0) return
+    const touched = this.#touched
+    this.#touched = new Touched()
+    const changed = this.#view.refresh(touched)
+    this.#reconcile(new Set([...edited, ...changed]))
+    this.#reportQuarantine()
+  }
+
+  close(): void {
+    this.flush()
+    this.#ends.dispose()
+  }
+
+  quarantined(): readonly Quarantined[] {
+    return [...this.#view.quarantined, ...this.#refused.values()]
+  }
+
+  setRunMerge(runMerge: RunMerge): void {
+    this.#runMerge = runMerge
+  }
+
+  #onStore(ids: readonly string[], source: 'user' | 'remote'): void {
+    // Nothing that happens inside a merge is this person's edit, whatever the store calls it.
+    const into = this.#answers ?? (source === 'user' ? this.#dirty : undefined)
+    if (!into) return
+    for (const id of ids) if (documentTypeOf(id)) into.add(id)
+    if (into === this.#dirty && into.size > 0) this.#wake()
+  }
+
+  #observeDoc(): void {
+    const { records, template, texts } = docRoots(this.#doc)
+    const onRecords = (event: Y.YMapEvent<unknown>, { origin }: Y.Transaction) => {
+      if (origin === this.#origin) return
+      for (const key of event.keysChanged) {
+        this.#touched.records.add(key)
+        const { id, group } = parseCellKey(key)
+        this.changedByOthers.add(id, group ?? WHOLE)
+      }
+      this.#wake()
+    }
+    const onTemplate = (event: Y.YMapEvent<unknown>) => {
+      for (const key of event.keysChanged) this.#touched.template.add(key)
+      this.#wake()
+    }
+    const onTexts = (events: Y.YEvent<Y.AbstractType<unknown>>[], { origin }: Y.Transaction) => {
+      if (origin === this.#origin) return
+      for (const id of events.flatMap(textIds)) {
+        this.#touched.texts.add(id)
+        this.changedByOthers.add(id, TEXT)
+      }
+      this.#wake()
+    }
+    records.observe(onRecords)
+    this.#ends.add(() => records.unobserve(onRecords))
+    template.observe(onTemplate)
+    this.#ends.add(() => template.unobserve(onTemplate))
+    texts.observeDeep(onTexts)
+    this.#ends.add(() => texts.unobserveDeep(onTexts))
+  }
+
+  #wake(): void {
+    this.#unschedule ??= this.#schedule(() => {
+      this.#unschedule = undefined
+      this.flush()
+    })
+  }
+
+  /**
+   * Writes what the store shows beyond the view. Remote changes that wait are in the document
+   * already, not yet in the view, so they are never taken for a local edit.
+   */
+  #writeLocal(): Set<string> {
+    const dirty = this.#dirty
+    // A new set first: what the writing causes belongs to the next flush.
+    this.#dirty = new Set()
+    const edits: RecordEdit[] = []
+    for (const id of dirty) {
+      const before = this.#view.records.get(id)
+      const after = this.#stored(id)
+      if (before !== after) edits.push({ id, before, after })
+    }
+    if (edits.length > 0) {
+      writeEdits({
+        doc: this.#doc,
+        view: this.#view,
+        edits,
+        origin: this.#origin,
+        written: this.#touched,
+        onGroup: (id, group) => this.changedByOthers.delete(id, group),
+      })
+    }
+    return dirty
+  }
+
+  /** Makes the store show what the view says for these ids, side effects of that included. */
+  #reconcile(ids: ReadonlySet<string>): void {
+    let left = ids
+    for (let round = 0; left.size > 0 && round < MAX_PUT_BACK_ROUNDS; round++) {
+      const puts: TLRecord[] = []
+      const removals: TLRecord['id'][] = []
+      for (const id of left) {
+        const wanted = this.#view.records.get(id)
+        const stored = this.#stored(id)
+        if (wanted && !(stored && sameJson(stored, wanted))) puts.push(keepText(wanted, stored))
+        else if (!wanted && stored) removals.push(stored.id)
+      }
+      if (puts.length === 0 && removals.length === 0) return
+      left = this.#merge(puts, removals)
+    }
+  }
+
+  /** Puts before it removes, so that the number of pages never touches zero. */
+  #merge(puts: readonly TLRecord[], removals: readonly TLRecord['id'][]): Set<string> {
+    const answers = new Set<string>([...puts.map(({ id }) => id), ...removals])
+    this.#answers = answers
+    try {
+      this.#mergeNow(puts, removals)
+    } catch {
+      // The store takes all or nothing. One record that it refuses, which the projection thinks it
+      // should not, must never hide the others.
+      for (const record of puts) this.#mergeOne(record)
+      this.#mergeNow([], removals)
+    } finally {
+      this.#answers = undefined
+    }
+    return answers
+  }
+
+  #mergeNow(puts: readonly TLRecord[], removals: readonly TLRecord['id'][]): void {
+    this.#runMerge(() =>
+      this.#store.mergeRemoteChanges(() => {
+        if (puts.length > 0) this.#store.put([...puts])
+        if (removals.length > 0) this.#store.remove([...removals])
+      }),
+    )
+  }
+
+  #mergeOne(record: TLRecord): void {
+    try {
+      this.#mergeNow([record], [])
+      this.#refused.delete(record.id)
+    } catch {
+      this.#refused.set(record.id, { id: record.id, reason: 'invalid' })
+    }
+  }
+
+  #stored(id: string): TLRecord | undefined {
+    return this.#store.unsafeGetWithoutCapture(id as TLRecord['id'])
+  }
+
+  #reportQuarantine(): void {
+    const quarantined = this.quarantined()
+    const report = JSON.stringify(quarantined)
+    if (report === this.#reported || (this.#reported === '' && quarantined.length === 0)) return
+    this.#reported = report
+    this.#onQuarantine(quarantined)
+  }
+}
+
+/** The ids of the notes whose fragment an event is about. */
+function textIds(event: Y.YEvent<Y.AbstractType<unknown>>): string[] {
+  const [id] = event.path
+  return id === undefined ? [...event.keys.keys()] : [String(id)]
+}
+
+/**
+ * The record with the store's own text object when the text is equal: a text field that is open
+ * takes another object for another text and moves the caret to its end.
+ */
+function keepText(wanted: TLRecord, stored: TLRecord | undefined): TLRecord {
+  if (wanted.typeName !== 'shape' || stored?.typeName !== 'shape') return wanted
+  const before: unknown = 'richText' in stored.props ? stored.props.richText : undefined
+  const after: unknown = 'richText' in wanted.props ? wanted.props.richText : undefined
+  if (before === undefined || before === after || !sameJson(before, after)) return wanted
+  return { ...wanted, props: { ...wanted.props, richText: before } }
+}
