@@ -1,8 +1,6 @@
 import { type JWT, getToken } from 'next-auth/jwt'
-import * as v from 'valibot'
 import { env } from '#app/env.ts'
-import { isPersonColour } from '#lib/access/colours.ts'
-import { parsePersonName } from '#lib/access/person-name.ts'
+import { personFromClaims } from '#lib/access/claims.ts'
 import type { Person, Principal } from '#lib/access/principal.ts'
 
 /** How long a sign-in lasts without a visit. */
@@ -30,18 +28,10 @@ export async function readSignIn(
     secret,
     secureCookie: baseUrl.startsWith('https://'),
   })
-  const person = personOf(token)
+  const person = personFromClaims(token)
   if (person === undefined) return { principal: { kind: 'nobody' }, needsRenewal: false }
   const issuedAt = typeof token?.iat === 'number' ? token.iat : 0
   return { principal: person, needsRenewal: now / 1000 - issuedAt > RENEW_AFTER_SECONDS }
-}
-
-/** The person a token's claims describe; undefined when they are not ours. */
-export function personOf(claims: unknown): Person | undefined {
-  const parsed = v.safeParse(CLAIMS, claims)
-  if (!parsed.success) return undefined
-  const { sub, kind, name, colour } = parsed.output
-  return { kind, id: sub, name, colour }
 }
 
 /** The claims of a token that stands for this person; nothing else is put into a cookie. */
@@ -52,16 +42,3 @@ export function claimsOf(person: Person): JWT {
 type TokenRequest = Parameters<typeof getToken>[0]['req']
 
 const RENEW_AFTER_SECONDS = 24 * 60 * 60
-
-const CLAIMS = v.object({
-  sub: v.pipe(v.string(), v.regex(/^g_[0-9a-f-]{36}$/u)),
-  kind: v.literal('guest'),
-  name: v.pipe(
-    v.string(),
-    v.check((name) => parsePersonName(name).ok),
-  ),
-  colour: v.pipe(
-    v.string(),
-    v.check((colour) => isPersonColour(colour)),
-  ),
-})

@@ -1,6 +1,7 @@
 import type { NextAuthOptions } from 'next-auth'
 import { env } from '#app/env.ts'
-import { SIGN_IN_SECONDS, claimsOf, personOf } from './guest-token.ts'
+import { personFromClaims } from '#lib/access/claims.ts'
+import { SIGN_IN_SECONDS, claimsOf } from './guest-token.ts'
 import { signInProviders } from './providers/index.ts'
 import type { SignInContext } from './providers/provider.ts'
 
@@ -29,11 +30,11 @@ export function authOptions(context: SignInContext): NextAuthOptions {
       // is not ours is dropped.
       jwt: ({ token, user }) => {
         const claims: unknown = user ? { ...user, sub: user.id } : token
-        const person = personOf(claims)
+        const person = personFromClaims(claims)
         return person ? claimsOf(person) : {}
       },
       session: ({ session, token }) => {
-        const person = personOf(token)
+        const person = personFromClaims(token)
         if (!person) return session
         const { id, name, colour } = person
         return { expires: session.expires, user: { name }, person: { id, name, colour } }

@@ -6,7 +6,7 @@ import { useState, useTransition } from 'react'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import { Button } from '#app/ui/Button.tsx'
 import { Dialog } from '#app/ui/Dialog.tsx'
-import { type BoardChoice, createBoard } from './create-board.ts'
+import { type BoardChoice, CREATE_SENTENCES, createBoard } from './create-board.ts'
 import { PlacementChoice } from './PlacementChoice.tsx'
 
 /**
@@ -40,7 +40,7 @@ export function NewBoard({ hasName }: { hasName: boolean }) {
       startOpening(() => router.push(made.value))
       return undefined
     }
-    if (made.reason === 'unreachable') return 'The board could not be made. Try again.'
+    if (made.reason !== 'nobody') return CREATE_SENTENCES[made.reason]
     // The sign-in ended while this page was open.
     setWaiting(choice)
     return undefined

@@ -25,11 +25,13 @@ export interface BoardService {
   create(
     person: Person,
     board: NewBoard,
-  ): Promise<Result<BoardInfo, 'unknown-template' | 'bad-title'>>
+  ): Promise<Result<BoardInfo, 'unknown-template' | 'bad-title' | 'storage-full'>>
   /** The board and this person's role on it, and remembers the visit; `not-found` also when it is not theirs. */
   open(person: Person, id: BoardId): Promise<Result<BoardInfo & { role: Role }, 'not-found'>>
-  /** Title and number of people connected now, for the name prompt. */
-  preview(id: BoardId): Promise<Result<{ title: string; people: number }, 'not-found'>>
+  /** What the name prompt shows: title, template, and how many people are connected now. */
+  preview(
+    id: BoardId,
+  ): Promise<Result<{ title: string; template: string; people: number }, 'not-found'>>
   /** Boards this person made or opened, most recent first. */
   recent(person: Person, limit: number): Promise<readonly BoardInfo[]>
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { getToken } from 'next-auth/jwt'
 import { personFromClaims } from '#lib/access/claims.ts'
+import { parseCookies } from '#lib/access/cookies.ts'
 import type { Principal } from '#lib/access/principal.ts'
 
 /** How sign-in cookies of this server are written. */
@@ -22,15 +23,4 @@ export async function principalOf(
   } as unknown as Parameters<typeof getToken>[0]['req']
   const claims = await getToken({ req, secret, secureCookie })
   return personFromClaims(claims) ?? { kind: 'nobody' }
-}
-
-function parseCookies(header: string): Record<string, string> {
-  const found = new Map<string, string>()
-  for (const part of header.split(';')) {
-    const equals = part.indexOf('=')
-    if (equals < 1) continue
-    const name = part.slice(0, equals).trim()
-    if (!found.has(name)) found.set(name, part.slice(equals + 1).trim())
-  }
-  return Object.fromEntries(found)
 }

@@ -9,7 +9,7 @@ import { ok, refused } from '#lib/core/result.ts'
 import type { BoardInfo, BoardService, Services } from '#lib/services/services.ts'
 import { findTemplate } from '#lib/templates/index.ts'
 import { accessOf, type Rooms } from '#server/room/rooms.ts'
-import type { BoardRow, BoardStorage } from '#server/storage/storage.ts'
+import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/storage.ts'
 
 const FIRST_EPOCH = 1
 
@@ -29,18 +29,23 @@ export function createServices(options: {
       if (title === '' || title.length > MAX_TITLE_LENGTH) return refused('bad-title')
       const id = boardIdFromBytes(randomBytes(16))
       const at = now()
-      await storage.createBoard({
-        id,
-        title,
-        template: template.id,
-        ownerId: person.id,
-        seed: encodeSeed({
-          epoch: FIRST_EPOCH,
+      try {
+        await storage.createBoard({
+          id,
+          title,
           template: template.id,
-          ...template.build(placement),
-        }),
-        at,
-      })
+          ownerId: person.id,
+          seed: encodeSeed({
+            epoch: FIRST_EPOCH,
+            template: template.id,
+            ...template.build(placement),
+          }),
+          at,
+        })
+      } catch (error) {
+        if (isFull(error)) return refused('storage-full')
+        throw error
+      }
       return ok({
         id,
         title,
@@ -54,12 +59,18 @@ export function createServices(options: {
       const board = await storage.getBoard(id)
       const role = board && roleFor(person, board)
       if (!board || !role) return refused('not-found')
-      await storage.recordVisit({ boardId: id, principalId: person.id, at: now() })
+      try {
+        await storage.recordVisit({ boardId: id, principalId: person.id, at: now() })
+      } catch (error) {
+        // A full disk costs the place in the list of recent boards, not the view of the board.
+        if (!isFull(error)) throw error
+      }
       return ok({ ...infoOf(board), role })
     },
     preview: async (id) => {
       const board = await storage.getBoard(id)
-      return board ? ok({ title: board.title, people: rooms.peopleOn(id) }) : refused('not-found')
+      if (!board) return refused('not-found')
+      return ok({ title: board.title, template: board.template, people: rooms.peopleOn(id) })
     },
     recent: async (person, limit) => (await storage.recentBoards(person.id, limit)).map(infoOf),
   }
@@ -69,6 +80,10 @@ export function createServices(options: {
 function roleFor(person: Person, board: BoardRow): ReturnType<typeof roleOn> {
   const access = accessOf(board)
   return can(person, 'open', access) ? roleOn(person, access) : undefined
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof StorageError && error.reason === 'full'
 }
 
 function infoOf({ id, title, template, epoch, createdAt, updatedAt }: BoardRow): BoardInfo {

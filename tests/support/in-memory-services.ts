@@ -43,7 +43,8 @@ export function inMemoryServices(): Services & { readonly created: readonly NewB
     },
     preview: async (id) => {
       const board = boards.get(id)
-      return board ? ok({ title: board.info.title, people: 0 }) : refused('not-found')
+      if (!board) return refused('not-found')
+      return ok({ title: board.info.title, template: board.info.template, people: 0 })
     },
     recent: async (person, limit) =>
       (visits.get(person.id) ?? []).flatMap((id) => boards.get(id)?.info ?? []).slice(0, limit),

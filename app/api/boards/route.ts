@@ -17,7 +17,10 @@ export async function POST(request: Request): Promise<Response> {
     return refusal(400, 'bad-request', 'Send JSON with template, placement and title, or nothing.')
   }
   const made = await services().boards.create(person, body.output)
-  if (!made.ok) return refusal(400, made.reason, SENTENCES[made.reason])
+  if (!made.ok) {
+    const status = made.reason === 'storage-full' ? 507 : 400
+    return refusal(status, made.reason, SENTENCES[made.reason])
+  }
   const url = `${request.headers.get('origin')}/b/${made.value.id}`
   return json(201, { id: made.value.id, url, links: { edit: url } }, { location: url })
 }
@@ -33,4 +36,5 @@ const NEW_BOARD = v.object({
 const SENTENCES = {
   'unknown-template': 'There is no such template.',
   'bad-title': 'A title has 1 to 120 characters.',
+  'storage-full': 'The disk of the server is full. Tell the person who hosts it.',
 } as const

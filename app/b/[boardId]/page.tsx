@@ -31,11 +31,11 @@ export default async function BoardPage({ params }: Props) {
   if (principal.kind === 'nobody') {
     const preview = await services().boards.preview(id)
     if (!preview.ok) notFound()
-    const { title, people } = preview.value
+    const { title, template, people } = preview.value
     return (
       <>
         <Offline principal={principal} />
-        <BoardSkeleton title={title} template="pm-po" />
+        <BoardSkeleton title={title} template={template} />
         <JoinPrompt title={title} people={people} />
       </>
     )

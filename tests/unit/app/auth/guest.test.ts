@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { claimsOf, personOf } from '#app/auth/guest-token.ts'
+import { claimsOf } from '#app/auth/guest-token.ts'
 import { redirectTarget } from '#app/auth/options.ts'
 import { authorizeGuest } from '#app/auth/providers/guest.ts'
 import { signInProviders } from '#app/auth/providers/index.ts'
 import type { SignInContext } from '#app/auth/providers/provider.ts'
+import { personFromClaims } from '#lib/access/claims.ts'
 import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import type { Person } from '#lib/access/principal.ts'
 
@@ -47,7 +48,7 @@ test.each([
 })
 
 test('a person survives the way into a cookie and back, and foreign claims are nobody', () => {
-  expect(personOf({ ...claimsOf(ANA), iat: 1, exp: 2, jti: 'x' })).toEqual(ANA)
+  expect(personFromClaims({ ...claimsOf(ANA), iat: 1, exp: 2, jti: 'x' })).toEqual(ANA)
   expect(
     [
       null,
@@ -56,7 +57,7 @@ test('a person survives the way into a cookie and back, and foreign claims are n
       { ...claimsOf(ANA), kind: 'user' },
       { ...claimsOf(ANA), colour: 'url(x)' },
       { ...claimsOf(ANA), name: 'a\nb' },
-    ].map((claims) => personOf(claims)),
+    ].map((claims) => personFromClaims(claims)),
   ).toEqual([undefined, undefined, undefined, undefined, undefined, undefined])
 })
 

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { PERSON_COLOURS } from '#lib/access/colours.ts'
+import type { Person } from '#lib/access/principal.ts'
+import { boardIdFromBytes } from '#lib/board/ids.ts'
+import { createServices } from '#server/services/services.ts'
+import { type BoardStorage, StorageError } from '#server/storage/storage.ts'
+
+const ANA: Person = {
+  kind: 'guest',
+  id: 'g_00000000-0000-4000-8000-000000000001',
+  name: 'Ana',
+  colour: PERSON_COLOURS[0].hex,
+}
+const ID = boardIdFromBytes(new Uint8Array(16))
+
+test('with a full disk no board is made and the reason is told', async () => {
+  const { boards } = services('full')
+  expect(await boards.create(ANA, { template: 'pm-po', placement: 'example' })).toEqual({
+    ok: false,
+    reason: 'storage-full',
+  })
+})
+
+test('with a full disk a board still opens; only the visit is not remembered', async () => {
+  expect(await services('full').boards.open(ANA, ID)).toMatchObject({ ok: true })
+})
+
+test('any other failure of storage is a fault and not an answer', async () => {
+  const { boards } = services('unavailable')
+  await expect(boards.create(ANA, { template: 'blank', placement: 'example' })).rejects.toThrow()
+  await expect(boards.open(ANA, ID)).rejects.toThrow()
+})
+
+/** Services over a storage that holds one board and can write nothing. */
+function services(reason: 'full' | 'unavailable') {
+  const fail = async (): Promise<never> => {
+    throw new StorageError(reason, 'The disk says no.')
+  }
+  const storage: Partial<BoardStorage> = {
+    createBoard: fail,
+    recordVisit: fail,
+    getBoard: async (id) => ({
+      id,
+      title: 'Payments',
+      template: 'pm-po',
+      ownerId: ANA.id,
+      epoch: 1,
+      headSeq: 1,
+      snapSeq: 0,
+      createdAt: 0,
+      updatedAt: 0,
+    }),
+  }
+  return createServices({ storage: storage as BoardStorage, rooms: { peopleOn: () => 0 } })
+}
