@@ -70,6 +70,9 @@ function prepareFolder(dataDir: string): void {
   } else if (sizeOf(`${file}-wal`) > 0) {
     // SQLite would delete a write-ahead log without its database, and with it what was saved last.
     throw storageFailure('corrupt', dataDir, `${DATABASE_FILE} is missing beside its -wal file`)
+  } else {
+    // Readable by this user alone, also in a folder that is not; SQLite gives its log the same mode.
+    closeSync(openSync(file, 'a', 0o600))
   }
 }
 

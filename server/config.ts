@@ -1,0 +1,148 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+
+import * as v from 'valibot'
+
+/** The settings of one server process. */
+export interface Config {
+  /** 0 lets the system choose a free one. */
+  readonly port: number
+  readonly host: string
+  /** HOST was set, so the server is meant to be reached by other names than loopback ones. */
+  readonly isOpenToNetwork: boolean
+  /** Origin of PUBLIC_URL; undefined when it is unset. */
+  readonly publicOrigin: string | undefined
+  /** Absolute path of the data folder. */
+  readonly dataDir: string
+  /** NEXTAUTH_SECRET; when unset, the one kept in the data folder is used. */
+  readonly secret: string | undefined
+  /** A reverse proxy that we trust sets `X-Forwarded-For`. */
+  readonly trustProxy: boolean
+  readonly logLevel: LogLevel
+}
+
+/** From which weight on the server logs. */
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** A setting is wrong; the message is one sentence that names variable, value and accepted form. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
+const YES = ['1', 'true', 'yes']
+const NO = ['0', 'false', 'no']
+const MIN_SECRET_LENGTH = 16
+const HOST_NAME = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*\.?$/i
+
+/**
+ * Reads the settings of the process.
+ *
+ * @throws ConfigError for the first value that is not in its accepted form
+ */
+export function readConfig(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
+  // An empty value is how shells and compose files leave a variable out.
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = v.safeParse(SETTINGS, given)
+  if (!parsed.success) throw new ConfigError(parsed.issues[0].message)
+  const { PORT, HOST, PUBLIC_URL, DATA_DIR, NEXTAUTH_SECRET, TRUST_PROXY, LOG_LEVEL } =
+    parsed.output
+  return Object.freeze({
+    port: PORT,
+    host: HOST ?? '127.0.0.1',
+    isOpenToNetwork: HOST !== undefined,
+    publicOrigin: PUBLIC_URL,
+    dataDir: resolve(DATA_DIR),
+    secret: NEXTAUTH_SECRET,
+    trustProxy: TRUST_PROXY,
+    logLevel: LOG_LEVEL,
+  })
+}
+
+/** A schema for one optional variable; the sentence names its value and the accepted form. */
+function accept(
+  name: string,
+  form: string,
+  isAccepted: (text: string) => boolean,
+): v.GenericSchema<string> {
+  return v.pipe(
+    v.string(),
+    v.check(isAccepted, (issue) => `${name} is "${issue.input}"; it must be ${form}.`),
+  )
+}
+
+/** These engines come with a later version: going on without them would split a team's data in two. */
+function notYet(name: string): v.GenericSchema<undefined> {
+  return v.undefined(
+    `${name} is set, but this version of Overlap has only its built-in storage; unset ${name} to use it.`,
+  )
+}
+
+const SETTINGS = v.object({
+  DATABASE_URL: v.optional(notYet('DATABASE_URL')),
+  REDIS_URL: v.optional(notYet('REDIS_URL')),
+  PORT: v.pipe(
+    v.optional(
+      accept('PORT', 'a whole number from 0 to 65535, such as 3000', (text) => {
+        return /^\d{1,5}$/.test(text) && Number(text) <= 65_535
+      }),
+      '3000',
+    ),
+    v.transform(Number),
+  ),
+  HOST: v.optional(
+    accept('HOST', 'an IP address or a host name, such as 0.0.0.0', (text) => {
+      return isIP(text) !== 0 || (HOST_NAME.test(text) && !/^[\d.]+$/.test(text))
+    }),
+  ),
+  PUBLIC_URL: v.optional(
+    v.pipe(
+      accept(
+        'PUBLIC_URL',
+        'an http or https address without a path, such as https://board.example',
+        isPlainOrigin,
+      ),
+      v.transform((text) => new URL(text).origin),
+    ),
+  ),
+  DATA_DIR: v.optional(
+    accept('DATA_DIR', 'the path of a folder, such as ./data', (text) => !text.includes('\0')),
+    './data',
+  ),
+  NEXTAUTH_SECRET: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(
+        MIN_SECRET_LENGTH,
+        // A secret is not for logs: this one sentence leaves the value out.
+        (issue) =>
+          `NEXTAUTH_SECRET has ${issue.input.length} characters; it must be at least ${MIN_SECRET_LENGTH} random characters, or unset.`,
+      ),
+    ),
+  ),
+  TRUST_PROXY: v.pipe(
+    v.optional(
+      accept('TRUST_PROXY', 'yes or no', (text) => [...YES, ...NO].includes(text.toLowerCase())),
+      'no',
+    ),
+    v.transform((text) => YES.includes(text.toLowerCase())),
+  ),
+  LOG_LEVEL: v.optional(
+    v.picklist(
+      LOG_LEVELS,
+      (issue) => `LOG_LEVEL is ${issue.received}; it must be one of ${LOG_LEVELS.join(', ')}.`,
+    ),
+    'warn',
+  ),
+})
+
+function isPlainOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
+  return isWeb && url.username === '' && url.href === `${url.origin}/`
+}
