@@ -5,6 +5,7 @@ import type { BoardId } from '#lib/board/ids.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import { ok, refused, type Result } from '#lib/core/result.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
+import type { StorageState } from '#lib/protocol/schemas.ts'
 import type { BoardRow, BoardStorage } from '#server/storage/storage.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
 import { MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
@@ -73,6 +74,11 @@ export class Rooms {
     let sum = 0
     for (const room of this.#rooms.values()) sum += room.connectionCount
     return sum
+  }
+
+  /** Whether edits reach the disk, for health figures. */
+  get storageState(): StorageState {
+    return this.#log.state
   }
 
   /** How many people are on a board now; 0 when it is not in memory. */

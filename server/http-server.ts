@@ -1,0 +1,75 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+
+/** Where the parts of a server take over. */
+export interface HttpRoutes {
+  onRequest(request: IncomingMessage, response: ServerResponse): void
+  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+}
+
+/** The port or host cannot be used; the message is one sentence for the person who hosts it. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+}
+
+/** A client that has not sent its whole header by then is ended (408). */
+const HEADERS_TIMEOUT_MS = 5_000
+/** As above for a whole request. */
+const REQUEST_TIMEOUT_MS = 30_000
+/** How often Node looks for those; its default of 30 s would make the limits above 35 s and 60 s. */
+const TIMEOUT_CHECK_MS = 1_000
+/** Longer than the 60 s after which common reverse proxies drop an idle connection. */
+const KEEP_ALIVE_MS = 65_000
+
+/** The one HTTP server of the process: hardened, with exactly one listener for upgrades. */
+export function createHttpServer(routes: HttpRoutes): Server {
+  const server = createServer({
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+  })
+  server.on('request', (request, response) => routes.onRequest(request, response))
+  server.on('upgrade', (request, socket, head) => routes.onUpgrade(request, socket, head))
+  return server
+}
+
+/**
+ * Binds the server and answers its port.
+ *
+ * @throws ListenError when the port is taken, not allowed, or the host is not of this machine
+ */
+export function listen(server: Server, place: { port: number; host: string }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(new ListenError(listenSentence(error, place), { cause: error }))
+    })
+    server.listen(place.port, place.host, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+/** Ends an upgrade that nobody takes, with an HTTP status. */
+export function refuseUpgrade(socket: Duplex, status: '404 Not Found' | '503 Service Unavailable') {
+  // The other side may be gone already; there is nobody left to tell.
+  socket.on('error', () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+function listenSentence(
+  error: NodeJS.ErrnoException,
+  { port, host }: { port: number; host: string },
+): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} on ${host} is already taken by another program; stop it, or set PORT to another number.`
+    case 'EACCES':
+      return `Port ${port} is not allowed for this user; set PORT to a number above 1023.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `HOST is "${host}", which is not an address of this machine; set HOST to one, such as 127.0.0.1 or 0.0.0.0.`
+    default:
+      return `Overlap cannot listen on port ${port} of ${host} (${error.message}).`
+  }
+}

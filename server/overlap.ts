@@ -1,0 +1,162 @@
+import { EventEmitter } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+
+import { installServices } from '#lib/services/services.ts'
+import { createSyncServer } from '#server/gateway/sync-server.ts'
+import { createServices } from '#server/services/services.ts'
+import { openStorage } from '#server/storage/open.ts'
+
+import type { Config } from './config.ts'
+import { createHttpServer, listen, refuseUpgrade } from './http-server.ts'
+import { answerHealth, type Health } from './observe/health.ts'
+import type { Logger } from './observe/log.ts'
+import { keepSecret } from './secret.ts'
+
+/** What serves the pages: Next in production and development, something small in tests. */
+export interface Pages {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+  close(): Promise<void>
+}
+
+/** What pages are told before they start. */
+export interface PagesPlace {
+  /** The address people reach us by, such as http://localhost:3000. */
+  readonly address: string
+  readonly secret: string
+  /**
+   * Upgrades of `/_next/*` while developing. A plain emitter and not our HTTP server: Next adds a
+   * listener of its own to whatever it gets, and two owners of one socket leave it hanging.
+   */
+  readonly upgrades: EventEmitter
+}
+
+interface OverlapOptions {
+  readonly config: Config
+  readonly logger: Logger
+  readonly startPages: (place: PagesPlace) => Promise<Pages>
+  /** See SqliteOptions; for tests of a full disk. */
+  readonly maxPages?: number | undefined
+}
+
+/** A running server. */
+export interface Overlap {
+  readonly address: string
+  /** Stops accepting, flushes what people wrote, tells their sockets (1012) and gives the folder free. */
+  stop(): Promise<void>
+}
+
+/** Connections that have not ended by then are cut; what they wrote is flushed by then. */
+const CUT_AFTER_MS = 2_000
+
+/**
+ * Starts everything in order: storage, sync server, services, port, pages. Storage comes first, because
+ * it is what a second start on the same folder fails on. The port is bound before the pages start: a
+ * taken one is reported at once, and sign-in has to know it. Requests that come before the pages are
+ * ready wait for them.
+ *
+ * @throws StorageError, ListenError, or what `startPages` throws; everything started is stopped again
+ */
+export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
+  const { config, logger, startPages, maxPages } = options
+  const ends: (() => Promise<void>)[] = []
+  let status: Health['status'] = 'starting'
+  const stop = async (): Promise<void> => {
+    status = 'stopping'
+    for (const end of ends.splice(0).reverse()) await end()
+  }
+  try {
+    const { dataDir } = config
+    const storage = await openStorage({
+      engine: 'sqlite',
+      dataDir,
+      maxPages,
+      onWarning: (sentence) => logger.error(sentence),
+    })
+    ends.push(() => storage.close())
+    const secret = config.secret ?? keepSecret(dataDir)
+
+    const sync = createSyncServer({
+      storage,
+      secret,
+      secureCookie: config.publicOrigin?.startsWith('https:') ?? false,
+      origins: { publicOrigin: config.publicOrigin, isOpenToNetwork: config.isOpenToNetwork },
+      logger,
+    })
+    ends.push(() => sync.close())
+    installServices(createServices({ storage, rooms: sync.rooms }))
+
+    let pages: Pages | undefined
+    const waiting: (() => void)[] = []
+    const upgrades = new EventEmitter()
+    const servePage = (request: IncomingMessage, response: ServerResponse): void => {
+      if (pages === undefined) waiting.push(() => servePage(request, response))
+      else
+        pages.handle(request, response).catch((error: unknown) => {
+          logger.error({ err: error }, 'a page failed')
+          response.destroy()
+        })
+    }
+    const server = createHttpServer({
+      onRequest(request, response) {
+        if (pathOf(request) !== '/healthz') return servePage(request, response)
+        const { storageState, count, connectionCount } = sync.rooms
+        answerHealth(response, {
+          status: status === 'ok' && storageState !== 'ok' ? 'failing' : status,
+          storage: storageState,
+          bus: 'ok',
+          boards: count,
+          sockets: connectionCount,
+        })
+      },
+      onUpgrade(request, socket, head) {
+        const path = pathOf(request)
+        if (status === 'stopping') refuseUpgrade(socket, '503 Service Unavailable')
+        else if (path.startsWith('/sync/')) sync.handleUpgrade(request, socket, head)
+        else if (path.startsWith('/_next/')) forward(upgrades, { request, socket, head })
+        else refuseUpgrade(socket, '404 Not Found')
+      },
+    })
+    const port = await listen(server, config)
+    ends.push(async () => {
+      // Not waited for: upgraded sockets end when the sync server, which stops next, tells them to.
+      server.close()
+      server.closeIdleConnections()
+      setTimeout(() => server.closeAllConnections(), CUT_AFTER_MS).unref()
+    })
+
+    const address = addressOf(config, port)
+    const started = await startPages({ address, secret, upgrades })
+    ends.push(() => started.close())
+    pages = started
+    status = 'ok'
+    for (const serve of waiting.splice(0)) serve()
+    return { address, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/'
+}
+
+function forward(
+  upgrades: EventEmitter,
+  upgrade: { request: IncomingMessage; socket: Duplex; head: Buffer },
+): void {
+  const { request, socket, head } = upgrade
+  // Next subscribes at its first request; in production nothing ever upgrades there.
+  if (!upgrades.emit('upgrade', request, socket, head))
+    refuseUpgrade(socket, '503 Service Unavailable')
+}
+
+/** What people type: the public address, else a name of this machine. */
+function addressOf({ publicOrigin, host, isOpenToNetwork }: Config, port: number): string {
+  if (publicOrigin !== undefined) return publicOrigin
+  const isAnyAddress = host === '0.0.0.0' || host === '::'
+  if (!isOpenToNetwork || isAnyAddress || host === '127.0.0.1' || host === '::1')
+    return new URL(`http://localhost:${port}`).origin
+  return new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}`).origin
+}
