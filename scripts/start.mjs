@@ -1,0 +1,22 @@
+// `npm start`: builds when there is no current build, then becomes the server.
+import { spawnSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+import { isBuildCurrent } from './current-build.mjs'
+import { loadEnvFile } from './load-env-file.mjs'
+
+loadEnvFile()
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+process.env.NODE_ENV = 'production'
+process.env.NEXT_TELEMETRY_DISABLED = '1'
+
+if (!isBuildCurrent(root)) {
+  console.log('Building Overlap, once after each change; this takes a minute or so.')
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], {
+    stdio: 'inherit',
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}
+// In this process, so that signals and the exit code need nobody to pass them on.
+await import(pathToFileURL(join(root, 'dist/server.mjs')).href)
