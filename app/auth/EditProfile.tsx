@@ -130,7 +130,7 @@ function ColourSwatches({
               checked={colour === hex}
               onChange={() => onChange(hex)}
               aria-label={name}
-              className="peer absolute inset-1 cursor-pointer appearance-none rounded-full outline-offset-2"
+              className="peer absolute inset-1 cursor-pointer appearance-none rounded-full forced-color-adjust-none outline-offset-2"
               style={{ background: hex }}
             />
             <Check

@@ -1,3 +1,4 @@
+import { CircleCheck } from 'lucide-react'
 import { cx } from '#app/ui/cx.ts'
 import { VennEllipses } from '#app/ui/VennEllipses.tsx'
 import type { BoardChoice } from './create-board.ts'
@@ -19,7 +20,7 @@ export function PlacementChoice({
         <label
           key={placement}
           className={cx(
-            'flex cursor-pointer flex-col gap-2.5 rounded-panel border bg-raised p-3 transition-colors',
+            'relative flex cursor-pointer flex-col gap-2.5 rounded-panel border bg-raised p-3 transition-colors',
             'has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
             value === placement
               ? 'border-accent shadow-[inset_0_0_0_1px_var(--accent)]'
@@ -34,6 +35,13 @@ export function PlacementChoice({
             onChange={() => onChange(placement)}
             className="sr-only"
           />
+          {value === placement && (
+            <CircleCheck
+              size={20}
+              aria-hidden
+              className="absolute top-2 right-2 fill-accent text-raised"
+            />
+          )}
           <Miniature placement={placement} />
           <span className={cx('text-[13px] leading-snug', value !== placement && 'text-muted')}>
             {label}

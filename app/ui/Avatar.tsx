@@ -20,7 +20,7 @@ export function Avatar({
       role="img"
       aria-label={name}
       className={cx(
-        'grid shrink-0 place-items-center rounded-full font-semibold text-white select-none',
+        'grid shrink-0 place-items-center rounded-full font-semibold text-white forced-color-adjust-none select-none',
         className,
       )}
       style={{ background: colour, width: size, height: size, fontSize: Math.round(size * 0.4) }}

@@ -5,8 +5,7 @@ import { Toast as Radix } from 'radix-ui'
 import { createContext, useCallback, useContext, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { assert } from '#lib/core/assert.ts'
-import { Button } from './Button.tsx'
-import { IconButton } from './IconButton.tsx'
+import { cx } from './cx.ts'
 
 /** One sentence with at most one action. */
 export interface ToastMessage {
@@ -51,23 +50,16 @@ export function ToastProvider({ children }: { children: ReactNode }) {
           >
             <Radix.Description className="min-w-0 py-1">{toast.text}</Radix.Description>
             {toast.action && (
-              <Radix.Action altText={toast.action.label} asChild>
-                <Button
-                  size="sm"
-                  variant="ghost"
-                  onClick={toast.action.onSelect}
-                  className="text-on-accent hover:bg-accent-hover active:bg-accent-hover"
-                >
-                  <span className="underline underline-offset-3">{toast.action.label}</span>
-                </Button>
+              <Radix.Action
+                altText={toast.action.label}
+                onClick={toast.action.onSelect}
+                className={cx(ON_DARK, 'px-2.5 font-semibold underline underline-offset-3')}
+              >
+                {toast.action.label}
               </Radix.Action>
             )}
-            <Radix.Close asChild>
-              <IconButton
-                icon={X}
-                label="Close"
-                className="size-7 text-on-accent opacity-70 hover:bg-accent-hover hover:text-on-accent hover:opacity-100 active:bg-accent-hover"
-              />
+            <Radix.Close aria-label="Close" className={cx(ON_DARK, 'w-8 touch:w-11')}>
+              <X size={16} aria-hidden />
             </Radix.Close>
           </Radix.Root>
         ))}
@@ -85,6 +77,8 @@ export function useToast(): ShowToast {
 }
 
 const ToastContext = createContext<{ show: ShowToast } | undefined>(undefined)
+const ON_DARK =
+  'grid h-8 shrink-0 place-items-center rounded-control text-on-accent transition-colors hover:bg-accent-hover touch:h-11'
 const DEFAULT_DURATION_MS = 8_000
 const MAX_SHOWN = 3
 let nextId = 0
