@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { sameJson } from './json.ts'
 import { canonicalRichText, type RichText, type TextMark, type TextNode } from './rich-text.ts'
 import { markAttributes, nodeAttributes } from './rich-text-schema.ts'
+import { commonEnds, textEdits, type TextEdit } from './text-diff.ts'
 
 /**
  * A note's text between its two forms: tldraw's JSON and the Y.XmlFragment that merges character by
@@ -268,15 +269,12 @@ function updateAttributes(element: Y.XmlElement, wanted: NonNullable<TextNode['a
 function updateText(texts: readonly Y.XmlText[], wanted: readonly TextNode[]): void {
   const before = textOf(texts)
   const after = wanted.map(flatText).join('')
-  const { start, endA, endB } = commonEnds(before, after)
-  editCharacters(texts, { at: start, remove: endA - start, insert: after.slice(start, endB) })
+  // From the right, so that the positions of edits further left stay true.
+  for (const edit of textEdits(before, after).reverse()) editCharacters(texts, edit)
   formatCharacters(texts, wanted)
 }
 
-function editCharacters(
-  texts: readonly Y.XmlText[],
-  edit: { at: number; remove: number; insert: string },
-): void {
+function editCharacters(texts: readonly Y.XmlText[], edit: TextEdit): void {
   let { at, remove } = edit
   let inserted = edit.insert === ''
   for (const [index, text] of texts.entries()) {
@@ -331,18 +329,3 @@ function markChange(
   }
   return Object.keys(change).length > 0 ? change : undefined
 }
-
-/** Common start and end of two texts, never cutting a surrogate pair. */
-function commonEnds(a: string, b: string): { start: number; endA: number; endB: number } {
-  let start = 0
-  const most = Math.min(a.length, b.length)
-  while (start < most && a[start] === b[start]) start++
-  if (start > 0 && isHighSurrogate(a.charCodeAt(start - 1))) start--
-  let end = 0
-  while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
-  if (end > 0 && isLowSurrogate(a.charCodeAt(a.length - end))) end--
-  return { start, endA: a.length - end, endB: b.length - end }
-}
-
-const isHighSurrogate = (code: number) => code >= 0xd800 && code <= 0xdbff
-const isLowSurrogate = (code: number) => code >= 0xdc00 && code <= 0xdfff

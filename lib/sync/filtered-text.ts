@@ -1,0 +1,77 @@
+import * as Y from 'yjs'
+import { canonicalRichText, type RichText } from '#lib/board/rich-text.ts'
+
+/** Decides by the id of one character or element whether it is read. */
+export type Keep = (client: number, clock: number) => boolean
+
+interface RawNode {
+  readonly type: string
+  readonly text?: string
+  readonly attrs?: Readonly<Record<string, unknown>>
+  readonly marks?: readonly { readonly type: string; readonly attrs: unknown }[]
+  readonly content?: readonly RawNode[]
+}
+
+/**
+ * A fragment's text as it would read with only some of its characters. An element goes with its
+ * last character, so a paragraph that is not kept still carries what is kept inside it.
+ */
+export function readFiltered(fragment: Y.XmlFragment, keep: Keep): RichText {
+  return canonicalRichText({ type: 'doc', content: children(fragment, keep, 0) })
+}
+
+/** Calls `visit` for every character and element that can be seen in a fragment. */
+export function visitVisible(
+  fragment: Y.XmlFragment,
+  visit: (client: number, clock: number) => void,
+): void {
+  children(fragment, (client, clock) => (visit(client, clock), true), 0)
+}
+
+const MAX_DEPTH = 24
+
+function children(parent: Y.XmlFragment, keep: Keep, depth: number): RawNode[] {
+  if (depth > MAX_DEPTH) return []
+  const nodes: RawNode[] = []
+  for (const item of visibleItems(parent)) {
+    if (!(item.content instanceof Y.ContentType)) continue
+    const child: unknown = item.content.type
+    if (child instanceof Y.XmlText) nodes.push(...characters(child, keep))
+    else if (child instanceof Y.XmlElement) {
+      const content = children(child, keep, depth + 1)
+      const isKept = keep(item.id.client, item.id.clock)
+      if (isKept || content.length > 0) {
+        nodes.push({ type: child.nodeName, attrs: child.getAttributes(), content })
+      }
+    }
+  }
+  return nodes
+}
+
+function characters(text: Y.XmlText, keep: Keep): RawNode[] {
+  const marks = new Map<string, unknown>()
+  const nodes: RawNode[] = []
+  for (const { content, id } of visibleItems(text)) {
+    if (content instanceof Y.ContentFormat) {
+      if (!keep(id.client, id.clock)) continue
+      if (content.value === null) marks.delete(content.key)
+      else marks.set(content.key, content.value)
+    } else if (content instanceof Y.ContentString) {
+      const kept = content.str
+        .split('')
+        .filter((_unit, at) => keep(id.client, id.clock + at))
+        .join('')
+      if (kept === '') continue
+      const asList = [...marks].map(([type, attrs]) => ({ type, attrs }))
+      nodes.push({ type: 'text', text: kept, marks: asList })
+    }
+  }
+  return nodes
+}
+
+// oxlint-disable no-underscore-dangle -- the list of items is public in Yjs, under this name
+function* visibleItems(type: Y.XmlFragment | Y.XmlText): Generator<Y.Item> {
+  for (let item: Y.Item | null = type._start; item !== null; item = item.right) {
+    if (!item.deleted) yield item
+  }
+}
