@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,7 +30,7 @@ try {
   process.exit(1)
 }
 
-async function startPages({ address, secret, upgrades }: PagesPlace): Promise<Pages> {
+async function startPages({ address, secret }: PagesPlace): Promise<Pages> {
   if (!isDevelopment && !existsSync(join(projectDir, '.next', 'BUILD_ID')))
     throw new ConfigError('Overlap is not built yet; start it with "npm start", which builds it.')
   // Next and next-auth read these when they are loaded, so they come before the import.
@@ -42,17 +43,25 @@ async function startPages({ address, secret, upgrades }: PagesPlace): Promise<Pa
   })
   const { default: next } = await import('next')
   const { hostname, port } = new URL(address)
+  // Next adds a listener for upgrades to whatever server it gets, and two owners of one socket leave it
+  // hanging. So it gets a plain emitter, and hears of the upgrades that we pass on.
+  const upgrades = new EventEmitter()
   const app = next({
     dev: isDevelopment,
     dir: projectDir,
     hostname,
     port: Number(port || 80),
-    // Next only ever listens to it for upgrades.
     httpServer: upgrades as never,
   })
   await (isDevelopment ? app.prepare() : withoutChatter(() => app.prepare()))
   const handle = app.getRequestHandler()
-  return { handle: (request, response) => handle(request, response), close: () => app.close() }
+  return {
+    handle: (request, response) => handle(request, response),
+    upgrade: isDevelopment
+      ? (request, socket, head) => upgrades.emit('upgrade', request, socket, head)
+      : undefined,
+    close: () => app.close(),
+  }
 }
 
 /** Keeps what Next announces while it starts out of the two lines that we print; warnings still come. */

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
@@ -16,6 +15,10 @@ import { keepSecret } from './secret.ts'
 /** What serves the pages: Next in production and development, something small in tests. */
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** Takes upgrades of `/_next/*`, for hot reload; false when nobody took it. Absent in production. */
+  readonly upgrade?:
+    | ((request: IncomingMessage, socket: Duplex, head: Buffer) => boolean)
+    | undefined
   close(): Promise<void>
 }
 
@@ -24,11 +27,6 @@ export interface PagesPlace {
   /** The address people reach us by, such as http://localhost:3000. */
   readonly address: string
   readonly secret: string
-  /**
-   * Upgrades of `/_next/*` while developing. A plain emitter and not our HTTP server: Next adds a
-   * listener of its own to whatever it gets, and two owners of one socket leave it hanging.
-   */
-  readonly upgrades: EventEmitter
 }
 
 interface OverlapOptions {
@@ -88,7 +86,6 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
 
     let pages: Pages | undefined
     const waiting: (() => void)[] = []
-    const upgrades = new EventEmitter()
     const servePage = (request: IncomingMessage, response: ServerResponse): void => {
       if (pages === undefined) waiting.push(() => servePage(request, response))
       else
@@ -113,8 +110,11 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
         const path = pathOf(request)
         if (status === 'stopping') refuseUpgrade(socket, '503 Service Unavailable')
         else if (path.startsWith('/sync/')) sync.handleUpgrade(request, socket, head)
-        else if (path.startsWith('/_next/')) forward(upgrades, { request, socket, head })
-        else refuseUpgrade(socket, '404 Not Found')
+        else if (path.startsWith('/_next/') && pages?.upgrade) {
+          // Next takes its own upgrades only from its first request on.
+          if (!pages.upgrade(request, socket, head))
+            refuseUpgrade(socket, '503 Service Unavailable')
+        } else refuseUpgrade(socket, '404 Not Found')
       },
     })
     const port = await listen(server, config)
@@ -126,7 +126,7 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     })
 
     const address = addressOf(config, port)
-    const started = await startPages({ address, secret, upgrades })
+    const started = await startPages({ address, secret })
     ends.push(() => started.close())
     pages = started
     status = 'ok'
@@ -140,16 +140,6 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/'
-}
-
-function forward(
-  upgrades: EventEmitter,
-  upgrade: { request: IncomingMessage; socket: Duplex; head: Buffer },
-): void {
-  const { request, socket, head } = upgrade
-  // Next subscribes at its first request; in production nothing ever upgrades there.
-  if (!upgrades.emit('upgrade', request, socket, head))
-    refuseUpgrade(socket, '503 Service Unavailable')
 }
 
 /** What people type: the public address, else a name of this machine. */
