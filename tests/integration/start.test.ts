@@ -1,0 +1,182 @@
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { pino } from 'pino'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+
+import { encodeUpdate } from '#lib/protocol/encode.ts'
+import { readConfig } from '#server/config.ts'
+import { startOverlap, type Pages } from '#server/overlap.ts'
+import { RawClient, cells, note, until, upgradeStatus } from '#tests/support/client.ts'
+import { createBoardByScript, signInByScript } from '#tests/support/script-contract.ts'
+import { ServerRun } from '#tests/support/server-run.ts'
+
+let dataDir: string
+let server: ServerRun | undefined
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'overlap-start-'))
+})
+afterEach(async () => {
+  await server?.end()
+  server = undefined
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+async function start(env: Record<string, string> = {}): Promise<string> {
+  server = new ServerRun({ DATA_DIR: dataDir, ...env })
+  return server.ready()
+}
+
+test('the server prints its address and where data lives, in two lines, and nothing else', async () => {
+  const origin = await start()
+  expect((await fetch(origin)).status).toBe(200)
+  const health = await fetch(`${origin}/healthz`)
+  expect(await health.json()).toEqual({
+    status: 'ok',
+    storage: 'ok',
+    bus: 'ok',
+    boards: 0,
+    sockets: 0,
+  })
+  server?.signal('SIGTERM')
+  expect(await server?.ended).toEqual({
+    code: 0,
+    stdout: `Overlap is ready at ${origin}\nData is in ${dataDir}\n`,
+    stderr: '',
+  })
+})
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s flushes what people wrote, closes their sockets with 1012 and ends the process with 0 within 10 s',
+  async (signal) => {
+    let origin = await start()
+    const cookie = await signInByScript(origin, 'Ann')
+    const boardId = await createBoardByScript({ origin, cookie })
+    const client = await RawClient.open(
+      { server: { origin }, boardId, guest: { cookie } },
+      '?v=1&ack=1',
+    )
+    const doc = new Y.Doc()
+    await client.sync(doc)
+    doc.on('update', (update: Uint8Array) => client.send(encodeUpdate(update)))
+    cells(doc).set('shape:last', note('last'))
+    await until('the last edit to be taken', () => client.acknowledged >= 1)
+    cells(doc).set('shape:later', note('later'))
+    await until('the later edit to be taken', () => client.acknowledged >= 2)
+    const asked = performance.now()
+    server?.signal(signal)
+    expect(await server?.ended).toMatchObject({ code: 0, stderr: '' })
+    expect(performance.now() - asked).toBeLessThan(10_000)
+    expect(client.closed).toBe(1012)
+
+    origin = await start()
+    const again = await RawClient.open({ server: { origin }, boardId, guest: { cookie } })
+    const reloaded = new Y.Doc()
+    await again.sync(reloaded)
+    expect(cells(reloaded).has('shape:later')).toBe(true)
+    again.close()
+  },
+)
+
+test('the secret is made once, is readable by its user alone, and keeps people signed in over a restart', async () => {
+  let origin = await start()
+  const cookie = await signInByScript(origin, 'Ann')
+  const secret = readFileSync(join(dataDir, 'secret'), 'utf8')
+  expect(statSync(join(dataDir, 'secret')).mode & 0o777).toBe(0o600)
+  await server?.end()
+  origin = await start()
+  expect(readFileSync(join(dataDir, 'secret'), 'utf8')).toBe(secret)
+  expect(await createBoardByScript({ origin, cookie })).toHaveLength(22)
+})
+
+test('every page and route tells browsers not to guess types, to frame or to leak addresses', async () => {
+  const origin = await start()
+  for (const path of ['/', '/api/auth/csrf', '/nowhere']) {
+    const { headers } = await fetch(`${origin}${path}`)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'x-frame-options': 'DENY',
+    })
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(headers.has('x-powered-by')).toBe(false)
+  }
+})
+
+test('upgrades of anything but a board are answered 404, and none hangs', async () => {
+  const origin = await start()
+  expect((await fetch(origin)).status).toBe(200)
+  for (const path of ['/', '/foo', '/_next/hmr', '/sync', '/sync/..%2fx', '/api/boards'])
+    expect([path, await upgradeStatus(`${origin}${path}`, { origin })]).toEqual([path, 404])
+})
+
+test('a client that drips its headers is ended within 10 s', async () => {
+  const origin = new URL(await start())
+  const socket = connect(Number(origin.port), '127.0.0.1')
+  let answer = ''
+  socket.setEncoding('utf8').on('data', (text: string) => (answer += text))
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n')
+  const drip = setInterval(() => socket.write('X: 1\r\n'), 500)
+  socket.on('error', () => {
+    // The next drip may meet a socket that the server has already ended.
+  })
+  const began = performance.now()
+  await once(socket, 'close')
+  clearInterval(drip)
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /)
+  expect(performance.now() - began).toBeLessThan(10_000)
+})
+
+test('requests that come before the pages are ready wait for them, and health says starting', async () => {
+  let open: (pages: Pages) => void = () => {}
+  let address = ''
+  const starting = startOverlap({
+    config: readConfig({ PORT: '0', DATA_DIR: dataDir }),
+    logger: pino({ level: 'silent' }),
+    startPages: (place) => {
+      address = place.address
+      return new Promise((resolve) => {
+        open = resolve
+      })
+    },
+  })
+  await until('the port', () => address !== '')
+  const health = await fetch(`${address}/healthz`)
+  expect([health.status, await health.json()]).toMatchObject([503, { status: 'starting' }])
+  const early = fetch(address)
+  open({
+    handle: async (_request, response) => void response.end('the page'),
+    close: async () => {},
+  })
+  const overlap = await starting
+  expect(await (await early).text()).toBe('the page')
+  await overlap.stop()
+})
+
+test('pages that fail to start give the port and the folder free again', async () => {
+  const options = {
+    config: readConfig({ PORT: '0', DATA_DIR: dataDir }),
+    logger: pino({ level: 'silent' }),
+  }
+  let address = ''
+  await expect(
+    startOverlap({
+      ...options,
+      startPages: async (place) => {
+        address = place.address
+        throw new Error('no pages')
+      },
+    }),
+  ).rejects.toThrow('no pages')
+  await expect(fetch(address)).rejects.toThrow()
+  const overlap = await startOverlap({
+    ...options,
+    startPages: async () => ({ handle: async () => {}, close: async () => {} }),
+  })
+  await overlap.stop()
+})
