@@ -17,8 +17,6 @@ import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import { decodeMessage } from '#lib/protocol/decode.ts'
 import {
   encodeAwareness,
-  encodeControl,
-  encodePeople,
   encodeReply,
   encodeSyncStep1,
   encodeSyncStep2,
@@ -26,15 +24,13 @@ import {
 } from '#lib/protocol/encode.ts'
 import { ACK_REPEAT_MS, ECHO_EVERY_MS, MAX_STATE_VECTOR_BYTES } from '#lib/protocol/limits.ts'
 import type { Message } from '#lib/protocol/messages.ts'
-import type { People as PeopleList } from '#lib/protocol/schemas.ts'
 import type { BoardRow, BoardStorage, Writer } from '#server/storage/storage.ts'
-import { admit } from './admit.ts'
+import { admit, type Admission } from './admit.ts'
+import { Announcements } from './announcements.ts'
 import { ClientIds } from './client-ids.ts'
 import { Commands } from './commands.ts'
-import { makeSnapshot } from './compact.ts'
 import { Connection, type RoomSocket, type Wishes } from './connection.ts'
 import { FanOut } from './fan-out.ts'
-import { COMPACT_BYTES, COMPACT_ROWS } from './limits.ts'
 import type { LoadedDocument } from './load-document.ts'
 import type { Log, LogReader } from './log.ts'
 import type { RoomOrigin } from './origins.ts'
@@ -42,6 +38,7 @@ import { People } from './people.ts'
 import { Presence } from './presence.ts'
 import { RecordCount } from './record-count.ts'
 import { Roots } from './roots.ts'
+import { Tail } from './tail.ts'
 
 /** The heartbeat comes once a second, so things that must happen within a time are done a beat early. */
 const BEAT_MS = 1_000
@@ -63,8 +60,6 @@ export class Room implements LogReader {
   readonly access: BoardAccess
   readonly #doc: Y.Doc
   readonly #epochClientId: number
-  readonly #template: string
-  readonly #storage: BoardStorage
   readonly #log: Log
   readonly #logger: Logger
   readonly #now: () => number
@@ -75,20 +70,14 @@ export class Room implements LogReader {
   readonly #people = new People()
   readonly #fanOut: FanOut
   readonly #commands: Commands
-  readonly #admission
-  #peopleChanged = false
-  #title: string
-  #controlVersion = 0
-  #docBytes: number
-  #tailRows: number
-  #tailBytes: number
-  #headSeq: number
+  readonly #announcements: Announcements
+  readonly #tail: Tail
+  readonly #admission: Admission
   /** Serial of the last update given to the log, and of the last one on disk. */
   #serial = 0
   #durableSerial = 0
   #fullState: Uint8Array | undefined
   #emptySince: number
-  #compaction: Promise<void> | undefined
   #isReadPaused = false
   #isClosed = false
 
@@ -98,46 +87,51 @@ export class Room implements LogReader {
     this.access = parts.access
     this.#doc = loaded.doc
     this.#epochClientId = epochClientId(loaded.epoch)
-    this.#template = board.template
-    this.#title = board.title
-    this.#storage = parts.storage
     this.#log = parts.log
     this.#logger = parts.logger.child({ boardId: board.id })
     this.#now = parts.now
-    this.#docBytes = loaded.bytes
-    this.#tailRows = loaded.tailRows
-    this.#tailBytes = loaded.tailBytes
-    this.#headSeq = loaded.headSeq
     this.#emptySince = parts.now()
+    const { boardId } = this
+    const { storage, now } = parts
+    const logger = this.#logger
+    this.#tail = new Tail({ loaded, boardId, storage, logger, now })
     this.#clientIds = new ClientIds(
       new Map(parts.writers.map(({ clientId, principalId }) => [clientId, principalId])),
     )
     this.#presence = new Presence((clientId, connection) => this.#claim(clientId, connection))
-    const docBytes = (): number => this.#docBytes
+    const tail = this.#tail
     this.#admission = {
       doc: this.#doc,
       roots: new Roots(),
       clientIds: this.#clientIds,
       records: new RecordCount(this.#doc),
       get docBytes(): number {
-        return docBytes()
+        return tail.docBytes
       },
     }
+    this.#announcements = new Announcements({
+      connections: this.#connections,
+      template: board.template,
+      title: board.title,
+      now,
+      storageState: () => this.#log.state,
+      owners: () => this.#clientIds.all(),
+    })
     this.#fanOut = new FanOut({
       doc: this.#doc,
       connections: this.#connections,
       now: parts.now,
       takePresence: () => this.#presence.takeChanges(),
       ownerOf: (clientId) => this.#clientIds.ownerOf(clientId),
-      sendPeople: () => this.#sendPeople(),
+      sendPeople: () => this.#announcements.sendPeople(),
     })
     this.#commands = new Commands({
       target: {
         boardId: board.id,
         doc: this.#doc,
         access: parts.access,
-        setTitle: (title) => this.#setTitle(title),
-        commandCommitted: (seq, bytes) => this.#grew(seq, bytes),
+        setTitle: (title) => this.#announcements.setTitle(title),
+        commandCommitted: (seq, bytes) => tail.grew(seq, bytes),
       },
       storage: parts.storage,
       now: parts.now,
@@ -175,10 +169,7 @@ export class Room implements LogReader {
     if (this.#isReadPaused) connection.pause('disk')
     connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
     this.#sendPresenceTo(connection, now)
-    if (connection.wishes.control) {
-      connection.send(this.#controlFrame(), { now, isStandard: false })
-      connection.send(encodePeople(this.#peopleList()), { now, isStandard: false })
-    }
+    this.#announcements.welcome(connection)
     connection.repeatAck(now, 0)
     return connection
   }
@@ -191,7 +182,7 @@ export class Room implements LogReader {
     const clientIds = this.#clientIds.release(connection)
     this.#presence.remove(clientIds)
     this.#people.leave(connection.person.id)
-    if (clientIds.length > 0) this.#peopleChanged = true
+    if (clientIds.length > 0) this.#announcements.peopleChanged()
     this.#fanOut.wake()
     if (this.#connections.size === 0) this.#emptySince = this.#now()
   }
@@ -219,23 +210,18 @@ export class Room implements LogReader {
       connection.repeatAck(now, ACK_REPEAT_MS - BEAT_MS)
     }
     this.#limitReading()
-    if (
-      this.#tailRows >= COMPACT_ROWS ||
-      this.#tailBytes >= Math.max(COMPACT_BYTES, this.#docBytes / 2)
-    ) {
-      void this.#compact()
-    }
+    if (this.#tail.isLong) void this.#tail.compact()
   }
 
   /** How the disk does, for those who asked for control messages. */
   storageChanged(): void {
-    this.#sendControl()
+    this.#announcements.controlChanged()
     this.#limitReading()
   }
 
   committed({ serial, seq, bytes }: { serial: number; seq: number; bytes: number }): void {
     this.#durableSerial = serial
-    this.#grew(seq, bytes)
+    this.#tail.grew(seq, bytes)
     const now = this.#now()
     for (const connection of this.#unacked) {
       if (connection.acknowledge(serial, now)) this.#unacked.delete(connection)
@@ -258,7 +244,7 @@ export class Room implements LogReader {
 
   /** Shortens the log before the room ends. Resolves when done, also when it could not be. */
   async settle(): Promise<void> {
-    if (this.#tailRows > 0) await this.#compact()
+    if (!this.#tail.isEmpty) await this.#tail.compact()
   }
 
   close(): void {
@@ -337,7 +323,7 @@ export class Room implements LogReader {
 
   #updated(update: Uint8Array, origin: RoomOrigin): void {
     this.#fullState = undefined
-    this.#docBytes += update.length
+    this.#tail.docBytes += update.length
     if (origin.kind === 'command') return this.#fanOut.addUpdate(update, undefined)
     const { connection } = origin
     this.#serial += 1
@@ -364,7 +350,7 @@ export class Room implements LogReader {
     const isNew = this.#clientIds.ownerOf(clientId) !== connection
     if (!this.#clientIds.claim(clientId, connection)) return false
     if (isNew) {
-      this.#peopleChanged = true
+      this.#announcements.peopleChanged()
       this.#fanOut.wake()
     }
     return true
@@ -395,54 +381,6 @@ export class Room implements LogReader {
     connection.send(encodeAwareness(encodeAwarenessEntries(entries)), { now, isStandard: true })
   }
 
-  #setTitle(title: string): void {
-    this.#title = title
-    this.#sendControl()
-  }
-
-  #sendControl(): void {
-    this.#controlVersion += 1
-    this.#sendToThoseWithControl(this.#controlFrame())
-  }
-
-  #controlFrame(): Uint8Array {
-    return encodeControl({
-      version: this.#controlVersion,
-      title: this.#title,
-      template: this.#template,
-      storage: this.#log.state,
-    })
-  }
-
-  #sendPeople(): void {
-    if (!this.#peopleChanged) return
-    this.#peopleChanged = false
-    this.#sendToThoseWithControl(encodePeople(this.#peopleList()))
-  }
-
-  #peopleList(): PeopleList {
-    return [...this.#clientIds.all()].map(([clientId, { shown, role }]) => ({
-      clientId,
-      personId: shown.id,
-      name: shown.name,
-      colour: shown.colour,
-      role,
-    }))
-  }
-
-  #sendToThoseWithControl(frame: Uint8Array): void {
-    const now = this.#now()
-    for (const connection of this.#connections) {
-      if (connection.wishes.control) connection.send(frame, { now, isStandard: false })
-    }
-  }
-
-  #grew(seq: number, bytes: number): void {
-    this.#headSeq = Math.max(this.#headSeq, seq)
-    this.#tailRows += 1
-    this.#tailBytes += bytes
-  }
-
   #limitReading(): void {
     const isOverfull = this.#log.isOverfull(this.boardId)
     if (isOverfull === this.#isReadPaused) return
@@ -450,33 +388,6 @@ export class Room implements LogReader {
     for (const connection of this.#connections) {
       if (isOverfull) connection.pause('disk')
       else connection.resume('disk')
-    }
-  }
-
-  #compact(): Promise<void> {
-    this.#compaction ??= this.#writeSnapshot().finally(() => {
-      this.#compaction = undefined
-    })
-    return this.#compaction
-  }
-
-  async #writeSnapshot(): Promise<void> {
-    const snapshot = makeSnapshot(this.#doc, { seq: this.#headSeq, at: this.#now() })
-    if (!snapshot.ok) {
-      this.#logger.error('a snapshot could not be read back; the log is kept')
-      this.#tailRows = 0
-      this.#tailBytes = 0
-      return
-    }
-    const { data } = snapshot.value
-    this.#docBytes = data.length
-    this.#tailRows = 0
-    this.#tailBytes = 0
-    try {
-      await this.#storage.compact(this.boardId, snapshot.value)
-    } catch (error) {
-      // The log still holds everything; the next tail tries again.
-      this.#logger.warn({ err: error }, 'a snapshot could not be stored')
     }
   }
 

@@ -18,6 +18,7 @@ export type JoinRefusal = 'not-found' | 'corrupt' | 'unavailable' | 'full'
 
 const BEAT_MS = 1_000
 const CLOSE_DRAIN_MS = 5_000
+const LAST_DRAIN_MS = 1_000
 
 /** Who decides on a board until boards have settings of their own: its maker owns it, its address lets people edit. */
 export function accessOf(board: BoardRow): BoardAccess {
@@ -108,8 +109,10 @@ export class Rooms {
     if (this.#isClosing) return
     this.#isClosing = true
     await Promise.all(this.#loading.values())
+    // First what people wait for, so that they hear it is saved; then the little that came meanwhile.
+    await this.#log.drain(CLOSE_DRAIN_MS)
     for (const room of this.#rooms.values()) room.closeConnections(CLOSE.restarting)
-    const isSaved = await this.#log.drain(CLOSE_DRAIN_MS)
+    const isSaved = await this.#log.drain(LAST_DRAIN_MS)
     if (!isSaved) this.#logger.error('stopped with edits that could not be written')
     for (const room of this.#rooms.values()) room.close()
     this.#rooms.clear()

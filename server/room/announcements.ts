@@ -1,0 +1,83 @@
+import { encodeControl, encodePeople } from '#lib/protocol/encode.ts'
+import type { StorageState } from '#lib/protocol/schemas.ts'
+import type { Connection } from './connection.ts'
+
+/** What announcements are made of. */
+export interface AnnouncementSources {
+  readonly connections: ReadonlySet<Connection>
+  readonly template: string
+  readonly title: string
+  readonly now: () => number
+  storageState(): StorageState
+  /** Everybody who speaks for a client ID. */
+  owners(): Iterable<[number, Connection]>
+}
+
+/** Tells the connections that asked for it what the board is called, how the disk does, and who is here. */
+export class Announcements {
+  readonly #sources: AnnouncementSources
+  #title: string
+  #version = 0
+  #havePeopleChanged = false
+
+  constructor(sources: AnnouncementSources) {
+    this.#sources = sources
+    this.#title = sources.title
+  }
+
+  setTitle(title: string): void {
+    this.#title = title
+    this.controlChanged()
+  }
+
+  controlChanged(): void {
+    this.#version += 1
+    this.#send(this.#controlFrame())
+  }
+
+  /** The people list goes out with the next fan-out. */
+  peopleChanged(): void {
+    this.#havePeopleChanged = true
+  }
+
+  sendPeople(): void {
+    if (!this.#havePeopleChanged) return
+    this.#havePeopleChanged = false
+    this.#send(this.#peopleFrame())
+  }
+
+  /** Everything, to somebody who just came. */
+  welcome(connection: Connection): void {
+    if (!connection.wishes.control) return
+    const now = this.#sources.now()
+    connection.send(this.#controlFrame(), { now, isStandard: false })
+    connection.send(this.#peopleFrame(), { now, isStandard: false })
+  }
+
+  #controlFrame(): Uint8Array {
+    return encodeControl({
+      version: this.#version,
+      title: this.#title,
+      template: this.#sources.template,
+      storage: this.#sources.storageState(),
+    })
+  }
+
+  #peopleFrame(): Uint8Array {
+    const people = [...this.#sources.owners()].map(([clientId, { shown, role }]) => ({
+      clientId,
+      personId: shown.id,
+      name: shown.name,
+      colour: shown.colour,
+      role,
+    }))
+    return encodePeople(people)
+  }
+
+  #send(frame: Uint8Array): void {
+    const now = this.#sources.now()
+    for (const connection of this.#sources.connections) {
+      if (connection.wishes.control) connection.send(frame, { now, isStandard: false })
+    }
+  }
+}
