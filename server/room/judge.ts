@@ -11,6 +11,7 @@
 import * as Y from 'yjs'
 import { CELL_SEPARATOR, CLIENT_ROOTS, ROOT, isReservedClientId } from '#lib/board/layout.ts'
 import { MAX_CLIENT_SECTIONS } from '#lib/protocol/limits.ts'
+import { BoundedDecoder, TooManyStructs } from './bounded-decoder.ts'
 import { Crowding } from './crowding.ts'
 import { MAX_DECODED_SECTIONS, MAX_NEW_CLOCKS, MAX_NEW_DELETES, MAX_NEW_STRUCTS } from './limits.ts'
 import type { Roots } from './roots.ts'
@@ -61,9 +62,9 @@ export function judge(update: Uint8Array, bench: Bench): Verdict {
   let reason: Refusal | undefined
   try {
     reason = trial.run(update)
-  } catch {
+  } catch (error) {
     // Yjs' decoder throws on truncated, absurd and too deeply nested bytes.
-    reason = 'malformed'
+    reason = error instanceof TooManyStructs ? 'too-much' : 'malformed'
   }
   const clientIds = new Set(trial.fresh.keys())
   if (reason !== undefined) return { ok: false, reason, clientIds }
@@ -89,7 +90,7 @@ class Trial {
 
   run(update: Uint8Array): Refusal | undefined {
     if (firstVarint(update) > MAX_DECODED_SECTIONS) return 'too-much'
-    const { structs, ds } = Y.decodeUpdate(update)
+    const { structs, ds } = Y.decodeUpdateV2(update, BoundedDecoder)
     let problem: Refusal | undefined
     for (const struct of structs) problem ??= this.#take(struct)
     problem ??= this.#judgeOwners()
