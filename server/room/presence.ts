@@ -59,9 +59,17 @@ export class Presence<Connection extends { readonly shown: ShownPerson }> {
     return changed.map((clientId) => this.#entry(clientId))
   }
 
-  /** Everybody's latest state. */
-  all(): readonly AwarenessEntry[] {
-    return [...this.#present.keys()].map((clientId) => this.#entry(clientId))
+  /**
+   * Everybody's latest state, for somebody who joins. Their own other sockets are told under their
+   * own clocks: one of them may hang and belong to the very page that returns, which a newer clock
+   * would make take its old state back.
+   */
+  all(reader: Connection): readonly AwarenessEntry[] {
+    return [...this.#present].flatMap(([clientId, { connection, clock, json }]) => {
+      if (connection === reader) return []
+      const isSamePerson = connection.shown.id === reader.shown.id
+      return isSamePerson && clock > 0 ? { clientId, clock, json } : this.#entry(clientId)
+    })
   }
 
   /** A connection's own states under its own clock, so that its client takes them for known. */

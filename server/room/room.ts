@@ -374,9 +374,7 @@ export class Room implements LogReader {
   }
 
   #sendPresenceTo(connection: Connection, now: number): void {
-    const entries = this.#presence
-      .all()
-      .filter(({ clientId }) => this.#clientIds.ownerOf(clientId) !== connection)
+    const entries = this.#presence.all(connection)
     if (entries.length === 0) return
     connection.send(encodeAwareness(encodeAwarenessEntries(entries)), { now, isStandard: true })
   }
