@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { loadEnvFile } from './load-env-file.mjs'
-import { stopWithNpm } from './stop-with-npm.mjs'
 
 loadEnvFile()
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -15,4 +14,3 @@ const server = spawn(
 )
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal))
 server.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1))
-stopWithNpm()

@@ -5,7 +5,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 import { isBuildCurrent } from './current-build.mjs'
 import { loadEnvFile } from './load-env-file.mjs'
-import { stopWithNpm } from './stop-with-npm.mjs'
 
 loadEnvFile()
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -21,4 +20,3 @@ if (!isBuildCurrent(root)) {
 }
 // In this process, so that signals and the exit code need nobody to pass them on.
 await import(pathToFileURL(join(root, 'dist/server.mjs')).href)
-stopWithNpm()

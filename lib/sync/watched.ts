@@ -26,7 +26,7 @@ export class Watchable<Value> implements Watched<Value> {
   set(value: Value): void {
     if (this.#isEqual(this.#value, value)) return
     this.#value = value
-    for (const listener of [...this.#listeners]) listener()
+    for (const listener of Array.from(this.#listeners)) listener()
   }
 
   subscribe(listener: () => void): () => void {

@@ -1,19 +1,16 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { pino } from 'pino'
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 
 import { encodeUpdate } from '#lib/protocol/encode.ts'
 import { readConfig } from '#server/config.ts'
 import { startOverlap, type Pages } from '#server/overlap.ts'
-import { DATABASE_FILE } from '#server/storage/sqlite-open.ts'
 import { RawClient, cells, note, until, upgradeStatus } from '#tests/support/client.ts'
 import { createBoardByScript, signInByScript } from '#tests/support/script-contract.ts'
 import { ServerRun } from '#tests/support/server-run.ts'
@@ -182,25 +179,4 @@ test('pages that fail to start give the port and the folder free again', async (
     startPages: async () => ({ handle: async () => {}, close: async () => {} }),
   })
   await overlap.stop()
-})
-
-test('npm start serves with the current build, and ends in order when npm is asked to end', async () => {
-  const npm = spawn('npm', ['start'], {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    env: { ...process.env, DATA_DIR: dataDir, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  onTestFinished(() => void npm.kill('SIGTERM'))
-  let printed = ''
-  npm.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
-  await until('the server to be ready', () => printed.includes(`Data is in ${dataDir}`), 30_000)
-  expect(printed).not.toContain('Building')
-  const origin = /ready at (\S+)/.exec(printed)?.[1] ?? ''
-  expect((await fetch(`${origin}/healthz`)).status).toBe(200)
-  // npm alone, as a process manager does it; a terminal would signal the server as well.
-  npm.kill('SIGTERM')
-  // Only a stop in order folds the log into the database.
-  const log = join(dataDir, `${DATABASE_FILE}-wal`)
-  await until('the folder to be given free', () => !existsSync(log))
-  await expect(fetch(`${origin}/healthz`)).rejects.toThrow()
 })

@@ -42,6 +42,8 @@ export interface TestServer {
 export async function startTestServer(
   options: {
     dataDir?: string
+    /** The port of a server that has stopped, for its clients to come back to; a free one by default. */
+    port?: number
     unloadAfterMs?: number
     wrap?: (storage: BoardStorage) => BoardStorage
   } = {},
@@ -61,7 +63,7 @@ export async function startTestServer(
   const services = createServices({ storage, rooms: sync.rooms })
   const http = createServer((_request, response) => response.writeHead(404).end())
   http.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head))
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
   let guests = 0
   let isStopped = false

@@ -1,0 +1,48 @@
+import { ok, refused, type Result } from '#lib/core/result.ts'
+import { encodeCommand } from '#lib/protocol/encode.ts'
+import type { Reply } from '#lib/protocol/schemas.ts'
+import type { CommandFailure, CommandRequest } from './board-connection.ts'
+
+/** A command that got no reply by then probably was not carried out; the person may try again. */
+const ANSWER_TIMEOUT_MS = 10_000
+
+/** Commands on their way, paired with their replies by id. */
+export class Commands {
+  readonly #waiting = new Map<string, (result: Result<undefined, CommandFailure>) => void>()
+  #lastId = 0
+
+  /**
+   * Sends one command and resolves with the server's answer.
+   *
+   * @param send - false when there is no connection
+   */
+  ask(
+    command: CommandRequest,
+    send: (frame: Uint8Array) => boolean,
+  ): Promise<Result<undefined, CommandFailure>> {
+    this.#lastId += 1
+    const id = String(this.#lastId)
+    if (!send(encodeCommand({ ...command, id }))) return Promise.resolve(refused('offline'))
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#finish(id, refused('no-answer')), ANSWER_TIMEOUT_MS)
+      this.#waiting.set(id, (result) => {
+        clearTimeout(timer)
+        resolve(result)
+      })
+    })
+  }
+
+  answered(reply: Reply): void {
+    this.#finish(reply.id, reply.ok ? ok(undefined) : refused(reply.reason))
+  }
+
+  /** The connection is gone, and with it the replies. */
+  lost(): void {
+    for (const id of Array.from(this.#waiting.keys())) this.#finish(id, refused('no-answer'))
+  }
+
+  #finish(id: string, result: Result<undefined, CommandFailure>): void {
+    this.#waiting.get(id)?.(result)
+    this.#waiting.delete(id)
+  }
+}

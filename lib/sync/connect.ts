@@ -1,0 +1,334 @@
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import type { BoardId } from '#lib/board/ids.ts'
+import { LAYOUT_VERSION } from '#lib/board/layout.ts'
+import { Disposer } from '#lib/core/disposer.ts'
+import type { Result } from '#lib/core/result.ts'
+import type { Message } from '#lib/protocol/messages.ts'
+import type { Control, People } from '#lib/protocol/schemas.ts'
+import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
+import { askBoard } from './ask-board.ts'
+import type { BoardConnection, CommandFailure, CommandRequest } from './board-connection.ts'
+import { Commands } from './commands.ts'
+import {
+  connectionState,
+  isSameState,
+  type ConnectionState,
+  type Stopped,
+} from './connection-state.ts'
+import { Keeper } from './keeper.ts'
+import { isBrowserOffline } from './link.ts'
+import { reactionTo } from './reaction.ts'
+import { collectUnsent, reapply } from './rebase.ts'
+import { epochOf, openSession, type Session, type SessionEvents } from './session.ts'
+import type { SocketClass } from './sync-socket.ts'
+import { Watchable } from './watched.ts'
+
+/** A drop shorter than this is "Reconnecting…"; after it, people are told that they are offline. */
+const LASTING_AFTER_MS = 3_000
+/** So many refusals within {@link REBUILD_WINDOW_MS} mean that the work itself is what is refused. */
+const MAX_REBUILDS = 3
+const REBUILD_WINDOW_MS = 60_000
+
+export interface ConnectOptions {
+  readonly boardId: BoardId
+  readonly epoch: number
+  /** `http(s)://host` of the server. */
+  readonly origin: string
+  /** False for people who may only look; the server's word (message 103) replaces it. */
+  readonly canEdit?: boolean | undefined
+  /** Keep a copy in this browser; without it, unsent work lives in this page only. */
+  readonly localCopy?: boolean | undefined
+  readonly WebSocketImpl?: SocketClass | undefined
+  readonly fetchImpl?: typeof fetch | undefined
+  /** 0 <= random < 1, for the jitter of reconnects. */
+  readonly random?: (() => number) | undefined
+}
+
+/**
+ * Connects a person to a board: loads the copy kept in this browser, then exchanges with the server
+ * what the other lacks, again after every reconnect, until it is closed.
+ *
+ * The obvious way is to hand y-websocket a document and call what arrives "saved". It fails three
+ * times: a sent update is not yet on a disk, so every message is counted and the server's "first n
+ * are durable" decides; a refused update stays in its document for ever, so the document is then
+ * replaced and the unsent work applied to the new one (`onDoc`); and an update sent before the sync
+ * step 2 may depend on offline edits that the server lacks, so it is held back (see SocketLedger).
+ */
+export function connectBoard(options: ConnectOptions): BoardConnection {
+  const connection = new Connection(options)
+  connection.start()
+  return connection
+}
+
+class Connection implements BoardConnection {
+  readonly state: Watchable<ConnectionState>
+  readonly people = new Watchable<People>([])
+  readonly control = new Watchable<Control | undefined>(undefined)
+  readonly notice = new Watchable<string | undefined>(undefined)
+  readonly whenViewable: Promise<void>
+  readonly #options: ConnectOptions
+  readonly #keeper: Keeper
+  readonly #commands = new Commands()
+  readonly #ends = new Disposer()
+  readonly #docListeners = new Set<(doc: Y.Doc) => void>()
+  readonly #flushers = new Set<() => void>()
+  #becomeViewable = (): void => {}
+  #active: Session
+  /** The session that takes over once it has synced, after a refusal. */
+  #next: Session | undefined
+  #stopped: Stopped | undefined
+  #isDownForLong = false
+  #downTimer: ReturnType<typeof setTimeout> | undefined
+  #rebuiltAt: number[] = []
+  #isAsking = false
+
+  constructor(options: ConnectOptions) {
+    this.#options = options
+    this.#keeper = new Keeper({
+      boardId: options.boardId,
+      epoch: options.epoch,
+      onChange: () => this.#update(),
+    })
+    this.whenViewable = new Promise((resolve) => {
+      this.#becomeViewable = resolve
+    })
+    this.#active = this.#openSession()
+    this.state = new Watchable<ConnectionState>(this.#derive(), isSameState)
+    this.#ends.add(() => clearTimeout(this.#downTimer))
+    this.#listenToPage()
+  }
+
+  get doc(): Y.Doc {
+    return this.#active.doc
+  }
+
+  get awareness(): Awareness {
+    return this.#active.awareness
+  }
+
+  /** Loads the local copy, then connects: a socket opened before would offer less than we have. */
+  start(): void {
+    void this.#load().finally(() => {
+      if (this.#ends.disposed) return
+      this.#active.link.connect()
+      this.#update()
+    })
+  }
+
+  onDoc(listener: (doc: Y.Doc) => void): () => void {
+    this.#docListeners.add(listener)
+    return () => this.#docListeners.delete(listener)
+  }
+
+  onFlush(flush: () => void): () => void {
+    this.#flushers.add(flush)
+    return () => this.#flushers.delete(flush)
+  }
+
+  dismissNotice(): void {
+    this.notice.set(undefined)
+  }
+
+  command(command: CommandRequest): Promise<Result<undefined, CommandFailure>> {
+    return this.#commands.ask(command, (frame) => this.#talking.link.send(frame))
+  }
+
+  retry(): void {
+    this.#stopped = undefined
+    if (this.#talking.link.isTooLarge) this.#talking.link.reconnect()
+    else this.#talking.link.connect()
+    this.#update()
+  }
+
+  close(): void {
+    this.#flush()
+    this.#ends.dispose()
+    this.#commands.lost()
+    this.#next?.close()
+    this.#active.close()
+    this.#keeper.close()
+  }
+
+  /** The session that speaks with the server now. */
+  get #talking(): Session {
+    return this.#next ?? this.#active
+  }
+
+  async #load(): Promise<void> {
+    if (this.#options.localCopy === false) return
+    const { doc, unsaved, link } = this.#active
+    await this.#keeper.open(doc)
+    const kept = this.#keeper.restore(doc)
+    unsaved.restore(kept.changes)
+    for (const [client, clock] of kept.known) link.known.set(client, clock)
+    if (epochOf(doc) !== undefined) this.#becomeViewable()
+  }
+
+  #openSession(): Session {
+    const { origin, boardId, WebSocketImpl, random } = this.#options
+    return openSession(
+      {
+        url: `${origin.replace(/^http/, 'ws')}/sync`,
+        boardId,
+        query: {
+          v: String(PROTOCOL_VERSION),
+          schema: String(LAYOUT_VERSION),
+          ack: '1',
+          control: '1',
+        },
+        // Its listeners are typed by overloads, which no plain signature fits.
+        Socket: WebSocketImpl ?? (WebSocket as unknown as SocketClass),
+        random: random ?? Math.random,
+        isFromCopy: (from) => this.#keeper.isOrigin(from),
+      },
+      this.#events,
+    )
+  }
+
+  readonly #events: SessionEvents = {
+    message: (session, message) => {
+      if (session === this.#talking) this.#onMessage(message)
+    },
+    synced: (session) => {
+      if (session === this.#next) this.#takeOver(session)
+      this.#becomeViewable()
+      void this.#keeper.carryOver(this.#active.doc).then(this.#tellDropped)
+    },
+    changed: (session) => {
+      if (session === this.#active) this.#keeper.remember(session)
+      this.#update()
+    },
+    refused: (session, code) => this.#onRefused(session, code),
+    failedToOpen: (session) => {
+      if (session === this.#talking) void this.#askWhy()
+    },
+  }
+
+  #onMessage(message: Message): void {
+    if (message.type === 'control') this.control.set(message.control)
+    else if (message.type === 'people') this.people.set(message.people)
+    else if (message.type === 'reply') this.#commands.answered(message.reply)
+    this.#update()
+  }
+
+  #onRefused(session: Session, code: number): void {
+    if (session !== this.#talking) return
+    const reaction = reactionTo(code)
+    if (reaction.kind === 'rebuild') this.#rebuild()
+    else if (reaction.kind === 'stop') this.#stop(reaction.why)
+    else session.link.connect()
+  }
+
+  /** A fresh document under a new client ID takes over as soon as it has what the server has. */
+  #rebuild(): void {
+    this.#next?.close()
+    this.#rebuiltAt.push(Date.now())
+    this.#next = this.#openSession()
+    this.#next.link.connect()
+    this.#update()
+  }
+
+  #takeOver(session: Session): void {
+    this.#flush()
+    const old = this.#active
+    const since = Date.now() - REBUILD_WINDOW_MS
+    this.#rebuiltAt = this.#rebuiltAt.filter((at) => at > since)
+    const isHopeless = this.#rebuiltAt.length > MAX_REBUILDS
+    const work = collectUnsent(old.doc, old.link.known)
+    this.#active = session
+    this.#next = undefined
+    if (isHopeless) this.#tellDropped(old.unsaved.count)
+    else this.#tellDropped(reapply(session.doc, work).dropped)
+    for (const listener of Array.from(this.#docListeners)) listener(session.doc)
+    void this.#keeper.replace(session.doc, epochOf(session.doc) ?? this.#options.epoch)
+    old.close()
+    this.#keeper.remember(session)
+  }
+
+  readonly #tellDropped = (dropped: number): void => {
+    if (dropped === 0) return
+    const what = dropped === 1 ? 'One of your changes was' : `${dropped} of your changes were`
+    this.notice.set(`${what} not kept: that part of the board cannot be edited.`)
+  }
+
+  #stop(why: Stopped): void {
+    this.#stopped = why
+    this.#talking.link.disconnect()
+    this.#update()
+  }
+
+  async #askWhy(): Promise<void> {
+    if (this.#isAsking || isBrowserOffline()) return
+    this.#isAsking = true
+    const { origin, boardId, fetchImpl } = this.#options
+    const answer = await askBoard({ origin, boardId, fetchFn: fetchImpl ?? fetch })
+    this.#isAsking = false
+    if (this.#ends.disposed || this.#talking.link.isUp) return
+    if (answer.kind === 'signed-out') this.#stop('signed-out')
+    else if (answer.kind === 'gone') this.#stop('board-gone')
+  }
+
+  #flush(): void {
+    for (const flush of Array.from(this.#flushers)) flush()
+  }
+
+  #update(): void {
+    if (this.#ends.disposed) return
+    if (this.#talking.link.isUp) {
+      clearTimeout(this.#downTimer)
+      this.#downTimer = undefined
+      this.#isDownForLong = false
+    } else {
+      this.#commands.lost()
+      this.#downTimer ??= setTimeout(() => {
+        this.#isDownForLong = true
+        this.#update()
+      }, LASTING_AFTER_MS)
+    }
+    this.state.set(this.#derive())
+  }
+
+  #derive(): ConnectionState {
+    const { link, awareness } = this.#talking
+    const role = this.people.get().find((person) => person.clientId === awareness.clientID)?.role
+    const canEdit = role ? role === 'owner' || role === 'editor' : this.#options.canEdit !== false
+    return connectionState({
+      link: this.#stopped
+        ? { at: 'stopped', why: this.#stopped }
+        : link.isUp
+          ? {
+              at: 'up',
+              synced: link.isSynced && this.#next === undefined,
+              allAcknowledged: link.allAcknowledged,
+            }
+          : { at: 'down', lasting: this.#isDownForLong || isBrowserOffline() },
+      changes: this.#active.unsaved.count,
+      tooLarge: link.isTooLarge,
+      storage: this.control.get()?.storage ?? 'ok',
+      hasLocalCopy: this.#keeper.isKeeping,
+      canEdit,
+    })
+  }
+
+  #listenToPage(): void {
+    if (typeof window === 'undefined') return
+    const listen = (target: EventTarget, event: string, listener: () => void) => {
+      target.addEventListener(event, listener)
+      this.#ends.add(() => target.removeEventListener(event, listener))
+    }
+    const tryNow = () => {
+      if (this.#stopped) return
+      this.#talking.link.check()
+      this.#talking.link.connect()
+      this.#update()
+    }
+    listen(window, 'online', tryNow)
+    listen(window, 'offline', () => this.#update())
+    listen(window, 'pagehide', () => this.#flush())
+    listen(document, 'visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.#flush()
+      else tryNow()
+    })
+  }
+}

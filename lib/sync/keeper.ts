@@ -1,0 +1,148 @@
+import * as Y from 'yjs'
+import { deviceStorage, keptCounts, type Kept, type KeptCounts } from './kept-counts.ts'
+import { copiedEpochs, copyName, deleteCopy, openLocalCopy, type LocalCopy } from './local-copy.ts'
+import { collectUnsent, reapply } from './rebase.ts'
+import { epochOf, type Session } from './session.ts'
+import type { StateVector } from './socket-ledger.ts'
+
+/** Keeps a board on this device: the copy of its document, and how much of it is unacknowledged. */
+export class Keeper {
+  readonly #boardId: string
+  readonly #onChange: () => void
+  #epoch: number
+  #counts: KeptCounts
+  #copy: LocalCopy | undefined
+  #lastWritten = ''
+  #hasCarriedOver = false
+  #isClosed = false
+
+  constructor({
+    boardId,
+    epoch,
+    onChange,
+  }: {
+    boardId: string
+    epoch: number
+    onChange: () => void
+  }) {
+    this.#boardId = boardId
+    this.#epoch = epoch
+    this.#onChange = onChange
+    this.#counts = keptCounts({ boardId, epoch, storage: deviceStorage() })
+  }
+
+  /** True while changes are stored on this device as they are made. */
+  get isKeeping(): boolean {
+    return this.#copy !== undefined
+  }
+
+  isOrigin(origin: unknown): boolean {
+    return this.#copy?.isOrigin(origin) ?? false
+  }
+
+  /** Loads the copy of this epoch into `doc` and keeps it from now on. */
+  async open(doc: Y.Doc): Promise<void> {
+    const copy: LocalCopy | undefined = await openLocalCopy({
+      name: copyName(this.#boardId, this.#epoch),
+      doc,
+      onLost: () => {
+        this.#copy = undefined
+        this.#onChange()
+      },
+      onOpening: (opening) => {
+        this.#copy = opening
+      },
+    })
+    this.#copy = copy
+    if (this.#isClosed) this.#copy?.close()
+    this.#onChange()
+  }
+
+  /** What earlier pages on this device had not got acknowledged of the document just loaded. */
+  restore(doc: Y.Doc): Kept {
+    const kept = epochOf(doc) === undefined ? [] : this.#counts.readAll(this.#epoch)
+    return {
+      changes: kept.reduce((sum, each) => sum + each.changes, 0),
+      // Nothing kept means that the server had all of it.
+      known: kept.length > 0 ? commonlyKnown(kept) : Y.decodeStateVector(Y.encodeStateVector(doc)),
+    }
+  }
+
+  /** Writes down how much of the session is unacknowledged. */
+  remember({ doc, unsaved, link }: Session): void {
+    if (!this.#copy) return
+    const changes = unsaved.count
+    const written = `${changes}/${doc.clientID}`
+    if (written === this.#lastWritten) return
+    this.#lastWritten = written
+    if (changes === 0) this.#counts.forget(this.#epoch)
+    else this.#counts.write(doc.clientID, { changes, known: link.known })
+  }
+
+  /** Swaps the copy of a document that was refused, or whose epoch is over, for one of `doc`. */
+  async replace(doc: Y.Doc, epoch: number): Promise<void> {
+    const old = this.#copy
+    const oldEpoch = this.#epoch
+    this.#counts.forget(oldEpoch)
+    this.#copy = undefined
+    this.#lastWritten = ''
+    this.#epoch = epoch
+    this.#counts = keptCounts({ boardId: this.#boardId, epoch, storage: deviceStorage() })
+    if (!old) return
+    const cleared = old.clear()
+    old.close()
+    await cleared
+    if (epoch !== oldEpoch) await deleteCopy(this.#boardId, oldEpoch)
+    if (!this.#isClosed) await this.open(doc)
+  }
+
+  /**
+   * Applies what copies of earlier epochs hold unsent to `doc`, then deletes those copies. Once per
+   * page.
+   *
+   * @returns how many changes could not be kept
+   */
+  async carryOver(doc: Y.Doc): Promise<number> {
+    if (this.#hasCarriedOver || !this.#copy) return 0
+    this.#hasCarriedOver = true
+    let dropped = 0
+    for (const epoch of await copiedEpochs(this.#boardId)) {
+      if (epoch === this.#epoch) continue
+      const kept = this.#counts.readAll(epoch)
+      if (kept.length > 0) dropped += await this.#carryEpoch(doc, { epoch, kept })
+      this.#counts.forget(epoch)
+      await deleteCopy(this.#boardId, epoch)
+    }
+    return dropped
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#copy?.close()
+    this.#copy = undefined
+  }
+
+  async #carryEpoch(
+    doc: Y.Doc,
+    { epoch, kept }: { epoch: number; kept: readonly Kept[] },
+  ): Promise<number> {
+    const old = new Y.Doc()
+    const name = copyName(this.#boardId, epoch)
+    const copy = await openLocalCopy({ name, doc: old, onLost: () => {} })
+    const dropped = copy ? reapply(doc, collectUnsent(old, commonlyKnown(kept))).dropped : 0
+    copy?.close()
+    old.destroy()
+    return dropped
+  }
+}
+
+/** What the server held in the view of every one of them. */
+function commonlyKnown(kept: readonly Kept[]): StateVector {
+  const [first, ...rest] = kept
+  const known: StateVector = new Map(first?.known)
+  for (const [client, clock] of known) {
+    const least = Math.min(clock, ...rest.map((each) => each.known.get(client) ?? 0))
+    known.set(client, least)
+  }
+  return known
+}

@@ -1,0 +1,115 @@
+import { clearDocument, IndexeddbPersistence } from 'y-indexeddb'
+import type * as Y from 'yjs'
+
+/** Opening takes milliseconds; past this the board must not wait for a stuck database. */
+const OPEN_TIMEOUT_MS = 3_000
+
+const PREFIX = 'overlap'
+
+/**
+ * A board's document in this browser's IndexedDB, so that a reload without network loses nothing.
+ * It is named by board and epoch: the documents of two epochs must never be merged.
+ */
+export interface LocalCopy {
+  isOrigin(origin: unknown): boolean
+  /** Forgets what is stored; other tabs that use the same copy keep working. */
+  clear(): Promise<void>
+  close(): void
+}
+
+/**
+ * Loads what is stored into `doc` and stores every change from then on. Resolves undefined when
+ * this browser has no IndexedDB for us (private windows, denied, broken): the board works without.
+ *
+ * @param onOpening - gets the copy before it is loaded, to recognise the origin of what it loads
+ * @param onLost - storing has failed since (quota): what is made from now on is in this tab only
+ */
+export async function openLocalCopy({
+  name,
+  doc,
+  onLost,
+  onOpening,
+}: {
+  name: string
+  doc: Y.Doc
+  onLost: () => void
+  onOpening?: (copy: LocalCopy) => void
+}): Promise<LocalCopy | undefined> {
+  if (!(await canOpenDatabases())) return undefined
+  const persistence = new IndexeddbPersistence(name, doc)
+  const copy: LocalCopy = {
+    isOrigin: (origin) => origin === persistence,
+    clear: () => (persistence.db ? clearStores(persistence.db) : Promise.resolve()),
+    close: () => void persistence.destroy(),
+  }
+  onOpening?.(copy)
+  const isLoaded = await Promise.race([
+    persistence.whenSynced.then(() => true),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), OPEN_TIMEOUT_MS)),
+  ])
+  const database = persistence.db
+  if (!isLoaded || !database) {
+    void persistence.destroy()
+    return undefined
+  }
+  database.addEventListener('abort', onLost)
+  // Another tab deletes this copy: without its database every local edit would throw.
+  database.addEventListener('versionchange', () => {
+    onLost()
+    void persistence.destroy()
+  })
+  return copy
+}
+
+/** The name of a board's copy in one epoch. */
+export function copyName(boardId: string, epoch: number): string {
+  return `${PREFIX}/${boardId}/${epoch}`
+}
+
+/** The epochs of a board that this browser holds a copy of; empty when it cannot tell. */
+export async function copiedEpochs(boardId: string): Promise<number[]> {
+  // Older Firefox has no databases(); its old copies stay until the person clears the site's data.
+  if (typeof indexedDB === 'undefined' || !('databases' in indexedDB)) return []
+  const start = copyName(boardId, 0).slice(0, -1)
+  const names = (await indexedDB.databases()).flatMap(({ name }) => name ?? [])
+  return names
+    .filter((name) => name.startsWith(start))
+    .map((name) => Number(name.slice(start.length)))
+    .filter(Number.isSafeInteger)
+}
+
+/** Deletes the copy of one epoch. */
+export async function deleteCopy(boardId: string, epoch: number): Promise<void> {
+  await clearDocument(copyName(boardId, epoch))
+}
+
+let isPossible: Promise<boolean> | undefined
+
+/** Asked once: y-indexeddb itself leaves a rejected promise behind where opening fails. */
+function canOpenDatabases(): Promise<boolean> {
+  isPossible ??= new Promise((resolve) => {
+    try {
+      const request = indexedDB.open(`${PREFIX}/probe`)
+      request.addEventListener('error', () => resolve(false))
+      request.addEventListener('success', () => {
+        request.result.close()
+        resolve(true)
+      })
+      setTimeout(() => resolve(false), OPEN_TIMEOUT_MS)
+    } catch {
+      // No indexedDB here at all, or the browser denies it to this page.
+      resolve(false)
+    }
+  })
+  return isPossible
+}
+
+function clearStores(database: IDBDatabase): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stores = ['updates', 'custom']
+    const transaction = database.transaction(stores, 'readwrite')
+    for (const store of stores) transaction.objectStore(store).clear()
+    transaction.addEventListener('complete', () => resolve())
+    transaction.addEventListener('abort', () => reject(transaction.error))
+  })
+}

@@ -1,0 +1,37 @@
+import { WebSocket } from 'ws'
+import type * as Y from 'yjs'
+import type { BoardConnection } from '#lib/sync/board-connection.ts'
+import { connectBoard } from '#lib/sync/connect.ts'
+import type { SocketClass } from '#lib/sync/sync-socket.ts'
+import type { Seat } from './client.ts'
+
+/** Our own client as the board page starts it, over Node's sockets and without a local copy. */
+export function boardClient(
+  { server, boardId, guest }: Seat,
+  options: { origin?: string; fetchImpl?: typeof fetch } = {},
+): BoardConnection {
+  class SignedInSocket extends WebSocket {
+    constructor(url: string, protocols?: string[]) {
+      super(url, protocols ?? [], { headers: { cookie: guest.cookie, origin: server.origin } })
+    }
+  }
+  return connectBoard({
+    boardId,
+    epoch: 1,
+    // Through a proxy, or straight to the server.
+    origin: options.origin ?? server.origin,
+    localCopy: false,
+    WebSocketImpl: SignedInSocket as unknown as SocketClass,
+    fetchImpl: options.fetchImpl,
+  })
+}
+
+/** The word for what the person is told. */
+export function told(connection: BoardConnection): string {
+  return connection.state.get().state
+}
+
+/** Writes one local edit, as the binding would. */
+export function edit(doc: Y.Doc, change: (doc: Y.Doc) => void): void {
+  doc.transact(() => change(doc), { kind: 'local-edit', by: 'bind-records' })
+}
