@@ -61,12 +61,15 @@ export function admit(
     Y.applyUpdate(doc, update, origin)
   } catch {
     // An update that Yjs itself cannot integrate: what it took of it is sound, the rest is dropped.
+    doc.store.pendingStructs = null
+    doc.store.pendingDs = null
     return refuse('malformed', verdict.clientIds)
-  } finally {
-    if (hasPending(doc)) {
-      doc.store.pendingStructs = null
-      doc.store.pendingDs = null
-    }
+  }
+  if (hasPending(doc)) {
+    // References in a circle, say. Left there, they would be tried again with every later update.
+    doc.store.pendingStructs = null
+    doc.store.pendingDs = null
+    return refuse('malformed', verdict.clientIds)
   }
   return { outcome: 'taken' }
 

@@ -11,7 +11,7 @@
 import * as Y from 'yjs'
 import { CELL_SEPARATOR, CLIENT_ROOTS, ROOT, isReservedClientId } from '#lib/board/layout.ts'
 import { MAX_CLIENT_SECTIONS } from '#lib/protocol/limits.ts'
-import { BoundedDecoder, TooManyStructs } from './bounded-decoder.ts'
+import { BoundedDecoder, TooMuch } from './bounded-decoder.ts'
 import { Crowding } from './crowding.ts'
 import { MAX_DECODED_SECTIONS, MAX_NEW_CLOCKS, MAX_NEW_DELETES, MAX_NEW_STRUCTS } from './limits.ts'
 import type { Roots } from './roots.ts'
@@ -64,7 +64,7 @@ export function judge(update: Uint8Array, bench: Bench): Verdict {
     reason = trial.run(update)
   } catch (error) {
     // Yjs' decoder throws on truncated, absurd and too deeply nested bytes.
-    reason = error instanceof TooManyStructs ? 'too-much' : 'malformed'
+    reason = error instanceof TooMuch ? 'too-much' : 'malformed'
   }
   const clientIds = new Set(trial.fresh.keys())
   if (reason !== undefined) return { ok: false, reason, clientIds }
@@ -93,6 +93,8 @@ class Trial {
     const { structs, ds } = Y.decodeUpdateV2(update, BoundedDecoder)
     let problem: Refusal | undefined
     for (const struct of structs) problem ??= this.#take(struct)
+    // Yjs looks for the references of known structs too, and waits for ever for a forged one.
+    for (const struct of structs) problem ??= this.#judgeReferences(struct)
     problem ??= this.#judgeOwners()
     const crowding = new Crowding()
     for (const structsOfClient of this.fresh.values()) {
@@ -128,6 +130,19 @@ class Trial {
     // One client's clock may not be used up: its later edits would be taken for known ones.
     const state = Y.getState(this.#store, client)
     return end - state > MAX_NEW_CLOCKS ? 'malformed' : undefined
+  }
+
+  #judgeReferences(struct: Y.Item | Y.GC | Y.Skip): Refusal | undefined {
+    if (!(struct instanceof Y.Item)) return undefined
+    const { client, clock } = struct.id
+    const parent: unknown = struct.parent
+    for (const id of [struct.origin, struct.rightOrigin, parent instanceof Y.ID ? parent : null]) {
+      if (id === null) continue
+      // One's own structs can only build on earlier ones.
+      if (id.client === client && id.clock >= clock) return 'malformed'
+      if (id.clock >= this.#end(id.client)) return 'gap'
+    }
+    return undefined
   }
 
   #judgeOwners(): Refusal | undefined {

@@ -1,8 +1,11 @@
 /** Most client sections that are decoded at all, new or known: 20,000 decode in about 30 ms. */
 export const MAX_DECODED_SECTIONS = 20_000
 
-/** Most structs that are decoded at all, new or known: they take about 100 ms. */
-export const MAX_DECODED_STRUCTS = 300_000
+/** Most structs that are decoded at all, new or known: they take about 50 ms. */
+export const MAX_DECODED_STRUCTS = 150_000
+
+/** Most delete ranges that are decoded at all: four times those of a board with 50,000. */
+export const MAX_DECODED_DELETES = 200_000
 
 /** Most new structs of one message: a paste of 5,000 notes is about 25,000. */
 export const MAX_NEW_STRUCTS = 100_000

@@ -1,0 +1,33 @@
+import { StorageError, type AppendEntry, type BoardStorage } from '#server/storage/storage.ts'
+
+/** Storage whose appends can be made to fail or to hang, over one that works. */
+export interface FailingStorage extends BoardStorage {
+  /** What appends do from now on. */
+  failWith: 'nothing' | 'full' | 'unavailable'
+  /** Every append that was tried. */
+  readonly batches: (readonly AppendEntry[])[]
+}
+
+export function failingStorage(storage: BoardStorage): FailingStorage {
+  const batches: (readonly AppendEntry[])[] = []
+  const failing: FailingStorage = {
+    failWith: 'nothing',
+    batches,
+    append: async (batch) => {
+      batches.push(batch)
+      if (failing.failWith !== 'nothing')
+        throw new StorageError(failing.failWith, 'as the test says')
+      return storage.append(batch)
+    },
+    createBoard: (board) => storage.createBoard(board),
+    getBoard: (id) => storage.getBoard(id),
+    renameBoard: (id, title) => storage.renameBoard(id, title),
+    load: (id) => storage.load(id),
+    compact: (id, snapshot) => storage.compact(id, snapshot),
+    recordVisit: (visit) => storage.recordVisit(visit),
+    recentBoards: (principalId, limit) => storage.recentBoards(principalId, limit),
+    writers: (id) => storage.writers(id),
+    close: () => storage.close(),
+  }
+  return failing
+}
