@@ -1,0 +1,68 @@
+/**
+ * What a person shows of themselves to the others, as the `awareness` of Yjs carries it. Who they are
+ * is not in it: the server says that.
+ */
+export interface PresenceState {
+  /** Id of the page they look at. */
+  readonly page: string
+  /** Page units; null when the pointer is not on the board, or has rested for long. */
+  readonly cursor: { readonly x: number; readonly y: number } | null
+  /** Selected shapes, at most {@link MAX_SHARED_SELECTION}. */
+  readonly sel: readonly string[]
+  /** The shape whose text they are typing in. */
+  readonly editing: string | null
+  /** What part of the page their window shows, page units. */
+  readonly viewport: Area
+  /** Id of the person whose view they follow. */
+  readonly following: string | null
+}
+
+export interface Area {
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+}
+
+/** More selected shapes than this are not shown to the others. */
+export const MAX_SHARED_SELECTION = 100
+
+/** Reads somebody's state, which may be any JSON; undefined when it shows nothing. */
+export function parsePresence(state: unknown): PresenceState | undefined {
+  if (!isObject(state) || !isId(state['page'], 'page')) return undefined
+  const { cursor, sel, editing, viewport, following } = state
+  const area = readArea(viewport)
+  if (!area) return undefined
+  return {
+    page: state['page'],
+    cursor:
+      isObject(cursor) && isNumber(cursor['x']) && isNumber(cursor['y'])
+        ? { x: cursor['x'], y: cursor['y'] }
+        : null,
+    sel: Array.isArray(sel)
+      ? sel.filter((id): id is string => isId(id, 'shape')).slice(0, MAX_SHARED_SELECTION)
+      : [],
+    editing: isId(editing, 'shape') ? editing : null,
+    viewport: area,
+    following: typeof following === 'string' ? following : null,
+  }
+}
+
+function readArea(value: unknown): Area | undefined {
+  if (!isObject(value)) return undefined
+  const { x, y, w, h } = value
+  const isArea = isNumber(x) && isNumber(y) && isNumber(w) && isNumber(h) && w > 0 && h > 0
+  return isArea ? { x, y, w, h } : undefined
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
+}
+
+function isId(value: unknown, type: 'page' | 'shape'): value is string {
+  return typeof value === 'string' && value.startsWith(`${type}:`)
+}
