@@ -40,6 +40,8 @@ export class Connection {
   readonly wishes: Wishes
   /** A sync step 2 of this connection was admitted, so later updates must follow without a gap. */
   hasSynced = false
+  /** A message was put off until the first step 2; nothing is acknowledged before that one is. */
+  hasDeferred = false
   waitingCommands = 0
   /** Set while the reader is too slow to be sent updates: what it had before the first skipped one. */
   missedFrom: Map<number, number> | undefined

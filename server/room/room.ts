@@ -314,8 +314,10 @@ export class Room implements LogReader {
       return connection.close(admitted.code)
     }
     if (isStep2) connection.hasSynced = true
-    // A deferred message is durable when the step 2 that repeats it is.
-    if (admitted.outcome === 'deferred') return
+    // A deferred message is durable when the step 2 that repeats it is, and acknowledgements count
+    // from the first message on, so that those after it wait as well.
+    connection.hasDeferred = !isStep2 && (connection.hasDeferred || admitted.outcome === 'deferred')
+    if (connection.hasDeferred) return
     connection.awaitDurable(number, this.#serial)
     const isDone = connection.acknowledge(this.#durableSerial, this.#now())
     if (!isDone) this.#unacked.add(connection)

@@ -116,6 +116,27 @@ test('an edit that overtakes the first sync step 2 is neither lost nor a reason 
   ])
 })
 
+test('nothing is acknowledged past an edit that waits for the first sync step 2', async () => {
+  const doc = await join(ada)
+  cells(doc).set('shape:old', note('old'))
+  const copy = reloaded(doc)
+  cells(copy).set('shape:offline', note('offline'))
+  const client = await RawClient.open({ server, boardId, guest: ada }, '?v=1&ack=1')
+  closing.push(() => client.close())
+  copy.on('update', (update: Uint8Array) => client.send(encodeUpdate(update)))
+  cells(copy).set('shape:early', note('early'))
+  // A delete alone builds on nothing that is missing, so it is taken at once.
+  cells(copy).delete('shape:old')
+  await until('the delete on the server', () => !cells(doc).has('shape:old'))
+  const answered = client.heard.length
+  await until('another acknowledgement', () =>
+    client.heard.slice(answered).some(({ type }) => type === 'ack'),
+  )
+  expect(client.acknowledged).toBe(0)
+  await client.sync(copy)
+  await until('all acknowledged', () => client.acknowledged === 3)
+})
+
 test('a person who reconnects while the old socket still hangs keeps client ID, name and place', async () => {
   const doc = new Y.Doc()
   const first = await RawClient.open({ server, boardId, guest: ada })
