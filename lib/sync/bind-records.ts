@@ -1,7 +1,7 @@
 import type { TLRecord, TLStore } from '@tldraw/tlschema'
 import type * as Y from 'yjs'
 import { BoardView, Touched } from '#lib/board/board-view.ts'
-import { parseCellKey } from '#lib/board/cells.ts'
+import { overlayKey, parseCellKey } from '#lib/board/cells.ts'
 import { docRoots } from '#lib/board/doc-cells.ts'
 import { sameJson } from '#lib/board/json.ts'
 import type { Quarantined } from '#lib/board/project.ts'
@@ -34,6 +34,8 @@ export interface BoundRecords {
   setRunMerge(runMerge: RunMerge): void
   /** What others changed in the groups of a record since this person last wrote them. */
   readonly changedByOthers: Pick<ChangedByOthers, 'has'>
+  /** A record as it is written, where it is shown at another index or parent to keep the board valid. */
+  unrepaired(id: string): TLRecord | undefined
 }
 
 /** Runs a merge at once, such as inside `editor.run(merge, { history: 'ignore' })`. */
@@ -118,6 +120,10 @@ class Binding implements BoundRecords {
     return [...this.#view.quarantined, ...this.#refused.values()]
   }
 
+  unrepaired(id: string): TLRecord | undefined {
+    return this.#view.decoded(id)
+  }
+
   setRunMerge(runMerge: RunMerge): void {
     this.#runMerge = runMerge
   }
@@ -189,10 +195,16 @@ class Binding implements BoundRecords {
         edits,
         origin: this.#origin,
         written: this.#touched,
-        onGroup: (id, group) => this.changedByOthers.delete(id, group),
+        onGroup: (id, group) => this.#onOwnGroup(id, group),
       })
     }
     return dirty
+  }
+
+  #onOwnGroup(id: string, group: string): void {
+    if (group !== WHOLE) return this.changedByOthers.delete(id, group)
+    const { records } = docRoots(this.#doc)
+    this.changedByOthers.deleteRecord(id, (name) => records.has(overlayKey(id, name)))
   }
 
   /** Makes the store show what the view says for these ids, side effects of that included. */

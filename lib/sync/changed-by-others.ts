@@ -18,9 +18,18 @@ export class ChangedByOthers {
     else this.#groups.set(id, new Set([group]))
   }
 
-  /** This person wrote the group; writing the whole record takes over all of it. */
+  /** This person wrote the group. */
   delete(id: string, group: string): void {
-    if (group === '*') this.#groups.delete(id)
-    else this.#groups.get(id)?.delete(group)
+    this.#groups.get(id)?.delete(group)
+  }
+
+  /**
+   * This person wrote the whole record. Groups that still have a cell of their own win over it, and
+   * so does text that is there: those stay the teammate's.
+   */
+  deleteRecord(id: string, hasCell: (group: string) => boolean): void {
+    const groups = this.#groups.get(id)
+    if (!groups) return
+    for (const group of groups) if (group !== 'text' && !hasCell(group)) groups.delete(group)
   }
 }

@@ -17,7 +17,7 @@ import { TEXT, WHOLE } from './write-records.ts'
  */
 export function guardUndo(
   store: TLStore,
-  bound: Pick<BoundRecords, 'flush' | 'changedByOthers'>,
+  bound: Pick<BoundRecords, 'flush' | 'changedByOthers' | 'unrepaired'>,
   onSkip: (ids: readonly string[]) => void = () => {},
 ): { close(): void } {
   const original = store.applyDiff.bind(store)
@@ -39,13 +39,19 @@ export function guardUndo(
 
 function withoutOthersWork(
   store: TLStore,
-  bound: Pick<BoundRecords, 'changedByOthers'>,
+  bound: Pick<BoundRecords, 'changedByOthers' | 'unrepaired'>,
   diff: RecordsDiff<TLRecord>,
 ): { allowed: RecordsDiff<TLRecord>; skipped: string[] } {
   const allowed: RecordsDiff<TLRecord> = { added: {}, updated: {}, removed: {} }
   const skipped: string[] = []
-  const isTheirs = (expected: TLRecord, now: TLRecord) =>
-    differences(expected, now).some((group) => bound.changedByOthers.has(now.id, group))
+  const isTheirs = (expected: TLRecord, now: TLRecord) => {
+    const written = bound.unrepaired(now.id)
+    return differences(expected, now).some((group) => {
+      // Where siblings collide, an index is shown as others than it was written: it says little.
+      if (group === 'index') return bound.changedByOthers.has(now.id, group)
+      return !written || differences(expected, written).includes(group)
+    })
+  }
 
   for (const record of Object.values(diff.added)) {
     // Back already: a teammate undid the delete first.
@@ -53,10 +59,18 @@ function withoutOthersWork(
     else put(allowed.added, record.id, record)
   }
   for (const step of Object.values(diff.updated)) {
-    const [expected] = step
-    const now = isDocumentRecord(store, expected) ? store.get(expected.id) : expected
+    const [expected, target] = step
+    if (!isDocumentRecord(store, expected)) {
+      put(allowed.updated, expected.id, step)
+      continue
+    }
+    const now = store.get(expected.id)
+    // The same value again, but by a teammate, is theirs too.
+    const isRepeated = differences(expected, target).some((group) =>
+      bound.changedByOthers.has(expected.id, group),
+    )
     // A record that is gone stays gone.
-    if (!now || isTheirs(expected, now)) skipped.push(expected.id)
+    if (!now || isRepeated || isTheirs(expected, now)) skipped.push(expected.id)
     else put(allowed.updated, expected.id, step)
   }
   for (const record of Object.values(diff.removed)) {

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { toRichText, type TLNoteShape, type TLRecord, type TLStore } from '@tldraw/tlschema'
+import { toRichText, type TLNoteShape, type TLRecord } from '@tldraw/tlschema'
 import { expect, test } from 'vitest'
-import { guardUndo } from '#lib/sync/guard-undo.ts'
+import { historyFile, withHistory } from '#tests/support/history.ts'
 import {
   frame,
   note,
@@ -15,45 +13,9 @@ import {
   textIn,
 } from '#tests/support/board-factory.ts'
 
-interface History {
-  undo(): unknown
-  redo(): unknown
-  mark(id: string): void
-}
-
-const managerFile = join(
-  dirname(createRequire(import.meta.url).resolve('@tldraw/editor')),
-  '../dist-esm/lib/editor/managers/HistoryManager/HistoryManager.mjs',
-)
-const { HistoryManager } = (await import(managerFile)) as {
-  HistoryManager: new (options: { store: TLStore }) => {
-    undo(): unknown
-    redo(): unknown
-    _mark(id: string): void
-    batch(run: () => void, options: { history: 'ignore' }): void
-  }
-}
-
-/** A person with tldraw's real history and our guard. */
-function withHistory(replica: Replica): { history: History; skipped: string[] } {
-  const manager = new HistoryManager({ store: replica.store })
-  const { bound } = replica.attached
-  if (!bound) throw new Error('the binding is not the real one')
-  bound.setRunMerge((merge) => manager.batch(merge, { history: 'ignore' }))
-  const skipped: string[] = []
-  guardUndo(replica.store, bound, (ids) => skipped.push(...ids))
-  const history = {
-    undo: () => manager.undo(),
-    redo: () => manager.redo(),
-    // oxlint-disable-next-line no-underscore-dangle -- tldraw's name
-    mark: (id: string) => manager._mark(id),
-  }
-  return { history, skipped }
-}
-
 function two(...notes: readonly TLRecord[]) {
   const [a, b] = people(2, seedOf(...notes)) as [Replica, Replica]
-  return { a, b, ...withHistory(a) }
+  return { a, b, ...withHistory(a.store, a.attached) }
 }
 
 test('tldraw applies undo and redo through store.applyDiff with ignoreEphemeralKeys, and through nothing else', () => {
@@ -69,7 +31,7 @@ test('tldraw applies undo and redo through store.applyDiff with ignoreEphemeralK
   history.undo()
   history.redo()
   expect(calls).toEqual([{ ignoreEphemeralKeys: true }, { ignoreEphemeralKeys: true }])
-  const source = readFileSync(managerFile, 'utf8')
+  const source = readFileSync(historyFile, 'utf8')
   expect(source.match(/\.store\.(put|remove|update|applyDiff)\(/g)).toEqual([
     '.store.applyDiff(',
     '.store.applyDiff(',
@@ -187,4 +149,34 @@ test('after a teammate’s change, a newer own step of the same note can still b
   history.undo()
   a.attached.flush()
   expect(a.shape('n')).toMatchObject({ x: 5, props: { color: 'red' } })
+})
+
+test('when two people moved one note in turn, undo takes back my last move and no more', () => {
+  const { a, b, history } = two(note('n'))
+  history.mark('one')
+  a.change('n', { x: 5 })
+  sync(a, b)
+  b.change('n', { x: 50 })
+  sync(a, b)
+  history.mark('two')
+  a.change('n', { x: 9 })
+  sync(a, b)
+  history.undo()
+  a.attached.flush()
+  expect(a.shape('n')?.x).toBe(50)
+  history.undo()
+  a.attached.flush()
+  expect(a.shape('n')?.x).toBe(50)
+})
+
+test('a value that a teammate wrote again after me is theirs, and undo leaves it', () => {
+  const { a, b, history } = two(note('n'))
+  history.mark('one')
+  a.change('n', { props: { color: 'red' } })
+  b.change('n', { props: { color: 'blue' } })
+  b.change('n', { props: { color: 'red' } })
+  sync(a, b)
+  history.undo()
+  a.attached.flush()
+  expect(a.shape('n')?.props.color).toBe('red')
 })
