@@ -20,11 +20,14 @@ export const cardLook = {
 
 const LABEL_FONT_SIZE = 26
 
+/** No label breaks inside a word. */
+const NON_BREAKING_HYPHEN = '\u2011'
+
 /**
  * Font sizes of labels whose longest word is too wide for a note at the usual size, as measured by
  * tldraw with its bundled sans font. Stored in the card so that opening a fresh board writes nothing.
  */
-const FITTED_FONT_SIZE: Readonly<Record<string, number>> = {}
+const FITTED_FONT_SIZE: Readonly<Record<string, number>> = { differentiation: 25, stakeholders: 23 }
 
 /** One task as a note. It carries `meta.card`; it has no author, since no person made it. */
 export function cardNote(options: {
@@ -47,7 +50,7 @@ export function cardNote(options: {
     meta: { card: card.id },
     props: {
       ...cardLook,
-      richText: toRichText(card.label),
+      richText: toRichText(card.label.replaceAll('-', NON_BREAKING_HYPHEN)),
       fontSizeAdjustment: FITTED_FONT_SIZE[card.id] ?? LABEL_FONT_SIZE,
       growY: 0,
       url: '',

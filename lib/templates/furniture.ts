@@ -6,6 +6,7 @@ import {
   type TLShape,
   type TLTextShape,
 } from '@tldraw/tlschema'
+import type { Placement } from './template.ts'
 
 /** What a protected shape is for, stored as `meta.furniture`. */
 export type FurnitureKind = 'region' | 'label' | 'holder' | 'frame' | 'tray'
@@ -54,15 +55,20 @@ export function regionEllipse(options: {
   })
 }
 
-/** A locked rectangle: the frame around the diagram or the tray below it. */
+/**
+ * A locked rectangle: the frame around the diagram or the tray below it. Both remember how the board
+ * was made: an example says so, and cards to place are called that.
+ */
 export function areaRectangle(options: {
   name: string
   kind: 'frame' | 'tray'
+  placement: Placement
   place: Place
   position: number
 }): TLGeoShape {
-  const { name, kind, place, position } = options
-  return geo({ name, geo: 'rectangle', color: 'grey', place, position, meta: { furniture: kind } })
+  const { name, kind, placement, place, position } = options
+  const meta = { furniture: kind, placement }
+  return geo({ name, geo: 'rectangle', color: 'grey', place, position, meta })
 }
 
 /**

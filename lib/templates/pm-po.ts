@@ -111,12 +111,14 @@ function furniture(placement: Placement): TLRecord[] {
     areaRectangle({
       name: 'frame',
       kind: 'frame',
+      placement,
       place: { x: -1200, y: -660, w: 2400, h: 1300 },
       position: 1,
     }),
     areaRectangle({
       name: 'tray',
       kind: 'tray',
+      placement,
       place: { x, y, w, h: trayHeight(placement) },
       position: 2,
     }),

@@ -105,8 +105,10 @@ test('the example placement puts nine cards in PM, six in both and nine in PO', 
   for (const card of cardBoxes(records)) {
     const roles = regions
       .filter((region) => level({ x: card.x + 100, y: card.y + 100 }, geoBox(region)) < 1)
-      .map((region) => String(region.meta['role']))
+      .map((region) => JSON.stringify(region.meta['role']))
+
       .join('+')
+      .replaceAll('"', '')
     counts[roles || 'tray'] = (counts[roles || 'tray'] ?? 0) + 1
   }
   expect(counts).toEqual({ PM: 9, 'PM+PO': 6, PO: 9, tray: 7 })
