@@ -1,0 +1,95 @@
+import { Group2d, NoteShapeUtil, type SvgExportContext, type TLNoteShape, useEditor } from 'tldraw'
+import { NOTE_SIZE } from '#lib/templates/card-note.ts'
+import { diagramColours } from './palette.ts'
+
+/** tldraw's note with the name of the person who made it. */
+export class PaperNoteUtil extends NoteShapeUtil {
+  override component(shape: TLNoteShape) {
+    return (
+      <>
+        {super.component(shape)}
+        <Author note={shape} />
+      </>
+    )
+  }
+
+  override indicator(shape: TLNoteShape) {
+    const { scale, growY } = shape.props
+    return (
+      <rect
+        rx={NOTE_RADIUS * scale}
+        width={NOTE_SIZE * scale}
+        height={(NOTE_SIZE + growY) * scale}
+      />
+    )
+  }
+
+  override toSvg(shape: TLNoteShape, context: SvgExportContext) {
+    const author = authorOf(shape)
+    const { muted } = diagramColours[context.isDarkMode ? 'dark' : 'light']
+    return (
+      <>
+        {super.toSvg(shape, context)}
+        {author !== undefined && (
+          <foreignObject
+            className="tl-export-embed-styles"
+            x={0}
+            y={NOTE_SIZE + shape.props.growY - 30}
+            width={NOTE_SIZE}
+            height={26}
+          >
+            <div
+              style={{
+                fontFamily: 'tldraw_sans, sans-serif',
+                fontSize: 15,
+                color: muted,
+                padding: '0 14px',
+                overflow: 'hidden',
+                textOverflow: 'ellipsis',
+                whiteSpace: 'nowrap',
+              }}
+            >
+              {author}
+            </div>
+          </foreignObject>
+        )}
+      </>
+    )
+  }
+}
+
+const NOTE_RADIUS = 6
+
+/** Inside the note while its text leaves room, just below it when the text does not. */
+function Author({ note }: { note: TLNoteShape }) {
+  const editor = useEditor()
+  const author = authorOf(note)
+  if (author === undefined) return null
+  const { scale, growY } = note.props
+  const height = NOTE_SIZE + growY
+  const geometry = editor.getShapeGeometry(note)
+  const label = geometry instanceof Group2d ? geometry.children[1]?.bounds.h : undefined
+  const textEnds = (height + ((label ?? 0) / scale - LABEL_PADDING * 2)) / 2
+  const isInside = height - textEnds > AUTHOR_ROOM
+  return (
+    <div
+      className="ov-author"
+      style={{
+        width: NOTE_SIZE,
+        top: isInside ? undefined : height + 2,
+        bottom: isInside ? undefined : 'auto',
+        transform: scale === 1 ? undefined : `scale(${scale})`,
+      }}
+    >
+      {author}
+    </div>
+  )
+}
+
+const LABEL_PADDING = 16
+const AUTHOR_ROOM = 30
+
+function authorOf(note: TLNoteShape): string | undefined {
+  const { author } = note.meta
+  return typeof author === 'string' && author !== '' ? author : undefined
+}

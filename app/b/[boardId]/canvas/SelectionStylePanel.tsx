@@ -1,0 +1,10 @@
+import { DefaultStylePanel, type TLUiStylePanelProps, useEditor, useValue } from 'tldraw'
+
+/** Colours and sizes only while something is selected: otherwise the canvas has the room. */
+export function SelectionStylePanel(props: TLUiStylePanelProps) {
+  const editor = useEditor()
+  const isShown = useValue('something is selected', () => editor.getSelectedShapeIds().length > 0, [
+    editor,
+  ])
+  return isShown || props.isMobile ? <DefaultStylePanel {...props} /> : null
+}

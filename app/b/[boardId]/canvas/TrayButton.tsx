@@ -1,0 +1,40 @@
+import { ArrowUp, Layers } from 'lucide-react'
+import { useEditor, useValue } from 'tldraw'
+import { flyTo } from './camera.ts'
+import { cardsInTray, diagramOf } from './diagram.ts'
+import { CHROME } from './keyboard-focus.ts'
+
+/** Flies to the tray while cards wait in it, and back while the tray is in view. */
+export function TrayButton() {
+  const editor = useEditor()
+  const diagram = useValue('diagram', () => diagramOf(editor), [editor])
+  const tray = diagram?.tray
+  const count = useValue('cards in tray', () => (tray ? cardsInTray(editor, tray) : 0), [
+    editor,
+    tray,
+  ])
+  const isThere = useValue(
+    'tray in view',
+    () => tray !== undefined && editor.getViewportPageBounds().containsPoint(tray.center),
+    [editor, tray],
+  )
+  if (!diagram || !tray || (count === 0 && !isThere)) return null
+  const Icon = isThere ? ArrowUp : Layers
+  return (
+    <button
+      {...CHROME}
+      type="button"
+      className="ov-pill"
+      // On a board without a placement yet this is where work starts.
+      data-calls={!isThere && !diagram.isExample}
+      onClick={() => flyTo(editor, diagram, isThere ? 'all' : 'tray')}
+    >
+      <Icon aria-hidden size={16} />
+      {isThere ? 'Back to the diagram' : wordsFor(count, diagram.isExample)}
+    </button>
+  )
+}
+
+function wordsFor(count: number, isExample: boolean): string {
+  return isExample ? `More cards (${count})` : `Cards to place (${count})`
+}

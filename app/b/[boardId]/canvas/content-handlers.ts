@@ -1,0 +1,65 @@
+import {
+  type Editor,
+  type TLContent,
+  type TLShapeId,
+  defaultHandleExternalTldrawContent,
+} from 'tldraw'
+import { MAX_TEXT_BYTES } from '#lib/board/limits.ts'
+import { addNote } from './add-note.ts'
+
+/**
+ * What pasting and dropping do. All of tldraw's own ways are replaced: its handler for SVG puts the
+ * text into the page to measure it, where it runs script; its bookmarks fetch the pasted address; its
+ * embeds frame other sites; files need a place to be kept that does not exist yet.
+ *
+ * @param say - shows one sentence
+ */
+export function handleContent(editor: Editor, say: (sentence: string) => void): void {
+  const refuseImage = () => say('Images are not supported yet.')
+  editor.registerExternalContentHandler('svg-text', refuseImage)
+  editor.registerExternalContentHandler('files', refuseImage)
+  editor.registerExternalContentHandler('file-replace', refuseImage)
+  editor.registerExternalContentHandler('excalidraw', () =>
+    say('Drawings of other apps cannot be pasted yet.'),
+  )
+  editor.registerExternalContentHandler('embed', ({ url, point }) => {
+    addNote(editor, point ?? editor.getViewportPageBounds().center, url)
+  })
+  editor.registerExternalContentHandler('url', ({ url, point }) => {
+    addNote(editor, point ?? editor.getViewportPageBounds().center, url)
+  })
+  editor.registerExternalContentHandler('text', ({ text, point }) => {
+    const tidy = text.replaceAll('\r\n', '\n').trim()
+    if (tidy === '') return
+    if (new TextEncoder().encode(tidy).length > MAX_TEXT_BYTES) {
+      say('This text is too long for a note.')
+      return
+    }
+    addNote(editor, point ?? editor.getViewportPageBounds().center, tidy)
+  })
+  editor.registerExternalContentHandler('tldraw', (pasted) => {
+    const content = withoutMedia(pasted.content)
+    if (content.shapes.length < pasted.content.shapes.length) refuseImage()
+    // It is asynchronous in name only.
+    if (content.shapes.length > 0)
+      void defaultHandleExternalTldrawContent(editor, { ...pasted, content })
+  })
+  editor.registerExternalAssetHandler('file', null)
+  editor.registerExternalAssetHandler('url', null)
+}
+
+const MEDIA: ReadonlySet<string> = new Set(['image', 'video', 'embed', 'bookmark'])
+
+/** Copied shapes may point to pictures on other hosts, which every browser on the board would load. */
+function withoutMedia(content: TLContent): TLContent {
+  const left = new Set<TLShapeId>()
+  for (const { id, type } of content.shapes) if (MEDIA.has(type)) left.add(id)
+  const isKept = (id: TLShapeId) => !left.has(id)
+  return {
+    ...content,
+    shapes: content.shapes.filter(({ id }) => isKept(id)),
+    rootShapeIds: content.rootShapeIds.filter(isKept),
+    bindings: content.bindings?.filter(({ fromId, toId }) => isKept(fromId) && isKept(toId)),
+    assets: [],
+  }
+}

@@ -1,0 +1,55 @@
+import type { Editor, TLRecord, TLShape, TLShapeId } from 'tldraw'
+import { replaceMethod } from './replace-method.ts'
+
+/** What was deleted in one go, and how to get it back. */
+export interface DeletedNotes {
+  readonly count: number
+  readonly putBack: () => void
+}
+
+/**
+ * Tells when this person deleted notes, by any key, menu or tool. Putting back is a step of its own
+ * and not an undo: people may have done something else in between.
+ */
+export function noticeDeletedNotes(
+  editor: Editor,
+  onDeleted: (deleted: DeletedNotes) => void,
+): () => void {
+  const noticing =
+    (stock: Editor['deleteShapes']) => (shapes: readonly (TLShape | TLShapeId)[]) => {
+      const ids = shapes.map((shape) => (typeof shape === 'string' ? shape : shape.id))
+      const before = recordsWith(editor, ids)
+      stock(ids)
+      // After the whole operation: moving shapes to another page deletes them for a moment.
+      queueMicrotask(() => {
+        const gone = before.filter(({ id }) => !editor.store.has(id))
+        const count = gone.filter((record) => 'type' in record && record.type === 'note').length
+        if (count > 0) onDeleted({ count, putBack: () => putBack(editor, gone) })
+      })
+      return editor
+    }
+  return replaceMethod(editor, 'deleteShapes', noticing)
+}
+
+function recordsWith(editor: Editor, ids: TLShapeId[]): TLRecord[] {
+  const all = [...editor.getShapeAndDescendantIds(ids)]
+  const records = new Map<string, TLRecord>()
+  for (const id of all) {
+    const shape = editor.getShape(id)
+    if (!shape) continue
+    records.set(id, shape)
+    for (const binding of editor.getBindingsInvolvingShape(shape)) records.set(binding.id, binding)
+  }
+  return [...records.values()]
+}
+
+function putBack(editor: Editor, records: readonly TLRecord[]): void {
+  const missing = records.filter(({ id }) => !editor.store.has(id))
+  const isShown = (id: string) =>
+    missing.some((record) => record.id === id) || editor.store.has(id as TLShapeId)
+  const whole = missing.filter(
+    (record) => record.typeName !== 'binding' || (isShown(record.fromId) && isShown(record.toId)),
+  )
+  editor.markHistoryStoppingPoint('putting back')
+  editor.run(() => editor.store.put(whole))
+}

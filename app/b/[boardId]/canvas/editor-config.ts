@@ -1,0 +1,52 @@
+import { getAssetUrlsByMetaUrl } from '@tldraw/assets/urls'
+import type { TLComponents, TldrawOptions, TLEmbedDefinition } from 'tldraw'
+import { NOTE_GAP } from './add-note.ts'
+import { BoardToolbar } from './BoardToolbar.tsx'
+import { BoardGeoUtil, BoardTextUtil } from './furniture-export.tsx'
+import { ForwardedToasts } from './ForwardedToasts.tsx'
+import { FurnitureLayer } from './FurnitureLayer.tsx'
+import { MenuPanel } from './MenuPanel.tsx'
+import { setPalette } from './palette.ts'
+import { PaperNoteUtil } from './PaperNoteUtil.tsx'
+import { SelectionStylePanel } from './SelectionStylePanel.tsx'
+import { TopPanel } from './TopPanel.tsx'
+import { TypingHere } from './TypingHere.tsx'
+
+// Constants of the module: tldraw makes a new editor when one of these is another object.
+
+/** Fonts, icons and translations from this server, with hashed names. */
+export const assetUrls = getAssetUrlsByMetaUrl()
+
+/** None: the stock list trusts hosts that only look like the real ones. */
+export const embeds: TLEmbedDefinition[] = []
+
+/** Differences from tldraw's options. */
+export const options: Partial<TldrawOptions> = {
+  adjacentShapeMargin: NOTE_GAP,
+  // A double click makes a note, see note-gestures; digits place cards.
+  createTextOnCanvasDoubleClick: false,
+  enableToolbarKeyboardShortcuts: false,
+  actionShortcutsLocation: 'menu',
+}
+
+/** tldraw's shapes with our looks; their records are stock. */
+export const shapeUtils = [PaperNoteUtil, BoardGeoUtil, BoardTextUtil]
+
+/** Which parts of tldraw's interface are ours, and which are left out beside the board's own bar. */
+export const components: TLComponents = {
+  OnTheCanvas: FurnitureLayer,
+  InFrontOfTheCanvas: TypingHere,
+  Toolbar: BoardToolbar,
+  MenuPanel,
+  TopPanel,
+  StylePanel: SelectionStylePanel,
+  Toasts: ForwardedToasts,
+  SharePanel: null,
+  HelpMenu: null,
+  DebugPanel: null,
+  DebugMenu: null,
+  QuickActions: null,
+  ActionsMenu: null,
+}
+
+setPalette()

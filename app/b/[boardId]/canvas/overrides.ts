@@ -1,0 +1,42 @@
+import type { TLUiOverrides } from 'tldraw'
+import { addNote, pointOfInterest } from './add-note.ts'
+
+/**
+ * tldraw's tools and actions as this board offers them. N adds a note at once instead of arming a
+ * tool, and so does the button where people use fingers.
+ */
+export const uiOverrides: TLUiOverrides = {
+  tools(editor, tools) {
+    const { note } = tools
+    if (note) {
+      const arm = note.onSelect.bind(note)
+      note.onSelect = (source) => {
+        const isAtOnce = source === 'kbd' || editor.getInstanceState().isCoarsePointer
+        if (isAtOnce) addNote(editor, pointOfInterest(editor))
+        else arm(source)
+      }
+    }
+    delete tools['asset']
+    delete tools['embed']
+    return tools
+  },
+  actions(_editor, actions) {
+    for (const id of REMOVED_ACTIONS) delete actions[id]
+    return actions
+  },
+}
+
+/** Files and embeds do not exist yet; the rest would reach furniture or hide our own bar. */
+const REMOVED_ACTIONS = [
+  'insert-media',
+  'insert-embed',
+  'convert-to-embed',
+  'convert-to-bookmark',
+  'image-replace',
+  'video-replace',
+  'download-original',
+  'flatten-to-image',
+  'unlock-all',
+  'toggle-focus-mode',
+  'toggle-debug-mode',
+]

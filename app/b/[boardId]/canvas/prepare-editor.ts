@@ -1,0 +1,68 @@
+import type { Editor, StateNode } from 'tldraw'
+import { Disposer } from '#lib/core/disposer.ts'
+import type { Person } from '#lib/access/principal.ts'
+import type { ShowToast } from '#app/ui/Toast.tsx'
+import type { BoardConnection } from '#lib/sync/board-connection.ts'
+import { addNote } from './add-note.ts'
+import { openCamera } from './camera.ts'
+import { noticeDeletedNotes } from './deleted-notes.ts'
+import { diagramOf } from './diagram.ts'
+import { exportFurniture } from './furniture-export.tsx'
+import { yieldKeysToChrome } from './keyboard-focus.ts'
+import { dressNewNotes } from './note-defaults.ts'
+import { guardProtected } from './protected-shapes.ts'
+import { replaceMethod } from './replace-method.ts'
+import { followTyping, refuseSecondTypist } from './teammates-editing.ts'
+import { keepTypingInView, panWithOneFinger } from './touch.ts'
+
+/**
+ * Everything that this board adds to a tldraw editor, and one function that takes it all away again:
+ * in strict mode an editor is prepared twice.
+ */
+export function prepareEditor(
+  editor: Editor,
+  { connection, person, toast }: { connection: BoardConnection; person: Person; toast: ShowToast },
+): () => void {
+  const ends = new Disposer()
+  ends.add(guardProtected(editor))
+  ends.add(exportFurniture(editor))
+  ends.add(dressNewNotes(editor, () => nameOnBoard(connection, person)))
+  ends.add(addNoteOnDoubleClick(editor))
+  ends.add(panWithOneFinger(editor))
+  ends.add(keepTypingInView(editor))
+  ends.add(yieldKeysToChrome(editor))
+  ends.add(followTyping(editor.store, connection))
+  ends.add(refuseSecondTypist(editor))
+  ends.add(
+    noticeDeletedNotes(editor, ({ count, putBack }) => {
+      const noun = diagramOf(editor) ? 'card' : 'note'
+      toast({
+        text: `${count} ${noun}${count === 1 ? '' : 's'} deleted.`,
+        action: { label: 'Undo', onSelect: putBack },
+      })
+    }),
+  )
+  const diagram = diagramOf(editor)
+  if (diagram) openCamera(editor, diagram)
+  return () => ends.dispose()
+}
+
+/** The name that the others see: the server makes names unique. */
+function nameOnBoard({ people, awareness }: BoardConnection, person: Person): string {
+  const me = people.get().find(({ clientId }) => clientId === awareness.clientID)
+  return me?.name ?? person.name
+}
+
+/** Stock tldraw would start a text. */
+function addNoteOnDoubleClick(editor: Editor): () => void {
+  const idle = editor.getStateDescendant<IdleState>('select.idle')
+  if (!idle) return () => {}
+  return replaceMethod(idle, 'handleDoubleClickOnCanvas', () => () => {
+    addNote(editor, editor.inputs.currentPagePoint)
+  })
+}
+
+/** The part of tldraw's own state that is not in its types. */
+interface IdleState extends StateNode {
+  handleDoubleClickOnCanvas(): void
+}

@@ -1,0 +1,63 @@
+import type { Editor, TLShape, TLShapeId, TLStore } from 'tldraw'
+import { CELL_SEPARATOR, ROOT } from '#lib/board/layout.ts'
+import type { BoardConnection } from '#lib/sync/board-connection.ts'
+
+/**
+ * The furniture of a board: shapes that stand in the document's protected part. A lock alone does not
+ * keep people out (right-click offers Unlock, Tab stops at them, a filled shape covers cards sent to
+ * the back), so to the editor furniture is hidden: nothing hits, selects, frames or erases it. We draw
+ * it ourselves below all shapes, and put it back into exports.
+ *
+ * Whether a shape is furniture follows from where it is stored, never from its meta: anybody may paste
+ * a shape that claims to be a circle.
+ */
+const protectedIds = new WeakMap<TLStore, readonly TLShapeId[]>()
+
+/** Reads which shapes are furniture. Before the store shows the document, so that none flashes up. */
+export function readProtectedIds(store: TLStore, doc: BoardConnection['doc']): void {
+  const keys = [...doc.getMap(ROOT.template).keys()]
+  const ids = keys.filter((key) => key.startsWith('shape:') && !key.includes(CELL_SEPARATOR))
+  protectedIds.set(store, ids.toSorted() as TLShapeId[])
+}
+
+/** True for furniture. */
+export function isProtected(store: TLStore, id: string): boolean {
+  return idsOf(store).includes(id as TLShapeId)
+}
+
+/** The furniture of the page that is shown, lowest first; follows changes of the furniture only. */
+export function furnitureOnPage(editor: Editor): TLShape[] {
+  const page = editor.getCurrentPageId()
+  return idsOf(editor.store)
+    .flatMap((id) => editor.getShape(id) ?? [])
+    .filter((shape) => shape.parentId === page)
+    .toSorted((a, b) => (a.index < b.index ? -1 : 1))
+}
+
+/** For tldraw's `getShapeVisibility`. */
+export function hideProtected(shape: TLShape, editor: Editor): 'hidden' | 'inherit' {
+  return isProtected(editor.store, shape.id) ? 'hidden' : 'inherit'
+}
+
+/**
+ * Keeps every path of the editor from changing furniture, also those that ignore locks. Only what
+ * comes from the document gets through.
+ */
+export function guardProtected(editor: Editor): () => void {
+  const { store } = editor
+  const ends = [
+    editor.sideEffects.registerBeforeChangeHandler('shape', (before, after, source) =>
+      source === 'user' && isProtected(store, before.id) ? before : after,
+    ),
+    editor.sideEffects.registerBeforeDeleteHandler('shape', (shape, source) =>
+      source === 'user' && isProtected(store, shape.id) ? false : undefined,
+    ),
+  ]
+  return () => {
+    for (const end of ends) end()
+  }
+}
+
+function idsOf(store: TLStore): readonly TLShapeId[] {
+  return protectedIds.get(store) ?? []
+}

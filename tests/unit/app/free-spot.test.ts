@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { nearestFreeSpot, type Rect } from '#app/b/[boardId]/canvas/free-spot.ts'
+
+const size = 200
+const gap = 24
+
+test('an empty board gives the spot around the point itself', () => {
+  const spot = nearestFreeSpot({ near: { x: 0, y: 0 }, size, gap, taken: [] })
+  expect(spot).toEqual({ x: -100, y: -100 })
+})
+
+test('the spot keeps the gap from every note and is hardly farther than it has to be', () => {
+  const taken: Rect[] = [-1, 0, 1].flatMap((row) =>
+    [-1, 0, 1].map((column) => ({ x: column * 224 - 100, y: row * 224 - 100, w: size, h: size })),
+  )
+  const spot = nearestFreeSpot({ near: { x: 0, y: 0 }, size, gap, taken })
+  for (const { x, y } of taken) {
+    expect(Math.max(Math.abs(spot.x - x), Math.abs(spot.y - y))).toBeGreaterThanOrEqual(size + gap)
+  }
+  // Two columns away is the nearest place there is.
+  expect(Math.hypot(spot.x + 100, spot.y + 100)).toBeLessThan(2 * 224 + 15)
+})
+
+test('where everything is taken the note lands on the point', () => {
+  const taken = [{ x: -5000, y: -5000, w: 10_000, h: 10_000 }]
+  const spot = nearestFreeSpot({ near: { x: 40, y: 50 }, size, gap, taken })
+  expect(spot).toEqual({ x: -60, y: -50 })
+})
