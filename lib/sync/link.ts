@@ -17,7 +17,7 @@ const DEAD_AFTER_MS = 9_000
 /** The browser has told us that the network is gone: believe the silence sooner. */
 const DEAD_AFTER_HINT_MS = 4_000
 const CONNECT_TIMEOUT_MS = 10_000
-const CHECK_EVERY_MS = 1_000
+const CHECK_EVERY_MS = 500
 /** A check this late means that the page slept; what arrived meanwhile is still to be read. */
 const LATE_CHECK_MS = 4_000
 const MIN_BACKOFF_MS = 100

@@ -10,16 +10,17 @@ export function boardClient(
   { server, boardId, guest }: Seat,
   options: { origin?: string; fetchImpl?: typeof fetch } = {},
 ): BoardConnection {
+  // Through a proxy, or straight to the server.
+  const origin = options.origin ?? server.origin
   class SignedInSocket extends WebSocket {
     constructor(url: string, protocols?: string[]) {
-      super(url, protocols ?? [], { headers: { cookie: guest.cookie, origin: server.origin } })
+      super(url, protocols ?? [], { headers: { cookie: guest.cookie, origin } })
     }
   }
   return connectBoard({
     boardId,
     epoch: 1,
-    // Through a proxy, or straight to the server.
-    origin: options.origin ?? server.origin,
+    origin,
     localCopy: false,
     WebSocketImpl: SignedInSocket as unknown as SocketClass,
     fetchImpl: options.fetchImpl,
