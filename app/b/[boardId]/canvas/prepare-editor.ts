@@ -3,6 +3,7 @@ import { Disposer } from '#lib/core/disposer.ts'
 import type { Person } from '#lib/access/principal.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
+import { bindEditorPresence } from '#app/b/[boardId]/panels/editor-presence.ts'
 import { addNote } from './add-note.ts'
 import { openCamera } from './camera.ts'
 import { noticeDeletedNotes } from './deleted-notes.ts'
@@ -33,6 +34,7 @@ export function prepareEditor(
   ends.add(yieldKeysToChrome(editor))
   ends.add(followTyping(editor.store, connection))
   ends.add(refuseSecondTypist(editor))
+  ends.add(bindEditorPresence({ editor, connection, personId: person.id }))
   ends.add(
     noticeDeletedNotes(editor, ({ count, putBack }) => {
       const noun = diagramOf(editor) ? 'card' : 'note'
