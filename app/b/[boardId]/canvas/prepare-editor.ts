@@ -4,7 +4,6 @@ import type { Person } from '#lib/access/principal.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { bindEditorPresence } from '#app/b/[boardId]/panels/editor-presence.ts'
-import { bindEditorPresence } from '#app/b/[boardId]/panels/editor-presence.ts'
 import { addNote } from './add-note.ts'
 import { openCamera } from './camera.ts'
 import { noticeDeletedNotes } from './deleted-notes.ts'
@@ -33,7 +32,6 @@ export function prepareEditor(
   ends.add(panWithOneFinger(editor))
   ends.add(keepTypingInView(editor))
   ends.add(yieldKeysToChrome(editor))
-  ends.add(bindEditorPresence({ editor, connection, personId: person.id }))
   ends.add(followTyping(editor.store, connection))
   ends.add(refuseSecondTypist(editor))
   ends.add(bindEditorPresence({ editor, connection, personId: person.id }))
