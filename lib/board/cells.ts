@@ -125,11 +125,6 @@ export function applyCell(record: JsonObject, change: CellChange): JsonObject | 
   }
 }
 
-/** True when the change can alter which other records are shown, and where. */
-export function isStructural(change: CellChange): boolean {
-  return change.group === 'at' || change.group === 'index'
-}
-
 const SIZE_PROPS = ['w', 'h', 'crop'] as const
 const FIT_PROPS = ['growY', 'fontSizeAdjustment'] as const
 const GROUPED_PROPS: ReadonlySet<string> = new Set([...SIZE_PROPS, ...FIT_PROPS])
