@@ -191,14 +191,14 @@ export class Link {
       this.#ledger = new SocketLedger(this.#options.doc, this.#maxFrameBytes)
     },
     outgoing: (socket, frame) => {
-      if (socket !== this.#socket) return undefined
+      if (socket !== this.#socket) return []
       const outcome = this.#ledger.outgoing(frame, {
         changeNumber: this.#options.events.newest(),
         isFromCopy: this.#isFromCopy,
       })
       if ('send' in outcome) return outcome.send
       if (outcome.hold === 'too-large') this.#options.events.changed()
-      return undefined
+      return []
     },
     incoming: (socket, frame) => {
       if (socket !== this.#socket) return

@@ -1,14 +1,23 @@
 import * as Y from 'yjs'
 import { MAX_FRAME_BYTES } from '#lib/board/limits.ts'
+import { decodeMessage } from '#lib/protocol/decode.ts'
+import { encodeSyncStep2 } from '#lib/protocol/encode.ts'
 import { MESSAGE, SYNC } from '#lib/protocol/messages.ts'
+import { splitUpdate } from './split-update.ts'
 
 /** Clocks by client ID. */
 export type StateVector = Map<number, number>
 
 /** Why a frame did not go out. `step-2-first` is no loss: the coming sync step 2 holds it. */
 export type Outcome =
-  | { readonly send: Uint8Array }
+  | { readonly send: readonly Uint8Array[] }
   | { readonly hold: 'step-2-first' | 'too-large' | 'behind-too-large' }
+
+/** What a frame makes durable that is the first of several: nothing by itself. */
+const NOTHING: Mark = { changeNumber: -1, covers: new Map() }
+
+/** Beside the update itself: two type bytes and a length. */
+const HEADER_BYTES = 16
 
 interface Mark {
   readonly changeNumber: number
@@ -61,30 +70,38 @@ export class SocketLedger {
   ): Outcome {
     const isStep2 = frame[0] === MESSAGE.sync && frame[1] === SYNC.step2
     const isUpdate = frame[0] === MESSAGE.sync && frame[1] === SYNC.update
-    if (!isStep2 && !isUpdate) return { send: frame }
+    if (!isStep2 && !isUpdate) return { send: [frame] }
     // Before the step 2 the server may lack earlier clocks of this client and would refuse a gap.
     if (isUpdate && !this.#hasSentStep2) return { hold: 'step-2-first' }
     // Anything after a held frame depends on it.
     if (this.#isBlocked && isUpdate) return { hold: 'behind-too-large' }
-    if (frame.byteLength > this.#maxFrameBytes) {
-      this.#isBlocked = true
-      this.#hasSentStep2 = true
-      return { hold: 'too-large' }
-    }
-    const isWhole = isStep2 || isFromCopy
-    this.#isBlocked = this.#isBlocked && !isStep2
+    const frames = this.#inFrames(frame, isUpdate && isFromCopy)
     this.#hasSentStep2 = true
-    this.#largestOpenBytes = Math.max(this.#largestOpenBytes, frame.byteLength)
+    this.#isBlocked = frames === undefined
+    if (!frames) return { hold: 'too-large' }
+    const isWhole = isStep2 || isFromCopy
+    for (const each of frames) {
+      this.#largestOpenBytes = Math.max(this.#largestOpenBytes, each.byteLength)
+      if (each !== frames.at(-1)) this.#marks.push(NOTHING)
+    }
     this.#marks.push({
       changeNumber,
       covers: isWhole
         ? Y.decodeStateVector(Y.encodeStateVector(this.#doc))
         : new Map([[this.#doc.clientID, Y.getState(this.#doc.store, this.#doc.clientID)]]),
     })
-    if (!isUpdate || !isFromCopy) return { send: frame }
-    const asStep2 = frame.slice()
-    asStep2[1] = SYNC.step2
-    return { send: asStep2 }
+    return { send: frames }
+  }
+
+  /** The frame as it may go out: whole, or as several sync steps 2; undefined when it cannot. */
+  #inFrames(frame: Uint8Array, asStep2: boolean): readonly Uint8Array[] | undefined {
+    const isSmall = frame.byteLength <= this.#maxFrameBytes
+    if (isSmall && !asStep2) return [frame]
+    const message = decodeMessage(frame)
+    if (!message.ok || !('update' in message.value)) return undefined
+    const { update } = message.value
+    const parts = isSmall ? [update] : splitUpdate(update, this.#maxFrameBytes - HEADER_BYTES)
+    return parts && parts.length > 0 ? parts.map(encodeSyncStep2) : undefined
   }
 
   /**
@@ -96,10 +113,11 @@ export class SocketLedger {
     const newlyDurable = this.#marks.splice(0, Math.max(0, count - this.#acknowledged))
     this.#acknowledged += newlyDurable.length
     if (this.#marks.length === 0) this.#largestOpenBytes = 0
-    if (newlyDurable.length === 0) return undefined
+    const changeNumber = Math.max(-1, ...newlyDurable.map((mark) => mark.changeNumber))
+    if (changeNumber < 0) return undefined
     const covers: StateVector = new Map()
     for (const mark of newlyDurable) raise(covers, mark.covers)
-    return { changeNumber: Math.max(...newlyDurable.map((mark) => mark.changeNumber)), covers }
+    return { changeNumber, covers }
   }
 }
 

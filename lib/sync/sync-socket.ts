@@ -16,8 +16,8 @@ export type SocketClass = new (url: string, protocols?: string[]) => SocketLike
 /** Sees every frame of a socket before the provider or the wire does. */
 export interface SocketWatcher {
   created(socket: SyncSocket): void
-  /** What to send instead of `frame`; undefined sends nothing. */
-  outgoing(socket: SyncSocket, frame: Uint8Array): Uint8Array | undefined
+  /** What to send instead of `frame`, in order. */
+  outgoing(socket: SyncSocket, frame: Uint8Array): readonly Uint8Array[]
   incoming(socket: SyncSocket, frame: Uint8Array): void
 }
 
@@ -72,8 +72,7 @@ export class SyncSocket {
   }
 
   send(frame: Uint8Array): void {
-    const replaced = this.#watcher.outgoing(this, frame)
-    if (replaced) this.#inner.send(new Uint8Array(replaced))
+    for (const each of this.#watcher.outgoing(this, frame)) this.#inner.send(new Uint8Array(each))
   }
 
   close(): void {

@@ -90,6 +90,19 @@ test('a change over the frame limit stays here and is told, and what others do s
   })
 })
 
+test('6 MB of work from while the server was away is all saved when it is back', async () => {
+  const ana = await join('Ana')
+  const { dataDir, origin } = server
+  await server.stop()
+  for (let i = 0; i < 60; i += 1) {
+    edit(ana.doc, (doc) => cells(doc).set(`shape:${i}`, { ...note(`${i}`), text: 'x'.repeat(1e5) }))
+  }
+  server = await startTestServer({ dataDir, port: Number(new URL(origin).port) })
+  await until('Ana to be saved', () => told(ana) === 'saved', 20_000)
+  const bo = await join('Bo')
+  expect([...cells(bo.doc).keys()].filter((key) => key.startsWith('shape:')).length).toBe(60)
+})
+
 test('a refused handshake is explained by asking for the board: sign in again, or gone', async () => {
   const whys = []
   for (const status of [401, 404]) {

@@ -10,12 +10,12 @@ const HERE = { changeNumber: 0, isFromCopy: false }
 function docOf(client: number) {
   const doc = new Y.Doc()
   doc.clientID = client
-  const write = (): Uint8Array => {
+  const write = (value: unknown = 1): Uint8Array => {
     let update = new Uint8Array()
     doc.once('update', (bytes: Uint8Array) => {
       update = new Uint8Array(bytes)
     })
-    doc.getMap('r').set(String(doc.store.clients.get(client)?.length ?? 0), 1)
+    doc.getMap('r').set(String(doc.store.clients.get(client)?.length ?? 0), value)
     return update
   }
   return { doc, write }
@@ -54,7 +54,7 @@ test('updates wait for the sync step 2, which holds them', () => {
     ledger.acknowledged(1),
   ]).toEqual([
     { hold: 'step-2-first' },
-    { send: step2 },
+    { send: [step2] },
     { changeNumber: 1, covers: new Map([[7, 1]]) },
   ])
 })
@@ -68,9 +68,9 @@ test('what the local copy brings in goes out as a step 2, which may hold unknown
   Y.applyUpdate(doc, update)
   const outcome = ledger.outgoing(encodeUpdate(update), { changeNumber: 0, isFromCopy: true })
   expect([
-    'send' in outcome && decodeMessage(outcome.send),
+    'send' in outcome && outcome.send.map(decodeMessage),
     ledger.acknowledged(2)?.covers,
-  ]).toEqual([{ ok: true, value: { type: 'sync-step-2', update } }, new Map([[8, 1]])])
+  ]).toEqual([[{ ok: true, value: { type: 'sync-step-2', update } }], new Map([[8, 1]])])
 })
 
 test('a frame over the limit stays here with all that follows, and nothing counts as saved', () => {
@@ -78,7 +78,7 @@ test('a frame over the limit stays here with all that follows, and nothing count
   const ledger = new SocketLedger(doc, 100)
   ledger.outgoing(encodeSyncStep2(new Uint8Array([0, 0])), HERE)
   const outcomes = [
-    ledger.outgoing(encodeUpdate(new Uint8Array(200)), { ...HERE, changeNumber: 1 }),
+    ledger.outgoing(encodeUpdate(write('y'.repeat(200))), { ...HERE, changeNumber: 1 }),
     ledger.outgoing(encodeUpdate(write()), { ...HERE, changeNumber: 2 }),
   ]
   ledger.acknowledged(1)
@@ -87,5 +87,28 @@ test('a frame over the limit stays here with all that follows, and nothing count
     outcomes: [{ hold: 'too-large' }, { hold: 'behind-too-large' }],
     isBlocked: true,
     allAcknowledged: false,
+  })
+})
+
+test('long offline work goes out in several frames, and is saved when the last of them is', () => {
+  const { doc, write } = docOf(7)
+  for (let i = 0; i < 500; i += 1) write()
+  const ledger = new SocketLedger(doc, 3_000)
+  const outcome = ledger.outgoing(encodeSyncStep2(Y.encodeStateAsUpdate(doc)), {
+    ...HERE,
+    changeNumber: 500,
+  })
+  const frames = 'send' in outcome ? outcome.send : []
+  const early = ledger.acknowledged(frames.length - 1)
+  expect({
+    isSplit: frames.length > 1 && frames.every((frame) => frame.byteLength <= 3_000),
+    early,
+    last: ledger.acknowledged(frames.length),
+    done: ledger.allAcknowledged,
+  }).toEqual({
+    isSplit: true,
+    early: undefined,
+    last: { changeNumber: 500, covers: new Map([[7, 500]]) },
+    done: true,
   })
 })

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { splitUpdate } from '#lib/sync/split-update.ts'
+
+/** Three people who build on each other's work, and delete some of it. */
+function entangled(): Y.Doc {
+  const docs = [1, 2, 3].map((client) => {
+    const doc = new Y.Doc()
+    doc.clientID = client
+    return doc
+  })
+  for (let round = 0; round < 60; round += 1) {
+    const doc = docs[round % 3] ?? new Y.Doc()
+    const map = doc.getMap('r')
+    map.set(`shape:${round % 20}`, { round, text: 'x'.repeat(50 + round) })
+    if (round % 7 === 3) map.delete(`shape:${(round * 3) % 20}`)
+    const fragments = doc.getMap<Y.XmlFragment>('t')
+    if (round === 0) fragments.set('shape:0', new Y.XmlFragment())
+    const fragment = fragments.get('shape:0')
+    if (fragment) {
+      const text = new Y.XmlText()
+      fragment.insert(round % (fragment.length + 1), [text])
+      text.insert(0, `round ${round}`)
+      if (round % 10 === 9) fragment.delete(0, 1)
+    }
+    const update = Y.encodeStateAsUpdate(doc)
+    for (const other of docs) Y.applyUpdate(other, update)
+  }
+  return docs[0] ?? new Y.Doc()
+}
+
+test('the parts, applied in order, make the same document and never wait for a missing piece', () => {
+  const doc = entangled()
+  const parts = splitUpdate(Y.encodeStateAsUpdate(doc), 2_000) ?? []
+  const other = new Y.Doc()
+  const waits = parts.map((part) => {
+    Y.applyUpdate(other, part)
+    return other.store.pendingStructs !== null || other.store.pendingDs !== null
+  })
+  expect({
+    isSplit: parts.length > 3,
+    isSmall: parts.every((part) => part.length <= 2_000),
+    waited: waits.includes(true),
+    same: [other.getMap('r').toJSON(), other.getMap('t').toJSON(), Y.encodeStateVector(other)],
+    again: Y.encodeStateAsUpdate(doc, Y.encodeStateVector(other)).length,
+  }).toEqual({
+    isSplit: true,
+    isSmall: true,
+    waited: false,
+    same: [doc.getMap('r').toJSON(), doc.getMap('t').toJSON(), Y.encodeStateVector(doc)],
+    again: Y.encodeStateAsUpdate(other, Y.encodeStateVector(doc)).length,
+  })
+})
+
+test('what builds on clocks that the peer has is split from there', () => {
+  const doc = entangled()
+  const peer = new Y.Doc()
+  Y.applyUpdate(peer, Y.encodeStateAsUpdate(doc))
+  for (let i = 0; i < 40; i += 1) doc.getMap('r').set(`shape:new${i}`, 'y'.repeat(100))
+  const parts = splitUpdate(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(peer)), 1_800) ?? []
+  for (const part of parts) Y.applyUpdate(peer, part)
+  expect([parts.length > 2, peer.getMap('r').toJSON()]).toEqual([true, doc.getMap('r').toJSON()])
+})
+
+test('one structure over the limit cannot be split', () => {
+  const doc = new Y.Doc()
+  doc.getMap('r').set('shape:big', 'z'.repeat(5_000))
+  expect(splitUpdate(Y.encodeStateAsUpdate(doc), 2_000)).toBeUndefined()
+})
