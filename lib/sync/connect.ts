@@ -241,9 +241,10 @@ class Connection implements BoardConnection {
     if (isHopeless) this.#tellDropped(old.unsaved.count)
     else this.#tellDropped(reapply(session.doc, work).dropped)
     for (const listener of Array.from(this.#docListeners)) listener(session.doc)
-    void this.#keeper.replace(session.doc, epochOf(session.doc) ?? this.#options.epoch)
     old.close()
-    this.#keeper.remember(session)
+    void this.#keeper
+      .replace(session.doc, epochOf(session.doc) ?? this.#options.epoch)
+      .then(() => this.#keeper.remember(this.#active))
   }
 
   readonly #tellDropped = (dropped: number): void => {

@@ -71,12 +71,11 @@ export class Keeper {
   /** Writes down how much of the session is unacknowledged. */
   remember({ doc, unsaved, link }: Session): void {
     if (!this.#copy) return
-    const changes = unsaved.count
-    const written = `${changes}/${doc.clientID}`
+    const written = `${unsaved.count}/${unsaved.ownCount}/${doc.clientID}`
     if (written === this.#lastWritten) return
     this.#lastWritten = written
-    if (changes === 0) this.#counts.forget(this.#epoch)
-    else this.#counts.write(doc.clientID, { changes, known: link.known })
+    if (unsaved.count === 0) this.#counts.forget(this.#epoch)
+    else this.#counts.write(doc.clientID, { changes: unsaved.ownCount, known: link.known })
   }
 
   /** Swaps the copy of a document that was refused, or whose epoch is over, for one of `doc`. */

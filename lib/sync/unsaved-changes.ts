@@ -25,6 +25,11 @@ export class UnsavedChanges {
     return this.#restored + this.#changes.length
   }
 
+  /** Those made by this page: what was restored is written down elsewhere already. */
+  get ownCount(): number {
+    return this.#changes.length
+  }
+
   /** Takes over what an earlier page on this device had not got acknowledged. */
   restore(count: number): void {
     this.#restored += count
