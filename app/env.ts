@@ -13,6 +13,9 @@ export interface AppEnv {
 /** True in a built server: there is no service worker while developing. */
 export const IS_PRODUCTION = process.env.NODE_ENV === 'production'
 
+/** Put in while building, since the browser reads it; takes tldraw's mark away on hosts it is for. */
+export const TLDRAW_LICENSE_KEY = process.env.NEXT_PUBLIC_TLDRAW_LICENSE_KEY
+
 /**
  * The settings, read at the first request: a build has none of them.
  *

@@ -38,6 +38,8 @@ export interface BoardConnection {
   readonly whenViewable: Promise<void>
   /** Tries to connect at once instead of waiting for the next attempt, and after a stop. */
   retry(): void
+  /** Makes the connection anew, so that the server reads who this is again. */
+  reconnect(): void
   /** Ends the connection, its timers and listeners. The local copy stays. */
   close(): void
 }

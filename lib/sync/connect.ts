@@ -141,6 +141,12 @@ class Connection implements BoardConnection {
     this.#update()
   }
 
+  reconnect(): void {
+    this.#flush()
+    this.#talking.link.reconnect()
+    this.#update()
+  }
+
   close(): void {
     this.#flush()
     this.#ends.dispose()

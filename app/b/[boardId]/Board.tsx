@@ -1,10 +1,111 @@
 'use client'
 
+import dynamic from 'next/dynamic'
+import { useEffect, useState } from 'react'
+import type { Editor } from 'tldraw'
+import { ToastProvider } from '#app/ui/Toast.tsx'
+import { TooltipProvider } from '#app/ui/Tooltip.tsx'
 import type { Person, Role } from '#lib/access/principal.ts'
 import type { BoardInfo } from '#lib/services/services.ts'
+import type { BoardConnection } from '#lib/sync/board-connection.ts'
+import { connectBoard } from '#lib/sync/connect.ts'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
+import { FollowingBanner } from './panels/FollowingBanner.tsx'
+import { NoticeBanner } from './panels/NoticeBanner.tsx'
+import { StoppedScreen } from './panels/StoppedScreen.tsx'
+import { TopBar } from './panels/TopBar.tsx'
+import { useFollow } from './panels/use-follow.ts'
+import { useLeaveGuard } from './panels/use-leave-guard.ts'
+import { useWatched } from './panels/use-watched.ts'
 
-/** The board of one person. */
-export function Board({ board }: { board: BoardInfo & { role: Role }; person: Person }) {
-  return <BoardSkeleton title={board.title} template={board.template} />
+export interface BoardProps {
+  board: BoardInfo & { role: Role }
+  person: Person
+  /** Origin of PUBLIC_URL, when it is set. */
+  publicOrigin: string | undefined
+  licenseKey: string | undefined
 }
+
+/**
+ * The board of one person: connects, and shows the canvas as soon as there is something to show. The
+ * skeleton stays under it until the editor is there, so that nothing flashes between.
+ */
+export function Board(props: BoardProps) {
+  return (
+    <TooltipProvider>
+      <ToastProvider>
+        <ConnectedBoard {...props} />
+      </ToastProvider>
+    </TooltipProvider>
+  )
+}
+
+function ConnectedBoard({ board, person, publicOrigin, licenseKey }: BoardProps) {
+  const { connection, isViewable } = useConnection(board)
+  const [editor, setEditor] = useState<Editor>()
+  const follow = useFollow({ connection, editor, me: person.id })
+  useLeaveGuard(connection)
+
+  useEffect(() => {
+    // At once: the largest part of the page must not wait for the first sync.
+    loadCanvas().catch(() => {
+      // The element below asks again, and its failure is the one that is shown.
+    })
+  }, [])
+
+  return (
+    <>
+      {!editor && <BoardSkeleton title={board.title} template={board.template} />}
+      <div className="fixed inset-0 flex flex-col overflow-hidden">
+        <TopBar
+          {...{ board, person, publicOrigin, connection, follow }}
+          onLeave={() => editor?.focus()}
+        />
+        {connection && <NoticeBanner connection={connection} />}
+        <main className="relative isolate min-h-0 flex-1" aria-label="Board" aria-busy={!editor}>
+          {connection && isViewable && (
+            <Canvas
+              connection={connection}
+              person={person}
+              licenseKey={licenseKey}
+              onEditor={setEditor}
+            />
+          )}
+        </main>
+        {follow.following && <FollowingBanner person={follow.following} onStop={follow.stop} />}
+      </div>
+      {connection && <Ended connection={connection} />}
+    </>
+  )
+}
+
+function Ended({ connection }: { connection: BoardConnection }) {
+  const state = useWatched(connection.state)
+  return state.state === 'stopped' ? <StoppedScreen why={state.why} /> : null
+}
+
+/** The connection of this page; another one only for another board. */
+function useConnection({ id, epoch, role }: BoardProps['board']): {
+  connection: BoardConnection | undefined
+  isViewable: boolean
+} {
+  const [connection, setConnection] = useState<BoardConnection>()
+  const [viewable, setViewable] = useState<BoardConnection>()
+  const canEdit = role === 'owner' || role === 'editor'
+
+  useEffect(() => {
+    const made = connectBoard({ boardId: id, epoch, canEdit, origin: window.location.origin })
+    // oxlint-disable-next-line react/set-state-in-effect -- it lives and ends with the effect, and rendering needs it
+    setConnection(made)
+    void made.whenViewable.then(() => setViewable(made))
+    return () => {
+      setConnection(undefined)
+      made.close()
+    }
+  }, [id, epoch, canEdit])
+
+  return { connection, isViewable: connection !== undefined && viewable === connection }
+}
+
+const loadCanvas = () => import('./Canvas.tsx').then(({ Canvas: component }) => component)
+const Canvas = dynamic(loadCanvas, { ssr: false })

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { TLDRAW_LICENSE_KEY, env } from '#app/env.ts'
 import { currentSignIn } from '#app/auth/current-person.ts'
 import { RenewSignIn } from '#app/auth/RenewSignIn.tsx'
 import { Offline } from '#app/offline/Offline.tsx'
@@ -46,7 +47,12 @@ export default async function BoardPage({ params }: Props) {
     <>
       {needsRenewal && <RenewSignIn />}
       <Offline principal={principal} />
-      <Board board={board.value} person={principal} />
+      <Board
+        board={board.value}
+        person={principal}
+        publicOrigin={env().origins.publicOrigin}
+        licenseKey={TLDRAW_LICENSE_KEY}
+      />
     </>
   )
 }

@@ -41,6 +41,80 @@ export class BoardPage {
     await expect(this.pill).toHaveText('Saved', { timeout: 15_000 })
   }
 
+  /** Edits the title in the top bar. */
+  async renameBoard(title: string): Promise<void> {
+    await this.page.getByRole('heading', { level: 1 }).getByRole('button').click()
+    const field = this.page.getByRole('textbox', { name: 'Board title' })
+    await field.fill(title)
+    await field.press('Enter')
+  }
+
+  async hasTitle(title: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(title)
+    await expect(this.page).toHaveTitle(new RegExp(`^${title.replace(/[^\w\s]/g, '\\$&')}`))
+  }
+
+  /** The full names of the people list, this person's own among them. */
+  async people(): Promise<string[]> {
+    const list = await this.openPeople()
+    const names = await list.locator('[data-name]').allTextContents()
+    await this.closePeople()
+    return names
+  }
+
+  /** A teammate's cursor on the canvas. */
+  cursorOf(name: RegExp): Locator {
+    return this.page.locator('.tl-collaborator__cursor', { hasText: name })
+  }
+
+  async follow(name: string): Promise<void> {
+    const list = await this.openPeople()
+    await list.getByRole('button', { name: `Follow ${name}`, exact: true }).click()
+    await expect(this.page.getByText(`Following ${name}`)).toBeVisible()
+  }
+
+  async stopFollowing(): Promise<void> {
+    await this.page.getByRole('button', { name: /^Stop following/ }).click()
+    await expect(this.page.getByText(/^Following /)).toHaveCount(0)
+  }
+
+  /** The page point in the middle of the canvas. */
+  async viewCentre(): Promise<{ x: number; y: number }> {
+    return this.withEditor((editor) => {
+      const { x, y } = editor['getViewportPageBounds']().center
+      return { x, y }
+    })
+  }
+
+  /** Opens a note's text and leaves the caret in it. */
+  async startEditing(text: string): Promise<void> {
+    await this.selectShape(await this.idOf(text))
+    await this.page.keyboard.press('Enter')
+    await expect(this.page.locator('.tl-container [contenteditable="true"]')).toBeFocused()
+  }
+
+  /** Changes this person's name in the profile. */
+  async changeName(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: /^You: / }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'You on every board' })
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog).toHaveCount(0)
+  }
+
+  private async openPeople(): Promise<Locator> {
+    const list = this.page.getByRole('list', { name: 'People on this board' })
+    if (!(await list.isVisible()))
+      await this.page.getByRole('button', { name: /^People: / }).click()
+    await expect(list).toBeVisible()
+    return list
+  }
+
+  private async closePeople(): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    await expect(this.page.getByRole('list', { name: 'People on this board' })).toHaveCount(0)
+  }
+
   /** The notes whose text contains `text`. */
   note(text: string): Locator {
     return this.page.locator('.tl-shape[data-shape-type="note"]', { hasText: text })
@@ -56,7 +130,7 @@ export class BoardPage {
 
   /** Adds a note with the keyboard and types into it. */
   async addNote(text: string): Promise<void> {
-    await this.page.locator('.tl-canvas').focus()
+    await this.page.locator('.tl-container').focus()
     await this.page.keyboard.press('n')
     await expect(this.page.locator('.tl-container [contenteditable="true"]')).toBeFocused()
     await this.page.keyboard.type(text)

@@ -1,5 +1,6 @@
 import { getAssetUrlsByMetaUrl } from '@tldraw/assets/urls'
 import type { TLComponents, TldrawOptions, TLEmbedDefinition } from 'tldraw'
+import { Cursor } from '#app/b/[boardId]/panels/Cursor.tsx'
 import { NOTE_GAP } from './add-note.ts'
 import { BoardToolbar } from './BoardToolbar.tsx'
 import { BoardGeoUtil, BoardTextUtil } from './furniture-export.tsx'
@@ -34,6 +35,7 @@ export const shapeUtils = [PaperNoteUtil, BoardGeoUtil, BoardTextUtil]
 
 /** Which parts of tldraw's interface are ours, and which are left out beside the board's own bar. */
 export const components: TLComponents = {
+  CollaboratorCursor: Cursor,
   OnTheCanvas: FurnitureLayer,
   InFrontOfTheCanvas: TypingHere,
   Toolbar: BoardToolbar,

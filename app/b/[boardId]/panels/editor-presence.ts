@@ -2,6 +2,7 @@ import { react, TLPOINTER_ID, type Editor } from 'tldraw'
 import { bindPresence } from '#lib/sync/bind-presence.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { MAX_SHARED_SELECTION, type PresenceState } from '#lib/sync/presence-state.ts'
+import { followedPerson } from './followed-person.ts'
 
 /**
  * Shows the others in this editor, and this person to the others, until the returned function is
@@ -44,7 +45,7 @@ function readPresence(editor: Editor): PresenceState {
     sel: editor.getSelectedShapeIds().slice(0, MAX_SHARED_SELECTION),
     editing: editor.getEditingShapeId(),
     viewport: { x: toTenth(x), y: toTenth(y), w: toTenth(w), h: toTenth(h) },
-    following: editor.getInstanceState().followingUserId,
+    following: followedPerson(editor).get(),
   }
 }
 

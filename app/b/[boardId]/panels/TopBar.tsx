@@ -1,0 +1,87 @@
+'use client'
+
+import Link from 'next/link'
+import { LogoMark } from '#app/ui/Logo.tsx'
+import { Tooltip } from '#app/ui/Tooltip.tsx'
+import type { Person, Role } from '#lib/access/principal.ts'
+import type { BoardInfo } from '#lib/services/services.ts'
+import type { BoardConnection } from '#lib/sync/board-connection.ts'
+import { Watchable } from '#lib/sync/watched.ts'
+import { BoardTitle } from './BoardTitle.tsx'
+import { followingOf } from './follower.ts'
+import { OwnAvatar } from './OwnAvatar.tsx'
+import { leadsBackTo, peopleOnBoard } from './people-here.ts'
+import { PeoplePanel } from './PeoplePanel.tsx'
+import { ShareButton } from './ShareButton.tsx'
+import { StatusPill } from './StatusPill.tsx'
+import { ThemeMenu } from './ThemeMenu.tsx'
+import type { Follow } from './use-follow.ts'
+import { useWatched } from './use-watched.ts'
+
+/** Home, title, saving state, people, theme, share. It is whole before there is a connection. */
+export function TopBar({
+  board,
+  person,
+  publicOrigin,
+  connection,
+  follow,
+  onLeave,
+}: {
+  board: BoardInfo & { role: Role }
+  person: Person
+  publicOrigin: string | undefined
+  connection: BoardConnection | undefined
+  follow: Follow
+  /** A person is done in the bar by keyboard. */
+  onLeave: () => void
+}) {
+  const state = useWatched(connection?.state ?? NOTHING)
+  const title = useWatched(connection?.control ?? NOTHING)?.title ?? board.title
+  const here = useWatched(connection?.people ?? NOTHING)
+  const people = peopleOnBoard(here ?? [], person.id)
+  const mine = people.find(({ personId }) => personId === person.id)
+  const role = mine?.role ?? board.role
+  return (
+    <header className="relative z-20 flex h-(--bar-height) shrink-0 items-center gap-1 border-b border-border bg-raised px-1.5 sm:px-2">
+      <Tooltip text="Your boards">
+        <Link
+          href="/"
+          aria-label="Your boards"
+          className="grid size-8 shrink-0 place-items-center rounded-control transition-colors hover:bg-hover touch:size-11"
+        >
+          <LogoMark size={20} />
+        </Link>
+      </Tooltip>
+      <div className="flex min-w-0 flex-1 items-center gap-1">
+        <BoardTitle
+          title={title}
+          connection={connection}
+          onDone={onLeave}
+          canEdit={role === 'owner' || role === 'editor'}
+        />
+        <StatusPill state={state} onRetry={() => connection?.retry()} />
+      </div>
+      <div className="flex shrink-0 items-center gap-0.5 sm:gap-1">
+        <PeoplePanel
+          people={people}
+          me={person.id}
+          follow={follow}
+          followsMe={(personId) =>
+            connection !== undefined &&
+            leadsBackTo({ me: person.id, start: personId, following: followingOf(connection) })
+          }
+        />
+        <OwnAvatar
+          person={person}
+          shownAs={mine ?? person}
+          onSaved={() => connection?.reconnect()}
+        />
+        <ThemeMenu />
+        <ShareButton publicOrigin={publicOrigin} />
+      </div>
+    </header>
+  )
+}
+
+/** Stands in while there is no connection to watch. */
+const NOTHING = new Watchable(undefined)
