@@ -40,3 +40,19 @@ test('twelve people who all chose one colour have twelve colours, and the thirte
   expect(new Set(colours.slice(0, 12)).size).toBe(12)
   expect(colours[12]).toBe(chosen)
 })
+
+test('a new sign-in of somebody here renames all their connections, also while the old one closes', () => {
+  const people = new People()
+  const sam = person('Sam')
+  const old = people.join(sam)
+  people.join({ ...sam, id: 'g_2', name: 'Ana', colour: '#157a3c' })
+  people.join({ ...sam, name: 'Ana', colour: '#157a3c' })
+  people.leave(sam.id)
+  const { name, colour } = people.join({ ...sam, name: 'Ana', colour: '#157a3c' })
+  expect([name, old.name, colour === '#157a3c', old.colour === colour]).toEqual([
+    'Ana (2)',
+    'Ana (2)',
+    false,
+    true,
+  ])
+})
