@@ -116,7 +116,7 @@ function FollowButton({
 /** Up to two discs on phones, four elsewhere, and how many more there are. */
 function Faces({ people }: { people: readonly PersonOnBoard[] }) {
   return (
-    <span aria-hidden className="flex -space-x-1">
+    <span aria-hidden className="flex -space-x-0.5">
       {people.slice(0, WIDE_FACES).map((person, index) => (
         <span
           key={person.personId}

@@ -1,0 +1,146 @@
+import { expect, test } from './fixtures.ts'
+
+test('while the focus is in the bar or in a panel, letters, digits, Delete and arrows leave the canvas alone', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana))
+  const [card] = await board.visibleNotes()
+  await board.selectShape(card ?? '')
+  const before = await board.records()
+
+  const pressAll = async () => {
+    for (const key of ['n', 'd', '1', '0', 'Delete', 'Backspace', 'ArrowLeft']) {
+      await board.page.keyboard.press(key)
+    }
+  }
+  await board.page.getByRole('link', { name: 'Your boards' }).focus()
+  await pressAll()
+  await board.page.getByRole('button', { name: /^People: / }).click()
+  await pressAll()
+  await board.page.keyboard.press('Escape')
+  await board.page.getByRole('button', { name: /^You: / }).click()
+  await pressAll()
+  await board.page.keyboard.press('Escape')
+
+  expect(await board.records()).toEqual(before)
+  await board.addNote('The canvas has its keys again')
+})
+
+test('Esc leaves the title as it was', async ({ newPerson, newBoard }) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana, { title: 'As it was' }))
+  await board.page.getByRole('heading', { level: 1 }).getByRole('button').click()
+  await board.page.getByRole('textbox', { name: 'Board title' }).fill('Something else')
+  await board.page.keyboard.press('Escape')
+  await board.hasTitle('As it was')
+  await board.reload()
+  await board.hasTitle('As it was')
+})
+
+test('moving the own view ends following', async ({ newPerson, newBoard }) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  await ana.opens(url)
+  const bosBoard = await bo.opens(url)
+  await bosBoard.follow('Ana')
+  await bosBoard.page.mouse.move(720, 450)
+  await bosBoard.page.mouse.wheel(200, 100)
+  await expect(bosBoard.page.getByText('Following Ana')).toHaveCount(0)
+})
+
+test('two people cannot follow each other', async ({ newPerson, newBoard }) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const anasBoard = await ana.opens(url)
+  const bosBoard = await bo.opens(url)
+  await bosBoard.follow('Ana')
+  await anasBoard.page.getByRole('button', { name: /^People: / }).click()
+  await expect(anasBoard.page.getByText('Follows you')).toBeVisible()
+  await expect(anasBoard.page.getByRole('button', { name: 'Follow Bo' })).toHaveCount(0)
+})
+
+test('the cursor of somebody who rests is dimmed', async ({ newPerson, newBoard }) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const anasBoard = await ana.opens(url)
+  const bosBoard = await bo.opens(url)
+  await bosBoard.page.mouse.move(700, 450)
+  const cursor = anasBoard.cursorOf(/^Bo/).locator('> div')
+  await expect(cursor).toHaveCSS('opacity', '1')
+  await expect(cursor).toHaveCSS('opacity', '0.45')
+  await bosBoard.page.mouse.move(720, 460)
+  await expect(cursor).toHaveCSS('opacity', '1')
+})
+
+test('the browser asks before the page goes while something is not saved, and only then', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana))
+  let asked = 0
+  board.page.on('dialog', (dialog) => {
+    asked += 1
+    void dialog.accept()
+  })
+  await board.addNote('Saved before I leave')
+  await board.saysSaved()
+  await board.reload()
+  expect(asked).toBe(0)
+
+  await ana.context.setOffline(true)
+  await board.addNote('Not saved')
+  await expect(board.pill).toHaveText('Offline: 1 change kept on this device')
+  await board.page.close({ runBeforeUnload: true })
+  await expect.poll(() => asked).toBe(1)
+})
+
+test('somebody whose sign-in ended is told so and asked for a name', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana))
+  await ana.context.clearCookies()
+  await server.stop()
+  await server.start()
+  const alert = board.page.getByRole('alert').filter({ hasText: 'no longer knows who you are' })
+  await expect(alert).toBeVisible({ timeout: 30_000 })
+  await alert.getByRole('button', { name: 'Enter your name again' }).click()
+  await expect(
+    board.page.getByRole('textbox', { name: 'What should others call you?' }),
+  ).toBeVisible()
+})
+
+test('on a phone the bar shows the count of unsaved changes, and without a clipboard the address is selected', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+  const ana = await newPerson('Ana', phone)
+  await ana.context.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined })
+    document.execCommand = () => false
+  })
+  const board = await ana.opens(await newBoard(ana))
+  const share = board.page.getByRole('button', { name: 'Share' })
+  await share.click()
+  await board.page.getByRole('button', { name: 'Copy link' }).click()
+  await expect(board.page.getByText('The address is selected')).toBeVisible()
+  expect(await board.page.evaluate(() => getSelection()?.toString())).toBe(board.url)
+  await board.page.keyboard.press('Escape')
+  await expect(board.page.getByRole('dialog')).toHaveCount(0)
+
+  await ana.context.setOffline(true)
+  await board.addNote('Kept here')
+  await expect(board.pill.locator('[data-count="1"]')).toBeVisible()
+  const bar = await board.page.locator('header').boundingBox()
+  expect(bar).toMatchObject({ x: 0, width: 390, height: 44 })
+  await expect(share).toBeInViewport({ ratio: 1 })
+})
