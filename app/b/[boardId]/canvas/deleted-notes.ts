@@ -32,7 +32,9 @@ export function noticeDeletedNotes(
 }
 
 function recordsWith(editor: Editor, ids: TLShapeId[]): TLRecord[] {
-  const all = [...editor.getShapeAndDescendantIds(ids)]
+  // A group is gone already when tldraw deletes it after its last child.
+  const there = ids.filter((id) => editor.getShape(id))
+  const all = [...editor.getShapeAndDescendantIds(there)]
   const records = new Map<string, TLRecord>()
   for (const id of all) {
     const shape = editor.getShape(id)

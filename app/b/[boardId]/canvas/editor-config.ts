@@ -7,6 +7,7 @@ import { BoardGeoUtil, BoardTextUtil } from './furniture-export.tsx'
 import { ForwardedToasts } from './ForwardedToasts.tsx'
 import { FurnitureLayer } from './FurnitureLayer.tsx'
 import { MenuPanel } from './MenuPanel.tsx'
+import { MouseContextMenu } from './MouseContextMenu.tsx'
 import { setPalette } from './palette.ts'
 import { PaperNoteUtil } from './PaperNoteUtil.tsx'
 import { SelectionStylePanel } from './SelectionStylePanel.tsx'
@@ -38,11 +39,14 @@ export const components: TLComponents = {
   CollaboratorCursor: Cursor,
   OnTheCanvas: FurnitureLayer,
   InFrontOfTheCanvas: TypingHere,
+  ContextMenu: MouseContextMenu,
   Toolbar: BoardToolbar,
   MenuPanel,
   TopPanel,
   StylePanel: SelectionStylePanel,
   Toasts: ForwardedToasts,
+  // The page keeps its skeleton in view until the editor is there.
+  LoadingScreen: null,
   SharePanel: null,
   HelpMenu: null,
   DebugPanel: null,

@@ -1,4 +1,4 @@
-import type { TLUiOverrides } from 'tldraw'
+import type { Editor, TLUiOverrides } from 'tldraw'
 import { addNote, pointOfInterest } from './add-note.ts'
 
 /**
@@ -12,8 +12,9 @@ export const uiOverrides: TLUiOverrides = {
       const arm = note.onSelect.bind(note)
       note.onSelect = (source) => {
         const isAtOnce = source === 'kbd' || editor.getInstanceState().isCoarsePointer
-        if (isAtOnce) addNote(editor, pointOfInterest(editor))
-        else arm(source)
+        if (!isAtOnce) arm(source)
+        // A tap on the button calls twice, for the touch and for the click.
+        else if (!isInEmptyNote(editor)) addNote(editor, pointOfInterest(editor))
       }
     }
     delete tools['asset']
@@ -24,6 +25,11 @@ export const uiOverrides: TLUiOverrides = {
     for (const id of REMOVED_ACTIONS) delete actions[id]
     return actions
   },
+}
+
+function isInEmptyNote(editor: Editor): boolean {
+  const shape = editor.getEditingShape()
+  return shape?.type === 'note' && editor.getShapeUtil(shape).getText(shape)?.trim() === ''
 }
 
 /** Files and embeds do not exist yet; the rest would reach furniture or hide our own bar. */

@@ -11,7 +11,7 @@ import { diagramOf } from './diagram.ts'
 import { exportFurniture } from './furniture-export.tsx'
 import { yieldKeysToChrome } from './keyboard-focus.ts'
 import { dressNewNotes } from './note-defaults.ts'
-import { guardProtected } from './protected-shapes.ts'
+import { guardProtected, skipProtected } from './protected-shapes.ts'
 import { replaceMethod } from './replace-method.ts'
 import { followTyping, refuseSecondTypist } from './teammates-editing.ts'
 import { keepTypingInView, panWithOneFinger } from './touch.ts'
@@ -26,6 +26,7 @@ export function prepareEditor(
 ): () => void {
   const ends = new Disposer()
   ends.add(guardProtected(editor))
+  ends.add(skipProtected(editor))
   ends.add(exportFurniture(editor))
   ends.add(dressNewNotes(editor, () => nameOnBoard(connection, person)))
   ends.add(addNoteOnDoubleClick(editor))

@@ -1,6 +1,7 @@
 import type { Editor, TLShape, TLShapeId, TLStore } from 'tldraw'
 import { CELL_SEPARATOR, ROOT } from '#lib/board/layout.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
+import { replaceMethod } from './replace-method.ts'
 
 /**
  * The furniture of a board: shapes that stand in the document's protected part. A lock alone does not
@@ -11,28 +12,53 @@ import type { BoardConnection } from '#lib/sync/board-connection.ts'
  * Whether a shape is furniture follows from where it is stored, never from its meta: anybody may paste
  * a shape that claims to be a circle.
  */
-const protectedIds = new WeakMap<TLStore, readonly TLShapeId[]>()
+const protectedIds = new WeakMap<TLStore, ReadonlySet<string>>()
 
 /** Reads which shapes are furniture. Before the store shows the document, so that none flashes up. */
 export function readProtectedIds(store: TLStore, doc: BoardConnection['doc']): void {
   const keys = [...doc.getMap(ROOT.template).keys()]
   const ids = keys.filter((key) => key.startsWith('shape:') && !key.includes(CELL_SEPARATOR))
-  protectedIds.set(store, ids.toSorted() as TLShapeId[])
+  protectedIds.set(store, new Set(ids))
 }
 
 /** True for furniture. */
 export function isProtected(store: TLStore, id: string): boolean {
-  return idsOf(store).includes(id as TLShapeId)
+  return idsOf(store).has(id)
 }
 
 /** The furniture of the page that is shown, lowest first; follows changes of the furniture only. */
 export function furnitureOnPage(editor: Editor): TLShape[] {
   const page = editor.getCurrentPageId()
-  return idsOf(editor.store)
-    .flatMap((id) => editor.getShape(id) ?? [])
+  return [...idsOf(editor.store)]
+    .flatMap((id) => editor.getShape(id as TLShapeId) ?? [])
     .filter((shape) => shape.parentId === page)
     .toSorted((a, b) => (a.index < b.index ? -1 : 1))
 }
+
+/**
+ * Leaves furniture out of the lists that the editor walks through: Tab, Ctrl and an arrow, and the
+ * search for a parent ask for shapes of the page without asking whether they are hidden.
+ */
+export function skipProtected(editor: Editor): () => void {
+  const ends = LISTS.map((name) => {
+    let all: TLShape[] = []
+    let others: TLShape[] = []
+    return replaceMethod(editor, name, (stock) => () => {
+      const now = stock()
+      // The editor gives the same list until something changes.
+      if (now !== all) {
+        all = now
+        others = now.filter(({ id }) => !isProtected(editor.store, id))
+      }
+      return others
+    })
+  })
+  return () => {
+    for (const end of ends) end()
+  }
+}
+
+const LISTS = ['getCurrentPageShapes', 'getCurrentPageShapesSorted'] as const
 
 /** For tldraw's `getShapeVisibility`. */
 export function hideProtected(shape: TLShape, editor: Editor): 'hidden' | 'inherit' {
@@ -58,6 +84,8 @@ export function guardProtected(editor: Editor): () => void {
   }
 }
 
-function idsOf(store: TLStore): readonly TLShapeId[] {
-  return protectedIds.get(store) ?? []
+function idsOf(store: TLStore): ReadonlySet<string> {
+  return protectedIds.get(store) ?? NONE
 }
+
+const NONE: ReadonlySet<string> = new Set()

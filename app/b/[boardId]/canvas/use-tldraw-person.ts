@@ -20,9 +20,10 @@ export function useTldrawPerson(person: Person): TLUser {
     (next: TLUserPreferences) => {
       setKept(next)
       storeUserPreferences({ ...next, id: getUserPreferences().id })
-      if (next.colorScheme && next.colorScheme !== choice) setChoice(next.colorScheme)
+      if (next.colorScheme) setChoice(next.colorScheme)
     },
-    [choice, setChoice],
+    // Another function would make another user, and that another editor.
+    [setChoice],
   )
   const userPreferences = useMemo(
     () => ({
