@@ -29,7 +29,8 @@ export class BoardPage {
   }
 
   async isOpen(): Promise<void> {
-    await expect(this.page.locator('.tl-canvas')).toBeVisible({ timeout: 30_000 })
+    // Not by its class: an empty element of the same class holds the place while fonts load.
+    await expect(this.page.getByTestId('canvas')).toBeVisible({ timeout: 30_000 })
   }
 
   /** The status pill. */
@@ -139,6 +140,16 @@ export class BoardPage {
     await this.seesNote(text)
   }
 
+  /** Starts a note with a double click at a point of the screen; the caret is then in it. */
+  async startNoteAt(place: { x: number; y: number }): Promise<void> {
+    await this.page.mouse.dblclick(place.x, place.y)
+    await this.hasCaretInNote()
+  }
+
+  async hasCaretInNote(): Promise<void> {
+    await expect(this.page.locator('.tl-container [contenteditable="true"]')).toBeFocused()
+  }
+
   /** Drags the note with this text by screen pixels, as a mouse would. */
   async dragNote(text: string, by: { x: number; y: number }): Promise<void> {
     await this.dragShape(await this.idOf(text), by)
@@ -162,11 +173,60 @@ export class BoardPage {
     await this.page.mouse.click(grip.x, grip.y)
   }
 
-  /** Types at the end of a note's text, with the keyboard. */
-  async typeInto(id: string, text: string): Promise<void> {
+  /** Clicks a shape as it is, whatever is selected. */
+  async clickShape(id: string): Promise<void> {
+    const grip = await this.gripOf(id)
+    await this.page.mouse.click(grip.x, grip.y)
+  }
+
+  async camera(): Promise<{ x: number; y: number; z: number }> {
+    return this.withEditor((editor) => {
+      const { x, y, z } = editor['getCamera']()
+      return { x, y, z }
+    })
+  }
+
+  async cameraRests(): Promise<void> {
+    await expect
+      .poll(() => this.withEditor((editor) => editor['getCameraState']() as string))
+      .toBe('idle')
+  }
+
+  async setCamera(camera: { x: number; y: number; z: number }): Promise<void> {
+    await this.withEditor((editor, to) => {
+      editor['setCamera'](to, { immediate: true })
+    }, camera)
+  }
+
+  async selectedTypes(): Promise<string[]> {
+    return this.withEditor((editor) =>
+      (editor['getSelectedShapes']() as { type: string }[]).map(({ type }) => type),
+    )
+  }
+
+  /** Types at the end of a note's text and stays in it. */
+  async startTypingInto(text: string, more: string): Promise<void> {
+    await this.putCaretAtEnd(await this.idOf(text))
+    await this.page.keyboard.type(more)
+  }
+
+  /** Opens a note as Enter does, which selects its text, and goes to the end of it. */
+  private async putCaretAtEnd(id: string): Promise<void> {
     await this.selectShape(id)
     await this.page.keyboard.press('Enter')
+    await this.hasCaretInNote()
     await this.page.keyboard.press('Control+End')
+    // The text editor hears of the browser's selection a moment later; a key before would replace all.
+    await expect
+      .poll(() =>
+        this.withEditor((editor) => editor['getRichTextEditor']().state.selection.empty as boolean),
+      )
+      .toBe(true)
+  }
+
+  /** Types at the end of a note's text, with the keyboard. */
+  async typeInto(id: string, text: string): Promise<void> {
+    await this.putCaretAtEnd(id)
     await this.page.keyboard.type(text)
     await this.page.keyboard.press('Escape')
     await this.page.keyboard.press('Escape')
@@ -230,6 +290,121 @@ export class BoardPage {
       const point = editor['pageToScreen']({ x: box.midX, y: box.y + 24 })
       return { x: point.x, y: point.y }
     }, id)
+  }
+
+  /** The record of the note with this text. */
+  async recordOf(text: string): Promise<PlainRecord> {
+    const id = await this.idOf(text)
+    const record = (await this.records()).find((each) => each.id === id)
+    if (!record) throw new Error(`no record of "${text}"`)
+    return record
+  }
+
+  async noteCount(): Promise<number> {
+    return this.page.locator('.tl-shape[data-shape-type="note"]').count()
+  }
+
+  async seesPeople(count: number): Promise<void> {
+    await expect(this.page.getByRole('button', { name: `People: ${count} here` })).toBeVisible()
+  }
+
+  async hasNoNotes(): Promise<void> {
+    await expect(this.page.locator('.tl-shape[data-shape-type="note"]')).toHaveCount(0)
+  }
+
+  /** Ids of what is selected. */
+  async selection(): Promise<string[]> {
+    return this.withEditor((editor) => [...editor.getSelectedShapeIds()])
+  }
+
+  /** Moves the mouse to a point of the page, in page units. */
+  async pointAt(place: { x: number; y: number }): Promise<void> {
+    const { x, y } = await this.toScreen(place)
+    await this.page.mouse.move(x, y)
+  }
+
+  async click(place: { x: number; y: number }): Promise<void> {
+    const { x, y } = await this.toScreen(place)
+    await this.page.mouse.click(x, y)
+  }
+
+  /** Presses at one point of the page and lets go at another, with whatever tool is active. */
+  async brush(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+    const start = await this.toScreen(from)
+    const end = await this.toScreen(to)
+    await this.page.mouse.move(start.x, start.y)
+    await this.page.mouse.down()
+    for (let step = 1; step <= 8; step += 1) {
+      await this.page.mouse.move(
+        start.x + ((end.x - start.x) * step) / 8,
+        start.y + ((end.y - start.y) * step) / 8,
+      )
+    }
+    await this.page.mouse.up()
+  }
+
+  /** Right-clicks and answers the menu that opens. */
+  async opensMenuAt(place: { x: number; y: number }): Promise<Locator> {
+    const { x, y } = await this.toScreen(place)
+    await this.page.mouse.click(x, y, { button: 'right' })
+    const menu = this.page.getByTestId('context-menu')
+    await expect(menu).toBeVisible()
+    return menu
+  }
+
+  /** Pastes text as the browser does on Ctrl+V. */
+  async paste(text: string): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    await this.page.evaluate((words) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', words)
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+    }, text)
+  }
+
+  async pasteFile(file: { name: string; type: string; text: string }): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    await this.page.evaluate(({ name, type, text }) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.items.add(new File([text], name, { type }))
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+    }, file)
+  }
+
+  /** Ids of notes under whose centre a click would find something else. */
+  async cardsNotHitAtTheirCentre(): Promise<string[]> {
+    return this.withEditor((editor) =>
+      editor
+        .getCurrentPageShapes()
+        .filter((each) => each.type === 'note')
+        .filter(({ id }) => {
+          const { center } = editor['getShapePageBounds'](id)
+          return editor['getShapeAtPoint'](center, { hitInside: true })?.id !== id
+        })
+        .map(({ id }) => id),
+    )
+  }
+
+  /** Ids of the notes that the note with this text overlaps. */
+  async notesCoveredBy(text: string): Promise<string[]> {
+    return this.withEditor(
+      (editor, id) => {
+        const box = editor['getShapePageBounds'](id)
+        return editor
+          .getCurrentPageShapes()
+          .filter((each) => each.type === 'note' && each.id !== id)
+          .filter((each) => box.collides(editor['getShapePageBounds'](each.id)))
+          .map((each) => each.id)
+      },
+      await this.idOf(text),
+    )
+  }
+
+  private async toScreen(place: { x: number; y: number }): Promise<{ x: number; y: number }> {
+    return this.withEditor((editor, point) => {
+      const { x, y } = editor['pageToScreen'](point)
+      return { x, y }
+    }, place)
   }
 
   /** Where the note with this text lies on the page, in page units. */

@@ -1,0 +1,192 @@
+import type { Locator } from '@playwright/test'
+import type { PlainRecord } from './pages/BoardPage.ts'
+import { expect, test } from './fixtures.ts'
+
+/** Page points: on the PM ellipse's line, on its label, inside of it away from cards, in the overlap. */
+const LINE = { x: -1160, y: 0 }
+const LABEL = { x: -390, y: -530 }
+const INSIDE = { x: -400, y: 560 }
+const OVERLAP = { x: 0, y: 420 }
+
+test('nothing that people do in the interface reaches the furniture, and every card stays reachable', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const board = await ana.opens(url)
+  const watching = await bo.opens(url)
+  const before = furnitureOf(await watching.records())
+  expect(before).toHaveLength(12)
+  const { page } = board
+  const camera = await board.camera()
+
+  await test.step('right-click on the line, the label and inside offers no Unlock', async () => {
+    for (const place of [LINE, LABEL, INSIDE, OVERLAP]) {
+      const menu = await board.opensMenuAt(place)
+      await expect(menu.getByText('Paste')).toBeVisible()
+      await expectNoUnlock(menu)
+      await page.keyboard.press('Escape')
+      await expect(menu).toBeHidden()
+      expect(await board.selection()).toEqual([])
+    }
+  })
+
+  await test.step('40 times Tab never stops at furniture', async () => {
+    await board.selectShape(await board.idOf('Pricing'))
+    for (let press = 0; press < 40; press += 1) {
+      await page.keyboard.press('Tab')
+      expect(await board.selection()).not.toContainEqual(expect.stringContaining('tpl-'))
+    }
+    // Tab took the view along, as far as the tray.
+    await board.setCamera(camera)
+  })
+
+  await test.step('a click, a double click and a brush select no furniture', async () => {
+    await page.keyboard.press('Escape')
+    await board.click(LINE)
+    expect(await board.selection()).toEqual([])
+    await board.brush({ x: -1230, y: -690 }, { x: 1190, y: 650 })
+    expect(await board.selection()).toHaveLength(24)
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('an eraser stroke across the line', async () => {
+    await page.keyboard.press('e')
+    await board.brush({ x: -1230, y: 420 }, { x: -1000, y: 420 })
+    await page.keyboard.press('v')
+  })
+
+  await test.step('a frame drawn around everything takes cards, not circles', async () => {
+    await page.keyboard.press('f')
+    await board.brush({ x: -1235, y: -695 }, { x: 1235, y: 660 })
+    const frame = (await board.records()).find((each) => each['type'] === 'frame')
+    if (!frame) throw new Error('no frame was drawn')
+    const children = (await board.records()).filter((each) => each['parentId'] === frame.id)
+    expect(children.length).toBeGreaterThan(0)
+    expect(children.filter(({ id }) => id.startsWith('shape:tpl-'))).toEqual([])
+    await page.keyboard.press('Control+z')
+    await page.keyboard.press('v')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('group, lock and unlock all', async () => {
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Control+g')
+    await page.keyboard.press('Control+Shift+g')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Shift+l')
+    await page.keyboard.press('Control+z')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('paste of a copied board', async () => {
+    await page.keyboard.press('Control+a')
+    const copied = await board.withEditor(async (editor) => {
+      const content = editor['getContentFromCurrentPage'](editor.getSelectedShapeIds())
+      return (content as { shapes: { id: string }[] }).shapes.map(({ id }) => id)
+    })
+    expect(copied.filter((id) => id.startsWith('shape:tpl-'))).toEqual([])
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('send to back covers no card', async () => {
+    await board.selectShape(await board.idOf('Pricing'))
+    await page.keyboard.press('Shift+BracketLeft')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('every surviving card is hit at its centre', async () => {
+    expect(await board.cardsNotHitAtTheirCentre()).toEqual([])
+  })
+
+  await test.step('delete of everything leaves the furniture', async () => {
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Delete')
+    await expect(page.getByText(/^\d+ cards deleted\.$/)).toBeVisible()
+    await board.saysSaved()
+  })
+
+  await watching.hasNoNotes()
+  expect(furnitureOf(await board.records())).toEqual(before)
+  expect(furnitureOf(await watching.records())).toEqual(before)
+})
+
+test('calls of the editor that ignore locks do not change furniture either', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana))
+  const before = furnitureOf(await board.records())
+  await board.withEditor((editor) => {
+    const ids = ['shape:tpl-region-pm', 'shape:tpl-label-pm']
+    editor['run'](
+      () => {
+        editor['updateShapes']([{ id: ids[0], type: 'geo', isLocked: false, x: 0 }])
+        editor['deleteShapes'](ids)
+      },
+      { ignoreShapeLock: true },
+    )
+  })
+  await board.saysSaved()
+  expect(furnitureOf(await board.records())).toEqual(before)
+})
+
+test('an SVG of the whole board shows both lines and both tints below the cards, also after send to back', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana))
+  await board.selectShape(await board.idOf('Pricing'))
+  await board.page.keyboard.press('Shift+BracketLeft')
+  await board.page.keyboard.press('Control+a')
+  const svg = await board.withEditor(async (editor) => {
+    const made = await editor['getSvgString'](editor.getSelectedShapeIds())
+    return (made as { svg: string }).svg
+  })
+  const drawn = await board.page.evaluate((text) => {
+    const doc = new DOMParser().parseFromString(text, 'image/svg+xml')
+    const ellipses = [...doc.querySelectorAll('ellipse')]
+    const shapes = [...doc.querySelectorAll('svg > g')].map((group) => group.innerHTML)
+    return {
+      tints: ellipses.map((each) => each.getAttribute('fill')).filter((fill) => fill !== 'none'),
+      lines: ellipses.flatMap((each) => each.getAttribute('stroke') ?? []),
+      lastEllipse: shapes.findLastIndex((html) => html.includes('<ellipse')),
+      firstCard: shapes.findIndex((html) => html.includes('Pricing')),
+      says: doc.documentElement.textContent,
+    }
+  }, svg)
+  expect(new Set(drawn.tints).size).toBe(2)
+  expect(new Set(drawn.lines).size).toBe(2)
+  expect(drawn.firstCard).toBeGreaterThan(drawn.lastEllipse)
+  expect(drawn.says).toContain('Product Manager')
+})
+
+test('the name of a holder is written on the ellipse and seen by the others', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const board = await ana.opens(url)
+  const watching = await bo.opens(url)
+  await board.saysSaved()
+  await board.page.getByRole('button', { name: 'Product Owner: add a name' }).click()
+  await board.page.getByRole('textbox', { name: 'Who holds Product Owner?' }).fill('Maria Lopez')
+  await board.page.keyboard.press('Enter')
+  await expect(
+    watching.page.getByRole('button', { name: 'Product Owner: Maria Lopez' }),
+  ).toBeVisible()
+})
+
+function furnitureOf(records: readonly PlainRecord[]): PlainRecord[] {
+  return records.filter(({ id }) => id.startsWith('shape:tpl-'))
+}
+
+async function expectNoUnlock(menu: Locator): Promise<void> {
+  await expect(menu.getByText(/unlock/i)).toHaveCount(0)
+}

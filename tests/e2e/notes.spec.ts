@@ -1,0 +1,164 @@
+import type { PlainRecord } from './pages/BoardPage.ts'
+import { expect, test } from './fixtures.ts'
+
+test('N adds a note with the caret in it where it covers no other, dressed like the cards and with its author', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const board = await ana.opens(url)
+  const watching = await bo.opens(url)
+  // Over a card: the note has to go next to it.
+  await board.pointAt({ x: 0, y: 0 })
+  await board.addNote('Release notes')
+
+  await watching.seesNote('Release notes')
+  await expect(watching.note('Release notes')).toContainText('Ana')
+  const note = await board.recordOf('Release notes')
+  const card = await board.recordOf('Roadmap')
+  expect(note['props']).toMatchObject({
+    color: propOf(card, 'color'),
+    size: propOf(card, 'size'),
+    font: propOf(card, 'font'),
+    scale: propOf(card, 'scale'),
+  })
+  expect(note['meta']).toEqual({ author: 'Ana' })
+  expect(await board.notesCoveredBy('Release notes')).toEqual([])
+})
+
+test('a double click on empty canvas makes a note with the caret in it, not a text', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana, { template: 'blank' }))
+  await board.startNoteAt({ x: 700, y: 450 })
+  await board.page.keyboard.type('By hand')
+  await board.page.keyboard.press('Escape')
+  await board.seesNote('By hand')
+  expect((await board.recordOf('By hand'))['type']).toBe('note')
+})
+
+test('Tab in a note goes on to the next one, 24 to the right', async ({ newPerson, newBoard }) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana, { template: 'blank' }))
+  await board.startNoteAt({ x: 500, y: 450 })
+  await board.page.keyboard.type('One')
+  await board.page.keyboard.press('Tab')
+  await expect.poll(() => board.noteCount()).toBe(2)
+  await board.hasCaretInNote()
+  await board.page.keyboard.type('Two')
+  await board.page.keyboard.press('Escape')
+  const one = await board.placeOf('One')
+  const two = await board.placeOf('Two')
+  expect(two).toEqual({ x: Number(one?.x) + 224, y: one?.y })
+  expect((await board.recordOf('Two'))['meta']).toEqual({ author: 'Ana' })
+})
+
+test('deleting cards says how many and undoes it on request', async ({ newPerson, newBoard }) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const board = await ana.opens(url)
+  const watching = await bo.opens(url)
+  await board.deleteNote('Pricing')
+  await watching.doesNotSeeNote('Pricing')
+  await expect(board.page.getByText('1 card deleted.', { exact: true })).toBeVisible()
+  await board.page.getByRole('button', { name: 'Undo', exact: true }).last().click()
+  await board.seesNote('Pricing')
+  await watching.seesNote('Pricing')
+})
+
+test('a note that a teammate types in does not open and says who is typing', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const anasBoard = await ana.opens(url)
+  const bosBoard = await bo.opens(url)
+  await anasBoard.seesPeople(2)
+  await bosBoard.seesPeople(2)
+  await anasBoard.startTypingInto('Pricing', ' and more')
+
+  await bosBoard.seesNote('Pricing and more')
+  await bosBoard.selectShape(await bosBoard.idOf('Pricing'))
+  await bosBoard.page.keyboard.press('Enter')
+  await expect(bosBoard.page.getByText('Ana is typing here')).toBeVisible()
+  await expect(bosBoard.page.locator('.tl-container [contenteditable="true"]')).toHaveCount(0)
+
+  await anasBoard.page.keyboard.press('Escape')
+  await anasBoard.page.keyboard.press('Escape')
+  await expect(async () => {
+    await bosBoard.page.keyboard.press('Enter')
+    await expect(bosBoard.page.locator('.tl-container [contenteditable="true"]')).toBeFocused({
+      timeout: 500,
+    })
+  }).toPass()
+})
+
+test('opening a fresh board writes nothing', async ({ newPerson, newBoard }) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana))
+  await board.saysSaved()
+  const before = await board.records()
+  const misfits = await board.withEditor((editor) => {
+    const notes = editor.getCurrentPageShapes().filter((each) => each.type === 'note')
+    const util = editor['getShapeUtil']('note')
+    // What tldraw would make of a card, had somebody just created it.
+    return notes
+      .filter((note) => util.onBeforeCreate({ ...note }) !== undefined)
+      .map(({ id }) => id)
+  })
+  expect(misfits).toEqual([])
+  expect(await board.records()).toEqual(before)
+})
+
+test('the example line goes when it is dismissed, and stays away', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana))
+  const line = board.page.getByText('This placement is an example, not the answer. Drag any card.')
+  await expect(line).toBeVisible()
+  await board.page.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(line).toBeHidden()
+  await board.reload()
+  await expect(line).toBeHidden()
+})
+
+test('"More cards" flies to the tray and back', async ({ newPerson, newBoard }) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana))
+  const tray = board.note('Differentiation')
+  await expect(tray).not.toBeInViewport({ ratio: 1 })
+  await board.page.getByRole('button', { name: 'More cards (7)' }).click()
+  await expect(tray).toBeInViewport({ ratio: 1 })
+  await board.page.getByRole('button', { name: 'Back to the diagram' }).click()
+  await expect(board.note('Roadmap')).toBeInViewport({ ratio: 1 })
+})
+
+test('keys pressed in the bar and in dialogs do nothing on the canvas', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana))
+  await board.selectShape(await board.idOf('Pricing'))
+  const before = await board.records()
+  const shareButton = board.page.getByRole('button', { name: /share|copy link/i }).first()
+  await shareButton.focus()
+  for (const key of ['Delete', 'n', 'r', '1', 'ArrowLeft', 'Backspace']) {
+    await board.page.keyboard.press(key)
+  }
+  expect(await board.records()).toEqual(before)
+  expect(await board.withEditor((editor) => editor['getCurrentToolId']() as string)).toBe('select')
+})
+
+function propOf(record: PlainRecord, name: string): unknown {
+  return (record['props'] as Record<string, unknown>)[name]
+}
