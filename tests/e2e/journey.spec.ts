@@ -20,10 +20,12 @@ test('first-time journey: from navigation to the frame in which the other person
             [...document.querySelectorAll<HTMLElement>('.tl-shape[data-shape-type="note"]')].find(
               (each) => each.textContent?.includes(text),
             )
-          const start = find()?.style.transform
+          // The canvas is there a moment before its notes.
+          let start: string | undefined
           const look = () => {
             const now = find()?.style.transform
-            if (start !== undefined && now !== undefined && now !== start) resolve(Date.now())
+            start ??= now
+            if (now !== start) resolve(Date.now())
             else requestAnimationFrame(look)
           }
           look()
