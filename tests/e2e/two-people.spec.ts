@@ -89,12 +89,10 @@ test('with the server stopped nothing of one person reaches the other', async ({
 async function bothEqual(boards: readonly [BoardPage, BoardPage]): Promise<void> {
   for (const board of boards) await board.saysSaved()
   // What people see: the records of both editors.
-  await expect
-    .poll(async () => {
-      const [left, right] = await Promise.all(boards.map((board) => board.records()))
-      return JSON.stringify(left) === JSON.stringify(right)
-    })
-    .toBe(true)
+  await expect(async () => {
+    const [left, right] = await Promise.all(boards.map((board) => board.records()))
+    expect(left).toEqual(right)
+  }).toPass({ timeout: 10_000 })
   // What is kept: the encoded state of both documents, and its projection equals what is on screen.
   await expect
     .poll(async () => {

@@ -31,6 +31,8 @@ export class BoardPage {
   async isOpen(): Promise<void> {
     // Not by its class: an empty element of the same class holds the place while fonts load.
     await expect(this.page.getByTestId('canvas')).toBeVisible({ timeout: 30_000 })
+    // The tools come with the shortcuts.
+    await expect(this.page.getByTestId('tools.select')).toBeVisible()
   }
 
   /** The status pill. */
@@ -133,7 +135,7 @@ export class BoardPage {
   async addNote(text: string): Promise<void> {
     await this.page.locator('.tl-container').focus()
     await this.page.keyboard.press('n')
-    await expect(this.page.locator('.tl-container [contenteditable="true"]')).toBeFocused()
+    await this.hasCaretInNote()
     await this.page.keyboard.type(text)
     await this.page.keyboard.press('Escape')
     await this.page.keyboard.press('Escape')
@@ -146,8 +148,12 @@ export class BoardPage {
     await this.hasCaretInNote()
   }
 
+  /** The caret is where it stays: the text editor places it once more, a moment after it has the focus. */
   async hasCaretInNote(): Promise<void> {
     await expect(this.page.locator('.tl-container [contenteditable="true"]')).toBeFocused()
+    await expect
+      .poll(() => this.withEditor((editor) => Boolean(editor['getRichTextEditor']())))
+      .toBe(true)
   }
 
   /** Drags the note with this text by screen pixels, as a mouse would. */

@@ -1,0 +1,135 @@
+import { expect, test } from './fixtures.ts'
+import { BoardPage } from './pages/BoardPage.ts'
+
+test('home says in one sentence what this is and makes a PM / PO board in one click, the name asked once', async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ baseURL: server.origin })
+  const page = await context.newPage()
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settle who owns what.')
+  await expect(
+    page.getByText('Open a board, share the link, sort the tasks together.'),
+  ).toBeVisible()
+
+  await page.getByRole('button', { name: 'New PM / PO board' }).click()
+  await page.getByRole('textbox', { name: 'What should others call you?' }).fill('Ana')
+  await page.keyboard.press('Enter')
+  const first = new BoardPage(page, page.url())
+  await first.isOpen()
+  await first.seesNote('Pricing')
+
+  // The second time nothing is asked.
+  await page.goto('/')
+  await page.getByText('Start with all cards unplaced').click()
+  await page.getByRole('button', { name: 'New PM / PO board' }).click()
+  await page.waitForURL(/\/b\//)
+  await first.isOpen()
+  const records = await first.records()
+  const cards = records.filter((each) => each['type'] === 'note')
+  expect(cards).toHaveLength(31)
+  expect(cards.every((each) => Number(each['y']) > 660)).toBe(true)
+
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Blank board' }).click()
+  await page.waitForURL(/\/b\//)
+  await first.isOpen()
+  expect((await first.records()).filter((each) => each.typeName === 'shape')).toEqual([])
+
+  // All three are listed, the newest first, and open from there.
+  await page.goto('/')
+  const recent = page.getByRole('region', { name: 'Your boards' }).getByRole('link')
+  await expect(recent).toHaveCount(3)
+  await recent.last().click()
+  await page.waitForURL(/\/b\//)
+  await first.isOpen()
+  await context.close()
+})
+
+test('opening a board link asks for a name once, with the board in view, and remembers it', async ({
+  browser,
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const ana = await newPerson('Ana')
+  const url = await newBoard(ana, { title: 'Billing team' })
+  const anasBoard = await ana.opens(url)
+  await anasBoard.saysSaved()
+
+  const context = await browser.newContext({ baseURL: server.origin })
+  const page = await context.newPage()
+  await page.goto(url)
+  await expect(page.getByRole('heading', { name: 'Billing team' })).toBeVisible()
+  await expect(page.getByText('No account needed. 1 person is here.')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'What should others call you?' })).toBeFocused()
+
+  await page.keyboard.type('   ')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'What should others call you?' })).toBeVisible()
+
+  await page.getByRole('textbox', { name: 'What should others call you?' }).fill('Bo')
+  await page.getByRole('button', { name: 'Join' }).click()
+  const bosBoard = new BoardPage(page, url)
+  await bosBoard.isOpen()
+  await bosBoard.reload()
+  await bosBoard.seesNote('Pricing')
+  await context.close()
+})
+
+test('an unknown board and a malformed address answer 404 with one sentence and a way home', async ({
+  newPerson,
+  server,
+}) => {
+  const ana = await newPerson('Ana')
+  const page = await ana.context.newPage()
+  for (const path of ['/b/AAAAAAAAAAAAAAAAAAAAAA', '/b/nonsense', '/b/..%2fetc', '/nowhere']) {
+    const answer = await page.goto(server.origin + path)
+    expect(answer?.status(), path).toBe(404)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(page.getByRole('link').first()).toBeVisible()
+  }
+})
+
+test('home loads at most 180 KiB of JavaScript and a board at most 700, gzip', async ({
+  browser,
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const ana = await newPerson('Ana')
+  const url = await newBoard(ana)
+  const sizes: Record<string, number> = {}
+  for (const [name, address] of [
+    ['home', server.origin],
+    ['board', url],
+  ] as const) {
+    const context = await browser.newContext({ storageState: await ana.context.storageState() })
+    const page = await context.newPage()
+    let bytes = 0
+    const measured: Promise<void>[] = []
+    page.on('response', (response) => {
+      if (response.request().resourceType() !== 'script') return
+      measured.push(
+        response
+          .request()
+          .sizes()
+          .then((size) => {
+            bytes += size.responseBodySize
+          }),
+      )
+    })
+    await page.goto(address)
+    if (name === 'board') await new BoardPage(page, url).isOpen()
+    await page.waitForLoadState('networkidle')
+    await Promise.all(measured)
+    sizes[name] = Math.round(bytes / 1024)
+    await context.close()
+  }
+  process.stdout.write(`JavaScript, gzip: home ${sizes['home']} KiB, board ${sizes['board']} KiB\n`)
+  expect(sizes['home']).toBeGreaterThan(50)
+  expect(sizes['home']).toBeLessThanOrEqual(180)
+  expect(sizes['board']).toBeGreaterThan(300)
+  expect(sizes['board']).toBeLessThanOrEqual(700)
+})

@@ -1,0 +1,136 @@
+import { expect, test } from './fixtures.ts'
+
+test('the title is edited in the top bar and everybody sees it, on the board and at home', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana, { title: 'First title' })
+  const anasBoard = await ana.opens(url)
+  const bosBoard = await bo.opens(url)
+
+  await anasBoard.renameBoard('Who owns pricing?')
+  await bosBoard.hasTitle('Who owns pricing?')
+  await anasBoard.hasTitle('Who owns pricing?')
+
+  const home = await bo.context.newPage()
+  await home.goto(server.origin)
+  await expect(home.getByRole('link', { name: /Who owns pricing\?/ })).toBeVisible()
+})
+
+test('people see each other: avatars, two of one name told apart, named cursors, gone when they leave', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Sam')
+  const other = await newPerson('Sam')
+  const url = await newBoard(ana)
+  const first = await ana.opens(url)
+  const second = await other.opens(url)
+
+  await expect.poll(async () => (await first.people()).join(', ')).toContain('Sam (2)')
+  await expect.poll(async () => (await second.people()).join(', ')).toContain('Sam')
+
+  await second.page.mouse.move(700, 450)
+  await second.page.mouse.move(720, 470, { steps: 5 })
+  await expect(first.cursorOf(/^Sam/)).toBeVisible()
+
+  await second.page.close()
+  await expect(first.cursorOf(/^Sam/)).toHaveCount(0)
+  await expect.poll(async () => (await first.people()).length).toBe(1)
+})
+
+test('two tabs of one person count as one person', async ({ newPerson, newBoard }) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const bosBoard = await bo.opens(url)
+  await ana.opens(url)
+  await ana.opens(url)
+  await expect
+    .poll(async () => (await bosBoard.people()).filter((each) => each.startsWith('Ana')))
+    .toHaveLength(1)
+  expect((await bosBoard.people()).join(', ')).not.toContain('Ana (2)')
+})
+
+test('following a person moves the view with theirs, and Stop ends it', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const anasBoard = await ana.opens(url)
+  const bosBoard = await bo.opens(url)
+
+  await bosBoard.follow('Ana')
+  await anasBoard.page.mouse.move(720, 450)
+  await anasBoard.page.mouse.wheel(400, 300)
+  await expect
+    .poll(async () => distance(await anasBoard.viewCentre(), await bosBoard.viewCentre()))
+    .toBeLessThan(5)
+
+  await bosBoard.stopFollowing()
+  await anasBoard.page.mouse.wheel(-600, -400)
+  await expect
+    .poll(async () => distance(await anasBoard.viewCentre(), await bosBoard.viewCentre()))
+    .toBeGreaterThan(200)
+})
+
+test('Share copies the address of the board, and says that a loopback address works only here', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const url = await newBoard(ana)
+  const board = await ana.opens(url)
+  await board.page.getByRole('button', { name: 'Share' }).click()
+  await expect(board.page.getByText('This address works only on this computer')).toBeVisible()
+  await board.page.getByRole('button', { name: 'Copy link' }).click()
+  await expect(board.page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await board.page.evaluate(() => navigator.clipboard.readText())).toBe(url)
+})
+
+test('while somebody types in a note, others are told who and get no editor', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const anasBoard = await ana.opens(url)
+  const bosBoard = await bo.opens(url)
+  await anasBoard.addNote('Shared thought')
+  await bosBoard.seesNote('Shared thought')
+
+  await anasBoard.startEditing('Shared thought')
+  await bosBoard.note('Shared thought').dblclick()
+  await expect(bosBoard.page.getByText('Ana is typing here')).toBeVisible()
+  await expect(bosBoard.page.locator('.tl-container [contenteditable="true"]')).toHaveCount(0)
+
+  await anasBoard.page.keyboard.press('Escape')
+  await expect(async () => {
+    await bosBoard.startEditing('Shared thought')
+  }).toPass()
+})
+
+test('a name and colour are changed in place and others see the change', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const anasBoard = await ana.opens(url)
+  const bosBoard = await bo.opens(url)
+  await anasBoard.changeName('Anabel')
+  await expect.poll(async () => (await bosBoard.people()).join(', ')).toContain('Anabel')
+  await anasBoard.addNote('Still here')
+  await bosBoard.seesNote('Still here')
+})
+
+function distance(a: { x: number; y: number }, b: { x: number; y: number }): number {
+  return Math.hypot(a.x - b.x, a.y - b.y)
+}
