@@ -1,14 +1,13 @@
 'use client'
 
 import { Check } from 'lucide-react'
-import type { LucideIcon } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
 
 /**
  * A menu that opens from `trigger` (one element that takes a ref, such as IconButton).
- * Children are MenuItem, MenuChoice, MenuLabel and MenuSeparator.
+ * Children are MenuChoice.
  */
 export function Menu({
   trigger,
@@ -36,32 +35,6 @@ export function Menu({
   )
 }
 
-/** One action of a menu. */
-export function MenuItem({
-  icon: Icon,
-  onSelect,
-  tone = 'plain',
-  disabled = false,
-  children,
-}: {
-  icon?: LucideIcon
-  onSelect: () => void
-  tone?: 'plain' | 'danger'
-  disabled?: boolean
-  children: ReactNode
-}) {
-  return (
-    <Radix.Item
-      disabled={disabled}
-      onSelect={onSelect}
-      className={cx(ITEM, tone === 'danger' && 'text-danger')}
-    >
-      {Icon && <Icon size={16} className="opacity-70" aria-hidden />}
-      {children}
-    </Radix.Item>
-  )
-}
-
 /** One of several; the chosen one has a check mark. */
 export function MenuChoice({
   chosen,
@@ -82,20 +55,6 @@ export function MenuChoice({
       {children}
     </Radix.CheckboxItem>
   )
-}
-
-/** A heading inside a menu. */
-export function MenuLabel({ children }: { children: ReactNode }) {
-  return (
-    <Radix.Label className="px-2.5 pt-2 pb-1 text-xs font-medium text-muted">
-      {children}
-    </Radix.Label>
-  )
-}
-
-/** A line between groups of items. */
-export function MenuSeparator() {
-  return <Radix.Separator className="mx-1 my-1 h-px bg-border" />
 }
 
 const ITEM = cx(

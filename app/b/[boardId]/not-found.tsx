@@ -8,7 +8,7 @@ export default function BoardNotFound() {
     <StatePage
       sentence="There is no board at this address."
       action={
-        <Link href="/" className={buttonClass({ size: 'lg', variant: 'primary' })}>
+        <Link href="/" prefetch={false} className={buttonClass({ size: 'lg', variant: 'primary' })}>
           Go to your boards
         </Link>
       }

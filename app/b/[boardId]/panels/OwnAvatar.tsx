@@ -1,10 +1,18 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { EditProfile } from '#app/auth/EditProfile.tsx'
 import { Avatar } from '#app/ui/Avatar.tsx'
 import { Tooltip } from '#app/ui/Tooltip.tsx'
 import type { Person } from '#lib/access/principal.ts'
+
+/** Loaded when it is first opened: a board must not wait for a dialog. */
+const EditProfile = dynamic(
+  () => import('#app/auth/EditProfile.tsx').then((file) => file.EditProfile),
+  {
+    ssr: false,
+  },
+)
 
 /** This person, and the way to change their name, colour and theme. */
 export function OwnAvatar({
@@ -18,13 +26,17 @@ export function OwnAvatar({
   onSaved: () => void
 }) {
   const [isOpen, setIsOpen] = useState(false)
+  const [wasOpened, setWasOpened] = useState(false)
   return (
     <>
       <Tooltip text={`${shownAs.name} (you)`}>
         <button
           type="button"
           aria-label={`You: ${shownAs.name}. Change name, colour or theme`}
-          onClick={() => setIsOpen(true)}
+          onClick={() => {
+            setWasOpened(true)
+            setIsOpen(true)
+          }}
           className="grid size-8 shrink-0 place-items-center rounded-full transition-colors hover:bg-hover touch:size-11"
         >
           <span aria-hidden>
@@ -32,7 +44,9 @@ export function OwnAvatar({
           </span>
         </button>
       </Tooltip>
-      <EditProfile person={person} open={isOpen} onOpenChange={setIsOpen} onSaved={onSaved} />
+      {wasOpened && (
+        <EditProfile person={person} open={isOpen} onOpenChange={setIsOpen} onSaved={onSaved} />
+      )}
     </>
   )
 }

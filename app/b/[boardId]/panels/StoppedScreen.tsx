@@ -17,7 +17,7 @@ export function StoppedScreen({ why }: { why: Stopped }) {
 }
 
 const HOME: ReactNode = (
-  <Link href="/" className={buttonClass({ size: 'lg', variant: 'primary' })}>
+  <Link href="/" prefetch={false} className={buttonClass({ size: 'lg', variant: 'primary' })}>
     Go to your boards
   </Link>
 )

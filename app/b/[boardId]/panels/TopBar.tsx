@@ -46,6 +46,7 @@ export function TopBar({
       <Tooltip text="Your boards">
         <Link
           href="/"
+          prefetch={false}
           aria-label="Your boards"
           className="grid size-8 shrink-0 place-items-center rounded-control transition-colors hover:bg-hover touch:size-11"
         >
