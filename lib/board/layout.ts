@@ -22,6 +22,12 @@ export const CLIENT_ROOTS: ReadonlySet<string> = new Set([ROOT.records, ROOT.tex
 /** Version of the layout above, stored as `meta.v`. */
 export const LAYOUT_VERSION = 1
 
+/**
+ * The number of tldraw's schema in the handshake (`schema=<n>`): one number per serialized schema.
+ * It goes up with every tldraw upgrade that changes a record.
+ */
+export const SCHEMA_NUMBER = 1
+
 /** Between a record id and its group in a cell key: unit separator, which no tldraw id contains. */
 export const CELL_SEPARATOR = '\u001f'
 

@@ -7,9 +7,6 @@ export const MAX_DOC_BYTES = 32 * 1024 * 1024
 /** Most records (bases) of one board. */
 export const MAX_RECORDS = 20_000
 
-/** tldraw's own cap; a page holds no more shapes. */
-export const MAX_SHAPES_PER_PAGE = 4_000
-
 /** Largest cell as JSON, bytes of UTF-8. */
 export const MAX_CELL_BYTES = 256 * 1024
 

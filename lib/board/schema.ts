@@ -1,12 +1,6 @@
 import type { SerializedSchema } from '@tldraw/store'
 import { createTLSchema, type TLSchema } from '@tldraw/tlschema'
 
-/**
- * The number of the schema below in the handshake (`schema=<n>`) and in refusals: one number per
- * serialized schema. It goes up with every tldraw upgrade that changes a record.
- */
-export const SCHEMA_NUMBER = 1
-
 /** tldraw's own schema for records, equal to what the editor's store uses. */
 export const boardSchema: TLSchema = createTLSchema()
 

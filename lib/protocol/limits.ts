@@ -1,8 +1,3 @@
-import { MAX_FRAME_BYTES } from '#lib/board/limits.ts'
-
-/** Largest update that fits into one frame beside its message header (two type bytes, a length of up to 5). */
-export const MAX_UPDATE_BYTES = MAX_FRAME_BYTES - 16
-
 /** Most client IDs that one connection may introduce: one per Y.Doc it has had, so a handful is generous. */
 export const MAX_CLIENT_IDS_PER_CONNECTION = 32
 

@@ -1,7 +1,7 @@
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { BoardId } from '#lib/board/ids.ts'
-import { LAYOUT_VERSION } from '#lib/board/layout.ts'
+import { SCHEMA_NUMBER } from '#lib/board/layout.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { Result } from '#lib/core/result.ts'
 import type { Message } from '#lib/protocol/messages.ts'
@@ -179,7 +179,7 @@ class Connection implements BoardConnection {
         boardId,
         query: {
           v: String(PROTOCOL_VERSION),
-          schema: String(LAYOUT_VERSION),
+          schema: String(SCHEMA_NUMBER),
           ack: '1',
           control: '1',
         },
