@@ -21,6 +21,25 @@ test('the spot keeps the gap from every note and is hardly farther than it has t
   expect(Math.hypot(spot.x + 100, spot.y + 100)).toBeLessThan(2 * 224 + 15)
 })
 
+test('a spot across the line of a region is taken only when there is none beside it', () => {
+  const ellipses = [{ x: -1000, y: -1000, w: 2000, h: 2000 }]
+  const spot = nearestFreeSpot({ near: { x: 960, y: 0 }, size, gap, taken: [], ellipses })
+  const corners = [spot.x, spot.x + size].flatMap((x) =>
+    [spot.y, spot.y + size].map((y) => Math.hypot(x, y) < 1000),
+  )
+  expect(new Set(corners).size).toBe(1)
+
+  const everywhere = Array.from({ length: 40 }, (_, i) => ({
+    x: -i * 25,
+    y: -i * 25,
+    w: i * 50,
+    h: i * 50,
+  }))
+  expect(
+    nearestFreeSpot({ near: { x: 300, y: 0 }, size, gap, taken: [], ellipses: everywhere }),
+  ).toEqual({ x: 200, y: -100 })
+})
+
 test('where everything is taken the note lands on the point', () => {
   const taken = [{ x: -5000, y: -5000, w: 10_000, h: 10_000 }]
   const spot = nearestFreeSpot({ near: { x: 40, y: 50 }, size, gap, taken })

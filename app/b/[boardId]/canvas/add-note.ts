@@ -1,5 +1,6 @@
 import { createShapeId, type Editor, toRichText, type TLNoteShape, type VecLike } from 'tldraw'
 import { cardLook, NOTE_SIZE } from '#lib/templates/card-note.ts'
+import { diagramOf } from './diagram.ts'
 import { nearestFreeSpot, type Rect } from './free-spot.ts'
 import { isFurnitureText, lineHeightOf } from './FurnitureDrawing.tsx'
 import { furnitureOnPage } from './protected-shapes.ts'
@@ -13,7 +14,13 @@ export const NOTE_GAP = 24
  */
 export function addNote(editor: Editor, near: VecLike, text?: string): void {
   if (editor.getIsReadonly()) return
-  const { x, y } = nearestFreeSpot({ near, size: NOTE_SIZE, gap: NOTE_GAP, taken: taken(editor) })
+  const { x, y } = nearestFreeSpot({
+    near,
+    size: NOTE_SIZE,
+    gap: NOTE_GAP,
+    taken: taken(editor),
+    ellipses: diagramOf(editor)?.regions.map(({ box }) => box) ?? [],
+  })
   const { size, font, scale } = cardLook
   const id = createShapeId()
   editor.markHistoryStoppingPoint('adding a note')

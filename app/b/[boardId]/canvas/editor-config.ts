@@ -10,6 +10,7 @@ import { MenuPanel } from './MenuPanel.tsx'
 import { MouseContextMenu } from './MouseContextMenu.tsx'
 import { setPalette } from './palette.ts'
 import { PaperNoteUtil } from './PaperNoteUtil.tsx'
+import { PlainBookmarkUtil } from './PlainBookmarkUtil.tsx'
 import { SelectionStylePanel } from './SelectionStylePanel.tsx'
 import { TopPanel } from './TopPanel.tsx'
 import { TypingHere } from './TypingHere.tsx'
@@ -32,7 +33,7 @@ export const options: Partial<TldrawOptions> = {
 }
 
 /** tldraw's shapes with our looks; their records are stock. */
-export const shapeUtils = [PaperNoteUtil, BoardGeoUtil, BoardTextUtil]
+export const shapeUtils = [PaperNoteUtil, BoardGeoUtil, BoardTextUtil, PlainBookmarkUtil]
 
 /** Which parts of tldraw's interface are ours, and which are left out beside the board's own bar. */
 export const components: TLComponents = {
