@@ -12,7 +12,7 @@ test('pasted SVG text runs nothing and leaves a sentence', async ({ newPerson, n
       <foreignObject><img xmlns="http://www.w3.org/1999/xhtml" src="/nothing.png" onerror="window.ran = 4" /></foreignObject>
     </svg>`.trim(),
   )
-  await expect(board.page.getByText('Images are not supported yet.')).toBeVisible()
+  await expect(board.page.getByText('Images are not supported yet.', { exact: true })).toBeVisible()
   await board.page.waitForLoadState('networkidle')
   expect(await board.page.evaluate(() => 'ran' in window)).toBe(false)
   expect(await board.records()).toEqual(before)
@@ -26,7 +26,7 @@ test('a pasted image is refused with a sentence and changes nothing', async ({
   const board = await ana.opens(await newBoard(ana))
   const before = await board.records()
   await board.pasteFile({ name: 'dot.svg', type: 'image/svg+xml', text: '<svg/>' })
-  await expect(board.page.getByText('Images are not supported yet.')).toBeVisible()
+  await expect(board.page.getByText('Images are not supported yet.', { exact: true })).toBeVisible()
   expect(await board.records()).toEqual(before)
 })
 
