@@ -112,12 +112,10 @@ test('home loads at most 180 KiB of JavaScript and a board at most 700, gzip', a
     page.on('response', (response) => {
       if (response.request().resourceType() !== 'script') return
       measured.push(
-        response
-          .request()
-          .sizes()
-          .then((size) => {
-            bytes += size.responseBodySize
-          }),
+        (async () => {
+          const { responseBodySize } = await response.request().sizes()
+          bytes += responseBodySize
+        })(),
       )
     })
     await page.goto(address)

@@ -8,7 +8,7 @@ import { parseBoardId } from '#lib/board/ids.ts'
 import { services } from '#lib/services/services.ts'
 import { Board } from './Board.tsx'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
-import { JoinPrompt } from './JoinPrompt.tsx'
+import { JoinGate } from './JoinGate.tsx'
 
 interface Props {
   params: Promise<{ boardId: string }>
@@ -37,7 +37,7 @@ export default async function BoardPage({ params }: Props) {
       <>
         <Offline principal={principal} />
         <BoardSkeleton title={title} template={template} />
-        <JoinPrompt title={title} people={people} />
+        <JoinGate title={title} people={people} />
       </>
     )
   }
