@@ -159,6 +159,23 @@ test('keys pressed in the bar and in dialogs do nothing on the canvas', async ({
   expect(await board.withEditor((editor) => editor['getCurrentToolId']() as string)).toBe('select')
 })
 
+test('a full page says so and takes nothing more', async ({ newPerson, newBoard }) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana))
+  const before = await board.records()
+  // Instead of drawing 4,000 shapes.
+  await board.withEditor((editor) => {
+    Object.assign(editor['options'], { maxShapesPerPage: editor['getCurrentPageShapeIds']().size })
+  })
+  await board.page.keyboard.press('n')
+  await expect(
+    board.page.getByText('This page is full: it holds 4,000 shapes. Delete some, or add a page.', {
+      exact: true,
+    }),
+  ).toBeVisible()
+  expect(await board.records()).toEqual(before)
+})
+
 function propOf(record: PlainRecord, name: string): unknown {
   return (record['props'] as Record<string, unknown>)[name]
 }

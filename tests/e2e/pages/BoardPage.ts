@@ -221,13 +221,20 @@ export class BoardPage {
     await this.selectShape(id)
     await this.page.keyboard.press('Enter')
     await this.hasCaretInNote()
-    await this.page.keyboard.press('Control+End')
-    // The text editor hears of the browser's selection a moment later; a key before would replace all.
-    await expect
-      .poll(() =>
-        this.withEditor((editor) => editor['getRichTextEditor']().state.selection.empty as boolean),
-      )
-      .toBe(true)
+    // The text editor selects all, and hears of the browser's selection, a moment later each.
+    await expect.poll(() => this.textSelection()).not.toBe('caret in text')
+    await expect(async () => {
+      await this.page.keyboard.press('Control+End')
+      expect(await this.textSelection()).not.toBe('range')
+    }).toPass({ intervals: [20, 50, 100, 250] })
+  }
+
+  private async textSelection(): Promise<'caret in text' | 'range' | 'empty text'> {
+    return this.withEditor((editor) => {
+      const { doc, selection } = editor['getRichTextEditor']().state
+      if (doc.textContent === '') return 'empty text'
+      return selection.empty ? 'caret in text' : 'range'
+    })
   }
 
   /** Types at the end of a note's text, with the keyboard. */
