@@ -80,6 +80,7 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
       secureCookie: config.publicOrigin?.startsWith('https:') ?? false,
       origins: { publicOrigin: config.publicOrigin, isOpenToNetwork: config.isOpenToNetwork },
       logger,
+      addressFrom: config.trustProxy ? 'proxy' : 'socket',
     })
     ends.push(() => sync.close())
     installServices(createServices({ storage, rooms: sync.rooms }))

@@ -19,7 +19,7 @@ import { Rooms, accessOf, type JoinRefusal } from '#server/room/rooms.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { principalOf } from './sign-in.ts'
 import { mustReload, parseSyncAddress, type SyncAddress } from './sync-address.ts'
-import { AddressLimit, refuseUpgrade } from './upgrade-limits.ts'
+import { AddressLimit, addressOf, refuseUpgrade } from './upgrade-limits.ts'
 
 /** A peer is asked for a sign of life this often and given up after missing one: within 10 s. */
 const PING_EVERY_MS = 4_500
@@ -44,6 +44,8 @@ export interface SyncServerOptions {
   readonly secureCookie: boolean
   readonly origins: OriginPolicy
   readonly logger: Logger
+  /** Where limits read people's addresses: `proxy` only behind one of ours. */
+  readonly addressFrom?: 'socket' | 'proxy' | undefined
   readonly now?: (() => number) | undefined
   /** How long a room without connections is kept, 60 s unless a test says otherwise. */
   readonly unloadAfterMs?: number | undefined
@@ -67,7 +69,7 @@ const JOIN_CODES: Readonly<Record<JoinRefusal, CloseCode>> = {
 
 /** Starts the sync server; it listens to nothing by itself. */
 export function createSyncServer(options: SyncServerOptions): SyncServer {
-  const { storage, logger, origins } = options
+  const { storage, logger, origins, addressFrom = 'socket' } = options
   const rooms = new Rooms({
     storage,
     logger,
@@ -107,7 +109,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     if (!isAcceptedOrigin(origins, { origin, host })) return refuseUpgrade(socket, 403)
     const person = await decide(request, address)
     if (typeof person === 'number') return refuseUpgrade(socket, person)
-    const release = ends.disposed ? undefined : addresses.enter(request.socket.remoteAddress ?? '')
+    const release = ends.disposed ? undefined : addresses.enter(addressOf(request, addressFrom))
     if (release === undefined) return refuseUpgrade(socket, 503)
     if (socket.destroyed) return release()
     socket.once('close', release)

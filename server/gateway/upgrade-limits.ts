@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 /** What an upgrade request is answered when it is not let in. */
@@ -13,6 +14,16 @@ export function refuseUpgrade(socket: Duplex, status: keyof typeof STATUS): void
   socket.end(
     `HTTP/1.1 ${status} ${STATUS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
   )
+}
+
+/**
+ * The address a request comes from. Behind a trusted proxy that is the last one the proxy wrote
+ * into `X-Forwarded-For`: earlier entries are whatever the client claims.
+ */
+export function addressOf(request: IncomingMessage, from: 'socket' | 'proxy'): string {
+  const forwarded = from === 'proxy' ? request.headers['x-forwarded-for'] : undefined
+  const last = [forwarded ?? []].flat().join(',').split(',').at(-1)?.trim()
+  return last || (request.socket.remoteAddress ?? '')
 }
 
 /** Most sockets from one address: a whole conference behind one router, not a flood. */
