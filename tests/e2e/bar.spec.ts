@@ -21,8 +21,11 @@ test('while the focus is in the bar or in a panel, letters, digits, Delete and a
   await pressAll()
   await board.page.keyboard.press('Escape')
   await board.page.getByRole('button', { name: /^You: / }).click()
+  const profile = board.page.getByRole('dialog', { name: 'You on every board' })
+  await expect(profile).toBeVisible()
   await pressAll()
   await board.page.keyboard.press('Escape')
+  await expect(profile).toHaveCount(0)
 
   expect(await board.records()).toEqual(before)
   await board.addNote('The canvas has its keys again')
