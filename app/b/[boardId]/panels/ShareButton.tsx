@@ -23,7 +23,7 @@ export function ShareButton({ publicOrigin }: { publicOrigin: string | undefined
           icon={Link2}
           aria-label="Share"
           // As tall as the bar for fingers, without looking so.
-          className="relative after:absolute after:-inset-x-0.5 after:-inset-y-2 max-sm:w-9 max-sm:px-0! touch:h-8!"
+          className="relative after:absolute after:-inset-x-1 after:-inset-y-2 max-sm:w-9 max-sm:px-0! touch:h-8!"
         >
           <span className="max-sm:hidden">Share</span>
         </Button>
