@@ -30,9 +30,23 @@ export function createHttpServer(routes: HttpRoutes): Server {
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: TIMEOUT_CHECK_MS,
   })
-  server.on('request', (request, response) => routes.onRequest(request, response))
+  server.on('request', (request, response) => {
+    if (isDecodable(request.url)) routes.onRequest(request, response)
+    else
+      response.writeHead(400, { 'Content-Type': 'text/plain' }).end('This address is malformed.\n')
+  })
   server.on('upgrade', (request, socket, head) => routes.onUpgrade(request, socket, head))
   return server
+}
+
+/** False for a broken percent-encoding, which the pages would answer with a fault of the server. */
+function isDecodable(url = ''): boolean {
+  try {
+    decodeURIComponent(url)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**

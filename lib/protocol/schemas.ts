@@ -1,10 +1,15 @@
 import * as v from 'valibot'
-import { MAX_NAME_LENGTH, MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
+import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
+import { parseBoardTitle } from '#lib/board/title.ts'
 import { MAX_COMMAND_ID_LENGTH } from './limits.ts'
 
 const commandId = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_COMMAND_ID_LENGTH))
 
-const title = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_TITLE_LENGTH))
+const title = v.pipe(
+  v.string(),
+  v.check((text) => parseBoardTitle(text) !== undefined),
+  v.transform((text) => parseBoardTitle(text) ?? ''),
+)
 
 /** Message 101: what the server says of a board beside its drawing. Sent whole on join and on every change. */
 export const controlSchema = v.object({

@@ -3,7 +3,7 @@ import { can } from '#lib/access/can.ts'
 import type { Person } from '#lib/access/principal.ts'
 import { roleOn } from '#lib/access/roles.ts'
 import { boardIdFromBytes } from '#lib/board/ids.ts'
-import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
+import { parseBoardTitle } from '#lib/board/title.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import { ok, refused } from '#lib/core/result.ts'
 import type { BoardInfo, BoardService, Services } from '#lib/services/services.ts'
@@ -25,8 +25,8 @@ export function createServices(options: {
     create: async (person, { template: templateId, placement, title: wanted }) => {
       const template = findTemplate(templateId)
       if (template === undefined) return refused('unknown-template')
-      const title = (wanted ?? template.name).trim()
-      if (title === '' || title.length > MAX_TITLE_LENGTH) return refused('bad-title')
+      const title = parseBoardTitle(wanted ?? template.name)
+      if (title === undefined) return refused('bad-title')
       const id = boardIdFromBytes(randomBytes(16))
       const at = now()
       try {

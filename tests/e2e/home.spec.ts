@@ -92,6 +92,12 @@ test('an unknown board and a malformed address answer 404 with one sentence and 
   }
 })
 
+test('a broken percent-encoding answers 400, not a fault of the server', async ({ server }) => {
+  const answer = await fetch(`${server.origin}/b/%E0%A4%A`)
+  expect(answer.status).toBe(400)
+  expect(await answer.text()).toContain('malformed')
+})
+
 test('home loads at most 180 KiB of JavaScript and a board at most 700, gzip', async ({
   browser,
   newPerson,
@@ -130,4 +136,18 @@ test('home loads at most 180 KiB of JavaScript and a board at most 700, gzip', a
   expect(sizes['home']).toBeLessThanOrEqual(180)
   expect(sizes['board']).toBeGreaterThan(300)
   expect(sizes['board']).toBeLessThanOrEqual(700)
+})
+
+test('the server prints nothing but its two lines while boards are opened', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana))
+  await board.saysSaved()
+  expect(server.output.trim().split('\n')).toEqual([
+    expect.stringMatching(/^Overlap is ready at http:/),
+    expect.stringMatching(/^Data is in \//),
+  ])
 })

@@ -6,7 +6,7 @@ import { RenewSignIn } from '#app/auth/RenewSignIn.tsx'
 import { Offline } from '#app/offline/Offline.tsx'
 import { parseBoardId } from '#lib/board/ids.ts'
 import { services } from '#lib/services/services.ts'
-import { Board } from './Board.tsx'
+import { LoadBoard } from './LoadBoard.tsx'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
 import { JoinGate } from './JoinGate.tsx'
 
@@ -47,7 +47,7 @@ export default async function BoardPage({ params }: Props) {
     <>
       {needsRenewal && <RenewSignIn />}
       <Offline principal={principal} />
-      <Board
+      <LoadBoard
         board={board.value}
         person={principal}
         publicOrigin={env().origins.publicOrigin}
