@@ -30,9 +30,15 @@ export function Avatar({
   )
 }
 
-/** Up to two letters: of the first and the last word, whole characters as people see them. */
+/**
+ * Up to two letters: of the first and the last word, whole characters as people see them. The
+ * second Sam, "Sam (2)", is S2.
+ */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/u)
+  const words = name
+    .trim()
+    .replace(/\((\d+)\)$/u, '$1')
+    .split(/\s+/u)
   const last = words.length > 1 ? firstCharacter(words.at(-1)) : ''
   return (firstCharacter(words[0]) + last).toUpperCase()
 }

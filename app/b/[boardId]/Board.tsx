@@ -12,6 +12,7 @@ import { connectBoard } from '#lib/sync/connect.ts'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
 import { FollowingBanner } from './panels/FollowingBanner.tsx'
 import { NoticeBanner } from './panels/NoticeBanner.tsx'
+import { StoppedScreen } from './panels/StoppedScreen.tsx'
 import { TopBar } from './panels/TopBar.tsx'
 import { useFollow } from './panels/use-follow.ts'
 import { useLeaveGuard } from './panels/use-leave-guard.ts'
@@ -105,11 +106,6 @@ function useConnection({ id, epoch, role }: BoardProps['board']): {
 
   return { connection, isViewable: connection !== undefined && viewable === connection }
 }
-
-/** Loaded when it is needed, which is seldom. */
-const StoppedScreen = dynamic(() =>
-  import('./panels/StoppedScreen.tsx').then((file) => file.StoppedScreen),
-)
 
 const loadCanvas = () => import('./Canvas.tsx').then(({ Canvas: component }) => component)
 const Canvas = dynamic(loadCanvas, { ssr: false })

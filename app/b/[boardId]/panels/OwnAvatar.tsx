@@ -6,13 +6,20 @@ import { Avatar } from '#app/ui/Avatar.tsx'
 import { Tooltip } from '#app/ui/Tooltip.tsx'
 import type { Person } from '#lib/access/principal.ts'
 
-/** Loaded when it is first opened: a board must not wait for a dialog. */
+/** Loaded when it is first opened: a board must not wait for a dialog, nor fall over without it. */
 const EditProfile = dynamic(
-  () => import('#app/auth/EditProfile.tsx').then((file) => file.EditProfile),
-  {
-    ssr: false,
-  },
+  () =>
+    import('#app/auth/EditProfile.tsx').then(
+      (file) => file.EditProfile,
+      // Without a network nothing could be saved either.
+      () => Unavailable,
+    ),
+  { ssr: false },
 )
+
+function Unavailable() {
+  return null
+}
 
 /** This person, and the way to change their name, colour and theme. */
 export function OwnAvatar({

@@ -1,6 +1,5 @@
 'use client'
 
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Button, buttonClass } from '#app/ui/Button.tsx'
 import { StatePage } from '#app/ui/StatePage.tsx'
@@ -17,9 +16,9 @@ export function StoppedScreen({ why }: { why: Stopped }) {
 }
 
 const HOME: ReactNode = (
-  <Link href="/" prefetch={false} className={buttonClass({ size: 'lg', variant: 'primary' })}>
+  <a href="/" className={buttonClass({ size: 'lg', variant: 'primary' })}>
     Go to your boards
-  </Link>
+  </a>
 )
 
 const SCREENS: Readonly<Record<Stopped, { sentence: string; action: ReactNode }>> = {

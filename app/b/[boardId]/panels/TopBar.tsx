@@ -1,6 +1,5 @@
 'use client'
 
-import Link from 'next/link'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import { Tooltip } from '#app/ui/Tooltip.tsx'
 import type { Person, Role } from '#lib/access/principal.ts'
@@ -14,7 +13,6 @@ import { leadsBackTo, peopleOnBoard } from './people-here.ts'
 import { PeoplePanel } from './PeoplePanel.tsx'
 import { ShareButton } from './ShareButton.tsx'
 import { StatusPill } from './StatusPill.tsx'
-import { ThemeMenu } from './ThemeMenu.tsx'
 import type { Follow } from './use-follow.ts'
 import { useWatched } from './use-watched.ts'
 
@@ -44,14 +42,13 @@ export function TopBar({
   return (
     <header className="relative z-20 flex h-(--bar-height) shrink-0 items-center gap-1 border-b border-border bg-raised px-1.5 sm:px-2">
       <Tooltip text="Your boards">
-        <Link
+        <a
           href="/"
-          prefetch={false}
           aria-label="Your boards"
           className="grid size-8 shrink-0 place-items-center rounded-control transition-colors hover:bg-hover touch:size-11"
         >
           <LogoMark size={20} />
-        </Link>
+        </a>
       </Tooltip>
       <div className="flex min-w-0 flex-1 items-center gap-1">
         <BoardTitle
@@ -77,7 +74,6 @@ export function TopBar({
           shownAs={mine ?? person}
           onSaved={() => connection?.reconnect()}
         />
-        <ThemeMenu />
         <ShareButton publicOrigin={publicOrigin} />
       </div>
     </header>
