@@ -19,12 +19,12 @@ export function BoardSkeleton({ title, template }: { title: string; template: st
   )
 }
 
-/** Wide screens open with the whole frame in view; phones at 0.55 around the middle. */
+/** As the camera opens: wide screens with the whole frame in view, phones at 0.55 around the middle. */
 function Circles() {
   return (
     <svg
       viewBox="-1200 -660 2400 1300"
-      className="absolute inset-6 size-[calc(100%-3rem)] max-sm:inset-auto max-sm:top-1/2 max-sm:left-1/2 max-sm:h-[715px] max-sm:w-[1320px] max-sm:-translate-x-1/2 max-sm:-translate-y-[calc(50%+16px)]"
+      className="absolute top-3 left-6 h-[calc(100%-80px)] w-[calc(100%-48px)] max-[699px]:top-1/2 max-[699px]:left-1/2 max-[699px]:h-[715px] max-[699px]:w-[1320px] max-[699px]:-translate-x-1/2 max-[699px]:-translate-y-[calc(50%+16px)]"
     >
       <rect
         x="-1200"
