@@ -179,3 +179,36 @@ test('a full page says so and takes nothing more', async ({ newPerson, newBoard 
 function propOf(record: PlainRecord, name: string): unknown {
   return (record['props'] as Record<string, unknown>)[name]
 }
+
+test('a card dropped on another lies on top and can be read; undo takes back both in one step', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const anasBoard = await ana.opens(url)
+  const bosBoard = await bo.opens(url)
+  const order = (board: typeof anasBoard) =>
+    board.withEditor((editor) =>
+      (editor['getCurrentPageShapesSorted']() as { id: string }[]).map(({ id }) => id),
+    )
+  const before = await order(anasBoard)
+  const card = await anasBoard.idOf('Know the market')
+  const there = await anasBoard.placeOf('Know the market')
+
+  await anasBoard.dragShape(card, { x: 60, y: 20 })
+  expect((await order(anasBoard)).at(-1)).toBe(card)
+  await expect.poll(async () => (await order(bosBoard)).at(-1)).toBe(card)
+
+  // The helper ends a drag with Escape, and tldraw's first undo brings the selection back.
+  await anasBoard.page.keyboard.press('Control+z')
+  expect((await order(anasBoard)).at(-1)).toBe(card)
+  await anasBoard.page.keyboard.press('Control+z')
+  await expect.poll(() => anasBoard.placeOf('Know the market')).toEqual(there)
+  expect(await order(anasBoard)).toEqual(before)
+
+  // On a free spot the order stays as it is.
+  await anasBoard.dragShape(await anasBoard.idOf('Pricing'), { x: 20, y: 45 })
+  expect(await order(anasBoard)).toEqual(before)
+})

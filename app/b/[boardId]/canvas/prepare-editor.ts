@@ -12,6 +12,7 @@ import { exportFurniture } from './furniture-export.tsx'
 import { yieldKeysToChrome } from './keyboard-focus.ts'
 import { dressNewNotes } from './note-defaults.ts'
 import { guardProtected, skipProtected } from './protected-shapes.ts'
+import { raiseDroppedNotes } from './raise-dropped.ts'
 import { replaceMethod } from './replace-method.ts'
 import { followTyping, refuseSecondTypist } from './teammates-editing.ts'
 import { keepTypingInView, panWithOneFinger } from './touch.ts'
@@ -30,6 +31,7 @@ export function prepareEditor(
   ends.add(exportFurniture(editor))
   ends.add(dressNewNotes(editor, () => nameOnBoard(connection, person)))
   ends.add(addNoteOnDoubleClick(editor))
+  ends.add(raiseDroppedNotes(editor))
   ends.add(panWithOneFinger(editor))
   ends.add(keepTypingInView(editor))
   ends.add(yieldKeysToChrome(editor))
