@@ -1,5 +1,6 @@
-import { expect, test } from './fixtures.ts'
+import { expect, signInAsGuest, test } from './fixtures.ts'
 import { BoardPage } from './pages/BoardPage.ts'
+import { ServerProcess } from './server-process.ts'
 
 test('home says in one sentence what this is and makes a PM / PO board in one click, the name asked once', async ({
   browser,
@@ -138,16 +139,26 @@ test('home loads at most 180 KiB of JavaScript and a board at most 700, gzip', a
   expect(sizes['board']).toBeLessThanOrEqual(700)
 })
 
-test('the server prints nothing but its two lines while boards are opened', async ({
-  newPerson,
-  newBoard,
-  server,
+test('a server prints nothing but its two lines while its first board is made and opened', async ({
+  browser,
 }) => {
-  const ana = await newPerson('Ana')
-  const board = await ana.opens(await newBoard(ana))
-  await board.saysSaved()
-  expect(server.output.trim().split('\n')).toEqual([
-    expect.stringMatching(/^Overlap is ready at http:/),
-    expect.stringMatching(/^Data is in \//),
-  ])
+  const fresh = await ServerProcess.create()
+  const context = await browser.newContext({ baseURL: fresh.origin })
+  try {
+    await signInAsGuest({ context, origin: fresh.origin, name: 'Ana' })
+    const page = await context.newPage()
+    await page.goto('/')
+    await page.getByRole('button', { name: 'New PM / PO board' }).click()
+    await page.waitForURL(/\/b\//)
+    const board = new BoardPage(page, page.url())
+    await board.isOpen()
+    await board.saysSaved()
+    expect(fresh.output.trim().split('\n')).toEqual([
+      expect.stringMatching(/^Overlap is ready at http:/),
+      expect.stringMatching(/^Data is in \//),
+    ])
+  } finally {
+    await context.close()
+    await fresh.dispose()
+  }
 })
