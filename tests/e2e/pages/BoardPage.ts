@@ -133,6 +133,9 @@ export class BoardPage {
 
   /** Adds a note with the keyboard and types into it. */
   async addNote(text: string): Promise<void> {
+    // Two quick clicks of earlier steps may have opened a note: leave it first.
+    await this.page.keyboard.press('Escape')
+    await this.page.keyboard.press('Escape')
     await this.page.locator('.tl-container').focus()
     await this.page.keyboard.press('n')
     await this.hasCaretInNote()
