@@ -5,6 +5,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { IconButton } from './IconButton.tsx'
+import { useOpener } from './use-opener.ts'
 
 export interface DialogProps {
   open: boolean
@@ -28,11 +29,16 @@ export function Dialog({
   size = 'md',
   children,
 }: DialogProps) {
+  const focusOpener = useOpener(open)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-[1000] grid animate-fade-in items-end justify-items-center overflow-y-auto bg-scrim sm:items-center sm:p-6">
           <Radix.Content
+            onCloseAutoFocus={(event) => {
+              event.preventDefault()
+              focusOpener()
+            }}
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
             className={cx(
               'relative w-full animate-rise-in rounded-t-dialog bg-raised p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-dialog outline-none sm:rounded-dialog',
