@@ -47,6 +47,8 @@ function decode(frame: Uint8Array): Result<Message, DecodeFailure> {
         type: 'control',
         control: v.parse(controlSchema, readJson(decoder, MAX_JSON_BYTES)),
       })
+    case MESSAGE.live:
+      return decodeLive(decoder)
     case MESSAGE.people:
       return ok({
         type: 'people',
@@ -75,6 +77,11 @@ function decodeSync(decoder: decoding.Decoder): Result<Message, DecodeFailure> {
     default:
       return refused('malformed')
   }
+}
+
+function decodeLive(decoder: decoding.Decoder): Result<Message, DecodeFailure> {
+  const body = new Uint8Array(decoder.arr.subarray(decoder.pos))
+  return body.length === 0 ? refused('malformed') : ok({ type: 'live', body })
 }
 
 function decodeCommand(json: unknown): Message {

@@ -2,8 +2,8 @@
  * The messages of `/sync/<id>`. One WebSocket frame is one message: a varuint type, then its body.
  *
  * 0, 1 and 3 are y-websocket's own, so that any stock client can join; 100 and above are ours and
- * are sent only to a connection that asked for them (`ack=1`, `control=1`). 102 is reserved for live
- * frames (cursors and gestures). Types are a public contract: never renumber one.
+ * are sent only to a connection that asked for them (`ack=1`, `control=1`, `live=1`). Types are a
+ * public contract: never renumber one.
  */
 import type { Command, Control, People, Reply } from './schemas.ts'
 
@@ -37,6 +37,8 @@ export type Message =
   /** The first `count` sync-step-2 and update messages of this connection are durable. */
   | { readonly type: 'ack'; readonly count: number }
   | { readonly type: 'control'; readonly control: Control }
+  /** Cursors and gestures; `body` is everything after the type, see live.ts. */
+  | { readonly type: 'live'; readonly body: Uint8Array }
   | { readonly type: 'people'; readonly people: People }
   | { readonly type: 'command'; readonly command: Command | UnknownCommand }
   | { readonly type: 'reply'; readonly reply: Reply }

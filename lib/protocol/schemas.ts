@@ -31,6 +31,8 @@ export const peopleSchema = v.array(
     /** `#rrggbb`, distinct among the people of the board while 12 suffice. */
     colour: v.string(),
     role: v.picklist(['owner', 'editor', 'commenter', 'viewer']),
+    /** Under which their live frames come; only for connections that hear and send those. */
+    slot: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   }),
 )
 

@@ -3,6 +3,7 @@ import type * as Y from 'yjs'
 import type { Result } from '#lib/core/result.ts'
 import type { Command, Control, People, Reply } from '#lib/protocol/schemas.ts'
 import type { ConnectionState } from './connection-state.ts'
+import type { LiveChannel } from './live-channel.ts'
 import type { Watched } from './watched.ts'
 
 /**
@@ -27,6 +28,8 @@ export interface BoardConnection {
   readonly state: Watched<ConnectionState>
   /** Everybody on the board, this person too; one entry per tab. */
   readonly people: Watched<People>
+  /** Cursors and gestures of this moment, which nobody needs later. */
+  readonly live: LiveChannel
   /** Undefined until the server has said it. */
   readonly control: Watched<Control | undefined>
   /** One sentence about work that could not be kept; undefined when there is nothing to say. */

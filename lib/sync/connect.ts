@@ -18,6 +18,7 @@ import {
 } from './connection-state.ts'
 import { Keeper } from './keeper.ts'
 import { isBrowserOffline } from './link.ts'
+import { LiveChannelEnd } from './live-channel.ts'
 import { reactionTo } from './reaction.ts'
 import { collectUnsent, reapply } from './rebase.ts'
 import { epochOf, openSession, type Session, type SessionEvents } from './session.ts'
@@ -64,6 +65,12 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
 class Connection implements BoardConnection {
   readonly state: Watchable<ConnectionState>
   readonly people = new Watchable<People>([])
+  readonly live = new LiveChannelEnd({
+    people: this.people,
+    clientId: () => this.#talking.awareness.clientID,
+    isUp: () => this.#talking.link.isUp,
+    send: (frame) => this.#talking.link.sendDroppable(frame),
+  })
   readonly control = new Watchable<Control | undefined>(undefined)
   readonly notice = new Watchable<string | undefined>(undefined)
   readonly whenViewable: Promise<void>
@@ -151,6 +158,7 @@ class Connection implements BoardConnection {
     this.#flush()
     this.#ends.dispose()
     this.#commands.lost()
+    this.live.close()
     this.#next?.close()
     this.#active.close()
     this.#keeper.close()
@@ -182,6 +190,7 @@ class Connection implements BoardConnection {
           schema: String(SCHEMA_NUMBER),
           ack: '1',
           control: '1',
+          live: '1',
         },
         // Its listeners are typed by overloads, which no plain signature fits.
         Socket: WebSocketImpl ?? (WebSocket as unknown as SocketClass),
@@ -212,6 +221,7 @@ class Connection implements BoardConnection {
   }
 
   #onMessage(message: Message): void {
+    if (message.type === 'live') return this.live.receive(message.body)
     if (message.type === 'control') this.control.set(message.control)
     else if (message.type === 'people') this.people.set(message.people)
     else if (message.type === 'reply') this.#commands.answered(message.reply)
@@ -293,6 +303,7 @@ class Connection implements BoardConnection {
         this.#update()
       }, LASTING_AFTER_MS)
     }
+    this.live.refresh()
     this.state.set(this.#derive())
   }
 

@@ -20,6 +20,8 @@ const CONNECT_TIMEOUT_MS = 10_000
 const CHECK_EVERY_MS = 500
 /** A check this late means that the page slept; what arrived meanwhile is still to be read. */
 const LATE_CHECK_MS = 4_000
+/** Above it a cursor would stand in line behind what people wait for. */
+const MAX_UNSENT_BYTES = 16 * 1024
 const MIN_BACKOFF_MS = 100
 const MAX_BACKOFF_MS = 10_000
 /** A connection that lived this long was a good one: the next attempt starts quickly again. */
@@ -88,7 +90,13 @@ export class Link {
       WebSocketPolyfill: watchedSocketClass(options.Socket, this.#watcher),
     })
     this.#ends.add(() => this.provider.destroy())
-    for (const type of [MESSAGE.ack, MESSAGE.control, MESSAGE.people, MESSAGE.reply]) {
+    for (const type of [
+      MESSAGE.ack,
+      MESSAGE.control,
+      MESSAGE.live,
+      MESSAGE.people,
+      MESSAGE.reply,
+    ]) {
       // Read by the watcher already; without a handler the provider logs an error.
       this.provider.messageHandlers[type] = () => {}
     }
@@ -142,6 +150,12 @@ export class Link {
     if (!this.isUp || !this.#socket) return false
     this.#socket.send(frame)
     return true
+  }
+
+  /** Like {@link send}, but false also when earlier frames have not left: late ones would be useless. */
+  sendDroppable(frame: Uint8Array): boolean {
+    const unsent = this.#socket?.bufferedAmount ?? 0
+    return unsent <= MAX_UNSENT_BYTES && this.send(frame)
   }
 
   /** Drops a connection from which nothing has come for too long. */

@@ -2,6 +2,7 @@
 export interface SocketLike {
   binaryType: string
   readonly readyState: number
+  readonly bufferedAmount: number
   addEventListener(
     type: 'open' | 'message' | 'close' | 'error',
     listener: (event: never) => void,
@@ -69,6 +70,11 @@ export class SyncSocket {
 
   get readyState(): number {
     return this.#ended ? 3 : this.#inner.readyState
+  }
+
+  /** Bytes that have not left this computer. */
+  get bufferedAmount(): number {
+    return this.#inner.bufferedAmount
   }
 
   send(frame: Uint8Array): void {

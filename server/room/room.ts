@@ -275,6 +275,9 @@ export class Room implements LogReader {
         return this.#commands.run(connection, message.command, (reply) =>
           connection.send(encodeReply(reply), { now: this.#now(), isStandard: false }),
         )
+      case 'live':
+        // Droppable by its contract; nobody has a slot to be heard under.
+        return
       case 'ack':
       case 'control':
       case 'people':

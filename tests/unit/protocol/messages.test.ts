@@ -13,6 +13,7 @@ import {
   encodeSyncStep2,
   encodeUpdate,
 } from '#lib/protocol/encode.ts'
+import { encodeLive } from '#lib/protocol/live.ts'
 import type { Message } from '#lib/protocol/messages.ts'
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values)
@@ -53,6 +54,11 @@ const FRAMES: readonly { frame: Uint8Array; golden: string; message: Message }[]
     frame: encodeControl(control),
     golden: `653e${text('{"version":3,"title":"Plan","template":"pm-po","storage":"ok"}')}`,
     message: { type: 'control', control },
+  },
+  {
+    frame: encodeLive([{ kind: 'cursor-gone' }]),
+    golden: '6610',
+    message: { type: 'live', body: bytes(0x10) },
   },
   {
     frame: encodePeople(people),
@@ -104,7 +110,7 @@ test('a decoded update owns its bytes, so a reused socket buffer cannot change i
 
 test('an unknown type is told apart from a malformed one, so that newer peers are survivable', () => {
   expect(decodeMessage(bytes(99, 1, 2))).toEqual({ ok: false, reason: 'unknown-type' })
-  expect(decodeMessage(bytes(102, 1))).toEqual({ ok: false, reason: 'unknown-type' })
+  expect(decodeMessage(bytes(106, 1))).toEqual({ ok: false, reason: 'unknown-type' })
 })
 
 test('hostile JSON is malformed: wrong types, broken UTF-8, bodies over their limit, deep nesting', () => {
@@ -160,7 +166,7 @@ test('random bytes never throw', () => {
       Math.floor(random() * 256),
     )
     if (round % 2 === 0 && frame.length > 0)
-      frame[0] = [0, 1, 3, 100, 101, 103, 104, 105][round % 8] ?? 0
+      frame[0] = [0, 1, 3, 100, 101, 102, 103, 104, 105][round % 9] ?? 0
     expect(typeof decodeMessage(frame).ok).toBe('boolean')
   }
 })
