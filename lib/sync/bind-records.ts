@@ -1,5 +1,5 @@
 import type { TLRecord, TLStore } from '@tldraw/tlschema'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { BoardView, Touched } from '#lib/board/board-view.ts'
 import { overlayKey, parseCellKey } from '#lib/board/cells.ts'
 import { docRoots } from '#lib/board/doc-cells.ts'
@@ -7,11 +7,11 @@ import { sameJson } from '#lib/board/json.ts'
 import type { Quarantined } from '#lib/board/project.ts'
 import { documentTypeOf } from '#lib/board/schema.ts'
 import { Disposer } from '#lib/core/disposer.ts'
-import { ChangedByOthers } from './changed-by-others.ts'
+import { ChangedByOthers, WHOLE } from './changed-by-others.ts'
 import type { LocalEdit } from './local-edit.ts'
 import { nextFrame, type Schedule } from './next-frame.ts'
 import { interceptChanges, isInOperation } from './store-internals.ts'
-import { WHOLE, TEXT, writeEdits, type RecordEdit } from './write-records.ts'
+import { writeEdits, type RecordEdit } from './write-records.ts'
 
 /**
  * Joins a tldraw store and a board's document.
@@ -32,11 +32,25 @@ export interface BoundRecords {
   quarantined(): readonly Quarantined[]
   /** Wraps every merge into the store from now on; the editor passes `run` without history. */
   setRunMerge(runMerge: RunMerge): void
+  readonly doc: Y.Doc
   /** What others changed in the groups of a record since this person last wrote them. */
-  readonly changedByOthers: Pick<ChangedByOthers, 'has'>
+  readonly changedByOthers: Pick<ChangedByOthers, 'has' | 'hasTaken' | 'groupsOf'>
+  /** A record as the document shows it; the store may be ahead of it until the next flush. */
+  shown(id: string): TLRecord | undefined
   /** A record as it is written, where it is shown at another index or parent to keep the board valid. */
   unrepaired(id: string): TLRecord | undefined
+  /** The client ID that wrote a group's value; undefined when it is gone. */
+  writerOf(id: string, group: string): number | undefined
+  /** Changes a record's text in one transaction of this person's; the next flush shows it. */
+  editText(id: string, edit: (fragment: Y.XmlFragment) => void): void
 }
+
+/** The open binding of a store, for what only has the store at hand. */
+export function boundRecordsOf(store: TLStore): BoundRecords | undefined {
+  return bindings.get(store)
+}
+
+const bindings = new WeakMap<TLStore, BoundRecords>()
 
 /** Runs a merge at once, such as inside `editor.run(merge, { history: 'ignore' })`. */
 export type RunMerge = (merge: () => void) => void
@@ -62,7 +76,7 @@ export function bindRecords(options: BindOptions): BoundRecords {
 const MAX_PUT_BACK_ROUNDS = 3
 
 class Binding implements BoundRecords {
-  readonly #doc: Y.Doc
+  readonly doc: Y.Doc
   readonly #store: TLStore
   readonly #origin: LocalEdit = { kind: 'local-edit', by: 'bind-records' }
   readonly #onQuarantine: (quarantined: readonly Quarantined[]) => void
@@ -82,18 +96,22 @@ class Binding implements BoundRecords {
   readonly changedByOthers = new ChangedByOthers()
 
   constructor(options: BindOptions) {
-    this.#doc = options.doc
+    this.doc = options.doc
     this.#store = options.store
     this.#runMerge = options.runMerge ?? ((merge) => merge())
     this.#onQuarantine = options.onQuarantine ?? (() => {})
     this.#schedule = options.schedule ?? nextFrame
-    this.#view = new BoardView(this.#doc)
+    this.#view = new BoardView(this.doc)
     this.#ends.add(interceptChanges(this.#store, (ids, source) => this.#onStore(ids, source)))
     this.#observeDoc()
     this.#ends.add(() => this.#unschedule?.())
     const shownNow = this.#store.allRecords().map(({ id }) => id)
     this.#reconcile(new Set([...this.#view.records.keys(), ...shownNow.filter(documentTypeOf)]))
     this.#reportQuarantine()
+    bindings.set(this.#store, this)
+    this.#ends.add(() => {
+      if (bindings.get(this.#store) === this) bindings.delete(this.#store)
+    })
   }
 
   flush(): void {
@@ -120,8 +138,26 @@ class Binding implements BoundRecords {
     return [...this.#view.quarantined, ...this.#refused.values()]
   }
 
+  shown(id: string): TLRecord | undefined {
+    return this.#view.records.get(id)
+  }
+
   unrepaired(id: string): TLRecord | undefined {
     return this.#view.decoded(id)
+  }
+
+  writerOf(id: string, group: string): number | undefined {
+    const own = group === WHOLE ? undefined : this.#itemAt(overlayKey(id, group))
+    return (own ?? this.#itemAt(id))?.id.client
+  }
+
+  editText(id: string, edit: (fragment: Y.XmlFragment) => void): void {
+    const fragment = docRoots(this.doc).texts.get(id)
+    // The template's texts are cells, which only the server writes.
+    if (!(fragment instanceof Y.XmlFragment) || this.#view.has(id)) return
+    this.doc.transact(() => edit(fragment), this.#origin)
+    this.#touched.texts.add(id)
+    this.#wake()
   }
 
   setRunMerge(runMerge: RunMerge): void {
@@ -137,13 +173,14 @@ class Binding implements BoundRecords {
   }
 
   #observeDoc(): void {
-    const { records, template, texts } = docRoots(this.#doc)
+    const { records, template, texts } = docRoots(this.doc)
     const onRecords = (event: Y.YMapEvent<unknown>, { origin }: Y.Transaction) => {
       if (origin === this.#origin) return
       for (const key of event.keysChanged) {
         this.#touched.records.add(key)
-        const { id, group } = parseCellKey(key)
-        this.changedByOthers.add(id, group ?? WHOLE)
+        const { id, group = WHOLE } = parseCellKey(key)
+        // Yjs also names keys for which a teammate wrote at the same time and lost.
+        if (!this.#isMine(key)) this.changedByOthers.add(id, group)
       }
       this.#wake()
     }
@@ -153,10 +190,7 @@ class Binding implements BoundRecords {
     }
     const onTexts = (events: Y.YEvent<Y.AbstractType<unknown>>[], { origin }: Y.Transaction) => {
       if (origin === this.#origin) return
-      for (const id of events.flatMap(textIds)) {
-        this.#touched.texts.add(id)
-        this.changedByOthers.add(id, TEXT)
-      }
+      for (const id of events.flatMap(textIds)) this.#touched.texts.add(id)
       this.#wake()
     }
     records.observe(onRecords)
@@ -165,6 +199,17 @@ class Binding implements BoundRecords {
     this.#ends.add(() => template.unobserve(onTemplate))
     texts.observeDeep(onTexts)
     this.#ends.add(() => texts.unobserveDeep(onTexts))
+  }
+
+  #isMine(key: string): boolean {
+    return this.#itemAt(key)?.id.client === this.doc.clientID
+  }
+
+  /** The item that holds the value of a cell now. */
+  #itemAt(key: string): Y.Item | undefined {
+    // oxlint-disable-next-line no-underscore-dangle -- public in Yjs, under this name
+    const item = docRoots(this.doc).records._map.get(key)
+    return item?.deleted === false ? item : undefined
   }
 
   #wake(): void {
@@ -190,7 +235,7 @@ class Binding implements BoundRecords {
     }
     if (edits.length > 0) {
       writeEdits({
-        doc: this.#doc,
+        doc: this.doc,
         view: this.#view,
         edits,
         origin: this.#origin,
@@ -203,7 +248,7 @@ class Binding implements BoundRecords {
 
   #onOwnGroup(id: string, group: string): void {
     if (group !== WHOLE) return this.changedByOthers.delete(id, group)
-    const { records } = docRoots(this.#doc)
+    const { records } = docRoots(this.doc)
     this.changedByOthers.deleteRecord(id, (name) => records.has(overlayKey(id, name)))
   }
 

@@ -1,120 +1,194 @@
 import type { RecordsDiff } from '@tldraw/store'
 import type { TLRecord, TLStore } from '@tldraw/tlschema'
-import { changedGroups, isWrittenWhole, textOf } from '#lib/board/cells.ts'
+import * as Y from 'yjs'
+import { textOf, textPropOf } from '#lib/board/cells.ts'
+import { docRoots } from '#lib/board/doc-cells.ts'
 import { sameJson } from '#lib/board/json.ts'
-import type { BoundRecords } from './bind-records.ts'
-import { TEXT, WHOLE } from './write-records.ts'
+import { Disposer } from '#lib/core/disposer.ts'
+import { boundRecordsOf, type BoundRecords } from './bind-records.ts'
+import { visitVisible } from './filtered-text.ts'
+import { OwnTexts, storedText, type OwnChange } from './own-texts.ts'
+import { interceptDiffs } from './store-internals.ts'
+import { isDocumentRecord, planStep, type Kept } from './undo-step.ts'
+import { applyOwnChanges } from './undo-text.ts'
+
+/** Undo and redo of one store, for as long as the store lives or until `close`. */
+export interface UndoGuard {
+  /**
+   * Runs `step`, one undo or redo, until one has an effect that can be seen or none is left: a step
+   * of which teammates' work has left nothing is passed over.
+   */
+  press(step: () => void): void
+  close(): void
+}
 
 /**
- * Undo and redo that leave teammates' work alone: until the guard is closed, they skip every record
- * that a teammate changed, deleted or built upon since the step was made.
+ * Undo and redo that leave teammates' work alone. A step of tldraw's history says what a record was
+ * and what it shall be. Here it is applied group by group, and only where the board still has what
+ * the step found, and no teammate wrote it since: what they moved, recoloured or deleted stays, and
+ * what they have not touched of the same record goes back. Texts are merged.
  *
  * tldraw's history applies its steps with `store.applyDiff(diff, { ignoreEphemeralKeys: true })` and
  * nothing else does, so that one method of this store is wrapped; marks, bail and the state of the
  * buttons stay tldraw's own. A contract test pins this.
  *
- * @param onSkip - hears the ids that a step left alone
+ * @param onKept - hears what teammates' edits kept, once per press and once per bail
  */
 export function guardUndo(
   store: TLStore,
-  bound: Pick<BoundRecords, 'flush' | 'changedByOthers' | 'unrepaired'>,
-  onSkip: (ids: readonly string[]) => void = () => {},
-): { close(): void } {
-  const original = store.applyDiff.bind(store)
-  const guarded: TLStore['applyDiff'] = (diff, options) => {
-    if (!options?.ignoreEphemeralKeys) return original(diff, options)
-    // What teammates did in this frame is in the document already and must count.
-    bound.flush()
-    const { allowed, skipped } = withoutOthersWork(store, bound, diff)
-    original(allowed, options)
-    if (skipped.length > 0) onSkip(skipped)
-  }
-  store.applyDiff = guarded
-  return {
-    close() {
-      store.applyDiff = original
-    },
-  }
+  onKept: (kept: readonly Kept[]) => void = () => {},
+): UndoGuard {
+  return new Guard(store, onKept)
 }
 
-function withoutOthersWork(
-  store: TLStore,
-  bound: Pick<BoundRecords, 'changedByOthers' | 'unrepaired'>,
-  diff: RecordsDiff<TLRecord>,
-): { allowed: RecordsDiff<TLRecord>; skipped: string[] } {
-  const allowed: RecordsDiff<TLRecord> = { added: {}, updated: {}, removed: {} }
-  const skipped: string[] = []
-  const isTheirs = (expected: TLRecord, now: TLRecord) => {
-    const written = bound.unrepaired(now.id)
-    return differences(expected, now).some((group) => {
-      // Where siblings collide, an index is shown as others than it was written: it says little.
-      if (group === 'index') return bound.changedByOthers.has(now.id, group)
-      return !written || differences(expected, written).includes(group)
-    })
-  }
+/** One key press looks back no further; with so many lost steps in a row there is nothing to see. */
+const MAX_PASSED_OVER = 500
 
-  for (const record of Object.values(diff.added)) {
-    // Back already: a teammate undid the delete first.
-    if (store.has(record.id)) skipped.push(record.id)
-    else put(allowed.added, record.id, record)
-  }
-  for (const step of Object.values(diff.updated)) {
-    const [expected, target] = step
-    if (!isDocumentRecord(store, expected)) {
-      put(allowed.updated, expected.id, step)
-      continue
+type Effect = 'some' | 'none' | 'no step'
+
+class Guard implements UndoGuard {
+  readonly #store: TLStore
+  readonly #apply: TLStore['applyDiff']
+  readonly #onKept: (kept: readonly Kept[]) => void
+  readonly #ends = new Disposer()
+  readonly #texts = new OwnTexts()
+  /** What the document had of everybody when this person brought a record with text back. */
+  readonly #seen = new Map<string, ReadonlyMap<number, number>>()
+  #lastEffect: Effect = 'no step'
+  /** Collects during a press. */
+  #kept: Map<string, Kept> | undefined
+
+  constructor(store: TLStore, onKept: (kept: readonly Kept[]) => void) {
+    this.#store = store
+    this.#onKept = onKept
+    this.#apply = store.applyDiff.bind(store)
+    const guarded: TLStore['applyDiff'] = (diff, options) => {
+      if (options?.ignoreEphemeralKeys) this.#step(diff, options)
+      else this.#apply(diff, options)
     }
-    const now = store.get(expected.id)
-    // The same value again, but by a teammate, is theirs too.
-    const isRepeated = differences(expected, target).some((group) =>
-      bound.changedByOthers.has(expected.id, group),
+    store.applyDiff = guarded
+    this.#ends.add(() => {
+      store.applyDiff = this.#apply
+    })
+    this.#ends.add(this.#texts.watch(store))
+    this.#ends.add(
+      interceptDiffs(store, ({ added }, source) => {
+        if (source === 'user') for (const id of Object.keys(added)) this.#seeNow(id)
+      }),
     )
-    // A record that is gone stays gone.
-    if (!now || isRepeated || isTheirs(expected, now)) skipped.push(expected.id)
-    else put(allowed.updated, expected.id, step)
   }
-  for (const record of Object.values(diff.removed)) {
-    const now = store.get(record.id)
-    if (!now) continue
-    const isKept =
-      isDocumentRecord(store, record) &&
-      (isTheirs(record, now) || holdsOthersWork(store, now, diff))
-    if (isKept) skipped.push(record.id)
-    else put(allowed.removed, record.id, record)
+
+  press(step: () => void): void {
+    this.#kept = new Map()
+    try {
+      for (let steps = 0; steps <= MAX_PASSED_OVER; steps++) {
+        if (this.#effectOf(step) !== 'none') break
+      }
+    } finally {
+      const kept = [...this.#kept.values()]
+      this.#kept = undefined
+      this.#report(kept)
+    }
   }
-  return { allowed, skipped }
+
+  close(): void {
+    this.#ends.dispose()
+  }
+
+  /** Of tldraw's undo or redo, which applies one step or, at the end of its stack, none. */
+  #effectOf(step: () => void): Effect {
+    this.#lastEffect = 'no step'
+    step()
+    return this.#lastEffect
+  }
+
+  #step(diff: RecordsDiff<TLRecord>, options: Parameters<TLStore['applyDiff']>[1]): void {
+    const bound = boundRecordsOf(this.#store)
+    // What teammates did in this frame is in the document already and must count.
+    bound?.flush()
+    const before = this.#look(diff)
+    if (bound) this.#mergeTexts(diff, bound)
+    const { allowed, kept } = planStep(diff, {
+      store: this.#store,
+      bound,
+      typistsOf: (id) => (bound ? this.#typists(bound, id) : []),
+    })
+    this.#texts.pause(() => this.#apply(allowed, options))
+    // What the board does not show of it is taken back before anybody sees it.
+    bound?.flush()
+    this.#lastEffect = this.#effect(before)
+    this.#report(kept)
+  }
+
+  #mergeTexts(diff: RecordsDiff<TLRecord>, bound: BoundRecords): void {
+    for (const [expected, target] of Object.values(diff.updated)) {
+      if (!textPropOf(expected) || !this.#store.has(expected.id)) continue
+      const changes = this.#ownChanges(expected, target)
+      if (changes.length === 0) continue
+      const { clientID: clientId } = bound.doc
+      bound.editText(expected.id, (fragment) => applyOwnChanges(fragment, { changes, clientId }))
+    }
+    bound.flush()
+  }
+
+  #ownChanges(expected: TLRecord, target: TLRecord): readonly OwnChange[] {
+    const from = textOf(expected)
+    const to = textOf(target)
+    if (!from || !to || sameJson(from, to)) return []
+    const [old, now] = [storedText(expected), storedText(target)]
+    return old && now ? this.#texts.between(expected.id, { from: old, to: now }) : [{ from, to }]
+  }
+
+  #typists(bound: BoundRecords, id: string): number[] {
+    const fragment = docRoots(bound.doc).texts.get(id)
+    if (!(fragment instanceof Y.XmlFragment)) return []
+    const seen = this.#seen.get(id)
+    const found = new Set<number>()
+    visitVisible(fragment, (client, clock) => {
+      const isNew = clock >= (seen?.get(client) ?? 0)
+      if (client !== bound.doc.clientID && isNew) found.add(client)
+    })
+    return [...found]
+  }
+
+  /** What is brought back is shown with all the text that the document has by then. */
+  #seeNow(id: string): void {
+    const doc = boundRecordsOf(this.#store)?.doc
+    if (!doc || !docRoots(doc).texts.has(id)) return
+    this.#seen.set(id, Y.decodeStateVector(Y.encodeStateVector(doc)))
+  }
+
+  /** The records of a step as they are now. */
+  #look(diff: RecordsDiff<TLRecord>): ReadonlyMap<TLRecord, TLRecord | undefined> {
+    const touched = [
+      ...Object.values(diff.added),
+      ...Object.values(diff.updated).map(([expected]) => expected),
+      ...Object.values(diff.removed),
+    ]
+    return new Map(touched.map((record) => [record, this.#store.get(record.id)]))
+  }
+
+  /**
+   * What a person notices is a change of the board, or going to another page. What was selected is a
+   * step of tldraw's history too, but nobody presses undo for that.
+   */
+  #effect(before: ReadonlyMap<TLRecord, TLRecord | undefined>): Effect {
+    if (before.size === 0) return 'no step'
+    const isChanged = [...before].some(([{ id }, was]) => {
+      const now = this.#store.get(id)
+      if (isDocumentRecord(this.#store, was ?? now)) return !sameJson(was, now)
+      return pageOf(was) !== pageOf(now)
+    })
+    return isChanged ? 'some' : 'none'
+  }
+
+  #report(kept: readonly Kept[]): void {
+    if (this.#kept) for (const each of kept) this.#kept.set(each.record.id, each)
+    else if (kept.length > 0) this.#onKept(kept)
+  }
 }
 
-function differences(expected: TLRecord, now: TLRecord): string[] {
-  if (isWrittenWhole(now)) return sameJson(expected, now) ? [] : [WHOLE]
-  const groups = changedGroups(expected, now).map(({ group }) => group)
-  return sameJson(textOf(expected), textOf(now)) ? groups : [...groups, TEXT]
-}
-
-/** A frame or group with something inside that this step does not take away with it. */
-function holdsOthersWork(store: TLStore, record: TLRecord, diff: RecordsDiff<TLRecord>): boolean {
-  if (record.typeName !== 'shape' && record.typeName !== 'page') return false
-  return store
-    .allRecords()
-    .some(
-      (other) =>
-        other.typeName === 'shape' &&
-        other.parentId === record.id &&
-        !Object.hasOwn(diff.removed, other.id) &&
-        !movesOut(diff, other, record.id),
-    )
-}
-
-function movesOut(diff: RecordsDiff<TLRecord>, shape: TLRecord, parentId: string): boolean {
-  const step = (diff.updated as Readonly<Record<string, readonly [TLRecord, TLRecord]>>)[shape.id]
-  return step?.[1].typeName === 'shape' && step[1].parentId !== parentId
-}
-
-function isDocumentRecord(store: TLStore, record: TLRecord): boolean {
-  return store.scopedTypes.document.has(record.typeName)
-}
-
-/** tldraw keys its diffs by branded ids, which differ per record type. */
-function put(into: object, id: string, value: unknown): void {
-  ;(into as Record<string, unknown>)[id] = value
+/** The page that a tab shows, by the one record that says so. */
+function pageOf(record: TLRecord | undefined): string | undefined {
+  return record?.typeName === 'instance' ? record.currentPageId : undefined
 }

@@ -1,4 +1,4 @@
-import type { ChangeSource, HistoryEntry } from '@tldraw/store'
+import type { ChangeSource, HistoryEntry, RecordsDiff } from '@tldraw/store'
 import type { TLRecord, TLStore } from '@tldraw/tlschema'
 
 /**
@@ -13,20 +13,21 @@ interface StoreInternals {
   readonly _isInAtomicOp: boolean
 }
 
+/** Calls `intercept` with every change at once, inside the store's own operation. */
+export function interceptDiffs(
+  store: TLStore,
+  intercept: (changes: RecordsDiff<TLRecord>, source: ChangeSource) => void,
+): () => void {
+  return internals(store).addHistoryInterceptor(({ changes }, source) => intercept(changes, source))
+}
+
 /** Calls `intercept` with the ids of every change at once, inside the store's own operation. */
 export function interceptChanges(
   store: TLStore,
   intercept: (ids: readonly string[], source: ChangeSource) => void,
 ): () => void {
-  return internals(store).addHistoryInterceptor(({ changes }, source) => {
-    intercept(
-      [
-        ...Object.keys(changes.added),
-        ...Object.keys(changes.updated),
-        ...Object.keys(changes.removed),
-      ],
-      source,
-    )
+  return interceptDiffs(store, ({ added, updated, removed }, source) => {
+    intercept([...Object.keys(added), ...Object.keys(updated), ...Object.keys(removed)], source)
   })
 }
 

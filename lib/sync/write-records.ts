@@ -1,6 +1,7 @@
+import type { RecordsDiff } from '@tldraw/store'
 import type { TLRecord } from '@tldraw/tlschema'
 import * as Y from 'yjs'
-import type { BoardView, Touched } from '#lib/board/board-view.ts'
+import { BoardView, Touched } from '#lib/board/board-view.ts'
 import {
   applyCell,
   baseOf,
@@ -16,7 +17,7 @@ import { jsonSize, plainJson, sameJson, type JsonObject } from '#lib/board/json.
 import { mergeText } from '#lib/board/merge-text.ts'
 import type { RichText } from '#lib/board/rich-text.ts'
 import { decodeRecord, faultOf } from '#lib/board/validate.ts'
-import type { LocalEdit } from './local-edit.ts'
+import { WHOLE } from './changed-by-others.ts'
 
 /** One record as the view showed it and as the store has it now; undefined where it is not there. */
 export interface RecordEdit {
@@ -37,13 +38,13 @@ const MAX_TRANSACTION_RECORDS = 1_000
  * Left out are edits of template records, and values that the board would not show: the caller's
  * reconcile then takes them back in the store.
  *
- * @param written - collects what was written; `onGroup` hears of every group
+ * @param written - collects what was written; `onGroup` hears of every group but text
  */
 export function writeEdits(options: {
   readonly doc: Y.Doc
   readonly view: BoardView
   readonly edits: readonly RecordEdit[]
-  readonly origin: LocalEdit
+  readonly origin: unknown
   readonly written: Touched
   readonly onGroup?: ((id: string, group: string) => void) | undefined
 }): void {
@@ -54,6 +55,20 @@ export function writeEdits(options: {
       for (const edit of chunk) writer.write(edit)
     }, origin)
   }
+}
+
+/**
+ * Writes a diff of a store into a document that no store is bound to, by the same rules.
+ *
+ * @param origin - of the transactions; a LocalEdit counts as this person's unsaved work
+ */
+export function writeDiff(doc: Y.Doc, diff: RecordsDiff<TLRecord>, origin: unknown): void {
+  const edits: RecordEdit[] = [
+    ...Object.values(diff.added).map((after) => ({ id: after.id, before: undefined, after })),
+    ...Object.values(diff.updated).map(([before, after]) => ({ id: after.id, before, after })),
+    ...Object.values(diff.removed).map((before) => ({ id: before.id, before, after: undefined })),
+  ]
+  writeEdits({ doc, view: new BoardView(doc), edits, origin, written: new Touched() })
 }
 
 class Writer {
@@ -126,7 +141,6 @@ class Writer {
     const isUntouched = !base || sameJson(theirs, base)
     updateFragment(fragment, isUntouched ? mine : mergeText({ base, mine, theirs }))
     this.#written.texts.add(after.id)
-    this.#onGroup(after.id, TEXT)
   }
 
   /** The fragment stays, so that typing by somebody who had not seen the delete is not lost. */
@@ -144,7 +158,6 @@ class Writer {
   #setText(id: string, text: RichText): void {
     this.#roots.texts.set(id, createFragment(text))
     this.#written.texts.add(id)
-    this.#onGroup(id, TEXT)
   }
 
   #set(key: string, value: unknown): void {
@@ -158,10 +171,6 @@ class Writer {
     this.#written.records.add(key)
   }
 }
-
-/** How `onGroup` names a whole record, and a record's text. */
-export const WHOLE = '*'
-export const TEXT = 'text'
 
 /** The changed groups that leave the record one that the board shows. */
 function allowed(before: TLRecord, after: TLRecord): readonly CellChange[] {

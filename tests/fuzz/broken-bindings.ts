@@ -7,7 +7,9 @@ import { plainJson } from '#lib/board/json.ts'
 import { documentTypeOf } from '#lib/board/schema.ts'
 import { interceptChanges } from '#lib/sync/store-internals.ts'
 import { writeEdits, type RecordEdit } from '#lib/sync/write-records.ts'
-import { bindingAdapter, type Adapter } from '#tests/support/binding-adapter.ts'
+import * as bindingAdapter from '#tests/support/binding-adapter.ts'
+import type { Adapter } from '#tests/support/board-factory.ts'
+import { recorderOf } from '#tests/support/history-recorder.ts'
 
 /** Mistakes that a binding could make; the fuzzer must notice each. */
 export const brokenBindings: Readonly<Record<string, Adapter>> = {
@@ -21,9 +23,13 @@ export const brokenBindings: Readonly<Record<string, Adapter>> = {
   },
   'one whose undo is not guarded': {
     ...bindingAdapter,
-    attach(doc, store) {
-      const { flush, detach } = bindingAdapter.attach(doc, store)
-      return { flush, detach }
+    undo(store) {
+      const history = recorderOf(store)
+      return {
+        mark: () => history.mark(),
+        undo: () => history.undo(),
+        redo: () => history.redo(),
+      }
     },
   },
 }

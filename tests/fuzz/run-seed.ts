@@ -2,9 +2,8 @@ import type { TLRecord } from '@tldraw/tlschema'
 import * as Y from 'yjs'
 import { changedGroups, parseCellKey } from '#lib/board/cells.ts'
 import { isLocalEdit } from '#lib/sync/local-edit.ts'
-import { bindingAdapter, type Adapter } from '#tests/support/binding-adapter.ts'
-import { note, Replica, seedOf } from '#tests/support/board-factory.ts'
-import { withHistory, type History } from '#tests/support/history.ts'
+import * as bindingAdapter from '#tests/support/binding-adapter.ts'
+import { note, Replica, type Adapter, seedOf } from '#tests/support/board-factory.ts'
 import { Random } from '#tests/support/random.ts'
 import { hostileUpdate } from './hostile.ts'
 import { checkIntent } from './intent.ts'
@@ -98,7 +97,7 @@ class Run {
   readonly #adapter: Adapter
   readonly #network: Network
   readonly #replicas: Replica[] = []
-  readonly #histories: History[] = []
+  readonly #histories: ReturnType<Adapter['undo']>[] = []
   readonly #lives: number[] = []
   #made = 0
 
@@ -149,7 +148,6 @@ class Run {
         return undefined
       case 'reattachStore':
         replica.attachTo(replica.doc)
-        this.#watchHistory(person)
         return undefined
       case 'undo':
       case 'redo':
@@ -157,7 +155,7 @@ class Run {
       default:
         // Two steps of history within one frame would leave no trace of the first in the document.
         replica.attached.flush()
-        this.#histories[person]?.mark(`before ${kind}`)
+        this.#histories[person]?.mark()
         edits[kind]?.(replica, random, this.#name())
     }
     if (random.chance(0.3)) return undefined
@@ -247,12 +245,7 @@ class Run {
       if (origin !== 'network') this.#network.send(person, update)
     })
     this.#replicas[person] = replica
-    this.#watchHistory(person)
-  }
-
-  #watchHistory(person: number): void {
-    const { store, attached } = this.#at(person)
-    this.#histories[person] = withHistory(store, attached).history
+    this.#histories[person] = this.#adapter.undo(replica.store)
   }
 
   #at(person: number): Replica {

@@ -1,58 +1,37 @@
-import { Store, type RecordsDiff } from '@tldraw/store'
 import type { TLRecord, TLStore } from '@tldraw/tlschema'
 import type * as Y from 'yjs'
-import { BoardView, Touched } from '#lib/board/board-view.ts'
 import { project } from '#lib/board/project.ts'
-import { boardSchema } from '#lib/board/schema.ts'
-import { bindRecords, type BoundRecords } from '#lib/sync/bind-records.ts'
-import type { LocalEdit } from '#lib/sync/local-edit.ts'
-import { writeEdits, type RecordEdit } from '#lib/sync/write-records.ts'
+import { bindRecords } from '#lib/sync/bind-records.ts'
+import { guardUndo, type UndoGuard } from '#lib/sync/guard-undo.ts'
+import { writeDiff } from '#lib/sync/write-records.ts'
+import { recorderOf } from './history-recorder.ts'
 
-/** What the convergence fuzzer drives; {@link bindingAdapter} is the one that the app runs. */
-export interface Adapter {
-  /** Writes a diff of a store into a document. */
-  writeDiff(doc: Y.Doc, diff: RecordsDiff<TLRecord>, origin: LocalEdit): void
-  /** What a document shows, computed afresh. */
-  read(doc: Y.Doc): { records: Readonly<Record<string, TLRecord>>; quarantined: string[] }
-  /** Joins both ways; nothing happens between calls of `flush`. */
-  attach(doc: Y.Doc, store: TLStore): Attached
+/** store -> doc, without a binding. The app's own transactions have a LocalEdit as their origin. */
+export { writeDiff }
+
+/** What a document shows, computed afresh, and the ids of what it cannot show. */
+export function read(doc: Y.Doc): { records: Record<string, TLRecord>; quarantined: string[] } {
+  const { records, quarantined } = project(doc)
+  return { records: { ...records }, quarantined: quarantined.map(({ id }) => id) }
 }
 
-export interface Attached {
-  flush(): void
-  detach(): void
-  readonly bound?: BoundRecords
+/** Joins both as the app does, with a clock that only `flush` moves. */
+export function attach(doc: Y.Doc, store: TLStore): { flush(): void; detach(): void } {
+  const runMerge = (merge: () => void) => recorderOf(store).ignore(merge)
+  const bound = bindRecords({ doc, store, runMerge, schedule: () => () => {} })
+  return { flush: () => bound.flush(), detach: () => bound.close() }
 }
 
-/** The binding as the app runs it, with a clock that only `flush` moves. */
-export const bindingAdapter: Adapter = {
-  writeDiff(doc, diff, origin) {
-    const edits: RecordEdit[] = [
-      ...Object.values(diff.added).map((after) => ({ id: after.id, before: undefined, after })),
-      ...Object.values(diff.updated).map(([before, after]) => ({ id: after.id, before, after })),
-      ...Object.values(diff.removed).map((before) => ({ id: before.id, before, after: undefined })),
-    ]
-    writeEdits({ doc, view: new BoardView(doc), edits, origin, written: new Touched() })
-  },
-  read(doc) {
-    const { records, quarantined } = project(doc)
-    return { records, quarantined: quarantined.map(({ id }) => id) }
-  },
-  attach(doc, store) {
-    const bound = bindRecords({ doc, store, schedule: () => () => {} })
-    return { flush: () => bound.flush(), detach: () => bound.close(), bound }
-  },
+/** The app's guarded undo over a plain recorder; before `attach` or after, and across several. */
+export function undo(store: TLStore): { mark(): void; undo(): void; redo(): void } {
+  const history = recorderOf(store)
+  const guard = guards.get(store) ?? guardUndo(store)
+  guards.set(store, guard)
+  return {
+    mark: () => history.mark(),
+    undo: () => guard.press(() => history.undo()),
+    redo: () => guard.press(() => history.redo()),
+  }
 }
 
-/** A real tldraw store as the editor has it, without the editor. */
-export function createStore(): TLStore {
-  const assets = { upload: refuse, resolve: () => null, remove: refuse }
-  return new Store({
-    schema: boardSchema,
-    props: { defaultName: '', assets, onMount() {} },
-  })
-}
-
-async function refuse(): Promise<never> {
-  return Promise.reject(new Error('there are no assets in tests'))
-}
+const guards = new WeakMap<TLStore, UndoGuard>()

@@ -16,7 +16,8 @@ import {
 } from '@tldraw/tlschema'
 import * as Y from 'yjs'
 import { encodeSeed } from '#lib/board/seed.ts'
-import { bindingAdapter, createStore, type Adapter, type Attached } from './binding-adapter.ts'
+import * as bindingAdapter from './binding-adapter.ts'
+import { createStore } from './store.ts'
 
 export const FIRST_PAGE = 'page:page' as TLPageId
 
@@ -149,11 +150,14 @@ export interface ShapeChange {
   readonly parentId?: string
 }
 
+/** What the product's binding can do, or a broken one that a test puts in its place. */
+export type Adapter = typeof bindingAdapter
+
 /** One person's half of a board, without an editor and without a network. */
 export class Replica {
   doc: Y.Doc
   readonly store: TLStore
-  attached: Attached
+  attached: ReturnType<Adapter['attach']>
   readonly #adapter: Adapter
 
   constructor(options: { clientId: number; update?: Uint8Array | undefined; adapter?: Adapter }) {

@@ -45,12 +45,13 @@ export function Canvas({ connection, person, licenseKey, onEditor }: CanvasProps
 
   const onMount = useCallback(
     (editor: Editor) => {
-      board?.setEditor(editor)
-      const takeAway = prepareEditor(editor, { connection, person, toast })
+      if (!board) return undefined
+      board.setEditor(editor)
+      const takeAway = prepareEditor(editor, { board, connection, person, toast })
       onEditor?.(editor)
       return () => {
         onEditor?.(undefined)
-        board?.setEditor(undefined)
+        board.setEditor(undefined)
         takeAway()
       }
     },

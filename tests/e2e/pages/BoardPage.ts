@@ -176,6 +176,26 @@ export class BoardPage {
     await this.page.keyboard.press('Escape')
   }
 
+  /** Presses on a note, as the start of a drag, and answers where. */
+  async holds(text: string): Promise<{ x: number; y: number }> {
+    await this.page.keyboard.press('Escape')
+    const grip = await this.gripOf(await this.idOf(text))
+    await this.page.mouse.move(grip.x, grip.y)
+    await this.page.mouse.down()
+    return grip
+  }
+
+  /** Ctrl+Z on the canvas, outside of any text. */
+  async undoes(): Promise<void> {
+    await this.page.locator('.tl-container').focus()
+    await this.page.keyboard.press('Control+z')
+  }
+
+  async redoes(): Promise<void> {
+    await this.page.locator('.tl-container').focus()
+    await this.page.keyboard.press('Control+Shift+z')
+  }
+
   async selectShape(id: string): Promise<void> {
     await this.page.keyboard.press('Escape')
     const grip = await this.gripOf(id)

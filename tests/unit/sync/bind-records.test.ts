@@ -4,9 +4,9 @@ import * as Y from 'yjs'
 import { MAX_FRAME_BYTES } from '#lib/board/limits.ts'
 import { project } from '#lib/board/project.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
-import { bindRecords } from '#lib/sync/bind-records.ts'
+import { bindRecords, boundRecordsOf } from '#lib/sync/bind-records.ts'
 import { isLocalEdit } from '#lib/sync/local-edit.ts'
-import { createStore } from '#tests/support/binding-adapter.ts'
+import { createStore } from '#tests/support/store.ts'
 import {
   arrow,
   binding,
@@ -199,7 +199,7 @@ test('what side effects do during a merge is put back and not sent', () => {
 test('a merge runs inside the wrapper that was set last', () => {
   const [a, b] = people(2, seedOf(note('n'))) as [Replica, Replica]
   let merges = 0
-  a.attached.bound?.setRunMerge((merge) => {
+  boundRecordsOf(a.store)?.setRunMerge((merge) => {
     merges++
     merge()
   })

@@ -3,7 +3,8 @@ import { Disposer } from '#lib/core/disposer.ts'
 import type { Quarantined } from '#lib/board/project.ts'
 import { bindRecords, type BoundRecords } from '#lib/sync/bind-records.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
-import { guardUndo } from '#lib/sync/guard-undo.ts'
+import { guardUndo, type UndoGuard } from '#lib/sync/guard-undo.ts'
+import type { Kept } from '#lib/sync/undo-step.ts'
 import { readProtectedIds } from './protected-shapes.ts'
 
 /**
@@ -12,12 +13,13 @@ import { readProtectedIds } from './protected-shapes.ts'
  */
 export class BoundBoard {
   readonly store: TLStore
+  readonly undo: UndoGuard
   readonly #connection: BoardConnection
   readonly #ends = new Disposer()
   readonly #quarantined = atom<readonly Quarantined[]>('quarantined', [])
   #bound: BoundRecords
   #editor: Editor | undefined
-  #guard: { close(): void }
+  #onKept: (kept: readonly Kept[]) => void = () => {}
 
   constructor(connection: BoardConnection) {
     this.#connection = connection
@@ -30,7 +32,7 @@ export class BoundBoard {
       },
     })
     this.#bound = this.#bind(connection.doc)
-    this.#guard = guardUndo(this.store, this.#bound)
+    this.undo = guardUndo(this.store, (kept) => this.#onKept(kept))
     this.#ends.add(connection.onDoc((doc) => this.#rebind(doc)))
     this.#ends.add(connection.onFlush(() => this.#bound.flush()))
   }
@@ -45,17 +47,23 @@ export class BoundBoard {
     this.#editor = editor
   }
 
+  /** Calls `listener` when teammates' edits kept something that an undo or redo was to take away. */
+  onKept(listener: (kept: readonly Kept[]) => void): () => void {
+    this.#onKept = listener
+    return () => {
+      if (this.#onKept === listener) this.#onKept = () => {}
+    }
+  }
+
   close(): void {
     this.#ends.dispose()
-    this.#guard.close()
+    this.undo.close()
     this.#bound.close()
   }
 
   #rebind(doc: BoardConnection['doc']): void {
-    this.#guard.close()
     this.#bound.close()
     this.#bound = this.#bind(doc)
-    this.#guard = guardUndo(this.store, this.#bound)
   }
 
   #bind(doc: BoardConnection['doc']): BoundRecords {

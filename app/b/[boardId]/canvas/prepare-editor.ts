@@ -5,10 +5,12 @@ import type { ShowToast } from '#app/ui/Toast.tsx'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { bindEditorPresence } from '#app/b/[boardId]/panels/editor-presence.ts'
 import { addNote } from './add-note.ts'
+import type { BoundBoard } from './bound-board.ts'
 import { openCamera } from './camera.ts'
 import { noticeDeletedNotes } from './deleted-notes.ts'
 import { diagramOf } from './diagram.ts'
 import { exportFurniture } from './furniture-export.tsx'
+import { guardUndoAndRedo } from './guarded-undo.ts'
 import { yieldKeysToChrome } from './keyboard-focus.ts'
 import { dressNewNotes } from './note-defaults.ts'
 import { guardProtected, skipProtected } from './protected-shapes.ts'
@@ -23,9 +25,11 @@ import { keepTypingInView, panWithOneFinger } from './touch.ts'
  */
 export function prepareEditor(
   editor: Editor,
-  { connection, person, toast }: { connection: BoardConnection; person: Person; toast: ShowToast },
+  parts: { board: BoundBoard; connection: BoardConnection; person: Person; toast: ShowToast },
 ): () => void {
+  const { connection, person, toast } = parts
   const ends = new Disposer()
+  ends.add(guardUndoAndRedo(editor, parts))
   ends.add(guardProtected(editor))
   ends.add(skipProtected(editor))
   ends.add(exportFurniture(editor))
