@@ -121,6 +121,20 @@ test('nothing under lib/ or server/ imports tldraw itself, whose timers keep a N
   expect(problems).toEqual([])
 })
 
+test('the adapter that outside harnesses drive has its four functions, and is no more than wiring', () => {
+  const file = 'tests/support/binding-adapter.ts'
+  const text = readFileSync(file, 'utf8')
+  const exported = [...text.matchAll(/^export (?:function (\w+)|\{ (\w+) \})/gm)]
+  const names = exported.map((match) => match[1] ?? match[2])
+  expect(new Set(names)).toEqual(new Set(['writeDiff', 'read', 'attach', 'undo']))
+  expect(text.match(/^export /gm)?.length).toBe(4)
+  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(40)
+  const elsewhere = importsOf(file).filter((specifier) => !specifier.startsWith('#lib/'))
+  // Types apart, and the history that takes the place of the editor's.
+  expect(new Set(elsewhere)).toEqual(new Set(['./history-recorder.ts', '@tldraw/tlschema', 'yjs']))
+  expect(text).toMatch(/^import type [^\n]* from 'yjs'/m)
+})
+
 function problemWith(file: string, specifier: string): string | undefined {
   if (specifier.startsWith('.')) return undefined
   const room = roomOf(file)
