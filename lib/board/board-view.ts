@@ -3,8 +3,8 @@ import type * as Y from 'yjs'
 import { overlayKey, parseCellKey, textPropOf, withText, type CellChange } from './cells.ts'
 import { decodeTemplate, docRoots, readText, type DocRoots } from './doc-cells.ts'
 import { sameJson } from './json.ts'
-import { compose, composeOne, type Quarantined } from './project.ts'
-import { repair, type Repair } from './repair.ts'
+import { compose, type Quarantined } from './project.ts'
+import { BoardRepair } from './repair.ts'
 import type { RichText } from './rich-text.ts'
 import { documentTypeOf } from './schema.ts'
 import { decodeRecord, type DecodedRecord } from './validate.ts'
@@ -24,9 +24,7 @@ export class Touched {
 
 /**
  * The projection of one document, kept up to date: equal to `project(doc)` after every
- * {@link BoardView.refresh}, at the cost of what changed. A move, a colour or a text costs one
- * record; whatever can change other records (a new, deleted or reparented one, an index, a binding)
- * runs the repair over all of them.
+ * {@link BoardView.refresh}, at the cost of what changed and of what that shows differently.
  */
 export class BoardView {
   readonly #roots: DocRoots
@@ -38,8 +36,8 @@ export class BoardView {
   readonly #decoded = new Map<string, TLRecord>()
   readonly #texts = new Map<string, RichText>()
   readonly #faults = new Map<string, Quarantined>()
-  #repair: Repair
-  #shown: Map<string, TLRecord>
+  readonly #repair: BoardRepair
+  readonly #shown = new Map<string, TLRecord>()
 
   constructor(doc: Y.Doc) {
     this.#roots = docRoots(doc)
@@ -47,9 +45,8 @@ export class BoardView {
     for (const root of ['records', 'template'] as const) {
       for (const key of this.#roots[root].keys()) ids.add(this.#noteKey(root, key))
     }
-    for (const id of ids) this.#decode(id)
-    this.#repair = repair(this.#decoded, this)
-    this.#shown = compose(this.#decoded, this.#repair)
+    this.#repair = new BoardRepair(this.#decoded, this)
+    this.#update(ids)
   }
 
   /** What is shown, by id. */
@@ -91,44 +88,20 @@ export class BoardView {
       this.#texts.delete(id)
       ids.add(id)
     }
-    let isStructural = touched.template.size > 0
-    const plain: string[] = []
-    for (const id of ids) {
-      const before = this.#decoded.get(id)
-      this.#decode(id)
-      const after = this.#decoded.get(id)
-      if (before === after) continue
-      if (before && after && hasSamePlace(before, after)) plain.push(id)
-      else isStructural = true
-    }
-    return isStructural ? this.#repairAll() : this.#replace(plain)
+    return this.#update(ids)
   }
 
-  #replace(ids: readonly string[]): Set<string> {
+  #update(ids: ReadonlySet<string>): Set<string> {
+    for (const id of ids) this.#decode(id)
     const changed = new Set<string>()
-    for (const id of ids) {
-      const record = this.#decoded.get(id)
-      const shown = record && composeOne(record, this.#repair)
-      if (!shown || sameJson(shown, this.#shown.get(id))) continue
-      this.#shown.set(id, shown)
+    for (const id of this.#repair.update(ids)) {
+      const before = this.#shown.get(id)
+      const after = compose(id, this.#decoded, this.#repair)
+      if (sameJson(before, after)) continue
+      if (after) this.#shown.set(id, after)
+      else this.#shown.delete(id)
       changed.add(id)
     }
-    return changed
-  }
-
-  /** The seam for an incremental repair: everything structural comes through here. */
-  #repairAll(): Set<string> {
-    const before = this.#shown
-    this.#repair = repair(this.#decoded, this)
-    this.#shown = compose(this.#decoded, this.#repair)
-    const changed = new Set<string>()
-    for (const [id, record] of this.#shown) {
-      const old = before.get(id)
-      if (old === record) continue
-      if (old && sameJson(old, record)) this.#shown.set(id, old)
-      else changed.add(id)
-    }
-    for (const id of before.keys()) if (!this.#shown.has(id)) changed.add(id)
     return changed
   }
 
@@ -188,12 +161,3 @@ export class BoardView {
 }
 
 const NO_GROUPS: ReadonlySet<string> = new Set()
-
-/** True when the change from one to the other cannot alter how other records are shown. */
-function hasSamePlace(a: TLRecord, b: TLRecord): boolean {
-  if (a.typeName === 'shape' && b.typeName === 'shape') {
-    return a.type === b.type && a.parentId === b.parentId && a.index === b.index
-  }
-  if (a.typeName === 'page' && b.typeName === 'page') return a.index === b.index
-  return a.typeName === b.typeName && a.typeName !== 'binding'
-}

@@ -4,45 +4,6 @@
  */
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** Something with a place among its siblings. */
-export interface Sibling {
-  readonly id: string
-  readonly index: string
-  /** Among equals, protected ones come first. */
-  readonly isProtected: boolean
-}
-
-/**
- * A new index for every sibling whose index another one before it already has; the others keep
- * theirs. The result depends on the set alone, never on the order of the input.
- */
-export function repairedIndices(siblings: readonly Sibling[]): Map<string, string> {
-  const repaired = new Map<string, string>()
-  if (siblings.length < 2 || allDistinct(siblings)) return repaired
-  const sorted = [...siblings].sort(compareSiblings)
-  for (let at = 0; at < sorted.length;) {
-    const first = sorted[at]
-    if (!first) break
-    let end = at + 1
-    while (sorted[end]?.index === first.index) end++
-    const keys = keysBetween(first.index, sorted[end]?.index, end - at - 1)
-    if (!keys) return renumbered(sorted)
-    keys.forEach((key, offset) => {
-      const sibling = sorted[at + 1 + offset]
-      if (sibling) repaired.set(sibling.id, key)
-    })
-    at = end
-  }
-  return repaired
-}
-
-/** Orders by index, protected first among equals, then by id. */
-export function compareSiblings(a: Sibling, b: Sibling): number {
-  if (a.index !== b.index) return a.index < b.index ? -1 : 1
-  if (a.isProtected !== b.isProtected) return a.isProtected ? -1 : 1
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
-}
-
 /** The nth key of the plain sequence a1, a2 … az, b00, b01 …: valid for tldraw and ascending. */
 export function nthIndex(n: number): string {
   let rest = n + 1
@@ -100,13 +61,4 @@ function midpoint(low: string, high: string | undefined): string {
   if (highDigit - lowDigit > 1) return DIGITS.charAt(Math.round((lowDigit + highDigit) / 2))
   if (high !== undefined && high.length > 1) return high.charAt(0)
   return DIGITS.charAt(lowDigit) + midpoint(low.slice(1), undefined)
-}
-
-function allDistinct(siblings: readonly Sibling[]): boolean {
-  return new Set(siblings.map(({ index }) => index)).size === siblings.length
-}
-
-/** The last resort for keys that leave no room between them (such as `a1` and `a10`). */
-function renumbered(sorted: readonly Sibling[]): Map<string, string> {
-  return new Map(sorted.map((sibling, at) => [sibling.id, nthIndex(at)]))
 }

@@ -1,7 +1,7 @@
 import type { TLRecord } from '@tldraw/tlschema'
 import type * as Y from 'yjs'
 import { cellsById, decodeShared, decodeTemplate, docRoots } from './doc-cells.ts'
-import { repair, type Repair } from './repair.ts'
+import { BoardRepair, type Repair } from './repair.ts'
 import type { DecodedRecord, RecordFault } from './validate.ts'
 
 /**
@@ -37,28 +37,29 @@ export function project(doc: Y.Doc): Projection {
   for (const [id, cells] of cellsById(shared)) {
     if (!protectedCells.has(id)) collect(id, decodeShared(cells, texts))
   }
-  const shown = compose(records, repair(records, protectedCells))
+  const made = new BoardRepair(records, protectedCells)
+  const shown: [string, TLRecord][] = []
+  for (const id of made.update(records.keys())) {
+    const record = compose(id, records, made)
+    if (record) shown.push([id, record])
+  }
   return { records: Object.fromEntries(shown), quarantined: quarantined.sort(byId) }
 }
 
-/** The records as they are shown under a repair; those that it left alone are the same objects. */
+/**
+ * One record as it is shown under a repair; undefined when it is hidden, or not there. A record that
+ * the repair leaves alone is the same object.
+ */
 export function compose(
+  id: string,
   records: ReadonlyMap<string, TLRecord>,
   made: Repair,
-): Map<string, TLRecord> {
-  const shown = new Map<string, TLRecord>(made.added)
-  for (const [id, record] of records) {
-    const repaired = composeOne(record, made)
-    if (repaired) shown.set(id, repaired)
-  }
-  return shown
-}
-
-/** One record as it is shown under a repair; undefined when it is hidden. */
-export function composeOne(record: TLRecord, made: Repair): TLRecord | undefined {
-  if (made.hidden.has(record.id)) return undefined
-  const parentId = made.parents.get(record.id)
-  const index = made.indices.get(record.id)
+): TLRecord | undefined {
+  const record = records.get(id)
+  if (!record) return made.added.get(id)
+  if (made.hidden.has(id)) return undefined
+  const parentId = made.parents.get(id)
+  const index = made.indices.get(id)
   if (parentId === undefined && index === undefined) return record
   return {
     ...record,

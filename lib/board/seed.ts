@@ -5,7 +5,8 @@ import { docRoots } from './doc-cells.ts'
 import { createFragment } from './fragment.ts'
 import { plainJson } from './json.ts'
 import { epochClientId, LAYOUT_VERSION, ROOT } from './layout.ts'
-import { defaultDocument, defaultPage } from './repair.ts'
+import { defaultDocument } from './repair.ts'
+import { defaultPage } from './repair-pages.ts'
 import { serializedSchema } from './schema.ts'
 
 /** What a new board starts with. `furniture` becomes protected; `records` people may change. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keysBetween, nthIndex, repairedIndices } from '#lib/board/index-keys.ts'
+import { keysBetween, nthIndex } from '#lib/board/index-keys.ts'
 import { boardSchema } from '#lib/board/schema.ts'
 import { page } from '#tests/support/board-factory.ts'
 
@@ -39,21 +39,4 @@ test('the plain sequence of keys ascends and is valid for tldraw', () => {
   expect(keys.slice(0, 2)).toEqual(['a1', 'a2'])
   for (const key of keys)
     expect(() => boardSchema.types.page.validate(page('p', key))).not.toThrow()
-})
-
-test('siblings without room between their keys are numbered anew', () => {
-  const siblings = ['c', 'b', 'a'].map((id) => ({
-    id,
-    index: id === 'a' ? 'a10' : 'a1',
-    isProtected: false,
-  }))
-  expect(Object.fromEntries(repairedIndices(siblings))).toEqual({ b: 'a1', c: 'a2', a: 'a3' })
-})
-
-test('among equals the protected one keeps its key', () => {
-  const siblings = [
-    { id: 'a', index: 'a1', isProtected: false },
-    { id: 'z', index: 'a1', isProtected: true },
-  ]
-  expect([...repairedIndices(siblings).keys()]).toEqual(['a'])
 })
