@@ -34,7 +34,7 @@ export interface BoundRecords {
   setRunMerge(runMerge: RunMerge): void
   readonly doc: Y.Doc
   /** What others changed in the groups of a record since this person last wrote them. */
-  readonly changedByOthers: Pick<ChangedByOthers, 'has' | 'hasTaken' | 'groupsOf'>
+  readonly changedByOthers: Pick<ChangedByOthers, 'has' | 'tookOver' | 'groupsOf'>
   /** A record as the document shows it; the store may be ahead of it until the next flush. */
   shown(id: string): TLRecord | undefined
   /** A record as it is written, where it is shown at another index or parent to keep the board valid. */
@@ -174,13 +174,17 @@ class Binding implements BoundRecords {
 
   #observeDoc(): void {
     const { records, template, texts } = docRoots(this.doc)
-    const onRecords = (event: Y.YMapEvent<unknown>, { origin }: Y.Transaction) => {
+    const onRecords = (event: Y.YMapEvent<unknown>, { origin, local }: Y.Transaction) => {
       if (origin === this.#origin) return
       for (const key of event.keysChanged) {
         this.#touched.records.add(key)
         const { id, group = WHOLE } = parseCellKey(key)
+        if (local) this.#onOwnGroup(id, group)
         // Yjs also names keys for which a teammate wrote at the same time and lost.
-        if (!this.#isMine(key)) this.changedByOthers.add(id, group)
+        if (local || this.#itemAt(key)?.id.client === this.doc.clientID) continue
+        // oxlint-disable-next-line no-underscore-dangle -- public in Yjs, under this name
+        const writer = records._map.get(key)?.id.client
+        this.changedByOthers.add(id, group, writer ?? 0)
       }
       this.#wake()
     }
@@ -199,10 +203,6 @@ class Binding implements BoundRecords {
     this.#ends.add(() => template.unobserve(onTemplate))
     texts.observeDeep(onTexts)
     this.#ends.add(() => texts.unobserveDeep(onTexts))
-  }
-
-  #isMine(key: string): boolean {
-    return this.#itemAt(key)?.id.client === this.doc.clientID
   }
 
   /** The item that holds the value of a cell now. */

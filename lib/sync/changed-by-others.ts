@@ -4,50 +4,55 @@
  * {@link WHOLE}. Text is not among them: its characters say themselves who wrote them.
  */
 export class ChangedByOthers {
-  readonly #groups = new Map<string, Map<string, Writer>>()
+  readonly #groups = new Map<string, Map<string, Writing>>()
 
   /** True when a teammate wrote this group, or the whole record, last. */
   has(id: string, group: string): boolean {
-    const groups = this.#groups.get(id)
-    return isTheirs(groups?.get(group) ?? groups?.get(WHOLE))
+    return this.#writing(id, group)?.isTheirs ?? false
   }
 
-  /** True when a teammate wrote over what this person had written there. */
-  hasTaken(id: string, group: string): boolean {
-    const groups = this.#groups.get(id)
-    return (groups?.get(group) ?? groups?.get(WHOLE)) === 'took over'
+  /** The client ID of the last teammate who wrote over what this person had written there. */
+  tookOver(id: string, group: string): number | undefined {
+    return this.#writing(id, group)?.tookOver
   }
 
   /** The groups of a record that a teammate wrote last. */
   groupsOf(id: string): string[] {
-    return [...(this.#groups.get(id) ?? [])].flatMap(([group, by]) => (isTheirs(by) ? group : []))
+    return [...(this.#groups.get(id) ?? [])].flatMap(([group, { isTheirs }]) =>
+      isTheirs ? group : [],
+    )
   }
 
   /** A teammate wrote the group. */
-  add(id: string, group: string): void {
+  add(id: string, group: string, clientId: number): void {
     const groups = this.#of(id)
-    const mine = group === WHOLE ? [...groups.values()] : [groups.get(group) ?? groups.get(WHOLE)]
-    const isTaken = mine.some((by) => by === 'me' || by === 'took over')
+    const before = group === WHOLE ? [...groups.values()] : [groups.get(group) ?? groups.get(WHOLE)]
+    const isOver = before.some((old) => old && (!old.isTheirs || old.tookOver !== undefined))
     if (group === WHOLE) groups.clear()
-    groups.set(group, isTaken ? 'took over' : 'they')
+    groups.set(group, { isTheirs: true, tookOver: isOver ? clientId : undefined })
   }
 
   /** This person wrote the group. */
   delete(id: string, group: string): void {
-    this.#of(id).set(group, 'me')
+    this.#of(id).set(group, { isTheirs: false, tookOver: this.tookOver(id, group) })
   }
 
   /** This person wrote the whole record. Groups that still have a cell of their own win over it. */
   deleteRecord(id: string, hasCell: (group: string) => boolean): void {
     const groups = this.#of(id)
     for (const group of groups.keys()) if (!hasCell(group)) groups.delete(group)
-    groups.set(WHOLE, 'me')
+    groups.set(WHOLE, { isTheirs: false, tookOver: undefined })
   }
 
-  #of(id: string): Map<string, Writer> {
+  #writing(id: string, group: string): Writing | undefined {
+    const groups = this.#groups.get(id)
+    return groups?.get(group) ?? groups?.get(WHOLE)
+  }
+
+  #of(id: string): Map<string, Writing> {
     const known = this.#groups.get(id)
     if (known) return known
-    const groups = new Map<string, Writer>()
+    const groups = new Map<string, Writing>()
     this.#groups.set(id, groups)
     return groups
   }
@@ -56,9 +61,8 @@ export class ChangedByOthers {
 /** How a whole record is named among the groups. */
 export const WHOLE = '*'
 
-/** `took over`: a teammate, after this person. */
-type Writer = 'me' | 'they' | 'took over'
-
-function isTheirs(writer: Writer | undefined): boolean {
-  return writer === 'they' || writer === 'took over'
+interface Writing {
+  /** True when a teammate wrote last. */
+  readonly isTheirs: boolean
+  readonly tookOver: number | undefined
 }

@@ -71,18 +71,25 @@ class Planner {
       return put(this.#allowed.updated, expected.id, [expected, target])
     }
     const now = store.get(expected.id)
-    // What is gone stays gone.
-    if (!now) return
+    // What is gone stays gone, and so does a record that is shown only to keep the board valid.
+    if (!now || this.#isSynthetic(now.id)) return
     const next = isWrittenWhole(now)
       ? this.#wholeAfter({ now, expected, target })
       : this.#groupsAfter({ now, expected, target })
     if (!sameJson(now, next)) put(this.#allowed.updated, now.id, [now, next])
   }
 
+  #isSynthetic(id: string): boolean {
+    const { bound } = this.#context
+    return bound?.shown(id) !== undefined && bound.unrepaired(id) === undefined
+  }
+
   #wholeAfter({ now, expected, target }: Versions): TLRecord {
-    const written = this.#context.bound?.unrepaired(now.id)
-    if (this.#isTheirs(now, WHOLE)) return now
-    return sameJson(now, expected) || sameJson(written, expected) ? target : now
+    const { bound } = this.#context
+    const isUnlike = !sameJson(now, expected) && !sameJson(bound?.unrepaired(now.id), expected)
+    if (!isUnlike && !bound?.changedByOthers.has(now.id, WHOLE)) return target
+    this.#keepTaken(now, WHOLE)
+    return now
   }
 
   #groupsAfter({ now, expected, target }: Versions): TLRecord {
@@ -92,7 +99,8 @@ class Planner {
     for (const change of changedGroups(expected, target)) {
       // Measured for a text that is not all there is.
       if (change.group === 'fit' && hasTextLeft) continue
-      const isTheirs = this.#isTheirs(now, change.group)
+      const isTheirs = this.#context.bound?.changedByOthers.has(now.id, change.group) ?? false
+      if (isTheirs || isMoved(change.group)) this.#keepTaken(now, change.group)
       if (!isTheirs && isMoved(change.group)) continue
       // While a gesture is held back, the store shows what the document does not have.
       const value = isTheirs ? this.#shown(now, change.group) : change
@@ -107,11 +115,10 @@ class Planner {
     return shown && changedGroups(now, shown).find((change) => change.group === group)
   }
 
-  #isTheirs(now: TLRecord, group: string): boolean {
-    const { bound } = this.#context
-    if (!bound?.changedByOthers.has(now.id, group)) return false
-    if (bound.changedByOthers.hasTaken(now.id, group)) this.#keep(now, [group])
-    return true
+  /** Says so only where this person's own writing was written over. */
+  #keepTaken(now: TLRecord, group: string): void {
+    const clientId = this.#context.bound?.changedByOthers.tookOver(now.id, group)
+    if (clientId !== undefined) this.#keep(now, [], [clientId])
   }
 
   /** Answers whether a group of `now` differs from what the step found there. */

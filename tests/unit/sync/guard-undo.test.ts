@@ -511,3 +511,19 @@ test('a step that only says what was selected is passed over, one that shows ano
   history.undo()
   expect(ana.shape('n')?.x).toBe(0)
 })
+
+test('a teammate’s value that my undo put back is still theirs when it keeps an older step', () => {
+  const { ana, bo, history, both, keptIds } = two(note('n'))
+  for (const [who, color] of [
+    [ana, 'red'],
+    [bo, 'blue'],
+    [ana, 'green'],
+  ] as const) {
+    history.mark(color)
+    both(() => who.change('n', { props: { color } }))
+  }
+  both(() => history.undo())
+  expect([bo.shape('n')?.props.color, keptIds()]).toEqual(['blue', []])
+  both(() => history.undo())
+  expect([bo.shape('n')?.props.color, keptIds()]).toEqual(['blue', [['shape:n', 2]]])
+})
