@@ -138,6 +138,8 @@ class Writer {
     const fragment = this.#fragment(after.id)
     if (!fragment) return this.#setText(after.id, mine)
     const theirs = readFragment(fragment)
+    // Written already, by a way past the store.
+    if (sameJson(theirs, mine)) return
     const isUntouched = !base || sameJson(theirs, base)
     updateFragment(fragment, isUntouched ? mine : mergeText({ base, mine, theirs }))
     this.#written.texts.add(after.id)
@@ -161,6 +163,7 @@ class Writer {
   }
 
   #set(key: string, value: unknown): void {
+    if (sameJson(this.#roots.records.get(key), value)) return
     this.#roots.records.set(key, value)
     this.#written.records.add(key)
   }
