@@ -1,3 +1,4 @@
+import type { RecordsDiff } from '@tldraw/store'
 import {
   toRichText,
   type TLArrowBinding,
@@ -17,10 +18,13 @@ import {
   shapeId,
   type Replica,
 } from '#tests/support/board-factory.ts'
+import { createStore } from '#tests/support/store.ts'
 import type { Random } from '#tests/support/random.ts'
 
+type HasStore = Pick<Replica, 'store'>
+
 /** What one person does to the store of their tab, as the editor would; nothing is flushed. */
-export type Edit = (replica: Replica, random: Random, name: string) => void
+export type Edit = (replica: HasStore, random: Random, name: string) => void
 
 const COLOURS = ['red', 'blue', 'green', 'yellow', 'violet']
 const WORDS = ['plan', 'price', 'ship', 'ask', 'later', 'wer', '😀', 'zwei']
@@ -145,8 +149,18 @@ export const edits: Readonly<Record<string, Edit>> = {
   },
 }
 
+/** What an edit would change of a board, without doing it there. */
+export function diffOf(
+  replica: Replica,
+  edit: (scratch: Pick<Replica, 'store'>) => void,
+): RecordsDiff<TLRecord> {
+  const store = createStore()
+  store.put(Object.values(replica.shown()))
+  return store.extractingChanges(() => edit({ store }))
+}
+
 /** Shapes as this tab shows them, of these types or all. */
-export function shapes(replica: Replica, ...types: readonly string[]): TLShape[] {
+export function shapes(replica: HasStore, ...types: readonly string[]): TLShape[] {
   return sorted(
     replica.store
       .allRecords()
@@ -155,7 +169,7 @@ export function shapes(replica: Replica, ...types: readonly string[]): TLShape[]
   )
 }
 
-function pages(replica: Replica): TLPage[] {
+function pages(replica: HasStore): TLPage[] {
   return sorted(
     replica.store.allRecords().filter((record): record is TLPage => record.typeName === 'page'),
   )
@@ -166,11 +180,11 @@ function sorted<Item extends { readonly id: string }>(items: readonly Item[]): I
   return [...items].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-function put(replica: Replica, ...records: readonly TLRecord[]): void {
+function put(replica: HasStore, ...records: readonly TLRecord[]): void {
   if (records.length > 0) replica.store.put([...records])
 }
 
-function place(replica: Replica, random: Random) {
+function place(replica: HasStore, random: Random) {
   const parent = random.pick([...pages(replica), ...shapes(replica, 'frame')])?.id ?? 'page:page'
   return { parent, index: index(random), x: random.below(1_000), y: random.below(1_000) }
 }
@@ -204,7 +218,7 @@ function plain(shape: TLShape): string {
 }
 
 /** True when `id` is the shape or lies inside it, as this tab shows it. */
-function isInside(replica: Replica, id: string, shape: TLShapeId): boolean {
+function isInside(replica: HasStore, id: string, shape: TLShapeId): boolean {
   for (let at: string = id; at.startsWith('shape:');) {
     if (at === shape) return true
     const record = replica.store.get(shapeId(at))
@@ -215,7 +229,7 @@ function isInside(replica: Replica, id: string, shape: TLShapeId): boolean {
 }
 
 /** With everything inside and the bindings on them, as the editor deletes. */
-function removeAll(replica: Replica, ids: readonly TLShapeId[]): void {
+function removeAll(replica: HasStore, ids: readonly TLShapeId[]): void {
   const gone = new Set<string>(ids)
   const records = replica.store.allRecords()
   for (let size = -1; size !== gone.size;) {

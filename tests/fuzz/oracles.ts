@@ -2,13 +2,16 @@ import type { TLArrowBinding, TLRecord, TLShape } from '@tldraw/tlschema'
 import { sameJson } from '#lib/board/json.ts'
 import { boardSchema, documentTypeOf } from '#lib/board/schema.ts'
 
-/** What is wrong with a board that somebody would see; undefined when nothing is. */
-export function problemWith(records: Readonly<Record<string, TLRecord>>): string | undefined {
-  for (const record of Object.values(records)) {
-    const problem = invalid(record) ?? misplaced(record, records) ?? badBinding(record, records)
-    if (problem) return problem
-  }
+/** The first record that tldraw's schema refuses; undefined when there is none. */
+export function invalidRecord(records: Records): string | undefined {
+  return firstOf(Object.values(records), invalid)
+}
+
+/** What is wrong with how valid records stand to each other; undefined when nothing is. */
+export function malformation(records: Records): string | undefined {
   return (
+    firstOf(Object.values(records), (record) => misplaced(record, records)) ??
+    firstOf(Object.values(records), (record) => badBinding(record, records)) ??
     doubledIndex(records) ??
     doubledTerminal(records) ??
     emptyGroup(records) ??
@@ -17,11 +20,13 @@ export function problemWith(records: Readonly<Record<string, TLRecord>>): string
   )
 }
 
+/** What is wrong with a board that somebody would see; undefined when nothing is. */
+export function problemWith(records: Records): string | undefined {
+  return invalidRecord(records) ?? malformation(records)
+}
+
 /** The first difference of two sets of records; undefined when they are equal. */
-export function difference(
-  a: Readonly<Record<string, TLRecord>>,
-  b: Readonly<Record<string, TLRecord>>,
-): string | undefined {
+export function difference(a: Records, b: Records): string | undefined {
   for (const id of new Set([...Object.keys(a), ...Object.keys(b)])) {
     if (!sameJson(a[id], b[id])) return `${id}: ${JSON.stringify(a[id])} | ${JSON.stringify(b[id])}`
   }
@@ -32,6 +37,17 @@ const validators: Readonly<Record<string, { validate(record: unknown): unknown }
   boardSchema.types
 
 type Records = Readonly<Record<string, TLRecord>>
+
+function firstOf(
+  records: readonly TLRecord[],
+  problem: (record: TLRecord) => string | undefined,
+): string | undefined {
+  for (const record of records) {
+    const found = problem(record)
+    if (found) return found
+  }
+  return undefined
+}
 
 function invalid(record: TLRecord): string | undefined {
   const type = documentTypeOf(record.id)

@@ -1,274 +1,279 @@
-import type { TLRecord } from '@tldraw/tlschema'
 import * as Y from 'yjs'
-import { changedGroups, parseCellKey } from '#lib/board/cells.ts'
-import { isLocalEdit } from '#lib/sync/local-edit.ts'
+import { interceptDiffs } from '#lib/sync/store-internals.ts'
 import * as bindingAdapter from '#tests/support/binding-adapter.ts'
-import { note, Replica, type Adapter, seedOf } from '#tests/support/board-factory.ts'
+import { note, Replica, seedOf, type Adapter } from '#tests/support/board-factory.ts'
 import { Random } from '#tests/support/random.ts'
 import { hostileUpdate } from './hostile.ts'
 import { checkIntent } from './intent.ts'
 import { Network } from './network.ts'
-import { edits } from './operations.ts'
-import { difference, problemWith } from './oracles.ts'
+import { diffOf, edits } from './operations.ts'
+import { failure, type OracleNumber } from './oracle-names.ts'
+import { difference, invalidRecord, malformation } from './oracles.ts'
+import type { Operation, Plan } from './plan.ts'
+import { authorshipOf, trespassOf } from './undo-oracle.ts'
 
-/** One thing that happens; `chance` makes all of its choices, so that others can be left out. */
-export interface Operation {
-  readonly kind: string
-  readonly person: number
-  readonly chance: number
+/** How a plan is played. */
+export interface PlayOptions {
+  /** The binding under test; the app's own unless told. */
+  readonly adapter?: Adapter | undefined
+  /** Asks this oracle alone, to see that it finds what it is there for. */
+  readonly only?: OracleNumber | undefined
 }
 
-/** What a seed means: how many people, and everything that happens, in order. */
-export interface Plan {
-  readonly seed: number
-  readonly people: number
-  readonly operations: readonly Operation[]
-}
-
-/** The plan of a seed. */
-export function planOf(seed: number): Plan {
-  const random = new Random(seed)
-  const people = 3 + random.below(3)
-  const count = 80 + random.below(80)
-  const kinds = Object.keys(edits)
-  const operations = Array.from({ length: count }, () => {
-    const roll = random.next()
-    const kind =
-      roll < 0.01
-        ? 'hostile'
-        : roll < 0.16
-          ? 'deliver'
-          : roll < 0.2
-            ? 'undo'
-            : roll < 0.22
-              ? 'redo'
-              : roll < 0.24
-                ? 'reload'
-                : roll < 0.26
-                  ? 'reattachStore'
-                  : (random.pick(kinds) ?? 'move')
-    return { kind, person: random.below(people), chance: random.below(2 ** 31) }
-  })
-  return { seed, people, operations }
-}
-
-/** Plays a plan; undefined when every oracle holds, else what broke. */
-export function play(plan: Plan, adapter: Adapter = bindingAdapter): string | undefined {
-  const run = new Run(plan, adapter)
+/** Plays a plan; undefined when every oracle holds, else what broke, with the oracle's name. */
+export function play(plan: Plan, options: PlayOptions = {}): string | undefined {
+  const isAsked = (oracle: OracleNumber) => options.only === undefined || options.only === oracle
   try {
-    return run.play()
+    return new Run(plan, options.adapter ?? bindingAdapter, isAsked).play()
   } catch (cause) {
-    return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+    const problem = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+    return isAsked(10) ? failure(10, problem) : undefined
   }
-}
-
-/** The fewest operations that still break something, found by leaving out halves, then single ones. */
-export function shrink(plan: Plan, adapter: Adapter = bindingAdapter): Plan {
-  let { operations } = plan
-  for (
-    let size = Math.ceil(operations.length / 2);
-    size >= 1;
-    size = size === 1 ? 0 : Math.ceil(size / 2)
-  ) {
-    for (let at = 0; at < operations.length;) {
-      const fewer = [...operations.slice(0, at), ...operations.slice(at + size)]
-      if (play({ ...plan, operations: fewer }, adapter)) operations = fewer
-      else at += size
-    }
-  }
-  return { ...plan, operations }
-}
-
-/** How a failure is printed: replayable as `play({ seed, people, operations })`. */
-export function describe(plan: Plan, problem: string): string {
-  const list = plan.operations
-    .map(
-      ({ kind, person, chance }) => `  { kind: '${kind}', person: ${person}, chance: ${chance} },`,
-    )
-    .join('\n')
-  return `seed ${plan.seed}, ${plan.people} people: ${problem}\n[\n${list}\n]`
 }
 
 /** Client IDs by person and life: a reload is a new Y.Doc, and hostile clients have their own. */
 const LIVES = 1_000
+const IDLE_ROUNDS = 3
+
+interface Member {
+  replica: Replica
+  history: ReturnType<Adapter['undo']>
+  life: number
+  isAttached: boolean
+  /** Records that this person deleted at some time, by hand or by an undo. */
+  readonly deleted: Set<string>
+}
 
 class Run {
   readonly #plan: Plan
   readonly #adapter: Adapter
+  readonly #isAsked: (oracle: OracleNumber) => boolean
   readonly #network: Network
-  readonly #replicas: Replica[] = []
-  readonly #histories: ReturnType<Adapter['undo']>[] = []
-  readonly #lives: number[] = []
+  readonly #members: Member[] = []
+  /** Updates that a binding made while it only had to show what others sent. */
+  #answers: string[] | undefined
   #made = 0
 
-  constructor(plan: Plan, adapter: Adapter) {
+  constructor(plan: Plan, adapter: Adapter, isAsked: (oracle: OracleNumber) => boolean) {
     this.#plan = plan
     this.#adapter = adapter
+    this.#isAsked = isAsked
     const everybody = Array.from({ length: plan.people }, (_, person) => person)
     this.#network = new Network(everybody)
     const seed = seedOf(note('first', { text: 'one two' }), note('second', { index: 'a2' }))
     for (const person of everybody) {
-      this.#lives.push(0)
-      this.#join(person, seed)
+      this.#members.push({ ...this.#open(person, 1, seed), life: 1, deleted: new Set() })
     }
   }
 
   play(): string | undefined {
     for (const operation of this.#plan.operations) {
       const problem = this.#step(operation)
-      if (problem) return `${operation.kind}: ${problem}`
+      if (problem) return `after ${operation.kind}, ${problem}`
     }
-    return (
-      this.#quiesce() ?? checkIntent(this.#replicas, new Random(this.#plan.seed)) ?? this.#quiesce()
-    )
+    const replicas = () => this.#members.map(({ replica }) => replica)
+    const problem = this.#quiesce()
+    if (problem) return problem
+    const lost = checkIntent(replicas(), new Random(this.#plan.seed))
+    if (lost && this.#isAsked(7)) return failure(7, lost)
+    return this.#quiesce()
   }
 
   #step({ kind, person, chance }: Operation): string | undefined {
     const random = new Random(chance)
-    const replica = this.#at(person)
+    const member = this.#at(person)
     switch (kind) {
       case 'deliver':
-        for (const update of this.#network.take(person, random)) {
-          Y.applyUpdate(replica.doc, update, 'network')
-        }
+        return this.#deliver(person, random)
+      case 'hostile':
+        this.#attack(member, random)
         break
-      case 'hostile': {
-        const options = { random, name: this.#name(), clientId: LIVES * 100 + this.#made }
-        Y.applyUpdate(
-          replica.doc,
-          hostileUpdate(Y.encodeStateAsUpdate(replica.doc), options),
-          'hostile',
-        )
-        break
-      }
       case 'reload':
-        replica.attached.flush()
-        replica.attached.detach()
-        this.#join(person, Y.encodeStateAsUpdate(replica.doc))
+        this.#reload(person)
         return undefined
-      case 'reattachStore':
-        replica.attachTo(replica.doc)
+      case 'detach':
+        if (member.isAttached) member.replica.attached.detach()
+        member.isAttached = false
+        return undefined
+      case 'attach':
+        this.#attach(member)
         return undefined
       case 'undo':
       case 'redo':
-        return this.#undo(person, kind)
+        return this.#undo(member, kind)
+      case 'writeDiff':
+        return this.#writeDiff(member, random)
       default:
+        this.#attach(member)
         // Two steps of history within one frame would leave no trace of the first in the document.
-        replica.attached.flush()
-        this.#histories[person]?.mark()
-        edits[kind]?.(replica, random, this.#name())
+        member.replica.attached.flush()
+        member.history.mark()
+        edits[kind]?.(member.replica, random, this.#name())
     }
     if (random.chance(0.3)) return undefined
-    replica.attached.flush()
-    return difference(replica.shown(), this.#adapter.read(replica.doc).records)
+    member.replica.attached.flush()
+    return this.#compareOwn(member)
+  }
+
+  #deliver(person: number, random: Random): string | undefined {
+    const member = this.#at(person)
+    const { doc, attached } = member.replica
+    const isFlushed = random.chance(0.5)
+    if (isFlushed) attached.flush()
+    this.#answers = isFlushed ? [] : undefined
+    for (const deliver of this.#network.take(person, random)) deliver(doc)
+    if (isFlushed || random.chance(0.5)) attached.flush()
+    const problem = this.#answered()
+    return problem ?? (isFlushed ? this.#compareOwn(member) : undefined)
+  }
+
+  #attack({ replica }: Member, random: Random): void {
+    const options = { random, name: this.#name(), clientId: LIVES * 100 + this.#made }
+    const update = hostileUpdate(Y.encodeStateAsUpdate(replica.doc), options)
+    Y.applyUpdate(replica.doc, update, 'hostile')
+  }
+
+  #reload(person: number): void {
+    const member = this.#at(person)
+    const { doc, attached } = member.replica
+    attached.flush()
+    attached.detach()
+    member.life += 1
+    Object.assign(member, this.#open(person, member.life, Y.encodeStateAsUpdate(doc)))
+  }
+
+  #attach(member: Member): void {
+    if (!member.isAttached) member.replica.attachTo(member.replica.doc)
+    member.isAttached = true
   }
 
   /** A step of undo or redo may change only what this person wrote last. */
-  #undo(person: number, kind: 'undo' | 'redo'): string | undefined {
-    const replica = this.#at(person)
+  #undo(member: Member, kind: 'undo' | 'redo'): string | undefined {
+    this.#attach(member)
+    const { doc, attached } = member.replica
+    attached.flush()
+    const before = authorshipOf(doc)
+    const deleted = new Set(member.deleted)
+    const isMine = (client: number) => this.#ownerOf(client) === this.#members.indexOf(member)
+    member.history[kind]()
+    attached.flush()
+    const trespass = trespassOf(before, authorshipOf(doc), { isMine, deleted })
+    if (trespass && this.#isAsked(8)) return failure(8, trespass)
+    return this.#compareOwn(member)
+  }
+
+  /** An edit that is written past the binding: by a script, or of what the store has already. */
+  #writeDiff(member: Member, random: Random): string | undefined {
+    this.#attach(member)
+    const { replica } = member
     replica.attached.flush()
-    const before = replica.shown()
-    const mine = writers(replica.doc, (client) => Math.floor(client / LIVES) === person + 1)
-    this.#histories[person]?.[kind]()
-    const after = replica.shown()
-    for (const [id, was] of Object.entries(before)) {
-      const now = after[id]
-      if (!now && !mine(id)) return `${id} was taken away, although somebody else made it`
-      if (!now || was.typeName === 'binding') continue
-      for (const { group } of changedGroups(was, now)) {
-        const isMine = mine(`${id}\u001f${group}`) || group === 'at' || group === 'index'
-        if (!isMine) return `${group} of ${id} was changed, although somebody else wrote it last`
-      }
-    }
-    return undefined
+    const kind = random.pick(Object.keys(edits)) ?? 'move'
+    const edit = (on: Pick<Replica, 'store'>) => edits[kind]?.(on, random, this.#name())
+    const isInStore = random.chance(0.5)
+    const diff = isInStore
+      ? replica.store.extractingChanges(() => edit(replica))
+      : diffOf(replica, edit)
+    this.#adapter.writeDiff(replica.doc, diff, { script: kind })
+    replica.attached.flush()
+    return this.#compareOwn(member)
+  }
+
+  #compareOwn({ replica, isAttached }: Member): string | undefined {
+    if (!isAttached || !this.#isAsked(9)) return undefined
+    const unlike = difference(replica.shown(), this.#adapter.read(replica.doc).records)
+    return unlike && failure(9, unlike)
+  }
+
+  #answered(): string | undefined {
+    const answers = this.#answers ?? []
+    this.#answers = undefined
+    return answers.length > 0 && this.#isAsked(5) ? failure(5, answers.join(', ')) : undefined
   }
 
   /** Everybody gets everything; then nothing more may happen. */
   #quiesce(): string | undefined {
-    for (const { attached } of this.#replicas) attached.flush()
+    for (const member of this.#members) {
+      this.#attach(member)
+      member.replica.attached.flush()
+    }
+    this.#answers = []
     this.#exchange()
-    const sent: string[] = []
-    for (const { doc } of this.#replicas) {
-      doc.on('update', (_update: Uint8Array, origin: unknown) => {
-        if (isLocalEdit(origin)) sent.push(`client ${doc.clientID}`)
-      })
-    }
-    for (const { attached } of this.#replicas) attached.flush()
-    const states = this.#replicas.map(({ doc }) =>
-      Buffer.from(Y.encodeStateAsUpdate(doc)).toString('base64'),
-    )
-    for (let round = 0; round < 3; round++) {
-      this.#exchange()
-      for (const { attached } of this.#replicas) attached.flush()
-    }
-    if (sent.length > 0) return `applying remote changes made updates: ${sent.join(', ')}`
-    const [first] = this.#replicas
-    if (!first) return 'there is nobody'
-    for (const [at, { doc }] of this.#replicas.entries()) {
-      const state = Buffer.from(Y.encodeStateAsUpdate(doc)).toString('base64')
-      if (state !== states[at]) return 'an idle exchange changed a document'
-      if (state !== states[0]) return 'the documents differ in their bytes'
-    }
-    return this.#compare(first)
+    const early = this.#answered()
+    if (early) return early
+    const states = this.#states()
+    for (let round = 0; round < IDLE_ROUNDS; round++) this.#exchange()
+    const isSame = this.#states().every((state, at) => state === states[at] && state === states[0])
+    if (!isSame && this.#isAsked(6)) return failure(6, 'the bytes of a document changed, or differ')
+    return this.#compareAll()
   }
 
-  #compare(first: Replica): string | undefined {
-    const fresh = new Y.Doc()
-    Y.applyUpdate(fresh, Y.encodeStateAsUpdate(first.doc))
-    const { records } = this.#adapter.read(fresh)
-    for (const [at, replica] of this.#replicas.entries()) {
-      const unlike = difference(replica.shown(), records)
-      if (unlike) return `person ${at} sees another board: ${unlike}`
+  #states(): string[] {
+    return this.#members.map(({ replica: { doc } }) => {
+      const bytes = [Y.encodeStateVector(doc), Y.encodeStateAsUpdate(doc)]
+      return bytes.map((each) => Buffer.from(each).toString('base64')).join(' ')
+    })
+  }
+
+  #compareAll(): string | undefined {
+    const boards = this.#members.map(({ replica }) => replica.shown())
+    const [first = {}] = boards
+    const invalid = this.#isAsked(3) ? invalidRecord(first) : undefined
+    if (invalid) return failure(3, invalid)
+    const malformed = this.#isAsked(4) ? malformation(first) : undefined
+    if (malformed) return failure(4, malformed)
+    for (const [person, { replica }] of this.#members.entries()) {
+      const unequal = difference(replica.shown(), first)
+      if (unequal && this.#isAsked(1)) return failure(1, `of persons 0 and ${person}, ${unequal}`)
+      const fresh = new Y.Doc()
+      Y.applyUpdate(fresh, Y.encodeStateAsUpdate(replica.doc))
+      const unlike = difference(replica.shown(), this.#adapter.read(fresh).records)
+      if (unlike && this.#isAsked(2)) return failure(2, `for person ${person}, ${unlike}`)
     }
-    return problemWith(first.shown())
+    return undefined
   }
 
   #exchange(): void {
-    this.#replicas.forEach(({ doc }, person) => {
-      for (const update of this.#network.takeAll(person)) Y.applyUpdate(doc, update, 'network')
+    this.#members.forEach(({ replica: { doc } }, person) => {
+      for (const deliver of this.#network.takeAll(person)) deliver(doc)
     })
-    for (const { doc } of this.#replicas) {
-      for (const other of this.#replicas) {
-        const missing = Y.encodeStateAsUpdate(other.doc, Y.encodeStateVector(doc))
-        if (other.doc !== doc) Y.applyUpdate(doc, missing, 'network')
+    const docs = this.#members.map(({ replica }) => replica.doc)
+    for (const doc of docs) {
+      for (const other of docs) {
+        const missing = Y.encodeStateAsUpdate(other, Y.encodeStateVector(doc))
+        if (other !== doc) Y.applyUpdate(doc, missing, 'network')
       }
     }
+    for (const { replica } of this.#members) replica.attached.flush()
   }
 
   /** A tab opens with these bytes, under a client ID of its own. */
-  #join(person: number, state: Uint8Array): void {
-    const life = (this.#lives[person] ?? 0) + 1
-    this.#lives[person] = life
+  #open(person: number, life: number, state: Uint8Array) {
     const clientId = (person + 1) * LIVES + life
     const replica = new Replica({ clientId, update: state, adapter: this.#adapter })
     replica.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== 'network') this.#network.send(person, update)
+      if (origin === 'network') return
+      this.#network.send(person, update)
+      if (origin !== 'hostile') this.#answers?.push(`person ${person} wrote`)
     })
-    this.#replicas[person] = replica
-    this.#histories[person] = this.#adapter.undo(replica.store)
+    // In the store: the document has nothing left to delete when somebody else was first.
+    interceptDiffs(replica.store, ({ removed }, source) => {
+      if (source !== 'user') return
+      for (const id of Object.keys(removed)) this.#members[person]?.deleted.add(id)
+    })
+    return { replica, history: this.#adapter.undo(replica.store), isAttached: true }
   }
 
-  #at(person: number): Replica {
-    const replica = this.#replicas[person]
-    if (!replica) throw new Error(`no person ${person}`)
-    return replica
+  #ownerOf(client: number): number {
+    return Math.floor(client / LIVES) - 1
+  }
+
+  #at(person: number): Member {
+    const member = this.#members[person]
+    if (!member) throw new Error(`no person ${person}`)
+    return member
   }
 
   #name(): string {
     return `x${this.#made++}`
-  }
-}
-
-/** Asks of a key of `r` whether these clients wrote its value last; the base holds what has no cell. */
-function writers(doc: Y.Doc, isMine: (client: number) => boolean): (key: string) => boolean {
-  // oxlint-disable-next-line no-underscore-dangle -- public in Yjs, under this name
-  const items = doc.getMap<TLRecord>('r')._map
-  const owners = new Map(
-    [...items].flatMap(([key, item]) => (item.deleted ? [] : [[key, item.id.client]])),
-  )
-  return (key) => {
-    const owner = owners.get(key) ?? owners.get(parseCellKey(key).id)
-    // A page that the projection added belongs to nobody.
-    return owner === undefined || isMine(owner)
   }
 }

@@ -1,4 +1,5 @@
-import { describe, planOf, play, shrink } from './run-seed.ts'
+import { describe, planOf, shrink } from './plan.ts'
+import { play } from './run-seed.ts'
 
 /** `npm run fuzz -- --seeds N --start S`: plays seeds S to S+N-1 and stops at the first that fails. */
 const seeds = numberOption('--seeds', 500)
@@ -11,7 +12,7 @@ for (let seed = start; seed < start + seeds; seed++) {
   operations += plan.operations.length
   const problem = play(plan)
   if (problem) {
-    const smaller = shrink(plan)
+    const smaller = shrink(plan, (fewer) => play(fewer))
     console.log(describe(smaller, play(smaller) ?? problem))
     process.exit(1)
   }
