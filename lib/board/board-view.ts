@@ -36,6 +36,7 @@ export class BoardView {
   readonly #decoded = new Map<string, TLRecord>()
   readonly #texts = new Map<string, RichText>()
   readonly #faults = new Map<string, Quarantined>()
+  #quarantined: readonly Quarantined[] | undefined
   readonly #repair: BoardRepair
   readonly #shown = new Map<string, TLRecord>()
 
@@ -54,9 +55,10 @@ export class BoardView {
     return this.#shown
   }
 
-  /** In order of ids. */
+  /** In order of ids; the same list until it changes. */
   get quarantined(): readonly Quarantined[] {
-    return [...this.#faults.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+    this.#quarantined ??= [...this.#faults.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+    return this.#quarantined
   }
 
   /** True for ids of the template, which only the server writes. */
@@ -122,8 +124,11 @@ export class BoardView {
     const result = this.#read(id)
     if (result?.ok) this.#decoded.set(id, result.record)
     else this.#decoded.delete(id)
-    if (result && !result.ok) this.#faults.set(id, { id, reason: result.fault })
+    const fault = result?.ok === false ? result.fault : undefined
+    if (fault === this.#faults.get(id)?.reason) return
+    if (fault) this.#faults.set(id, { id, reason: fault })
     else this.#faults.delete(id)
+    this.#quarantined = undefined
   }
 
   #read(id: string): DecodedRecord | undefined {

@@ -10,6 +10,7 @@ import { Disposer } from '#lib/core/disposer.ts'
 import { ChangedByOthers, WHOLE } from './changed-by-others.ts'
 import type { LocalEdit } from './local-edit.ts'
 import { nextFrame, type Schedule } from './next-frame.ts'
+import { putValidated } from './put-validated.ts'
 import { interceptChanges, isInOperation } from './store-internals.ts'
 import { writeEdits, type RecordEdit } from './write-records.ts'
 
@@ -92,6 +93,7 @@ class Binding implements BoundRecords {
   readonly #refused = new Map<string, Quarantined>()
   #unschedule: (() => void) | undefined
   #runMerge: RunMerge
+  #quarantined: readonly Quarantined[] | undefined
   #reported = ''
   readonly changedByOthers = new ChangedByOthers()
 
@@ -135,6 +137,7 @@ class Binding implements BoundRecords {
   }
 
   quarantined(): readonly Quarantined[] {
+    if (this.#refused.size === 0) return this.#view.quarantined
     return [...this.#view.quarantined, ...this.#refused.values()]
   }
 
@@ -289,7 +292,7 @@ class Binding implements BoundRecords {
   #mergeNow(puts: readonly TLRecord[], removals: readonly TLRecord['id'][]): void {
     this.#runMerge(() =>
       this.#store.mergeRemoteChanges(() => {
-        if (puts.length > 0) this.#store.put([...puts])
+        if (puts.length > 0) putValidated(this.#store, puts)
         if (removals.length > 0) this.#store.remove([...removals])
       }),
     )
@@ -310,6 +313,8 @@ class Binding implements BoundRecords {
 
   #reportQuarantine(): void {
     const quarantined = this.quarantined()
+    if (quarantined === this.#quarantined) return
+    this.#quarantined = quarantined
     const report = JSON.stringify(quarantined)
     if (report === this.#reported || (this.#reported === '' && quarantined.length === 0)) return
     this.#reported = report
