@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { MAX_COORDINATE } from '#lib/board/limits.ts'
+import { assertNever } from '#lib/core/assert.ts'
 
 /**
  * What one person shows live, many times a second, and what is worthless when late: any frame may be
@@ -195,6 +196,8 @@ function readBody(from: decoding.Decoder, kindNumber: number): LiveFrame | undef
     }
     case 'gesture-end':
       return { kind, gesture: decoding.readUint8(from) }
+    default:
+      return assertNever(kind)
   }
 }
 

@@ -33,7 +33,10 @@ export interface LiveChannel {
    * Rotation and size of a pose are repeated in the gesture's later poses, since any may be lost.
    */
   send(frame: LiveFrame): void
-  /** Hears everybody else, this person's other tabs too, until the returned function is called. */
+  /**
+   * Hears everybody else, this person's other tabs too, until the returned function is called. What
+   * still holds of earlier frames, running gestures and cursors, is told to `listener` at once.
+   */
   subscribe(listener: (sender: LiveSender, frame: LiveFrame) => void): () => void
   /** Hears that a sender is gone, and with it all that it showed; also when this link goes down. */
   onLeave(listener: (sender: LiveSender) => void): () => void
@@ -60,6 +63,8 @@ export class LiveChannelEnd implements LiveChannel {
   /** What the senders below were read from. */
   #readFrom: { readonly people: People; readonly own: number } | undefined
   #senders: ReadonlyMap<number, LiveSender> = new Map()
+  /** What each sender's frames left standing, by slot: for listeners that come later. */
+  readonly #standing = new Map<number, Map<string, LiveFrame>>()
   #hasAudience = false
   #wasHeard = false
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -88,6 +93,10 @@ export class LiveChannelEnd implements LiveChannel {
 
   subscribe(listener: (sender: LiveSender, frame: LiveFrame) => void): () => void {
     this.#listeners.add(listener)
+    for (const [slot, frames] of this.#standing) {
+      const sender = this.#senders.get(slot)
+      if (sender) for (const frame of frames.values()) listener(sender, frame)
+    }
     return () => this.#listeners.delete(listener)
   }
 
@@ -101,6 +110,7 @@ export class LiveChannelEnd implements LiveChannel {
     for (const { slot, frame } of readHeardFrames(body)) {
       const sender = this.#senders.get(slot)
       if (!sender) continue
+      this.#remember(slot, frame)
       for (const listener of Array.from(this.#listeners)) listener(sender, frame)
     }
   }
@@ -119,6 +129,7 @@ export class LiveChannelEnd implements LiveChannel {
     )
     for (const sender of before.values()) {
       if (this.#senders.get(sender.slot)?.clientId === sender.clientId) continue
+      this.#standing.delete(sender.slot)
       for (const listener of Array.from(this.#leaveListeners)) listener(sender)
     }
     this.#heardChanged()
@@ -128,6 +139,15 @@ export class LiveChannelEnd implements LiveChannel {
     this.#ends.dispose()
     this.#listeners.clear()
     this.#leaveListeners.clear()
+  }
+
+  #remember(slot: number, frame: LiveFrame): void {
+    const standing = this.#standing.get(slot) ?? new Map<string, LiveFrame>()
+    this.#standing.set(slot, standing)
+    if (frame.kind === 'cursor') standing.set('cursor', frame)
+    else if (frame.kind === 'cursor-gone') standing.delete('cursor')
+    else if (frame.kind === 'gesture') standing.set(`gesture ${frame.gesture}`, frame)
+    else if (frame.kind === 'gesture-end') standing.delete(`gesture ${frame.gesture}`)
   }
 
   /** The pointer of a page that nobody looks at is not shown: the one thing said on the way out. */

@@ -8,6 +8,7 @@ export interface SyncAddress {
   readonly version: number | undefined
   readonly ack: boolean
   readonly control: boolean
+  readonly live: boolean
 }
 
 const SYNC_PATH = /^\/sync\/([A-Za-z0-9_-]{22})$/u
@@ -30,6 +31,7 @@ export function parseSyncAddress(target: string | undefined): SyncAddress | unde
     version: isOurs ? Number(version) : undefined,
     ack: isOurs && params.get('ack') === '1',
     control: isOurs && params.get('control') === '1',
+    live: isOurs && params.get('live') === '1',
   }
 }
 

@@ -125,7 +125,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
 
   async function connect(socket: WebSocket, address: SyncAddress, person: Person): Promise<void> {
     const id = randomUUID()
-    const { boardId, ack, control } = address
+    const { boardId, ack, control, live } = address
     // Frames over the limit and broken frames end here; ws has closed the socket with their code.
     socket.on('error', (error) => logger.info({ connectionId: id, err: error }, 'socket error'))
     if (mustReload(address)) return socket.close(CLOSE.reload)
@@ -137,7 +137,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       boardId,
       id,
       person,
-      wishes: { ack, control },
+      wishes: { ack, control, live },
       socket: {
         get bufferedAmount() {
           return socket.bufferedAmount

@@ -9,6 +9,8 @@ export interface AnnouncementSources {
   readonly title: string
   readonly now: () => number
   storageState(): StorageState
+  /** Under which a connection's live frames go out. */
+  slotOf(connection: Connection): number | undefined
   /** Everybody who speaks for a client ID. */
   owners(): Iterable<[number, Connection]>
 }
@@ -64,13 +66,12 @@ export class Announcements {
   }
 
   #peopleFrame(): Uint8Array {
-    const people = [...this.#sources.owners()].map(([clientId, { shown, role }]) => ({
-      clientId,
-      personId: shown.id,
-      name: shown.name,
-      colour: shown.colour,
-      role,
-    }))
+    const people = [...this.#sources.owners()].map(([clientId, connection]) => {
+      const { shown, role } = connection
+      const { id: personId, name, colour } = shown
+      const slot = this.#sources.slotOf(connection)
+      return { clientId, personId, name, colour, role, ...(slot === undefined ? {} : { slot }) }
+    })
     return encodePeople(people)
   }
 

@@ -5,6 +5,7 @@ import {
   CPU_BURST_MS,
   CPU_PER_SECOND_MS,
   DRAINED_BYTES,
+  LIVE_BACKLOG_BYTES,
   MAX_UNSENT_BYTES,
   SLOW_READER_BYTES,
   STUCK_READER_MS,
@@ -26,6 +27,8 @@ export interface Wishes {
   readonly ack: boolean
   /** Messages 101, 103 and 105, and commands. */
   readonly control: boolean
+  /** Message 102, both ways. */
+  readonly live: boolean
 }
 
 /** Why a socket is not read at the moment. */
@@ -91,6 +94,11 @@ export class Connection {
   /** True when the reader is so far behind that an increment should be skipped. */
   get isSlow(): boolean {
     return this.missedFrom !== undefined || this.#socket.bufferedAmount > SLOW_READER_BYTES
+  }
+
+  /** True when droppable frames should be dropped: they would come too late. */
+  get isBehind(): boolean {
+    return this.missedFrom !== undefined || this.#socket.bufferedAmount > LIVE_BACKLOG_BYTES
   }
 
   get isFlooded(): boolean {

@@ -9,6 +9,7 @@ import { encodeAwarenessEntries, type AwarenessEntry } from '#lib/protocol/aware
 import { encodeAwareness, encodeUpdate } from '#lib/protocol/encode.ts'
 import type { Connection } from './connection.ts'
 import { MAX_PRIVATE_FRAMES, PRESENCE_TICK_MS } from './limits.ts'
+import { once } from './once.ts'
 
 /** What the fan-out of one room sends, and to whom. */
 export interface FanOutSources {
@@ -20,6 +21,8 @@ export interface FanOutSources {
   ownerOf(clientId: number): Connection | undefined
   /** Sends the people list when it changed. */
   sendPeople(): void
+  /** Sends waiting live frames; false when there were none. */
+  sendLive(now: number): boolean
 }
 
 /** Collects one room's changes and sends them at the end of the event-loop turn. */
@@ -61,10 +64,10 @@ export class FanOut {
     const now = this.#sources.now()
     if (this.#presenceTimer !== undefined) return
     const waitMs = this.#lastPresenceAt + PRESENCE_TICK_MS - now
-    if (waitMs <= 0 || waitMs > PRESENCE_TICK_MS) return this.#sendPresence(now)
+    if (waitMs <= 0 || waitMs > PRESENCE_TICK_MS) return this.#tick(now)
     this.#presenceTimer = setTimeout(() => {
       this.#presenceTimer = undefined
-      this.#sendPresence(this.#sources.now())
+      this.#tick(this.#sources.now())
     }, waitMs)
   }
 
@@ -99,10 +102,15 @@ export class FanOut {
     }
   }
 
-  #sendPresence(now: number): void {
+  /** Presence goes before live frames: a cursor belongs to the page that its presence names. */
+  #tick(now: number): void {
     const changes = this.#sources.takePresence()
-    if (changes.length === 0) return
-    this.#lastPresenceAt = now
+    if (changes.length > 0) this.#sendPresence(changes, now)
+    const wasLive = this.#sources.sendLive(now)
+    if (wasLive || changes.length > 0) this.#lastPresenceAt = now
+  }
+
+  #sendPresence(changes: readonly AwarenessEntry[], now: number): void {
     const owners = changes.map(({ clientId }) => this.#sources.ownerOf(clientId))
     const distinct = new Set(owners)
     const isPrivate = distinct.size <= MAX_PRIVATE_FRAMES
@@ -138,9 +146,4 @@ function stateBefore(doc: Y.Doc, updates: Uint8Array[]): Map<number, number> {
     else state.set(clientId, Math.min(clock, state.get(clientId) ?? clock))
   }
   return state
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined
-  return () => (made ??= { value: make() }).value
 }

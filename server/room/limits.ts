@@ -48,6 +48,22 @@ export const COMPACT_BYTES = 1024 * 1024
 /** Presence of a busy room is sent at most this often. */
 export const PRESENCE_TICK_MS = 33
 
+/** Live frames that one connection may send: 20 a second, and starts and ends of gestures. */
+export const LIVE_FRAMES_PER_SECOND = 60
+
+/** Bytes of live frames that one connection may send, and in a burst: 500 shapes are named in 12 kB. */
+export const LIVE_BYTES_PER_SECOND = 16 * 1024
+export const LIVE_BURST_BYTES = 64 * 1024
+
+/** A reader with more unsent bytes than this gets no live frames until it has fewer. */
+export const LIVE_BACKLOG_BYTES = 64 * 1024
+
+/** Most gestures that one connection may have running at once. */
+export const MAX_RUNNING_GESTURES = 8
+
+/** A cursor that rested this long is not told to somebody who joins. */
+export const REST_CURSOR_MS = 60_000
+
 /** With more senders than this in one flush, everybody gets the one shared frame, their own part included. */
 export const MAX_PRIVATE_FRAMES = 8
 

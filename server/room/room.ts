@@ -31,6 +31,7 @@ import { ClientIds } from './client-ids.ts'
 import { Commands } from './commands.ts'
 import { Connection, type RoomSocket, type Wishes } from './connection.ts'
 import { FanOut } from './fan-out.ts'
+import { LiveRelay } from './live-relay.ts'
 import type { LoadedDocument } from './load-document.ts'
 import type { Log, LogReader } from './log.ts'
 import type { RoomOrigin } from './origins.ts'
@@ -68,6 +69,7 @@ export class Room implements LogReader {
   readonly #clientIds: ClientIds<Connection>
   readonly #presence: Presence<Connection>
   readonly #people = new People()
+  readonly #live: LiveRelay
   readonly #fanOut: FanOut
   readonly #commands: Commands
   readonly #announcements: Announcements
@@ -85,6 +87,7 @@ export class Room implements LogReader {
     const { board, loaded } = parts
     this.boardId = board.id
     this.access = parts.access
+    this.#live = new LiveRelay(parts.access)
     this.#doc = loaded.doc
     this.#epochClientId = epochClientId(loaded.epoch)
     this.#log = parts.log
@@ -115,6 +118,7 @@ export class Room implements LogReader {
       title: board.title,
       now,
       storageState: () => this.#log.state,
+      slotOf: (connection) => this.#live.slotOf(connection),
       owners: () => this.#clientIds.all(),
     })
     this.#fanOut = new FanOut({
@@ -124,6 +128,7 @@ export class Room implements LogReader {
       takePresence: () => this.#presence.takeChanges(),
       ownerOf: (clientId) => this.#clientIds.ownerOf(clientId),
       sendPeople: () => this.#announcements.sendPeople(),
+      sendLive: (at) => this.#live.send(at),
     })
     this.#commands = new Commands({
       target: {
@@ -166,10 +171,12 @@ export class Room implements LogReader {
       now,
     })
     this.#connections.add(connection)
+    this.#live.join(connection, now)
     if (this.#isReadPaused) connection.pause('disk')
     connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
     this.#sendPresenceTo(connection, now)
     this.#announcements.welcome(connection)
+    this.#live.welcome(connection, now)
     connection.repeatAck(now, 0)
     return connection
   }
@@ -178,6 +185,7 @@ export class Room implements LogReader {
   leave(connection: Connection): void {
     if (!this.#connections.delete(connection)) return
     connection.ended()
+    this.#live.leave(connection)
     this.#unacked.delete(connection)
     const clientIds = this.#clientIds.release(connection)
     this.#presence.remove(clientIds)
@@ -209,6 +217,7 @@ export class Room implements LogReader {
       }
       connection.repeatAck(now, ACK_REPEAT_MS - BEAT_MS)
     }
+    this.#live.catchUp(now)
     this.#limitReading()
     if (this.#tail.isLong) void this.#tail.compact()
   }
@@ -276,7 +285,10 @@ export class Room implements LogReader {
           connection.send(encodeReply(reply), { now: this.#now(), isStandard: false }),
         )
       case 'live':
-        // Droppable by its contract; nobody has a slot to be heard under.
+        if (!this.#live.receive(connection, message.body, this.#now())) {
+          return this.#refuse(connection, 'malformed live frame')
+        }
+        if (this.#live.hasWaiting) this.#fanOut.wake()
         return
       case 'ack':
       case 'control':

@@ -12,7 +12,7 @@ export function person(name: string, colour: string = PERSON_COLOURS[0].hex): Pe
 /** A connection whose socket keeps what it is sent; `unsent` makes its reader slow. */
 export function connectionOf(
   who: Person,
-  { role = 'editor' }: { role?: Role } = {},
+  { role = 'editor', live = true }: { role?: Role; live?: boolean } = {},
 ): { connection: Connection; heard: Message[]; socket: { bufferedAmount: number } } {
   const heard: Message[] = []
   const socket = {
@@ -30,7 +30,7 @@ export function connectionOf(
     person: who,
     role,
     shown: { id: who.id, name: who.name, colour: who.colour },
-    wishes: { ack: true, control: true },
+    wishes: { ack: true, control: true, live },
     socket,
     now: 0,
   })

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const BUNDLE = fileURLToPath(new URL('../../dist/server.mjs', import.meta.url))
@@ -54,6 +55,17 @@ export class ServerRun {
         throw new Error(`the server did not start:\n${this.#stdout}${this.#stderr}`)
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
+  }
+
+  /** CPU time that it has used so far, ms; undefined where the system does not say. */
+  cpuMs(): number | undefined {
+    const stat = `/proc/${this.#child.pid}/stat`
+    if (!existsSync(stat)) return undefined
+    // Fields 14 and 15 are ticks of 10 ms; the second field is a name that may hold spaces.
+    const fields = readFileSync(stat, 'utf8')
+      .replace(/^.*\) /su, '')
+      .split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * 10
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -25,6 +25,7 @@ function room(names: readonly string[]) {
     takePresence: () => presence.splice(0),
     ownerOf: (clientId) => owners.get(clientId),
     sendPeople: () => undefined,
+    sendLive: () => false,
   })
   /** An edit of the document, as its room hears of it. */
   const edit = (key: string, sender?: Connection): void => {

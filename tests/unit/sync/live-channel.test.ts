@@ -206,6 +206,32 @@ test('frames are heard under the name that the server gave their slot; own and u
   ])
 })
 
+test('who listens late is told which gestures run and where cursors are', () => {
+  const { channel } = channelOf(ANA)
+  const start: LiveFrame = {
+    kind: 'gesture',
+    gesture: 1,
+    form: 'pose',
+    pageId: 'page:p',
+    ids: ['shape:a'],
+  }
+  for (const frame of [
+    start,
+    { ...start, gesture: 2 },
+    { kind: 'gesture-end', gesture: 1 },
+    { kind: 'cursor', x: 1, y: 1 },
+    { kind: 'cursor', x: 2, y: 2 },
+  ] satisfies LiveFrame[]) {
+    channel.receive(heard(1, frame))
+  }
+  const told: LiveFrame[] = []
+  channel.subscribe((_sender, frame) => told.push(frame))
+  expect(told).toEqual([
+    { ...start, gesture: 2 },
+    { kind: 'cursor', x: 2, y: 2 },
+  ])
+})
+
 test('a leave, a slot given to somebody else and a link that goes down are each told once', () => {
   const { channel, people, link } = channelOf(ANA, person(3, 'g_bo', 2))
   const gone: string[] = []

@@ -1,0 +1,231 @@
+/**
+ * Passes live frames (message 102) on: cursors and gestures, from everybody to everybody, up to 20
+ * times a second each. Sending every frame by itself would cost the square of the people, so all that
+ * came since the last tick becomes one frame per receiver, of each kind only the newest. Bodies are
+ * never read: an entry goes out as it came, under the slot of the connection that it came from.
+ */
+import { can } from '#lib/access/can.ts'
+import type { BoardAccess } from '#lib/access/roles.ts'
+import { encodeLiveEntries, readLiveEntries, type LiveEntry } from '#lib/protocol/live.ts'
+import { LIVE_KIND } from '#lib/protocol/live-frames.ts'
+import type { Connection } from './connection.ts'
+import {
+  LIVE_BURST_BYTES,
+  LIVE_BYTES_PER_SECOND,
+  LIVE_FRAMES_PER_SECOND,
+  MAX_PRIVATE_FRAMES,
+  MAX_RUNNING_GESTURES,
+  REST_CURSOR_MS,
+} from './limits.ts'
+import { once } from './once.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+/** One connection that hears and sends live frames. */
+interface Member {
+  readonly slot: number
+  /** What goes out with the next tick, oldest first. */
+  waiting: Map<string, Item>
+  /** Starts and ends so far, past which nothing is moved. */
+  barriers: number
+  /** Frames with points so far, of which every one stays. */
+  pointFrames: number
+  /** Starts of gestures that have not ended, for people who join. */
+  readonly running: Map<number, Item>
+  cursor: { readonly item: Item; readonly at: number } | undefined
+  readonly frames: TokenBucket
+  readonly bytes: TokenBucket
+  /** The newest start or end of each gesture that this reader was too far behind for. */
+  readonly missed: Map<string, Item>
+}
+
+interface Item {
+  readonly slot: number
+  readonly bytes: Uint8Array
+  /** Set for the start and the end of this gesture. */
+  readonly barrierOf?: number | undefined
+}
+
+/** The live frames of one room. */
+export class LiveRelay {
+  readonly #access: BoardAccess
+  readonly #members = new Map<Connection, Member>()
+  readonly #takenSlots = new Set<number>()
+  readonly #busy = new Set<Member>()
+
+  /** @param access - of the board: everybody who may be present may point, editors show gestures */
+  constructor(access: BoardAccess) {
+    this.#access = access
+  }
+
+  /** Gives a connection that asked for live frames its slot. */
+  join(connection: Connection, now: number): void {
+    if (!connection.wishes.live) return
+    let slot = 0
+    while (this.#takenSlots.has(slot)) slot += 1
+    this.#takenSlots.add(slot)
+    this.#members.set(connection, {
+      slot,
+      waiting: new Map(),
+      barriers: 0,
+      pointFrames: 0,
+      running: new Map(),
+      cursor: undefined,
+      frames: new TokenBucket({
+        perSecond: LIVE_FRAMES_PER_SECOND,
+        atMost: LIVE_FRAMES_PER_SECOND,
+        now,
+      }),
+      bytes: new TokenBucket({ perSecond: LIVE_BYTES_PER_SECOND, atMost: LIVE_BURST_BYTES, now }),
+      missed: new Map(),
+    })
+  }
+
+  /** Tells somebody who joined what runs: gestures, and cursors that may merely rest. */
+  welcome(connection: Connection, now: number): void {
+    if (!this.#members.has(connection)) return
+    const items: Item[] = []
+    for (const [other, { running, cursor }] of this.#members) {
+      if (other === connection) continue
+      items.push(...running.values())
+      if (cursor && now - cursor.at < REST_CURSOR_MS) items.push(cursor.item)
+    }
+    if (items.length > 0) {
+      connection.send(encodeLiveEntries(items), { now, isStandard: false })
+    }
+  }
+
+  /** Everything of this connection ends; that it left, the list of people says. */
+  leave(connection: Connection): void {
+    const member = this.#members.get(connection)
+    if (!member) return
+    this.#members.delete(connection)
+    this.#busy.delete(member)
+    this.#takenSlots.delete(member.slot)
+    for (const { missed } of this.#members.values()) {
+      for (const [key, { slot }] of missed) if (slot === member.slot) missed.delete(key)
+    }
+  }
+
+  /** The number under which a connection's frames go out; undefined without live frames. */
+  slotOf(connection: Connection): number | undefined {
+    return this.#members.get(connection)?.slot
+  }
+
+  /**
+   * Takes the body of one message 102; what is over the sender's rate is dropped. False when it is
+   * malformed.
+   */
+  receive(connection: Connection, body: Uint8Array, now: number): boolean {
+    const entries = readLiveEntries(body)
+    if (!entries.ok) return false
+    const member = this.#members.get(connection)
+    if (!member || !can(connection.person, 'be-present', this.#access)) return true
+    if (!member.bytes.take(body.length, now)) return true
+    const mayEdit = can(connection.person, 'edit', this.#access)
+    // After a hitch of the network many frames come at once; a start or end lost there is not repeated.
+    const isOften = !member.frames.take(1, now)
+    for (const entry of entries.value) {
+      if (entry.gesture !== undefined && !mayEdit) continue
+      if (!isOften || isBarrier(entry)) this.#take(member, entry, now)
+    }
+    return true
+  }
+
+  get hasWaiting(): boolean {
+    return this.#busy.size > 0
+  }
+
+  /** Sends what waits, one frame per receiver. False when there was nothing. */
+  send(now: number): boolean {
+    if (this.#busy.size === 0) return false
+    const items: Item[] = []
+    for (const member of this.#busy) {
+      items.push(...member.waiting.values())
+      member.waiting = new Map()
+    }
+    const isPrivate = this.#busy.size <= MAX_PRIVATE_FRAMES
+    const senders = new Set(this.#busy)
+    this.#busy.clear()
+    const shared = once(() => encodeLiveEntries(items))
+    for (const [connection, member] of this.#members) {
+      if (connection.isBehind) {
+        noteMissed(member, items)
+        continue
+      }
+      const hasMissed = member.missed.size > 0
+      if (!hasMissed && !(isPrivate && senders.has(member))) {
+        connection.send(shared(), { now, isStandard: false })
+        continue
+      }
+      const others = isPrivate ? items.filter(({ slot }) => slot !== member.slot) : items
+      const all = [...member.missed.values(), ...others]
+      member.missed.clear()
+      if (all.length > 0) connection.send(encodeLiveEntries(all), { now, isStandard: false })
+    }
+    return true
+  }
+
+  /** Once a second: starts and ends that a reader missed and nothing since has brought along. */
+  catchUp(now: number): void {
+    for (const [connection, { missed }] of this.#members) {
+      if (missed.size === 0 || connection.isBehind) continue
+      connection.send(encodeLiveEntries(missed.values()), { now, isStandard: false })
+      missed.clear()
+    }
+  }
+
+  #take(member: Member, { kind, gesture, bytes: view }: LiveEntry, now: number): void {
+    const { slot, running } = member
+    // Kept longer than the message, whose buffer it would keep as well.
+    const bytes = view.slice()
+    switch (kind) {
+      case LIVE_KIND.cursor:
+        member.cursor = { item: { slot, bytes }, at: now }
+        return this.#put(member, 'cursor', { slot, bytes })
+      case LIVE_KIND['cursor-gone']:
+        member.cursor = undefined
+        return this.#put(member, 'cursor', { slot, bytes })
+      case LIVE_KIND.viewport:
+        return this.#put(member, 'viewport', { slot, bytes })
+      case LIVE_KIND.points:
+        member.pointFrames += 1
+        return this.#put(member, `points ${member.pointFrames}`, { slot, bytes })
+      case LIVE_KIND.pose:
+      case LIVE_KIND.line:
+        return this.#put(member, `${kind} ${gesture} ${member.barriers}`, { slot, bytes })
+      case LIVE_KIND.gesture:
+      case LIVE_KIND['gesture-end']: {
+        if (gesture === undefined) return undefined
+        const item = { slot, bytes, barrierOf: gesture }
+        if (kind === LIVE_KIND['gesture-end']) running.delete(gesture)
+        else if (running.size >= MAX_RUNNING_GESTURES && !running.has(gesture)) return undefined
+        else running.set(gesture, item)
+        member.barriers += 1
+        return this.#put(member, `barrier ${member.barriers}`, item)
+      }
+      default:
+        // A newer client's kind, whose rule is not known here.
+        return undefined
+    }
+  }
+
+  #put(member: Member, key: string, item: Item): void {
+    if (this.#members.size < 2) return
+    member.waiting.delete(key)
+    member.waiting.set(key, item)
+    this.#busy.add(member)
+  }
+}
+
+function isBarrier({ kind }: LiveEntry): boolean {
+  return kind === LIVE_KIND.gesture || kind === LIVE_KIND['gesture-end']
+}
+
+function noteMissed(member: Member, items: readonly Item[]): void {
+  for (const item of items) {
+    if (item.barrierOf === undefined || item.slot === member.slot) continue
+    const key = `${item.slot} ${item.barrierOf}`
+    member.missed.delete(key)
+    member.missed.set(key, item)
+  }
+}
