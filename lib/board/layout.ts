@@ -5,7 +5,7 @@
  *   `<id>\x1f<group>` holds the current value of one changed group and wins over the base.
  * - `t`: Y.Map of `<id>` -> Y.XmlFragment, the text of a note, text or geo shape (and an arrow's label).
  * - `tpl`: cells like `r`, for protected template records (circles, labels, tray); written by the server only.
- * - `meta`: v, schema, epoch, template; written by the server only.
+ * - `meta`: v, schema, schemaNumber (1 where it is absent), epoch, template; written by the server only.
  * - `c`: reserved for comments; refused until they exist.
  */
 export const ROOT = {
@@ -23,8 +23,9 @@ export const CLIENT_ROOTS: ReadonlySet<string> = new Set([ROOT.records, ROOT.tex
 export const LAYOUT_VERSION = 1
 
 /**
- * The number of tldraw's schema in the handshake (`schema=<n>`): one number per serialized schema.
- * It goes up with every tldraw upgrade that changes a record.
+ * The number of the records' schema, in the handshake (`schema=<n>`) and in a document as
+ * `meta.schemaNumber`. It goes up with every tldraw upgrade that changes a record, and then
+ * migrations.ts gets a step.
  */
 export const SCHEMA_NUMBER = 1
 
@@ -42,6 +43,17 @@ const RESERVED_CLIENT_IDS_FROM = 2 ** 32
  */
 export function epochClientId(epoch: number): number {
   return RESERVED_CLIENT_IDS_FROM + epoch
+}
+
+/** First client ID of migrations, above that of commands. */
+const MIGRATION_CLIENT_IDS_FROM = 2 ** 41
+
+/**
+ * The client ID that migrates a document to this schema number. Each number has its own, so that
+ * every one of them writes from clock 0 and gives the same bytes everywhere.
+ */
+export function migrationClientId(schemaNumber: number): number {
+  return MIGRATION_CLIENT_IDS_FROM + schemaNumber
 }
 
 /** True for client IDs that only a server may use (epoch marks, server commands). */

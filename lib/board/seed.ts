@@ -4,7 +4,7 @@ import { baseOf, textOf, withText } from './cells.ts'
 import { docRoots } from './doc-cells.ts'
 import { createFragment } from './fragment.ts'
 import { plainJson } from './json.ts'
-import { epochClientId, LAYOUT_VERSION, ROOT } from './layout.ts'
+import { epochClientId, LAYOUT_VERSION, ROOT, SCHEMA_NUMBER } from './layout.ts'
 import { defaultDocument } from './repair.ts'
 import { defaultPage } from './repair-pages.ts'
 import { serializedSchema } from './schema.ts'
@@ -49,6 +49,7 @@ function writeMeta(doc: Y.Doc, seed: Seed): void {
   meta.set('epoch', seed.epoch)
   meta.set('template', seed.template)
   meta.set('schema', serializedSchema())
+  meta.set('schemaNumber', SCHEMA_NUMBER)
 }
 
 /** Both are synthetic without this, and a synthetic record would be written by several people at once. */

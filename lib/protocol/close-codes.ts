@@ -25,6 +25,11 @@ export const CLOSE = {
   otherEpoch: 4410,
   /** This client speaks an older protocol or schema. Client: reload the page. */
   reload: 4426,
+  /**
+   * This client, or the board, is newer than the server: it is being updated, or this is a node that
+   * has not been yet. Client: keep the work here, say so, and try again by itself.
+   */
+  serverOlder: 4427,
 } as const
 
 export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE]

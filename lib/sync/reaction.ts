@@ -8,6 +8,8 @@ export type Reaction =
   | { readonly kind: 'reconnect' }
   /** Load the document fresh under a new client ID and apply unsent work to it. */
   | { readonly kind: 'rebuild' }
+  /** Connect again by itself after a while: only the server's update helps. */
+  | { readonly kind: 'wait' }
   | { readonly kind: 'stop'; readonly why: Stopped }
 
 const KNOWN: ReadonlySet<number> = new Set(Object.values(CLOSE))
@@ -28,6 +30,8 @@ function reactionToKnown(code: CloseCode): Reaction {
     case CLOSE.rebuild:
     case CLOSE.otherEpoch:
       return { kind: 'rebuild' }
+    case CLOSE.serverOlder:
+      return { kind: 'wait' }
     case CLOSE.signInAgain:
       return { kind: 'stop', why: 'signed-out' }
     case CLOSE.accessLost:

@@ -1,11 +1,13 @@
 import { parseBoardId, type BoardId } from '#lib/board/ids.ts'
-import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
+import { ok, refused, type Result } from '#lib/core/result.ts'
 
 /** What the address of an upgrade request asks for. */
 export interface SyncAddress {
   readonly boardId: BoardId
   /** Undefined for a stock client. */
   readonly version: number | undefined
+  /** The number of the schema that the client reads and writes; undefined when it does not say. */
+  readonly schema: number | undefined
   readonly ack: boolean
   readonly control: boolean
   readonly live: boolean
@@ -13,29 +15,46 @@ export interface SyncAddress {
 
 const SYNC_PATH = /^\/sync\/([A-Za-z0-9_-]{22})$/u
 
-/**
- * Reads the raw request target, undecoded and unresolved: `/sync/x/..%2f` and the like are no board.
- * Undefined when it is malformed.
- */
-export function parseSyncAddress(target: string | undefined): SyncAddress | undefined {
+/** Why an address cannot be read: no board has it, or a number in it is none. */
+export type SyncAddressFault = 'no-board' | 'bad-number'
+
+/** Reads the raw request target, undecoded and unresolved: `/sync/x/..%2f` and the like are no board. */
+export function parseSyncAddress(
+  target: string | undefined,
+): Result<SyncAddress, SyncAddressFault> {
   const raw = target ?? ''
   const mark = raw.indexOf('?')
   const path = mark < 0 ? raw : raw.slice(0, mark)
   const boardId = parseBoardId(SYNC_PATH.exec(path)?.[1])
-  if (boardId === undefined) return undefined
+  if (boardId === undefined) return refused('no-board')
   const params = new URLSearchParams(mark < 0 ? '' : raw.slice(mark + 1))
-  const version = params.get('v')
-  const isOurs = version !== null
-  return {
+  const version = readNumber(params.get('v'))
+  const schema = readNumber(params.get('schema'))
+  if (version === 'bad' || schema === 'bad') return refused('bad-number')
+  const isOurs = version !== undefined
+  return ok({
     boardId,
-    version: isOurs ? Number(version) : undefined,
+    version,
+    schema,
     ack: isOurs && params.get('ack') === '1',
     control: isOurs && params.get('control') === '1',
     live: isOurs && params.get('live') === '1',
-  }
+  })
 }
 
-/** True for a client of ours that is older than this server, or whose version is no number. */
-export function mustReload({ version }: SyncAddress): boolean {
-  return version !== undefined && !(version >= PROTOCOL_VERSION)
+/** What is wrong with a client's versions, if anything: it is too old for this server, or too new. */
+export function versionClash(
+  client: Pick<SyncAddress, 'version' | 'schema'>,
+  server: { readonly version: number; readonly schema: number },
+): 'client-older' | 'server-older' | undefined {
+  const { version = server.version, schema = server.schema } = client
+  if (version < server.version || schema < server.schema) return 'client-older'
+  return version > server.version || schema > server.schema ? 'server-older' : undefined
+}
+
+const WHOLE_NUMBER = /^\d{1,9}$/u
+
+function readNumber(text: string | null): number | 'bad' | undefined {
+  if (text === null) return undefined
+  return WHOLE_NUMBER.test(text) ? Number(text) : 'bad'
 }

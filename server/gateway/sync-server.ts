@@ -13,12 +13,14 @@ import { can } from '#lib/access/can.ts'
 import { isAcceptedOrigin, type OriginPolicy } from '#lib/access/origin.ts'
 import type { Person } from '#lib/access/principal.ts'
 import { MAX_FRAME_BYTES } from '#lib/board/limits.ts'
+import { CURRENT_SCHEMA, type BoardSchemaVersion } from '#lib/board/migrations.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
+import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
 import { Rooms, accessOf, type JoinRefusal } from '#server/room/rooms.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { principalOf } from './sign-in.ts'
-import { mustReload, parseSyncAddress, type SyncAddress } from './sync-address.ts'
+import { parseSyncAddress, versionClash, type SyncAddress } from './sync-address.ts'
 import { AddressLimit, addressOf, refuseUpgrade } from './upgrade-limits.ts'
 
 /** A peer is asked for a sign of life this often and given up after missing one: within 10 s. */
@@ -49,6 +51,8 @@ export interface SyncServerOptions {
   readonly now?: (() => number) | undefined
   /** How long a room without connections is kept, 60 s unless a test says otherwise. */
   readonly unloadAfterMs?: number | undefined
+  /** What clients and documents are measured by; this build's unless a test says otherwise. */
+  readonly schema?: BoardSchemaVersion | undefined
 }
 
 /** The sync server of this process. Close it before the storage. */
@@ -63,18 +67,26 @@ export interface SyncServer {
 const JOIN_CODES: Readonly<Record<JoinRefusal, CloseCode>> = {
   'not-found': CLOSE.boardGone,
   corrupt: CLOSE.serverError,
+  newer: CLOSE.serverOlder,
   unavailable: CLOSE.tryAgainLater,
   full: CLOSE.tryAgainLater,
 }
 
+/** A stock client takes our own codes for the end, so it hears that it should try later. */
+function joinCode(reason: JoinRefusal, { version }: SyncAddress): CloseCode {
+  const code = JOIN_CODES[reason]
+  return code === CLOSE.serverOlder && version === undefined ? CLOSE.tryAgainLater : code
+}
+
 /** Starts the sync server; it listens to nothing by itself. */
 export function createSyncServer(options: SyncServerOptions): SyncServer {
-  const { storage, logger, origins, addressFrom = 'socket' } = options
+  const { storage, logger, origins, addressFrom = 'socket', schema = CURRENT_SCHEMA } = options
   const rooms = new Rooms({
     storage,
     logger,
     now: options.now ?? Date.now,
     unloadAfterMs: options.unloadAfterMs,
+    schema,
   })
   const addresses = new AddressLimit()
   const ends = new Disposer()
@@ -103,8 +115,12 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   }
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const address = parseSyncAddress(request.url)
-    if (address === undefined) return refuseUpgrade(socket, 404)
+    const parsed = parseSyncAddress(request.url)
+    if (!parsed.ok) {
+      if (parsed.reason === 'no-board') return refuseUpgrade(socket, 404)
+      return refuseUpgrade(socket, 400, 'v and schema must be whole numbers, such as ?v=1&schema=1')
+    }
+    const address = parsed.value
     const { origin, host } = request.headers
     if (!isAcceptedOrigin(origins, { origin, host })) return refuseUpgrade(socket, 403)
     const person = await decide(request, address)
@@ -128,7 +144,12 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     const { boardId, ack, control, live } = address
     // Frames over the limit and broken frames end here; ws has closed the socket with their code.
     socket.on('error', (error) => logger.info({ connectionId: id, err: error }, 'socket error'))
-    if (mustReload(address)) return socket.close(CLOSE.reload)
+    const clash = versionClash(address, { version: PROTOCOL_VERSION, schema: schema.number })
+    if (clash) {
+      const { version, schema: theirs } = address
+      logger.info({ connectionId: id, boardId, clash, version, schema: theirs }, 'other version')
+      return socket.close(clash === 'client-older' ? CLOSE.reload : CLOSE.serverOlder)
+    }
     // Nothing is read before the room is there: the queue stays in the sender's kernel.
     socket.pause()
     let leave = (): void => undefined
@@ -153,7 +174,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     })
     if (!joined.ok) {
       socket.resume()
-      return socket.close(JOIN_CODES[joined.reason])
+      return socket.close(joinCode(joined.reason, address))
     }
     const { room, connection } = joined.value
     leave = () => room.leave(connection)

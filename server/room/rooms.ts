@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Person } from '#lib/access/principal.ts'
 import type { BoardAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
+import { CURRENT_SCHEMA, schemaNumberOf, type BoardSchemaVersion } from '#lib/board/migrations.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import { ok, refused, type Result } from '#lib/core/result.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
@@ -9,12 +10,13 @@ import type { StorageState } from '#lib/protocol/schemas.ts'
 import type { BoardRow, BoardStorage } from '#server/storage/storage.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
 import { MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
-import { loadDocument } from './load-document.ts'
+import { loadDocument, type LoadedDocument } from './load-document.ts'
 import { Log } from './log.ts'
+import { migrateDocument } from './migrate-document.ts'
 import { Room } from './room.ts'
 
 /** Why nobody can join a board now. */
-export type JoinRefusal = 'not-found' | 'corrupt' | 'unavailable' | 'full'
+export type JoinRefusal = 'not-found' | 'corrupt' | 'newer' | 'unavailable' | 'full'
 
 const BEAT_MS = 1_000
 const CLOSE_DRAIN_MS = 5_000
@@ -31,6 +33,7 @@ export class Rooms {
   readonly #logger: Logger
   readonly #now: () => number
   readonly #unloadAfterMs: number
+  readonly #schema: BoardSchemaVersion
   readonly #log: Log
   readonly #rooms = new Map<BoardId, Room>()
   readonly #loading = new Map<BoardId, Promise<Result<Room, JoinRefusal>>>()
@@ -43,11 +46,13 @@ export class Rooms {
     logger: Logger
     now: () => number
     unloadAfterMs?: number | undefined
+    schema?: BoardSchemaVersion | undefined
   }) {
     this.#storage = options.storage
     this.#logger = options.logger
     this.#now = options.now
     this.#unloadAfterMs = options.unloadAfterMs ?? UNLOAD_AFTER_MS
+    this.#schema = options.schema ?? CURRENT_SCHEMA
     this.#log = new Log(options)
     this.#ends.add(() => this.#log.close())
     this.#ends.add(
@@ -143,10 +148,15 @@ export class Rooms {
         this.#logger.error({ boardId }, 'a stored board could not be read')
         return loaded
       }
+      const migrated = await this.#migrate(boardId, loaded.value)
+      if (!migrated.ok) {
+        loaded.value.doc.destroy()
+        return migrated
+      }
       const room = new Room({
         board,
         access: accessOf(board),
-        loaded: loaded.value,
+        loaded: migrated.value,
         writers,
         storage: this.#storage,
         log: this.#log,
@@ -159,6 +169,32 @@ export class Rooms {
       this.#logger.error({ boardId, err: error }, 'a board could not be loaded')
       return refused('unavailable')
     }
+  }
+
+  async #migrate(
+    boardId: BoardId,
+    loaded: LoadedDocument,
+  ): Promise<Result<LoadedDocument, JoinRefusal>> {
+    const from = schemaNumberOf(loaded.doc)
+    const schema = this.#schema
+    const migrated = await migrateDocument(loaded, {
+      boardId,
+      schema,
+      storage: this.#storage,
+      now: this.#now,
+    })
+    const numbers = { boardId, documentSchema: from, serverSchema: schema.number }
+    if (migrated.ok) {
+      if (from !== schema.number) this.#logger.info(numbers, 'a board was migrated')
+      return migrated
+    }
+    if (migrated.reason === 'not-found') return refused('not-found')
+    if (migrated.reason === 'newer') {
+      this.#logger.error(numbers, 'a board is of a newer version than this server and stays closed')
+      return refused('newer')
+    }
+    this.#logger.error(numbers, 'a board is of a version that this server cannot migrate')
+    return refused('corrupt')
   }
 
   #beat(elapsedMs: number): void {

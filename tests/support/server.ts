@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import type { Person } from '#lib/access/principal.ts'
 import type { BoardId } from '#lib/board/ids.ts'
+import type { BoardSchemaVersion } from '#lib/board/migrations.ts'
 import { assert } from '#lib/core/assert.ts'
 import type { Services } from '#lib/services/services.ts'
 import { createSyncServer, type SyncServer } from '#server/gateway/sync-server.ts'
@@ -45,6 +46,8 @@ export async function startTestServer(
     /** The port of a server that has stopped, for its clients to come back to; a free one by default. */
     port?: number
     unloadAfterMs?: number
+    /** What the server speaks; this build's by default. */
+    schema?: BoardSchemaVersion
     wrap?: (storage: BoardStorage) => BoardStorage
   } = {},
 ): Promise<TestServer> {
@@ -59,6 +62,7 @@ export async function startTestServer(
     origins: { publicOrigin: undefined, isOpenToNetwork: false },
     logger,
     unloadAfterMs: options.unloadAfterMs,
+    schema: options.schema,
   })
   const services = createServices({ storage, rooms: sync.rooms })
   const http = createServer((_request, response) => response.writeHead(404).end())
