@@ -21,8 +21,9 @@ export interface BoardConnection {
    */
   onDoc(listener: (doc: Y.Doc) => void): () => void
   /**
-   * Registers something that writes waiting edits into the document. It is called before the page
-   * may go (hidden, pagehide) and before a rebuild collects unsent work.
+   * Registers something that writes waiting edits into the document and shows what came in. It is
+   * called before the page may go (hidden, frozen, left), when it comes back, and before a rebuild
+   * collects unsent work.
    */
   onFlush(flush: () => void): () => void
   readonly state: Watched<ConnectionState>
@@ -41,6 +42,13 @@ export interface BoardConnection {
   readonly whenViewable: Promise<void>
   /** Tries to connect at once instead of waiting for the next attempt, and after a stop. */
   retry(): void
+  /** Writes waiting edits into the document now. */
+  flush(): void
+  /**
+   * Writes waiting edits into the document and resolves when all of it is on this device; false when
+   * this browser keeps no copy, so that unsaved work is in this page only.
+   */
+  keep(): Promise<boolean>
   /** Makes the connection anew, so that the server reads who this is again. */
   reconnect(): void
   /** Ends the connection, its timers and listeners. The local copy stays. */

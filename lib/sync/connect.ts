@@ -13,6 +13,7 @@ import { Commands } from './commands.ts'
 import {
   connectionState,
   isSameState,
+  type ConnectionFacts,
   type ConnectionState,
   type Stopped,
 } from './connection-state.ts'
@@ -27,6 +28,8 @@ import { Watchable } from './watched.ts'
 
 /** A drop shorter than this is "Reconnecting…"; after it, people are told that they are offline. */
 const LASTING_AFTER_MS = 3_000
+/** An older server is asked again after this long and up to twice it, so that pages do not come at once. */
+const ASK_OLDER_SERVER_MS = 4_000
 /** So many refusals within {@link REBUILD_WINDOW_MS} mean that the work itself is what is refused. */
 const MAX_REBUILDS = 3
 const REBUILD_WINDOW_MS = 60_000
@@ -85,6 +88,9 @@ class Connection implements BoardConnection {
   /** The session that takes over once it has synced, after a refusal. */
   #next: Session | undefined
   #stopped: Stopped | undefined
+  /** The server said that it is older, and has not let us in since. */
+  #isServerOlder = false
+  #waitTimer: ReturnType<typeof setTimeout> | undefined
   #isDownForLong = false
   #downTimer: ReturnType<typeof setTimeout> | undefined
   #rebuiltAt: number[] = []
@@ -103,6 +109,7 @@ class Connection implements BoardConnection {
     this.#active = this.#openSession()
     this.state = new Watchable<ConnectionState>(this.#derive(), isSameState)
     this.#ends.add(() => clearTimeout(this.#downTimer))
+    this.#ends.add(() => clearTimeout(this.#waitTimer))
     this.#listenToPage()
   }
 
@@ -148,14 +155,23 @@ class Connection implements BoardConnection {
     this.#update()
   }
 
+  flush(): void {
+    for (const flush of Array.from(this.#flushers)) flush()
+  }
+
+  async keep(): Promise<boolean> {
+    this.flush()
+    return this.#keeper.whenStored()
+  }
+
   reconnect(): void {
-    this.#flush()
+    this.flush()
     this.#talking.link.reconnect()
     this.#update()
   }
 
   close(): void {
-    this.#flush()
+    this.flush()
     this.#ends.dispose()
     this.#commands.lost()
     this.live.close()
@@ -206,6 +222,7 @@ class Connection implements BoardConnection {
       if (session === this.#talking) this.#onMessage(message)
     },
     synced: (session) => {
+      this.#isServerOlder = false
       if (session === this.#next) this.#takeOver(session)
       this.#becomeViewable()
       void this.#keeper.carryOver(this.#active.doc).then(this.#tellDropped)
@@ -233,6 +250,7 @@ class Connection implements BoardConnection {
     const reaction = reactionTo(code)
     if (reaction.kind === 'rebuild') this.#rebuild()
     else if (reaction.kind === 'stop') this.#stop(reaction.why)
+    else if (reaction.kind === 'wait') this.#waitForUpdate()
     else session.link.connect()
   }
 
@@ -246,7 +264,7 @@ class Connection implements BoardConnection {
   }
 
   #takeOver(session: Session): void {
-    this.#flush()
+    this.flush()
     const old = this.#active
     const since = Date.now() - REBUILD_WINDOW_MS
     this.#rebuiltAt = this.#rebuiltAt.filter((at) => at > since)
@@ -275,6 +293,17 @@ class Connection implements BoardConnection {
     this.#update()
   }
 
+  #waitForUpdate(): void {
+    this.#isServerOlder = true
+    const { random = Math.random } = this.#options
+    clearTimeout(this.#waitTimer)
+    this.#waitTimer = setTimeout(
+      () => this.#talking.link.connect(),
+      ASK_OLDER_SERVER_MS * (1 + random()),
+    )
+    this.#update()
+  }
+
   async #askWhy(): Promise<void> {
     if (this.#isAsking || isBrowserOffline()) return
     this.#isAsking = true
@@ -284,10 +313,6 @@ class Connection implements BoardConnection {
     if (this.#ends.disposed || this.#talking.link.isUp) return
     if (answer.kind === 'signed-out') this.#stop('signed-out')
     else if (answer.kind === 'gone') this.#stop('board-gone')
-  }
-
-  #flush(): void {
-    for (const flush of Array.from(this.#flushers)) flush()
   }
 
   #update(): void {
@@ -312,15 +337,7 @@ class Connection implements BoardConnection {
     const role = this.people.get().find((person) => person.clientId === awareness.clientID)?.role
     const canEdit = role ? role === 'owner' || role === 'editor' : this.#options.canEdit !== false
     return connectionState({
-      link: this.#stopped
-        ? { at: 'stopped', why: this.#stopped }
-        : link.isUp
-          ? {
-              at: 'up',
-              synced: link.isSynced && this.#next === undefined,
-              allAcknowledged: link.allAcknowledged,
-            }
-          : { at: 'down', lasting: this.#isDownForLong || isBrowserOffline() },
+      link: this.#linkFacts(),
       changes: this.#active.unsaved.count,
       tooLarge: link.isTooLarge,
       storage: this.control.get()?.storage ?? 'ok',
@@ -329,24 +346,45 @@ class Connection implements BoardConnection {
     })
   }
 
+  #linkFacts(): ConnectionFacts['link'] {
+    const { link } = this.#talking
+    if (this.#stopped) return { at: 'stopped', why: this.#stopped }
+    const isOffline = isBrowserOffline()
+    // It lets us in for a moment each time it is asked, which is no news.
+    if (this.#isServerOlder && !isOffline) return { at: 'waiting' }
+    if (!link.isUp) return { at: 'down', lasting: this.#isDownForLong || isOffline }
+    const synced = link.isSynced && this.#next === undefined
+    return { at: 'up', synced, allAcknowledged: link.allAcknowledged }
+  }
+
   #listenToPage(): void {
     if (typeof window === 'undefined') return
     const listen = (target: EventTarget, event: string, listener: () => void) => {
       target.addEventListener(event, listener)
       this.#ends.add(() => target.removeEventListener(event, listener))
     }
-    const tryNow = () => {
+    const comeBack = () => {
+      // What came while nobody looked is shown at once; timers of a hidden page may be minutes late.
+      this.flush()
       if (this.#stopped) return
       this.#talking.link.check()
       this.#talking.link.connect()
       this.#update()
     }
-    listen(window, 'online', tryNow)
+    const leave = () => {
+      this.flush()
+      this.#keeper.storeNow(this.#active)
+    }
+    listen(window, 'online', comeBack)
     listen(window, 'offline', () => this.#update())
-    listen(window, 'pagehide', () => this.#flush())
+    listen(window, 'pagehide', leave)
+    // Also for a page that the browser had put aside and shows again as it was.
+    listen(window, 'pageshow', comeBack)
+    listen(document, 'freeze', leave)
+    listen(document, 'resume', comeBack)
     listen(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'hidden') this.#flush()
-      else tryNow()
+      if (document.visibilityState === 'hidden') this.flush()
+      else comeBack()
     })
   }
 }

@@ -15,8 +15,15 @@ export type ConnectionState =
   /** `keptIn` is `tab` when this browser gave us nowhere to keep them: closing the tab loses them. */
   | { readonly state: 'offline'; readonly changes: number; readonly keptIn: 'device' | 'tab' }
   | { readonly state: 'not-saved'; readonly why: NotSaved; readonly changes: number }
+  /** The server is older than this page: it is being updated, and is asked again by itself. */
+  | { readonly state: 'waiting'; readonly changes: number; readonly keptIn: 'device' | 'tab' }
   /** Connecting again by itself would not help: a person has to do something. */
-  | { readonly state: 'stopped'; readonly why: Stopped; readonly changes: number }
+  | {
+      readonly state: 'stopped'
+      readonly why: Stopped
+      readonly changes: number
+      readonly keptIn: 'device' | 'tab'
+    }
   | { readonly state: 'view-only' }
 
 /** Why the server cannot keep the changes although it is reachable. */
@@ -30,6 +37,7 @@ export interface ConnectionFacts {
   readonly link:
     | { readonly at: 'up'; readonly synced: boolean; readonly allAcknowledged: boolean }
     | { readonly at: 'down'; readonly lasting: boolean }
+    | { readonly at: 'waiting' }
     | { readonly at: 'stopped'; readonly why: Stopped }
   /** Changes made here that no acknowledgement covers yet. */
   readonly changes: number
@@ -43,10 +51,12 @@ export interface ConnectionFacts {
 /** The one derivation of {@link ConnectionState}; pure. */
 export function connectionState(facts: ConnectionFacts): ConnectionState {
   const { link, changes } = facts
-  if (link.at === 'stopped') return { state: 'stopped', why: link.why, changes }
+  const keptIn = facts.hasLocalCopy ? 'device' : 'tab'
+  if (link.at === 'stopped') return { state: 'stopped', why: link.why, changes, keptIn }
+  if (link.at === 'waiting') return { state: 'waiting', changes, keptIn }
   if (link.at === 'down') {
     if (!link.lasting) return { state: 'reconnecting', changes }
-    return { state: 'offline', changes, keptIn: facts.hasLocalCopy ? 'device' : 'tab' }
+    return { state: 'offline', changes, keptIn }
   }
   if (facts.tooLarge) return { state: 'not-saved', why: 'too-large', changes }
   if (!link.synced) return { state: 'reconnecting', changes }
@@ -60,6 +70,8 @@ export function connectionState(facts: ConnectionFacts): ConnectionState {
 
 /** True while leaving the page could lose something, so the browser should ask first. */
 export function hasUnsaved(state: ConnectionState): boolean {
+  // The way on is to load the page again, and what is on this device is in it again after that.
+  if (state.state === 'stopped' && state.why === 'reload' && state.keptIn === 'device') return false
   return 'changes' in state && state.changes > 0
 }
 

@@ -36,6 +36,18 @@ export class Keeper {
     return this.#copy !== undefined
   }
 
+  /** The page goes: puts what is unsent on this device while it still can. */
+  storeNow({ doc, unsaved, link }: Session): void {
+    if (!this.#copy || unsaved.count === 0) return
+    const known = Y.encodeStateVector(new Map(link.known))
+    this.#copy.storeNow(Y.encodeStateAsUpdate(doc, known))
+  }
+
+  /** Resolves when everything up to now is on this device; false when it could not be. */
+  async whenStored(): Promise<boolean> {
+    return (await this.#copy?.whenStored()) ?? false
+  }
+
   isOrigin(origin: unknown): boolean {
     return this.#copy?.isOrigin(origin) ?? false
   }

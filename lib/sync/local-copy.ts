@@ -12,6 +12,13 @@ const PREFIX = 'overlap'
  */
 export interface LocalCopy {
   isOrigin(origin: unknown): boolean
+  /** Resolves when everything up to now is on the disk; false when it could not be written. */
+  whenStored(): Promise<boolean>
+  /**
+   * Stores one update more, now: of a page that goes, the browser writes what has been handed over and
+   * drops what waits for another turn of the page.
+   */
+  storeNow(update: Uint8Array): void
   /** Forgets what is stored; other tabs that use the same copy keep working. */
   clear(): Promise<void>
   close(): void
@@ -39,6 +46,10 @@ export async function openLocalCopy({
   const persistence = new IndexeddbPersistence(name, doc)
   const copy: LocalCopy = {
     isOrigin: (origin) => origin === persistence,
+    whenStored: () => (persistence.db ? allWritten(persistence.db) : Promise.resolve(false)),
+    storeNow: (update) => {
+      if (persistence.db) addAndCommit(persistence.db, update)
+    },
     clear: () => (persistence.db ? clearStores(persistence.db) : Promise.resolve()),
     close: () => void persistence.destroy(),
   }
@@ -111,5 +122,30 @@ function clearStores(database: IDBDatabase): Promise<void> {
     for (const store of stores) transaction.objectStore(store).clear()
     transaction.addEventListener('complete', () => resolve())
     transaction.addEventListener('abort', () => reject(transaction.error))
+  })
+}
+
+function addAndCommit(database: IDBDatabase, update: Uint8Array): void {
+  try {
+    const transaction = database.transaction('updates', 'readwrite')
+    transaction.objectStore('updates').add(update)
+    transaction.commit()
+  } catch {
+    // The database is being closed, or the browser is out of space: the leave guard has asked.
+  }
+}
+
+/** Writes of one store come one after the other, so an empty one at the end waits for all of them. */
+function allWritten(database: IDBDatabase): Promise<boolean> {
+  return new Promise((resolve) => {
+    try {
+      const transaction = database.transaction('updates', 'readwrite')
+      transaction.addEventListener('complete', () => resolve(true))
+      transaction.addEventListener('abort', () => resolve(false))
+      transaction.objectStore('updates').count()
+    } catch {
+      // The database is being closed: another tab deletes this copy.
+      resolve(false)
+    }
   })
 }

@@ -13,6 +13,7 @@ import { BoardSkeleton } from './BoardSkeleton.tsx'
 import { FollowingBanner } from './panels/FollowingBanner.tsx'
 import { NoticeBanner } from './panels/NoticeBanner.tsx'
 import { StoppedScreen } from './panels/StoppedScreen.tsx'
+import { UpdateScreen } from './panels/UpdateScreen.tsx'
 import { TopBar } from './panels/TopBar.tsx'
 import { useFollow } from './panels/use-follow.ts'
 import { useLeaveGuard } from './panels/use-leave-guard.ts'
@@ -81,7 +82,10 @@ function ConnectedBoard({ board, person, publicOrigin, licenseKey }: BoardProps)
 
 function Ended({ connection }: { connection: BoardConnection }) {
   const state = useWatched(connection.state)
-  return state.state === 'stopped' ? <StoppedScreen why={state.why} /> : null
+  if (state.state !== 'stopped') return null
+  if (state.why !== 'reload') return <StoppedScreen why={state.why} />
+  const atRisk = state.keptIn === 'tab' ? state.changes : 0
+  return <UpdateScreen connection={connection} atRisk={atRisk} />
 }
 
 /** The connection of this page; another one only for another board. */

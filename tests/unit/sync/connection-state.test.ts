@@ -65,7 +65,12 @@ test.each<[string, Partial<ConnectionFacts>, ConnectionState]>([
   [
     'the right to the board is gone',
     { link: { at: 'stopped', why: 'access-lost' }, changes: 2 },
-    { state: 'stopped', why: 'access-lost', changes: 2 },
+    { state: 'stopped', why: 'access-lost', changes: 2, keptIn: 'device' },
+  ],
+  [
+    'the server is older than this page',
+    { link: { at: 'waiting' }, changes: 2 },
+    { state: 'waiting', changes: 2, keptIn: 'device' },
   ],
   ['this person may only look', { canEdit: false }, { state: 'view-only' }],
   [
@@ -85,9 +90,17 @@ test('leaving asks first exactly while there are changes that no acknowledgement
     { state: 'saving', changes: 1 },
     { state: 'offline', changes: 2, keptIn: 'device' },
     { state: 'not-saved', why: 'server-full', changes: 1 },
-    { state: 'stopped', why: 'reload', changes: 1 },
+    { state: 'waiting', changes: 1, keptIn: 'device' },
+    { state: 'stopped', why: 'access-lost', changes: 1, keptIn: 'device' },
+    { state: 'stopped', why: 'reload', changes: 1, keptIn: 'tab' },
+    // The page is to be loaded again, and then has what this device keeps.
+    { state: 'stopped', why: 'reload', changes: 1, keptIn: 'device' },
   ]
-  expect(states.map(hasUnsaved)).toEqual([false, false, false, true, true, true, true])
+  expect(states.map(hasUnsaved)).toEqual([
+    ...[false, false, false],
+    ...[true, true, true, true, true, true],
+    false,
+  ])
 })
 
 test('every close code has its reaction, and an unknown one passes by itself', () => {
@@ -106,6 +119,7 @@ test('every close code has its reaction, and an unknown one passes by itself', (
     rebuild: { kind: 'rebuild' },
     otherEpoch: { kind: 'rebuild' },
     reload: { kind: 'stop', why: 'reload' },
+    serverOlder: { kind: 'wait' },
     unknown: { kind: 'reconnect' },
     abnormal: { kind: 'reconnect' },
   } satisfies Record<string, Reaction>)

@@ -6,7 +6,7 @@ import { StatePage } from '#app/ui/StatePage.tsx'
 import type { Stopped } from '#lib/sync/connection-state.ts'
 
 /** Covers the board once connecting again would not help: one sentence, one thing to do. */
-export function StoppedScreen({ why }: { why: Stopped }) {
+export function StoppedScreen({ why }: { why: Exclude<Stopped, 'reload'> }) {
   const { sentence, action } = SCREENS[why]
   return (
     <div className="fixed inset-0 z-[900] overflow-y-auto bg-surface" role="alert">
@@ -21,17 +21,15 @@ const HOME: ReactNode = (
   </a>
 )
 
-const SCREENS: Readonly<Record<Stopped, { sentence: string; action: ReactNode }>> = {
+const SCREENS: Readonly<
+  Record<Exclude<Stopped, 'reload'>, { sentence: string; action: ReactNode }>
+> = {
   'signed-out': {
     sentence: 'The server no longer knows who you are.',
     action: <LoadAgain>Enter your name again</LoadAgain>,
   },
   'access-lost': { sentence: 'You no longer have access to this board.', action: HOME },
   'board-gone': { sentence: 'This board is gone.', action: HOME },
-  reload: {
-    sentence: 'Overlap was updated. Load the page again to go on.',
-    action: <LoadAgain>Reload</LoadAgain>,
-  },
 }
 
 /** The page itself asks for a name when it has to. */

@@ -30,6 +30,14 @@ export function pillFor(state: ConnectionState | undefined): Pill {
         tone: 'warn',
         canRetry: true,
       }
+    case 'waiting':
+      return {
+        text: waitingText(state.changes, state.keptIn),
+        count: state.changes || undefined,
+        symbol: 'offline',
+        tone: 'warn',
+        canRetry: true,
+      }
     case 'not-saved':
       return {
         text: `Not saved: ${WHY[state.why]}. Keep this tab open.`,
@@ -58,10 +66,18 @@ function busy(text: string): Pill {
 }
 
 function offlineText(changes: number, keptIn: 'device' | 'tab'): string {
-  if (changes === 0) return 'Offline'
+  return changes === 0 ? 'Offline' : `Offline: ${keptText(changes, keptIn)}`
+}
+
+function waitingText(changes: number, keptIn: 'device' | 'tab'): string {
+  const sentence = 'Waiting for the server to be updated'
+  return changes === 0 ? sentence : `${sentence}: ${keptText(changes, keptIn)}`
+}
+
+function keptText(changes: number, keptIn: 'device' | 'tab'): string {
   const counted = changes === 1 ? '1 change' : `${changes} changes`
-  if (keptIn === 'device') return `Offline: ${counted} kept on this device`
-  return `Offline: ${counted} kept in this tab only. Keep it open.`
+  if (keptIn === 'device') return `${counted} kept on this device`
+  return `${counted} kept in this tab only. Keep it open.`
 }
 
 const WHY: Readonly<Record<NotSaved, string>> = {

@@ -17,6 +17,16 @@ const WORDS: readonly (readonly [ConnectionState | undefined, string, number | u
     3,
   ],
   [
+    { state: 'waiting', changes: 0, keptIn: 'device' },
+    'Waiting for the server to be updated',
+    undefined,
+  ],
+  [
+    { state: 'waiting', changes: 2, keptIn: 'device' },
+    'Waiting for the server to be updated: 2 changes kept on this device',
+    2,
+  ],
+  [
     { state: 'not-saved', why: 'server-full', changes: 2 },
     'Not saved: server disk is full. Keep this tab open.',
     2,
@@ -32,7 +42,11 @@ const WORDS: readonly (readonly [ConnectionState | undefined, string, number | u
     1,
   ],
   [{ state: 'view-only' }, 'View only', undefined],
-  [{ state: 'stopped', why: 'board-gone', changes: 0 }, 'Not connected', undefined],
+  [
+    { state: 'stopped', why: 'board-gone', changes: 0, keptIn: 'device' },
+    'Not connected',
+    undefined,
+  ],
 ]
 
 test.each(WORDS)('the pill of %j says "%s"', (state, text, count) => {
