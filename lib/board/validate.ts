@@ -68,7 +68,8 @@ function sameOverlays(a: readonly CellChange[], b: readonly CellChange[]): boole
 }
 
 function decode({ id, base, overlays }: RecordCells): DecodedRecord {
-  if (!isPlainObject(base)) return NOT_A_RECORD
+  // No size is no JSON, such as NaN: that is another fault than being too large.
+  if (!isPlainObject(base) || jsonSize(base) === undefined) return NOT_A_RECORD
   if (tooLarge(base)) return { ok: false, fault: 'too-large' }
   const usable = overlays.filter((cell) => !tooLarge(cell.value))
   const all = usable.reduce<JsonObject>((record, cell) => applyCell(record, cell) ?? record, base)
