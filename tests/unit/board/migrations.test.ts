@@ -1,4 +1,4 @@
-import { createMigrationSequence, StoreSchema, type SerializedSchema } from '@tldraw/store'
+import { createMigrationSequence, StoreSchema } from '@tldraw/store'
 import type { TLRecord } from '@tldraw/tlschema'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -174,7 +174,7 @@ test('a record that a peer has broken stays as it is and stops nothing', () => {
 test('an upgrade that tldraw cannot do record by record throws instead of doing half of it', () => {
   const unknown = { ...boardSchema.serialize(), sequences: { 'com.tldraw.store': 999 } }
   const doc = boardDoc()
-  doc.getMap('meta').set('schema', unknown as unknown as SerializedSchema)
+  doc.getMap('meta').set('schema', unknown)
   const step: MigrationStep = (document) => migrateTldrawRecords(document)
   expect(() => migrationUpdate(doc, upTo(2, [[1, step]]))).toThrow(/one by one/)
 })

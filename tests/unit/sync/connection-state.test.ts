@@ -97,8 +97,15 @@ test('leaving asks first exactly while there are changes that no acknowledgement
     { state: 'stopped', why: 'reload', changes: 1, keptIn: 'device' },
   ]
   expect(states.map(hasUnsaved)).toEqual([
-    ...[false, false, false],
-    ...[true, true, true, true, true, true],
+    false,
+    false,
+    false,
+    true,
+    true,
+    true,
+    true,
+    true,
+    true,
     false,
   ])
 })

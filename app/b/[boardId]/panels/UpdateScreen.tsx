@@ -20,14 +20,18 @@ export function UpdateScreen({
 }) {
   useEffect(() => {
     let isHere = true
-    void connection.keep().then((isKept) => {
-      const mayLose = atRisk > 0 && !isKept
+    const reload = async () => {
+      const isKept = await connection.keep()
+      // Counted after it has written what still waited.
+      const state = connection.state.get()
+      const mayLose = 'changes' in state && state.changes > 0 && !isKept
       if (isHere && !mayLose && markReload()) window.location.reload()
-    })
+    }
+    void reload()
     return () => {
       isHere = false
     }
-  }, [connection, atRisk])
+  }, [connection])
   return (
     <div className="fixed inset-0 z-[900] overflow-y-auto bg-surface" role="alert">
       <StatePage
