@@ -4,9 +4,12 @@ import { parseSyncAddress, versionClash } from '#server/gateway/sync-address.ts'
 const ID = 'abcdefghijklmnopqrstuv'
 
 test.each([
-  ['', { version: undefined, schema: undefined, ack: false, control: false }],
-  ['?v=1&schema=7&ack=1', { version: 1, schema: 7, ack: true, control: false }],
-  ['?schema=7&ack=1&control=1', { version: undefined, schema: 7, ack: false, control: false }],
+  ['', { version: undefined, schema: undefined, ack: false, control: false, live: false }],
+  ['?v=1&schema=7&ack=1', { version: 1, schema: 7, ack: true, control: false, live: false }],
+  [
+    '?schema=7&ack=1&control=1&live=1',
+    { version: undefined, schema: 7, ack: false, control: false, live: false },
+  ],
 ])('the query "%s" is read', (query, expected) => {
   expect(parseSyncAddress(`/sync/${ID}${query}`)).toEqual({
     ok: true,
