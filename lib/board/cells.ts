@@ -1,7 +1,7 @@
 import type { TLRecord } from '@tldraw/tlschema'
 import { isPlainObject, sameJson, type Json, type JsonObject } from './json.ts'
 import { CELL_SEPARATOR } from './layout.ts'
-import { canonicalRichText, fromPlainText, toPlainText, type RichText } from './rich-text.ts'
+import { canonicalRichText, fromLabel, toPlainText, type RichText } from './rich-text.ts'
 
 /**
  * How a record is cut into cells. A *group* is what must change together: a position with its parent,
@@ -58,7 +58,7 @@ export function textOf(record: TLRecord): RichText | undefined {
   const value: unknown = propsOf(record)[prop]
   return prop === 'richText'
     ? canonicalRichText(value)
-    : onParagraph(typeof value === 'string' ? value : '')
+    : fromLabel(typeof value === 'string' ? value : '')
 }
 
 /** The record with this text in place of whatever its base says. */
@@ -191,20 +191,4 @@ function withKey(
 
 function propsOf(record: TLRecord): JsonObject {
   return 'props' in record ? (record.props as unknown as JsonObject) : {}
-}
-
-/** An arrow's label is one paragraph, line breaks and all. */
-function onParagraph(text: string): RichText {
-  const lines = fromPlainText(text)
-  const content = toPlainText(lines)
-  return {
-    type: 'doc',
-    content: [
-      {
-        type: 'paragraph',
-        attrs: { dir: 'auto' },
-        ...(content !== '' && { content: [{ type: 'text', text: content }] }),
-      },
-    ],
-  }
 }

@@ -1,7 +1,14 @@
 import * as Y from 'yjs'
 import { sameJson } from './json.ts'
-import { canonicalRichText, type RichText, type TextMark, type TextNode } from './rich-text.ts'
-import { markAttributes, nodeAttributes } from './rich-text-schema.ts'
+import {
+  canonicalRichText,
+  knownRichText,
+  type RichText,
+  type TextMark,
+  type TextNode,
+} from './rich-text.ts'
+import { isKnownAttribute, MARK_RANK, markAttributes, nodeAttributes } from './rich-text-schema.ts'
+import { MAX_TEXT_BYTES } from './limits.ts'
 import { commonEnds, textEdits, type TextEdit } from './text-diff.ts'
 
 /**
@@ -14,6 +21,16 @@ import { commonEnds, textEdits, type TextEdit } from './text-diff.ts'
  */
 export function readFragment(fragment: Y.XmlFragment): RichText {
   return canonicalRichText({ type: 'doc', content: readChildren(fragment, 0) })
+}
+
+/**
+ * The text when nothing of the fragment is left out of it, so that writing it back would take nothing
+ * away; undefined when the fragment holds what only a newer version knows. People at the text limit
+ * who type at once go beyond it together, which must not lock the note: up to twice as much is read.
+ */
+export function readWhole(fragment: Y.XmlFragment): RichText | undefined {
+  if (!isAllText(fragment, 0)) return undefined
+  return knownRichText({ type: 'doc', content: readChildren(fragment, 0) }, 2 * MAX_TEXT_BYTES)
 }
 
 /** A fragment to be put into a document; its client writes the text exactly once. */
@@ -39,6 +56,16 @@ function readChildren(parent: Y.XmlFragment, depth: number): TextNode[] {
     return []
   })
 }
+
+/** False where something stands in the fragment that reading passes over. */
+function isAllText(parent: Y.XmlFragment, depth: number): boolean {
+  return parent.toArray().every((child: unknown) => {
+    if (child instanceof Y.XmlText) return hasOnlyText(child)
+    return child instanceof Y.XmlElement && depth < MAX_DEPTH && isAllText(child, depth + 1)
+  })
+}
+
+const hasOnlyText = (text: Y.XmlText) => textOf([text]).length === text.length
 
 function readElement(element: Y.XmlElement, depth: number): TextNode {
   const attrs = nodeAttributes(element.nodeName, element.getAttributes())
@@ -216,7 +243,10 @@ function isSame(old: Existing | undefined, wanted: Unit | undefined): boolean {
     return 'text' in wanted && sameJson(mergedText(old.texts), canonicalInline(wanted.text))
   }
   if ('text' in wanted || old.element?.nodeName !== wanted.element.type) return false
-  const extras = Object.keys(old.element.getAttributes()).length
+  const { nodeName } = old.element
+  const extras = Object.keys(old.element.getAttributes()).filter((name) =>
+    isKnownAttribute(nodeName, name),
+  ).length
   const wantedAttrs = Object.values(wanted.element.attrs ?? {}).filter((value) => value !== null)
   if (extras !== wantedAttrs.length) return false
   return sameJson(canonicalInline([readElement(old.element, 0)]), canonicalInline([wanted.element]))
@@ -245,8 +275,7 @@ function stripped(nodes: readonly TextNode[]): unknown {
 function tryUpdate(old: Existing, wanted: Unit): boolean {
   if ('texts' in old) {
     // Something that is no text stands inside: positions would not match.
-    const isAllText = old.texts.every((text) => textOf([text]).length === text.length)
-    if (!('text' in wanted) || !isAllText) return false
+    if (!('text' in wanted) || !old.texts.every(hasOnlyText)) return false
     updateText(old.texts, wanted.text)
     return true
   }
@@ -262,7 +291,8 @@ function updateAttributes(element: Y.XmlElement, wanted: NonNullable<TextNode['a
     if (value !== null && have[name] !== value) element.setAttribute(name, value as string)
   }
   for (const name of Object.keys(have)) {
-    if ((wanted[name] ?? null) === null) element.removeAttribute(name)
+    const isOurs = isKnownAttribute(element.nodeName, name)
+    if (isOurs && (wanted[name] ?? null) === null) element.removeAttribute(name)
   }
 }
 
@@ -321,7 +351,10 @@ function markChange(
   want: Readonly<Record<string, object>>,
 ): Record<string, object | null> | undefined {
   const change: Record<string, object | null> = {}
-  for (const name of Object.keys(have)) if (!want[name]) change[name] = null
+  // A mark of a newer version stays where it is.
+  for (const name of Object.keys(have)) {
+    if (!want[name] && MARK_RANK.has(name)) change[name] = null
+  }
   for (const [name, attrs] of Object.entries(want)) {
     const old = have[name]
     const known = old && markAttributes(name, old as Readonly<Record<string, unknown>>)

@@ -86,6 +86,12 @@ export function markAttributes(
   }
 }
 
+/** True for a node attribute that this version sets and reads; others are a newer version's. */
+export function isKnownAttribute(type: string, name: string): boolean {
+  const attrs: unknown = richTextSchema.nodes[type]?.spec.attrs
+  return typeof attrs === 'object' && attrs !== null && Object.hasOwn(attrs, name)
+}
+
 /** The place of a mark among others on the same text. */
 export const MARK_RANK: ReadonlyMap<string, number> = new Map(
   Object.keys(richTextSchema.marks).map((name, rank) => [name, rank]),

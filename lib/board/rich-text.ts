@@ -33,12 +33,19 @@ const MAX_NODES = 4_000
 
 /** The canonical form of any value; never throws. Over the size limit it is cut at the limit. */
 export function canonicalRichText(value: unknown): RichText {
-  const budget = { nodes: MAX_NODES, bytes: MAX_TEXT_BYTES }
-  const doc = canonicalNode(value, budget, 0)
-  if (doc?.type !== 'doc') return fromPlainText(looseText(value))
+  return knownRichText(value) ?? fromPlainText(looseText(value))
+}
+
+/**
+ * The canonical form of a text that this version knows whole; undefined when a node or its place is
+ * unknown, or when there is more of it than a note holds.
+ */
+export function knownRichText(value: unknown, maxBytes = MAX_TEXT_BYTES): RichText | undefined {
+  const doc = canonicalNode(value, { nodes: MAX_NODES, bytes: maxBytes }, 0)
+  if (doc?.type !== 'doc') return undefined
   const content = doc.content ?? []
   if (content.length === 0) return fromPlainText('')
-  return fitsSchema({ ...doc, content }) ? { type: 'doc', content } : fromPlainText(looseText(doc))
+  return fitsSchema({ ...doc, content }) ? { type: 'doc', content } : undefined
 }
 
 /** One paragraph per line, cut at the text limit. */
@@ -46,6 +53,11 @@ export function fromPlainText(text: string): RichText {
   const lines = clip(wellFormed(text)).split('\n')
   const content = lines.slice(0, MAX_NODES / 2).map((line) => paragraph(line))
   return { type: 'doc', content }
+}
+
+/** An arrow's label: one paragraph, line breaks and all. */
+export function fromLabel(label: string): RichText {
+  return { type: 'doc', content: [paragraph(toPlainText(fromPlainText(label)))] }
 }
 
 /** The text alone: blocks become lines. */
