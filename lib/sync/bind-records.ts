@@ -8,6 +8,7 @@ import type { Quarantined } from '#lib/board/project.ts'
 import { documentTypeOf } from '#lib/board/schema.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import { ChangedByOthers, WHOLE } from './changed-by-others.ts'
+import { HeldTexts } from './held-texts.ts'
 import type { LocalEdit } from './local-edit.ts'
 import { nextFrame, type Schedule } from './next-frame.ts'
 import { putValidated } from './put-validated.ts'
@@ -64,6 +65,8 @@ export interface BindOptions {
   readonly runMerge?: RunMerge | undefined
   /** Called after attaching and after every change of what cannot be shown. */
   readonly onQuarantine?: ((quarantined: readonly Quarantined[]) => void) | undefined
+  /** Texts that an open editor writes by itself. */
+  readonly heldTexts?: HeldTexts | undefined
   /** When waiting changes are handled; the next animation frame by default. */
   readonly schedule?: Schedule | undefined
 }
@@ -84,6 +87,7 @@ class Binding implements BoundRecords {
   readonly #schedule: Schedule
   readonly #ends = new Disposer()
   readonly #view: BoardView
+  readonly #heldTexts: HeldTexts
   /** Ids that a person, or the editor for them, changed in the store since the last flush. */
   #dirty = new Set<string>()
   #touched = new Touched()
@@ -103,6 +107,7 @@ class Binding implements BoundRecords {
     this.#runMerge = options.runMerge ?? ((merge) => merge())
     this.#onQuarantine = options.onQuarantine ?? (() => {})
     this.#schedule = options.schedule ?? nextFrame
+    this.#heldTexts = options.heldTexts ?? new HeldTexts()
     this.#view = new BoardView(this.doc)
     this.#ends.add(interceptChanges(this.#store, (ids, source) => this.#onStore(ids, source)))
     this.#observeDoc()
@@ -123,6 +128,7 @@ class Binding implements BoundRecords {
     this.#unschedule?.()
     this.#unschedule = undefined
     const edited = this.#writeLocal()
+    this.#heldTexts.flushed()
     if (this.#touched.isEmpty && edited.size === 0) return
     const touched = this.#touched
     this.#touched = new Touched()
@@ -243,6 +249,7 @@ class Binding implements BoundRecords {
         edits,
         origin: this.#origin,
         written: this.#touched,
+        heldTexts: this.#heldTexts,
         onGroup: (id, group) => this.#onOwnGroup(id, group),
       })
     }

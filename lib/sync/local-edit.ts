@@ -1,10 +1,10 @@
 /**
  * The origin of every transaction that holds this person's own edits, so that the connection can
- * count them as unsaved. One object per binding or per rebuild.
+ * count them as unsaved. One object per binding, rebuild or open text.
  */
 export interface LocalEdit {
   readonly kind: 'local-edit'
-  readonly by: 'bind-records' | 'rebase'
+  readonly by: 'bind-records' | 'rebase' | 'open-text'
 }
 
 /** True for transactions that hold this person's own edits. */

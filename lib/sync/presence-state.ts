@@ -1,3 +1,5 @@
+import { MAX_PINNED_LENGTH, type Pinned } from '#lib/board/text-places.ts'
+
 /**
  * What a person shows of themselves to the others, as the `awareness` of Yjs carries it. Who they are
  * is not in it: the server says that.
@@ -11,10 +13,18 @@ export interface PresenceState {
   readonly sel: readonly string[]
   /** The shape whose text they are typing in. */
   readonly editing: string | null
+  /** Where in that text, as pinned places; left out while there is no caret. */
+  readonly caret?: CaretState | undefined
   /** What part of the page their window shows, page units. */
   readonly viewport: Area
   /** Id of the person whose view they follow. */
   readonly following: string | null
+}
+
+/** The two ends of a selection in a text, see `text-places`. The head is where it grows. */
+export interface CaretState {
+  readonly anchor: Pinned
+  readonly head: Pinned
 }
 
 export interface Area {
@@ -33,6 +43,7 @@ export function parsePresence(state: unknown): PresenceState | undefined {
   const { cursor, sel, editing, viewport, following } = state
   const area = readArea(viewport)
   if (!area) return undefined
+  const caret = isId(editing, 'shape') ? readCaret(state['caret']) : undefined
   return {
     page: state['page'],
     cursor:
@@ -43,6 +54,7 @@ export function parsePresence(state: unknown): PresenceState | undefined {
       ? sel.filter((id): id is string => isId(id, 'shape')).slice(0, MAX_SHARED_SELECTION)
       : [],
     editing: isId(editing, 'shape') ? editing : null,
+    ...(caret && { caret }),
     viewport: area,
     following: typeof following === 'string' ? following : null,
   }
@@ -53,6 +65,16 @@ function readArea(value: unknown): Area | undefined {
   const { x, y, w, h } = value
   const isArea = isNumber(x) && isNumber(y) && isNumber(w) && isNumber(h) && w > 0 && h > 0
   return isArea ? { x, y, w, h } : undefined
+}
+
+function readCaret(value: unknown): CaretState | undefined {
+  if (!isObject(value)) return undefined
+  const { anchor, head } = value
+  return isPinned(anchor) && isPinned(head) ? { anchor, head } : undefined
+}
+
+function isPinned(value: unknown): value is Pinned {
+  return typeof value === 'string' && value.length <= MAX_PINNED_LENGTH
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

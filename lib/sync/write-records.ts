@@ -12,12 +12,13 @@ import {
   type CellChange,
 } from '#lib/board/cells.ts'
 import { docRoots, type DocRoots } from '#lib/board/doc-cells.ts'
-import { createFragment, readFragment, updateFragment } from '#lib/board/fragment.ts'
+import { createFragment, readFragment, readWhole, updateFragment } from '#lib/board/fragment.ts'
 import { jsonSize, plainJson, sameJson, type JsonObject } from '#lib/board/json.ts'
 import { mergeText } from '#lib/board/merge-text.ts'
 import type { RichText } from '#lib/board/rich-text.ts'
 import { decodeRecord, faultOf } from '#lib/board/validate.ts'
 import { WHOLE } from './changed-by-others.ts'
+import type { HeldTexts } from './held-texts.ts'
 
 /** One record as the view showed it and as the store has it now; undefined where it is not there. */
 export interface RecordEdit {
@@ -39,6 +40,7 @@ const MAX_TRANSACTION_RECORDS = 1_000
  * reconcile then takes them back in the store.
  *
  * @param written - collects what was written; `onGroup` hears of every group but text
+ * @param heldTexts - texts that are left alone
  */
 export function writeEdits(options: {
   readonly doc: Y.Doc
@@ -46,6 +48,7 @@ export function writeEdits(options: {
   readonly edits: readonly RecordEdit[]
   readonly origin: unknown
   readonly written: Touched
+  readonly heldTexts?: Pick<HeldTexts, 'has'> | undefined
   readonly onGroup?: ((id: string, group: string) => void) | undefined
 }): void {
   const { doc, view, origin } = options
@@ -75,16 +78,18 @@ class Writer {
   readonly #roots: DocRoots
   readonly #view: BoardView
   readonly #written: Touched
+  readonly #heldTexts: Pick<HeldTexts, 'has'> | undefined
   readonly #onGroup: (id: string, group: string) => void
 
   constructor(
     roots: DocRoots,
     view: BoardView,
-    out: { written: Touched; onGroup?: ((id: string, group: string) => void) | undefined },
+    out: Pick<Parameters<typeof writeEdits>[0], 'written' | 'heldTexts' | 'onGroup'>,
   ) {
     this.#roots = roots
     this.#view = view
     this.#written = out.written
+    this.#heldTexts = out.heldTexts
     this.#onGroup = out.onGroup ?? (() => {})
   }
 
@@ -132,7 +137,7 @@ class Writer {
 
   #updateText(before: TLRecord, after: TLRecord): void {
     const mine = textOf(after)
-    if (!mine) return
+    if (!mine || this.#heldTexts?.has(after.id)) return
     const base = textOf(before)
     if (base && sameJson(base, mine)) return
     const fragment = this.#fragment(after.id)
@@ -140,6 +145,8 @@ class Writer {
     const theirs = readFragment(fragment)
     // Written already, by a way past the store.
     if (sameJson(theirs, mine)) return
+    // What a newer version wrote is shown as plain text here, and writing that back would delete it.
+    if (!readWhole(fragment)) return
     const isUntouched = !base || sameJson(theirs, base)
     updateFragment(fragment, isUntouched ? mine : mergeText({ base, mine, theirs }))
     this.#written.texts.add(after.id)

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { createFragment, readFragment } from '#lib/board/fragment.ts'
+import { fromPlainText, toPlainText } from '#lib/board/rich-text.ts'
+import { isTextKnown, OpenText } from '#lib/sync/open-text.ts'
+
+interface Typist {
+  readonly doc: Y.Doc
+  readonly open: OpenText
+  /** Puts words into the text that this person sees, at a place of it. */
+  type(words: string, at: number): void
+  shows(): string
+}
+
+/** Two documents with one note, which hear of each other when `sync` is called. */
+function twoTypists(text: string | undefined): { ana: Typist; bo: Typist; sync(): void } {
+  const docs = [1, 2].map((clientID) => {
+    const doc = new Y.Doc()
+    doc.clientID = clientID
+    return doc
+  }) as [Y.Doc, Y.Doc]
+  if (text !== undefined) docs[0].getMap('t').set('n', createFragment(fromPlainText(text)))
+  const sync = () => {
+    for (const [from, to] of [docs, docs.toReversed()] as [Y.Doc, Y.Doc][]) {
+      Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)), 'network')
+    }
+  }
+  sync()
+  return { ana: typist(docs[0]), bo: typist(docs[1]), sync }
+}
+
+function typist(doc: Y.Doc, { isPatient = false } = {}): Typist {
+  const open: OpenText = new OpenText({
+    doc,
+    id: 'n',
+    onChange: () => {
+      if (!isPatient) open.catchUp()
+    },
+  })
+  const shows = () => toPlainText(open.shown)
+  const type = (words: string, at: number) =>
+    open.write(fromPlainText(shows().slice(0, at) + words + shows().slice(at)))
+  return { doc, open, type, shows }
+}
+
+const textOf = (doc: Y.Doc) => toPlainText(readFragment(doc.getMap('t').get('n') as Y.XmlFragment))
+
+test('two who type at one place at once keep their words apart', () => {
+  const { ana, bo, sync } = twoTypists('')
+  sync()
+  let [anasCaret, bosCaret] = [ana.open.pin(1), bo.open.pin(1)]
+  for (const at of [0, 1, 2, 3]) {
+    const anasPlace = (ana.open.placeOf(anasCaret ?? '') ?? 0) - 1
+    const bosPlace = (bo.open.placeOf(bosCaret ?? '') ?? 0) - 1
+    ana.type('anna'.charAt(at), anasPlace)
+    bo.type('beni'.charAt(at), bosPlace)
+    anasCaret = ana.open.pin(anasPlace + 2)
+    bosCaret = bo.open.pin(bosPlace + 2)
+    sync()
+  }
+  expect(ana.shows()).toBe(bo.shows())
+  expect(['annabeni', 'benianna']).toContain(ana.shows())
+})
+
+test('what is typed while the editor is behind joins what came meanwhile', () => {
+  const { ana, bo, sync } = twoTypists('middle')
+  const patient = typist(ana.doc, { isPatient: true })
+  ana.open.close()
+  bo.type('start ', 0)
+  sync()
+  expect([patient.open.isBehind, patient.shows()]).toEqual([true, 'middle'])
+  patient.type(' e', 6)
+  patient.type('nd', 8)
+  expect(patient.shows()).toBe('middle end')
+  sync()
+  expect([textOf(ana.doc), bo.shows()]).toEqual(['start middle end', 'start middle end'])
+  patient.open.catchUp()
+  expect(patient.shows()).toBe('start middle end')
+})
+
+test('undo takes back own typing only, redo brings it back, and others keep theirs', () => {
+  const { ana, bo, sync } = twoTypists('note')
+  ana.type('my ', 0)
+  sync()
+  bo.type(' of all', 7)
+  sync()
+  expect(ana.shows()).toBe('my note of all')
+  expect(ana.open.undo()).toBe(true)
+  sync()
+  expect([ana.shows(), bo.shows()]).toEqual(['note of all', 'note of all'])
+  expect(ana.open.undo()).toBe(false)
+  expect(ana.open.redo()).toBe(true)
+  sync()
+  expect([ana.shows(), bo.shows()]).toEqual(['my note of all', 'my note of all'])
+})
+
+test('a line somebody typed into stays when its making is undone', () => {
+  const { ana, bo, sync } = twoTypists('one')
+  ana.type('\ntwo', 3)
+  sync()
+  bo.type(', and more', 7)
+  sync()
+  ana.open.undo()
+  sync()
+  expect([ana.shows(), bo.shows()]).toEqual(['one\n, and more', 'one\n, and more'])
+})
+
+test('two who begin the text of a record that came without one both keep their words', async () => {
+  const { ana, bo, sync } = twoTypists(undefined)
+  ana.type('hers', 0)
+  bo.type('his', 0)
+  sync()
+  await Promise.resolve()
+  sync()
+  expect(ana.shows()).toBe(bo.shows())
+  expect(ana.shows()).toMatch(/hers.*his|his.*hers/s)
+})
+
+test('typing goes on in the document that takes the place of the old one', () => {
+  const { ana, bo, sync } = twoTypists('note')
+  ana.type('my ', 0)
+  sync()
+  const fresh = new Y.Doc()
+  Y.applyUpdate(fresh, Y.encodeStateAsUpdate(bo.doc))
+  ana.open.moveTo(fresh)
+  ana.type('!', 7)
+  expect([textOf(fresh), textOf(ana.doc)]).toEqual(['my note!', 'my note'])
+  expect(ana.open.undo()).toBe(true)
+  expect(textOf(fresh)).toBe('my note')
+})
+
+test('a text that holds what only a newer version knows is not written', () => {
+  const { ana } = twoTypists('note')
+  expect(isTextKnown(ana.doc, 'n')).toBe(true)
+  const fragment = ana.doc.getMap('t').get('n') as Y.XmlFragment
+  fragment.insert(1, [new Y.XmlElement('poll')])
+  expect(isTextKnown(ana.doc, 'n')).toBe(false)
+  expect(ana.open.catchUp()).toBeUndefined()
+  ana.type('my ', 0)
+  expect(fragment.toJSON()).toBe('<paragraph dir="auto">note</paragraph><poll></poll>')
+})
+
+test('after closing nothing is written or told any more', () => {
+  const { ana, bo, sync } = twoTypists('note')
+  ana.open.close()
+  ana.type('x', 0)
+  bo.type('my ', 0)
+  sync()
+  expect([textOf(ana.doc), ana.open.isBehind]).toEqual(['my note', false])
+})
