@@ -35,7 +35,6 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
       'y-protocols',
       'y-websocket',
       'y-indexeddb',
-      'y-prosemirror',
       '@tldraw/store',
       '@tldraw/tlschema',
     ],
@@ -70,6 +69,18 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
       'lucide-react',
       'tldraw',
       '@tldraw/assets',
+    ],
+  },
+  // Text editors are bound to the document below tldraw, which has no seam of its own for that.
+  'app/b/[boardId]/typing': {
+    rooms: ['app', 'lib'],
+    packages: [
+      'react',
+      'tldraw',
+      '@tiptap/core',
+      'prosemirror-model',
+      'prosemirror-state',
+      'prosemirror-view',
     ],
   },
 }
@@ -161,9 +172,12 @@ function problemWith(file: string, specifier: string): string | undefined {
 /** The longest folder of the table that holds the file. */
 function roomOf(file: string): string {
   const parts = file.split('/')
-  const two = parts.slice(0, 2).join('/')
-  if (parts[0] === 'lib') return two
-  return two in ROOMS ? two : (parts[0] ?? '')
+  if (parts[0] === 'lib') return parts.slice(0, 2).join('/')
+  for (let depth = parts.length - 1; depth > 1; depth--) {
+    const room = parts.slice(0, depth).join('/')
+    if (room in ROOMS) return room
+  }
+  return parts[0] ?? ''
 }
 
 function packageOf(specifier: string): string {

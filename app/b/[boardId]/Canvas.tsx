@@ -12,9 +12,11 @@ import { assetUrls, components, embeds, options, shapeUtils } from './canvas/edi
 import { uiOverrides } from './canvas/overrides.ts'
 import { prepareEditor } from './canvas/prepare-editor.ts'
 import { hideProtected } from './canvas/protected-shapes.ts'
+import { textOptions } from './typing/text-options.ts'
 import { useTldrawPerson } from './canvas/use-tldraw-person.ts'
 import 'tldraw/tldraw.css'
 import './canvas/canvas.css'
+import './typing/typing.css'
 
 /** What the canvas needs and tells. */
 export interface CanvasProps {
@@ -73,6 +75,7 @@ export function Canvas({ connection, person, licenseKey, onEditor }: CanvasProps
           assetUrls={assetUrls}
           embeds={embeds}
           options={options}
+          textOptions={textOptions}
           shapeUtils={shapeUtils}
           components={components}
           overrides={uiOverrides}

@@ -239,13 +239,38 @@ export class BoardPage {
     await this.page.keyboard.type(more)
   }
 
+  /** Opens a shape's text and puts the caret at one end of it. */
+  async opensText(id: string, caret: 'start' | 'end'): Promise<void> {
+    await this.putCaretAtEnd(id)
+    if (caret === 'start') await this.page.keyboard.press('Control+Home')
+    await this.framesPass(3)
+  }
+
+  /** The whole text of a shape, lines apart by line breaks. */
+  async textOf(id: string): Promise<string> {
+    return this.withEditor((editor, id) => {
+      const shape = editor['getShape'](id)
+      return String(editor['getShapeUtil'](shape).getText(shape))
+    }, id)
+  }
+
+  /** A name as shown at somebody's caret in the text that is open here. */
+  caretOf(name: string): Locator {
+    return this.page.locator('.ov-caret', { hasText: name })
+  }
+
+  /** The ring around a text that somebody types in, with its sentence. */
+  ring(sentence: string | RegExp): Locator {
+    return this.page.locator('.ov-writing', { hasText: sentence })
+  }
+
   /** Opens a note as Enter does, which selects its text, and goes to the end of it. */
   private async putCaretAtEnd(id: string): Promise<void> {
     await this.selectShape(id)
     await this.page.keyboard.press('Enter')
     await this.hasCaretInNote()
-    // The text editor selects all, and hears of the browser's selection, a moment later each.
-    await expect.poll(() => this.textSelection()).not.toBe('caret in text')
+    // tldraw places the caret once more 100 ms after it opened the text.
+    await this.framesPass(10)
     await expect(async () => {
       await this.page.keyboard.press('Control+End')
       expect(await this.textSelection()).not.toBe('range')

@@ -1,4 +1,5 @@
 import { Group2d, NoteShapeUtil, type SvgExportContext, type TLNoteShape, useEditor } from 'tldraw'
+import { mayMeasure } from '#app/b/[boardId]/typing/measuring.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
 import { diagramColours } from './palette.ts'
 
@@ -11,6 +12,10 @@ export class PaperNoteUtil extends NoteShapeUtil {
         <Author note={shape} />
       </>
     )
+  }
+
+  override onBeforeUpdate(before: TLNoteShape, after: TLNoteShape) {
+    return mayMeasure(this.editor, before, after) ? super.onBeforeUpdate(before, after) : undefined
   }
 
   override indicator(shape: TLNoteShape) {

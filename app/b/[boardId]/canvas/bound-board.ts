@@ -4,6 +4,7 @@ import type { Quarantined } from '#lib/board/project.ts'
 import { bindRecords, type BoundRecords } from '#lib/sync/bind-records.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { guardUndo, type UndoGuard } from '#lib/sync/guard-undo.ts'
+import { HeldTexts } from '#lib/sync/held-texts.ts'
 import type { Kept } from '#lib/sync/undo-step.ts'
 import { readProtectedIds } from './protected-shapes.ts'
 
@@ -14,6 +15,8 @@ import { readProtectedIds } from './protected-shapes.ts'
 export class BoundBoard {
   readonly store: TLStore
   readonly undo: UndoGuard
+  /** Texts that are open in an editor of this page. */
+  readonly heldTexts = new HeldTexts()
   readonly #connection: BoardConnection
   readonly #ends = new Disposer()
   readonly #quarantined = atom<readonly Quarantined[]>('quarantined', [])
@@ -55,6 +58,11 @@ export class BoundBoard {
     }
   }
 
+  /** Writes waiting edits of the store and shows waiting ones of the document now. */
+  flush(): void {
+    this.#bound.flush()
+  }
+
   close(): void {
     this.#ends.dispose()
     this.undo.close()
@@ -71,6 +79,7 @@ export class BoundBoard {
     return bindRecords({
       doc,
       store: this.store,
+      heldTexts: this.heldTexts,
       runMerge: (merge) => {
         if (this.#editor) this.#editor.run(merge, { history: 'ignore' })
         else merge()

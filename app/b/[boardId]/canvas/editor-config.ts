@@ -1,6 +1,7 @@
 import { getAssetUrlsByMetaUrl } from '@tldraw/assets/urls'
 import type { TLComponents, TldrawOptions, TLEmbedDefinition } from 'tldraw'
 import { Cursor } from '#app/b/[boardId]/panels/Cursor.tsx'
+import { WritingRings } from '#app/b/[boardId]/typing/WritingRings.tsx'
 import { NOTE_GAP } from './add-note.ts'
 import { BoardToolbar } from './BoardToolbar.tsx'
 import { BoardGeoUtil, BoardTextUtil } from './furniture-export.tsx'
@@ -13,7 +14,6 @@ import { PaperNoteUtil } from './PaperNoteUtil.tsx'
 import { PlainBookmarkUtil } from './PlainBookmarkUtil.tsx'
 import { SelectionStylePanel } from './SelectionStylePanel.tsx'
 import { TopPanel } from './TopPanel.tsx'
-import { TypingHere } from './TypingHere.tsx'
 
 // Constants of the module: tldraw makes a new editor when one of these is another object.
 
@@ -39,7 +39,7 @@ export const shapeUtils = [PaperNoteUtil, BoardGeoUtil, BoardTextUtil, PlainBook
 export const components: TLComponents = {
   CollaboratorCursor: Cursor,
   OnTheCanvas: FurnitureLayer,
-  InFrontOfTheCanvas: TypingHere,
+  InFrontOfTheCanvas: WritingRings,
   ContextMenu: MouseContextMenu,
   Toolbar: BoardToolbar,
   MenuPanel,

@@ -8,6 +8,8 @@ import {
   type TLShapeId,
   type TLTextShape,
 } from 'tldraw'
+import { mayMeasure } from '#app/b/[boardId]/typing/measuring.ts'
+import { typingOf } from '#app/b/[boardId]/typing/typing.ts'
 import {
   FurnitureArea,
   type FurnitureInk,
@@ -22,6 +24,10 @@ import { replaceMethod } from './replace-method.ts'
 
 /** tldraw's shapes, but with the looks of the board where one is furniture of it. */
 export class BoardGeoUtil extends GeoShapeUtil {
+  override onBeforeUpdate(before: TLGeoShape, after: TLGeoShape) {
+    return mayMeasure(this.editor, before, after) ? super.onBeforeUpdate(before, after) : undefined
+  }
+
   override toSvg(shape: TLGeoShape, context: SvgExportContext) {
     if (!isProtected(this.editor.store, shape.id)) return super.toSvg(shape, context)
     const ink = exportInk(context)
@@ -36,6 +42,16 @@ export class BoardGeoUtil extends GeoShapeUtil {
 
 /** As {@link BoardGeoUtil}, for the words of the furniture. */
 export class BoardTextUtil extends TextShapeUtil {
+  override onBeforeUpdate(before: TLTextShape, after: TLTextShape) {
+    return mayMeasure(this.editor, before, after) ? super.onBeforeUpdate(before, after) : undefined
+  }
+
+  /** tldraw deletes a text that is left empty, which must not happen under somebody else's hands. */
+  override onEditEnd(shape: TLTextShape) {
+    const others = typingOf(this.editor)?.othersIn(shape.id) ?? []
+    if (others.length === 0) super.onEditEnd(shape)
+  }
+
   override toSvg(shape: TLTextShape, context: SvgExportContext) {
     if (!isProtected(this.editor.store, shape.id)) return super.toSvg(shape, context)
     const text = furnitureWords(this.editor, shape, furnitureOnPage(this.editor))

@@ -4,6 +4,7 @@ import type { Person } from '#lib/access/principal.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { bindEditorPresence } from '#app/b/[boardId]/panels/editor-presence.ts'
+import { startTyping } from '#app/b/[boardId]/typing/start-typing.ts'
 import { addNote } from './add-note.ts'
 import type { BoundBoard } from './bound-board.ts'
 import { openCamera } from './camera.ts'
@@ -16,7 +17,6 @@ import { dressNewNotes } from './note-defaults.ts'
 import { guardProtected, skipProtected } from './protected-shapes.ts'
 import { raiseDroppedNotes } from './raise-dropped.ts'
 import { replaceMethod } from './replace-method.ts'
-import { followTyping, refuseSecondTypist } from './teammates-editing.ts'
 import { keepTypingInView, panWithOneFinger } from './touch.ts'
 
 /**
@@ -27,7 +27,7 @@ export function prepareEditor(
   editor: Editor,
   parts: { board: BoundBoard; connection: BoardConnection; person: Person; toast: ShowToast },
 ): () => void {
-  const { connection, person, toast } = parts
+  const { board, connection, person, toast } = parts
   const ends = new Disposer()
   ends.add(guardUndoAndRedo(editor, parts))
   ends.add(guardProtected(editor))
@@ -39,8 +39,7 @@ export function prepareEditor(
   ends.add(panWithOneFinger(editor))
   ends.add(keepTypingInView(editor))
   ends.add(yieldKeysToChrome(editor))
-  ends.add(followTyping(editor.store, connection))
-  ends.add(refuseSecondTypist(editor))
+  ends.add(startTyping({ editor, connection, board, toast }))
   ends.add(bindEditorPresence({ editor, connection, personId: person.id }))
   ends.add(
     noticeDeletedNotes(editor, ({ count, putBack }) => {

@@ -2,6 +2,7 @@ import { react, TLPOINTER_ID, type Editor } from 'tldraw'
 import { bindPresence } from '#lib/sync/bind-presence.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { MAX_SHARED_SELECTION, type PresenceState } from '#lib/sync/presence-state.ts'
+import { typingOf } from '#app/b/[boardId]/typing/typing.ts'
 import { followedPerson } from './followed-person.ts'
 
 /**
@@ -35,6 +36,7 @@ export function bindEditorPresence({
 function readPresence(editor: Editor): PresenceState {
   const pointer = editor.store.get(TLPOINTER_ID)
   const { x, y, w, h } = editor.getViewportPageBounds()
+  const caret = typingOf(editor)?.caret.get()
   return {
     page: editor.getCurrentPageId(),
     // Before its first move the pointer claims to be at 0, 0.
@@ -44,6 +46,7 @@ function readPresence(editor: Editor): PresenceState {
         : null,
     sel: editor.getSelectedShapeIds().slice(0, MAX_SHARED_SELECTION),
     editing: editor.getEditingShapeId(),
+    ...(caret && { caret }),
     viewport: { x: toTenth(x), y: toTenth(y), w: toTenth(w), h: toTenth(h) },
     following: followedPerson(editor).get(),
   }

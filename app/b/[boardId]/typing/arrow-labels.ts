@@ -1,0 +1,145 @@
+import { react } from 'tldraw'
+import { MAX_TEXT_BYTES } from '#lib/board/limits.ts'
+import { clip, fromLabel, toPlainText } from '#lib/board/rich-text.ts'
+import { commonEnds } from '#lib/board/text-diff.ts'
+import type { TextChange } from '#lib/sync/open-text.ts'
+import { Disposer } from '#lib/core/disposer.ts'
+import type { Typing } from './typing.ts'
+
+/**
+ * An arrow's label is typed into a plain text field, which tldraw fills once and then only reads:
+ * with two people in it, each key would write back a text without the other's. While one is open it
+ * is bound to the document, as text editors are.
+ */
+export function bindArrowLabels(typing: Typing): () => void {
+  const { editor } = typing
+  const container = editor.getContainer()
+  let label: Label | undefined
+  const end = () => {
+    label?.close()
+    label = undefined
+  }
+  const onFocus = ({ target }: FocusEvent) => {
+    const shape = editor.getEditingShape()
+    if (shape?.type !== 'arrow' || !(target instanceof HTMLTextAreaElement)) return
+    if (!container.contains(target) || label?.isIn(target)) return
+    end()
+    label = new Label(target, { typing, shapeId: shape.id })
+  }
+  container.addEventListener('focusin', onFocus)
+  const stopEditing = react('arrow label', () => {
+    const editing = editor.getEditingShapeId()
+    if (label && editing !== label.shapeId) end()
+  })
+  return () => {
+    end()
+    stopEditing()
+    container.removeEventListener('focusin', onFocus)
+  }
+}
+
+class Label {
+  readonly shapeId: string
+  readonly #field: HTMLTextAreaElement
+  readonly #typing: Typing
+  readonly #session
+  readonly #ends = new Disposer()
+  #isComposing = false
+
+  constructor(
+    field: HTMLTextAreaElement,
+    { typing, shapeId }: { typing: Typing; shapeId: string },
+  ) {
+    this.#field = field
+    this.#typing = typing
+    this.shapeId = shapeId
+    this.#session = typing.open(shapeId, (change) => this.#onDocument(change))
+    this.#ends.add(() => this.#session.close())
+    this.#listen('input', () => this.#write())
+    this.#listen('compositionstart', () => {
+      this.#isComposing = true
+    })
+    this.#listen('compositionend', () => {
+      this.#isComposing = false
+      this.#write()
+      if (this.#session.text.isBehind) this.#show({ isUndo: false })
+    })
+    this.#listen('keydown', (event) => this.#onKey(event as KeyboardEvent))
+    const onSelection = () => this.#keepSelection()
+    document.addEventListener('selectionchange', onSelection)
+    this.#ends.add(() => document.removeEventListener('selectionchange', onSelection))
+    this.#show({ isUndo: false })
+  }
+
+  isIn(field: HTMLTextAreaElement): boolean {
+    return this.#field === field
+  }
+
+  close(): void {
+    this.#ends.dispose()
+  }
+
+  #listen(name: string, listener: (event: Event) => void): void {
+    // In the capture phase: before tldraw's own handler changes the record.
+    this.#field.addEventListener(name, listener, { capture: true })
+    this.#ends.add(() => this.#field.removeEventListener(name, listener, { capture: true }))
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return
+    const key = event.key.toLowerCase()
+    if (key !== 'z' && key !== 'y') return
+    event.preventDefault()
+    event.stopPropagation()
+    if (key === 'y' || event.shiftKey) this.#session.text.redo()
+    else this.#session.text.undo()
+  }
+
+  #write(): void {
+    const { text } = this.#session
+    const written = clip(this.#field.value)
+    if (written !== this.#field.value) {
+      this.#typing.say(`This label is full: it holds ${MAX_TEXT_BYTES / 1024} kB of text.`)
+      this.#field.value = written
+    }
+    if (written === toPlainText(text.shown)) return
+    text.write(fromLabel(written))
+    this.#keepSelection()
+  }
+
+  #onDocument(change: TextChange): void {
+    if (!this.#isComposing || change.isUndo) this.#show(change)
+  }
+
+  #show({ isUndo }: TextChange): void {
+    const { text } = this.#session
+    const shown = text.catchUp()
+    if (!shown) return
+    const field = this.#field
+    const words = toPlainText(shown)
+    const before = field.value
+    if (words !== before) {
+      const { anchor, head } = this.#typing.caret.get() ?? {}
+      const { start, endB } = commonEnds(before, words)
+      const now = (pinned: string | undefined, old: number) => {
+        if (isUndo) return Math.max(start, endB)
+        const place = pinned === undefined ? undefined : text.placeOf(pinned)
+        return place === undefined ? Math.min(old, words.length) : place - 1
+      }
+      const ends = [now(anchor, field.selectionStart), now(head, field.selectionEnd)]
+      field.value = words
+      field.setSelectionRange(Math.min(...ends), Math.max(...ends))
+    }
+    this.#keepSelection()
+  }
+
+  #keepSelection(): void {
+    const { text } = this.#session
+    const { selectionStart, selectionEnd } = this.#field
+    if (text.isBehind || document.activeElement !== this.#field) return
+    const isRange = selectionStart !== selectionEnd
+    const anchor = text.pin(selectionStart + 1, isRange ? 'right' : 'left')
+    const head = text.pin(selectionEnd + 1)
+    this.#typing.caret.set(anchor && head ? { anchor, head } : undefined)
+  }
+}

@@ -1,0 +1,53 @@
+import { Extension } from '@tiptap/core'
+import { tipTapDefaultExtensions, type TLTextOptions } from 'tldraw'
+import { coEditing } from './co-editing.ts'
+import { typingAround } from './typing.ts'
+
+/** Binds every text editor that tldraw makes to the text in the document. */
+const CoEditing = Extension.create({
+  name: 'coEditing',
+  // Of two commands of one name, TipTap takes the one of the lower priority: below the core's.
+  priority: 1,
+
+  addCommands() {
+    return {
+      // tldraw sets the whole content whenever the record has another text object than the editor
+      // wrote last: with others typing, all the time. The document changes the editor by itself.
+      setContent: () => () => true,
+    }
+  },
+
+  addKeyboardShortcuts() {
+    // Also when there is nothing to undo: the browser must not undo by itself.
+    const undo = () => {
+      typingAround(this.editor.view.dom)?.openText?.undo()
+      return true
+    }
+    const redo = () => {
+      typingAround(this.editor.view.dom)?.openText?.redo()
+      return true
+    }
+    return { 'Mod-z': undo, 'Mod-y': redo, 'Shift-Mod-z': redo }
+  },
+
+  addProseMirrorPlugins() {
+    const { element } = this.editor.options
+    const typing = element instanceof Element ? typingAround(element) : undefined
+    const shapeId = typing?.editor.getEditingShapeId()
+    return typing && shapeId ? [coEditing(typing, shapeId)] : []
+  },
+})
+
+/** tldraw's text options: its own extensions, with our undo in the place of theirs. */
+export const textOptions: Partial<TLTextOptions> = {
+  tipTapConfig: {
+    extensions: [
+      ...tipTapDefaultExtensions.map((extension) =>
+        extension.name === 'starterKit'
+          ? extension.configure({ ...extension.options, history: false })
+          : extension,
+      ),
+      CoEditing,
+    ],
+  },
+}

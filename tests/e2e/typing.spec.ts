@@ -1,0 +1,353 @@
+import type { BoardPage } from './pages/BoardPage.ts'
+import { expect, test, type NewBoardOptions, type Person } from './fixtures.ts'
+import { localDocument } from './documents.ts'
+import { slowDown, type SlowNetwork } from './slow-network.ts'
+
+type NewPerson = (name: string) => Promise<Person>
+type NewBoard = (person: Person, options?: NewBoardOptions) => Promise<string>
+
+interface Together {
+  readonly boards: BoardPage[]
+  readonly id: string
+  readonly url: string
+  /** How many messages with edits of the board each has sent so far. */
+  readonly sent: () => number[]
+}
+
+/** Several people on one blank board, 50 ms apart, with one note. */
+async function together(
+  make: { newPerson: NewPerson; newBoard: NewBoard },
+  { names, text }: { names: readonly string[]; text: string },
+): Promise<Together> {
+  const people: Person[] = []
+  for (const name of names) people.push(await make.newPerson(name))
+  const [first] = people
+  if (!first) throw new Error('nobody')
+  const url = await make.newBoard(first, { template: 'blank' })
+  const boards: BoardPage[] = []
+  const networks: SlowNetwork[] = []
+  for (const person of people) {
+    networks.push(await slowDown(person, { peopleMs: 50 }))
+    boards.push(await person.opens(url))
+  }
+  const [board] = boards
+  if (!board) throw new Error('no board')
+  await board.addNote(text)
+  for (const each of boards) {
+    await each.seesPeople(names.length)
+    await each.seesNote(text)
+  }
+  return { boards, id: await board.idOf(text), url, sent: () => networks.map(({ edits }) => edits) }
+}
+
+/** 100 keys as a hand types them. */
+const words = (word: string) => `${word} `.repeat(40).slice(0, 100)
+const KEY_MS = 25
+
+async function allSay(boards: readonly BoardPage[], id: string, text: string): Promise<void> {
+  for (const board of boards) await expect.poll(() => board.textOf(id)).toBe(text)
+  for (const board of boards) await board.saysSaved()
+  const documents = await Promise.all(boards.map((board) => localDocument(board)))
+  for (const document of documents) expect(document.records).toEqual(documents[0]?.records)
+}
+
+test('two people type at both ends of one note at once and every character arrives', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const { boards, id } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben'], text: 'MIDDLE' },
+  )
+  const [annas, bens] = boards as [BoardPage, BoardPage]
+  await annas.opensText(id, 'start')
+  await bens.opensText(id, 'end')
+  await Promise.all([
+    annas.page.keyboard.type(words('one'), { delay: KEY_MS }),
+    bens.page.keyboard.type(words('two'), { delay: KEY_MS }),
+  ])
+  await allSay(boards, id, `${words('one')}MIDDLE${words('two')}`)
+  // Both carets are where they were: what comes next lands there.
+  await annas.page.keyboard.type('A')
+  await bens.page.keyboard.type('B')
+  await allSay(boards, id, `${words('one')}AMIDDLE${words('two')}B`)
+})
+
+test('three people type at one place at once and no word is torn', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const { boards, id } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben', 'Cleo'], text: 'Start: ' },
+  )
+  for (const board of boards) await board.opensText(id, 'end')
+  const typed = ['aaaa', 'bbbb', 'cccc'].map((word) => word.repeat(10))
+  await Promise.all(
+    boards.map((board, at) => board.page.keyboard.type(typed[at] ?? '', { delay: KEY_MS })),
+  )
+  const [first] = boards
+  await expect.poll(async () => (await first?.textOf(id))?.length).toBe(7 + 120)
+  const text = (await first?.textOf(id)) ?? ''
+  for (const word of typed) expect(text).toContain(word)
+  await allSay(boards, id, text)
+})
+
+test('what both typed offline into one note is there after both are back', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const { boards, id } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben'], text: 'middle' },
+  )
+  const [annas, bens] = boards as [BoardPage, BoardPage]
+  await annas.opensText(id, 'start')
+  await bens.opensText(id, 'end')
+  await server.stop()
+  await annas.page.keyboard.type('Anna says ')
+  await bens.page.keyboard.type(' says Ben')
+  await expect(annas.pill).toContainText('Offline', { timeout: 15_000 })
+  await expect.poll(() => annas.textOf(id)).toBe('Anna says middle')
+  await server.start()
+  await allSay(boards, id, 'Anna says middle says Ben')
+  await annas.page.keyboard.type('and ')
+  await allSay(boards, id, 'Anna says and middle says Ben')
+})
+
+test('carets and the ring show who writes where, with names and colours from the server', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const { boards, id, url } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben', 'Cleo'], text: 'A thought of ours' },
+  )
+  const [annas, bens, cleos] = boards as [BoardPage, BoardPage, BoardPage]
+  await annas.opensText(id, 'start')
+  await expect(cleos.ring('Anna is writing')).toBeVisible()
+  await bens.opensText(id, 'end')
+  await expect(cleos.ring('Anna and Ben are writing')).toBeVisible()
+  await expect(annas.ring('Ben is writing')).toBeVisible()
+  await expect(bens.page.getByText('Anna is writing here.')).toHaveCount(1)
+
+  await bens.page.keyboard.type('!')
+  await expect(annas.caretOf('Ben')).toHaveCount(1)
+  await expect(bens.caretOf('Anna')).toHaveCount(1)
+  const flag = annas.caretOf('Ben').locator('.ov-caret-name')
+  await expect(flag).toBeVisible()
+  const left = async (board: BoardPage, name: string) =>
+    board.caretOf(name).evaluate((caret) => caret.getBoundingClientRect().x)
+  expect(await left(bens, 'Anna')).toBeLessThan(await left(annas, 'Ben'))
+  // The name goes after a rest, the caret stays; hovering brings the name back.
+  await expect(flag).toBeHidden({ timeout: 10_000 })
+  const caret = await annas.caretOf('Ben').evaluate((each) => {
+    const { x, y, height } = each.getBoundingClientRect()
+    return { x, y: y + height / 2 }
+  })
+  await annas.page.mouse.move(caret.x + 3, caret.y)
+  await expect(flag).toBeVisible()
+
+  await bens.page.keyboard.press('Escape')
+  await expect(annas.caretOf('Ben')).toHaveCount(0)
+  await expect(cleos.ring('Anna is writing')).toBeVisible()
+  await annas.page.goto(new URL('/', url).href)
+  await expect(cleos.page.locator('.ov-writing')).toHaveCount(0)
+})
+
+test('a caret does not move the words of the note', async ({ newPerson, newBoard }) => {
+  const { boards, id } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben'], text: 'words that stay where they are' },
+  )
+  const [annas, bens] = boards as [BoardPage, BoardPage]
+  await annas.opensText(id, 'start')
+  const field = annas.page.locator('.tl-container [contenteditable="true"]')
+  const before = await field.boundingBox()
+  await bens.opensText(id, 'end')
+  await bens.page.keyboard.press('ArrowLeft')
+  await expect(annas.caretOf('Ben')).toHaveCount(1)
+  expect(await field.boundingBox()).toEqual(before)
+  expect(await field.innerText()).toContain('words that stay')
+})
+
+test('formatting of one and words of another in the same note both stay', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const { boards, id } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben'], text: 'plain words' },
+  )
+  const [annas, bens] = boards as [BoardPage, BoardPage]
+  await annas.opensText(id, 'start')
+  await bens.opensText(id, 'end')
+  await annas.page.keyboard.press('Shift+End')
+  await Promise.all([
+    annas.page.keyboard.press('Control+b'),
+    bens.page.keyboard.type(' and more', { delay: KEY_MS }),
+  ])
+  await allSay(boards, id, 'plain words and more')
+  for (const board of boards) {
+    await expect(board.note('plain').locator('strong').first()).toContainText('plain words')
+  }
+  await bens.page.keyboard.type(', ')
+  await bens.page.keyboard.press('Enter')
+  await bens.page.keyboard.type('- a point')
+  await annas.page.keyboard.press('Home')
+  await annas.page.keyboard.type('Very ')
+  await expect.poll(() => annas.textOf(id)).toMatch(/^Very plain words.*\n.*a point$/s)
+  await allSay(boards, id, await annas.textOf(id))
+})
+
+test('undo in a note takes back own typing only', async ({ newPerson, newBoard }) => {
+  const { boards, id } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben'], text: 'note' },
+  )
+  const [annas, bens] = boards as [BoardPage, BoardPage]
+  await annas.opensText(id, 'start')
+  await bens.opensText(id, 'end')
+  await annas.page.keyboard.type('my ')
+  await bens.page.keyboard.type(' of all')
+  await allSay(boards, id, 'my note of all')
+  await annas.page.keyboard.press('Control+z')
+  await allSay(boards, id, 'note of all')
+  await annas.page.keyboard.press('Control+z')
+  await annas.page.keyboard.press('Control+z')
+  await allSay(boards, id, 'note of all')
+  await annas.page.keyboard.press('Control+Shift+z')
+  await allSay(boards, id, 'my note of all')
+  await annas.page.keyboard.press('Control+z')
+  await annas.page.keyboard.press('Control+y')
+  await allSay(boards, id, 'my note of all')
+  await bens.page.keyboard.press('Control+z')
+  await allSay(boards, id, 'my note')
+})
+
+test('a note deleted under somebody who types is gone; their keys do nothing, and undo has their text', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const { boards, id } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben'], text: 'Doomed' },
+  )
+  const [annas, bens] = boards as [BoardPage, BoardPage]
+  await bens.opensText(id, 'end')
+  await bens.page.keyboard.type(' but loved', { delay: KEY_MS })
+  await annas.seesNote('Doomed but loved')
+  await annas.selectShape(id)
+  await Promise.all([
+    annas.page.keyboard.press('Delete'),
+    bens.page.keyboard.type(' and dear to n d r', { delay: KEY_MS }),
+  ])
+  await expect(bens.page.getByText('Anna deleted this note.', { exact: true })).toBeVisible()
+  await bens.page.keyboard.type('n d r')
+  for (const board of boards) await board.hasNoNotes()
+  expect(await bens.withEditor((editor) => editor['getCurrentToolId']())).toBe('select')
+  await expect(bens.page.locator('.tl-container [contenteditable="true"]')).toHaveCount(0)
+
+  await annas.page.keyboard.press('Control+z')
+  for (const board of boards) await board.seesNote('Doomed but loved')
+  const text = await annas.textOf(id)
+  await allSay(boards, id, text)
+  // After a pause keys are shortcuts again.
+  await bens.page.waitForTimeout(1_500)
+  await bens.page.keyboard.press('d')
+  await expect.poll(() => bens.withEditor((editor) => editor['getCurrentToolId']())).toBe('draw')
+})
+
+test('a composition neither doubles nor drops characters while others type in the same line', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const { boards, id } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben'], text: 'middle' },
+  )
+  const [annas, bens] = boards as [BoardPage, BoardPage]
+  await annas.opensText(id, 'end')
+  await bens.opensText(id, 'start')
+  const ime = await annas.page.context().newCDPSession(annas.page)
+  const compose = (text: string) =>
+    ime.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    })
+  await compose('に')
+  await bens.page.keyboard.type('one ')
+  await compose('にほ')
+  await expect.poll(() => bens.textOf(id)).toBe('one middleにほ')
+  await bens.page.keyboard.type('two ')
+  await compose('にほん')
+  await compose('日本')
+  await ime.send('Input.insertText', { text: '日本' })
+  await allSay(boards, id, 'one two middle日本')
+  await compose('ご')
+  await bens.page.keyboard.type('three ')
+  await expect.poll(() => bens.textOf(id)).toBe('one two three middle日本ご')
+  await ime.send('Input.insertText', { text: '語' })
+  await annas.page.keyboard.type('!')
+  await allSay(boards, id, 'one two three middle日本語!')
+})
+
+test('emoji, right-to-left text and pasted lines merge like any text', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const { boards, id } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben'], text: '👩‍🚀 שלום' },
+  )
+  const [annas, bens] = boards as [BoardPage, BoardPage]
+  await annas.opensText(id, 'start')
+  await bens.opensText(id, 'end')
+  await Promise.all([
+    annas.page.keyboard.insertText('😀😃'),
+    bens.page.keyboard.insertText(' עולם'),
+  ])
+  await allSay(boards, id, '😀😃👩‍🚀 שלום עולם')
+  await annas.page.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', 'one\ntwo ')
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+    document.activeElement?.dispatchEvent(event)
+  })
+  await bens.page.keyboard.insertText('🏁')
+  await expect.poll(() => annas.textOf(id)).toContain('עולם🏁')
+  await expect.poll(() => bens.textOf(id)).toMatch(/^😀😃one\n+two 👩‍🚀/)
+  await allSay(boards, id, await annas.textOf(id))
+})
+
+test('nothing is sent after two people with different fonts have typed in one note', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const { boards, id, sent } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben'], text: 'Some words' },
+  )
+  const [annas, bens] = boards as [BoardPage, BoardPage]
+  // Ben's browser draws letters half as large again: no size that one writes is right for the other.
+  await bens.page.addStyleTag({
+    content: '.tl-text-measure { letter-spacing: 8px !important; word-spacing: 12px !important }',
+  })
+  await annas.opensText(id, 'start')
+  await bens.opensText(id, 'end')
+  await Promise.all([
+    annas.page.keyboard.type(words('one'), { delay: KEY_MS }),
+    bens.page.keyboard.type(words('two'), { delay: KEY_MS }),
+  ])
+  await allSay(boards, id, `${words('one')}Some words${words('two')}`)
+  await bens.page.waitForTimeout(3_000)
+  const before = sent()
+  await bens.page.waitForTimeout(10_000)
+  expect(sent()).toEqual(before)
+  for (const board of boards) {
+    const { growY } = (await board.recordOf('Some words'))['props'] as { growY: number }
+    expect(growY).toBeGreaterThan(0)
+  }
+})
