@@ -14,6 +14,7 @@ import { exportFurniture } from './furniture-export.tsx'
 import { guardUndoAndRedo } from './guarded-undo.ts'
 import { yieldKeysToChrome } from './keyboard-focus.ts'
 import { dressNewNotes } from './note-defaults.ts'
+import { deletePagesWhole } from './page-deletion.ts'
 import { guardProtected, skipProtected } from './protected-shapes.ts'
 import { raiseDroppedNotes } from './raise-dropped.ts'
 import { replaceMethod } from './replace-method.ts'
@@ -32,6 +33,7 @@ export function prepareEditor(
   ends.add(guardUndoAndRedo(editor, parts))
   ends.add(guardProtected(editor))
   ends.add(skipProtected(editor))
+  ends.add(deletePagesWhole(editor))
   ends.add(exportFurniture(editor))
   ends.add(dressNewNotes(editor, () => nameOnBoard(connection, person)))
   ends.add(addNoteOnDoubleClick(editor))
