@@ -12,7 +12,7 @@ import { HeldTexts } from './held-texts.ts'
 import type { LocalEdit } from './local-edit.ts'
 import { nextFrame, type Schedule } from './next-frame.ts'
 import { putValidated } from './put-validated.ts'
-import { interceptChanges, isInOperation } from './store-internals.ts'
+import { interceptChanges, isInOperation, mergeUnanswered } from './store-internals.ts'
 import { writeEdits, type RecordEdit } from './write-records.ts'
 
 /**
@@ -266,17 +266,37 @@ class Binding implements BoundRecords {
   #reconcile(ids: ReadonlySet<string>): void {
     let left = ids
     for (let round = 0; left.size > 0 && round < MAX_PUT_BACK_ROUNDS; round++) {
-      const puts: TLRecord[] = []
-      const removals: TLRecord['id'][] = []
-      for (const id of left) {
-        const wanted = this.#view.records.get(id)
-        const stored = this.#stored(id)
-        if (wanted && !(stored && sameJson(stored, wanted))) puts.push(keepText(wanted, stored))
-        else if (!wanted && stored) removals.push(stored.id)
-      }
+      const { puts, removals } = this.#differing(left)
       if (puts.length === 0 && removals.length === 0) return
       left = this.#merge(puts, removals)
     }
+    this.#insist(left)
+  }
+
+  /**
+   * Has the last word about records that side effects change in each round, such as an arrow that the
+   * editor lifts above what it is bound to, to another random place each time: what they made of it
+   * would stay on this screen only. New and removed records are left to them, since the editor's own
+   * state follows those.
+   */
+  #insist(ids: ReadonlySet<string>): void {
+    const puts = this.#differing(ids).puts.filter(
+      ({ id }) => this.#stored(id) && !this.#refused.has(id),
+    )
+    if (puts.length === 0) return
+    this.#runMerge(() => mergeUnanswered(this.#store, () => putValidated(this.#store, puts)))
+  }
+
+  #differing(ids: ReadonlySet<string>): { puts: TLRecord[]; removals: TLRecord['id'][] } {
+    const puts: TLRecord[] = []
+    const removals: TLRecord['id'][] = []
+    for (const id of ids) {
+      const wanted = this.#view.records.get(id)
+      const stored = this.#stored(id)
+      if (wanted && !(stored && sameJson(stored, wanted))) puts.push(keepText(wanted, stored))
+      else if (!wanted && stored) removals.push(stored.id)
+    }
+    return { puts, removals }
   }
 
   /** Puts before it removes, so that the number of pages never touches zero. */

@@ -2,7 +2,7 @@ import type { ChangeSource, HistoryEntry, RecordsDiff } from '@tldraw/store'
 import type { TLRecord, TLStore } from '@tldraw/tlschema'
 
 /**
- * The two members of tldraw 3.15.6's Store that its public types leave out. The public listener is
+ * The members of tldraw 3.15.6's Store that its public types leave out. The public listener is
  * throttled by animation frames, which stop in a hidden tab, so it would miss the last edits before
  * a tab is closed. tldraw's own history uses the same interceptor.
  */
@@ -11,6 +11,7 @@ interface StoreInternals {
     intercept: (entry: HistoryEntry<TLRecord>, source: ChangeSource) => void,
   ): () => void
   readonly _isInAtomicOp: boolean
+  atomic(run: () => void, runCallbacks: boolean, isMergingRemoteChanges: boolean): void
 }
 
 /** Calls `intercept` with every change at once, inside the store's own operation. */
@@ -29,6 +30,11 @@ export function interceptChanges(
   return interceptDiffs(store, ({ added, updated, removed }, source) => {
     intercept([...Object.keys(added), ...Object.keys(updated), ...Object.keys(removed)], source)
   })
+}
+
+/** Like `mergeRemoteChanges`, but no side effect answers it. */
+export function mergeUnanswered(store: TLStore, merge: () => void): void {
+  internals(store).atomic(merge, false, true)
 }
 
 /** True inside a store operation, where merging would throw. */

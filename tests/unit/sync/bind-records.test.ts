@@ -196,6 +196,27 @@ test('what side effects do during a merge is put back and not sent', () => {
   )
 })
 
+test('a side effect that answers every merge with another value does not get its way', () => {
+  const [a, b] = people(2, seedOf(note('n'), note('m', { index: 'a2' }))) as [Replica, Replica]
+  let answers = 0
+  const dispose = a.store.sideEffects.registerAfterChangeHandler('shape', (_before, after) => {
+    // As the editor does with an arrow below what it is bound to: at each change another place.
+    if (after.id !== shapeId('n') || after.index.endsWith('V')) return
+    answers += 1
+    a.store.put([{ ...after, index: `a1${answers}V` as typeof after.index }])
+  })
+  const before = Y.encodeStateVector(a.doc)
+  b.change('n', { x: 5 })
+  Y.applyUpdate(a.doc, Y.encodeStateAsUpdate(b.doc))
+  a.attached.flush()
+  dispose()
+  expect(answers).toBeGreaterThan(1)
+  expect([a.shape('n')?.x, a.shape('n')?.index]).toEqual([5, 'a1'])
+  expect(Y.decodeStateVector(Y.encodeStateVector(a.doc)).get(1)).toBe(
+    Y.decodeStateVector(before).get(1),
+  )
+})
+
 test('a merge runs inside the wrapper that was set last', () => {
   const [a, b] = people(2, seedOf(note('n'))) as [Replica, Replica]
   let merges = 0
