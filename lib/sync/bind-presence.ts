@@ -1,5 +1,6 @@
 import type { TLStore } from '@tldraw/tlschema'
 import type { BoardConnection } from './board-connection.ts'
+import { shareLive, type LiveSource } from './share-live.ts'
 import { sharePresence, type PresenceSource } from './share-presence.ts'
 import { showPresence } from './show-presence.ts'
 
@@ -12,12 +13,10 @@ export function bindPresence(options: {
   connection: BoardConnection
   store: TLStore
   personId: string
-  source: PresenceSource
+  source: PresenceSource & LiveSource
 }): () => void {
-  const stopShowing = showPresence(options)
-  const stopSharing = sharePresence(options)
+  const ends = [showPresence(options), sharePresence(options), shareLive(options)]
   return () => {
-    stopSharing()
-    stopShowing()
+    for (const end of ends.reverse()) end()
   }
 }

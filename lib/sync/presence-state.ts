@@ -7,10 +7,15 @@ import { MAX_PINNED_LENGTH, type Pinned } from '#lib/board/text-places.ts'
 export interface PresenceState {
   /** Id of the page they look at. */
   readonly page: string
-  /** Page units; null when the pointer is not on the board, or has rested for long. */
+  /**
+   * Page units. For and from clients that send no live frames: theirs, and ours about once a second
+   * while one of them is here.
+   */
   readonly cursor: { readonly x: number; readonly y: number } | null
   /** Selected shapes, at most {@link MAX_SHARED_SELECTION}. */
   readonly sel: readonly string[]
+  /** How many shapes are selected, which may be more than `sel` names. */
+  readonly selCount: number
   /** The shape whose text they are typing in. */
   readonly editing: string | null
   /** Where in that text, as pinned places; left out while there is no caret. */
@@ -40,19 +45,23 @@ export const MAX_SHARED_SELECTION = 100
 /** Reads somebody's state, which may be any JSON; undefined when it shows nothing. */
 export function parsePresence(state: unknown): PresenceState | undefined {
   if (!isObject(state) || !isId(state['page'], 'page')) return undefined
-  const { cursor, sel, editing, viewport, following } = state
+  const { cursor, sel, selCount, editing, viewport, following } = state
   const area = readArea(viewport)
   if (!area) return undefined
   const caret = isId(editing, 'shape') ? readCaret(state['caret']) : undefined
+  const selected = Array.isArray(sel)
+    ? sel.filter((id): id is string => isId(id, 'shape')).slice(0, MAX_SHARED_SELECTION)
+    : []
   return {
     page: state['page'],
     cursor:
       isObject(cursor) && isNumber(cursor['x']) && isNumber(cursor['y'])
         ? { x: cursor['x'], y: cursor['y'] }
         : null,
-    sel: Array.isArray(sel)
-      ? sel.filter((id): id is string => isId(id, 'shape')).slice(0, MAX_SHARED_SELECTION)
-      : [],
+    sel: selected,
+    selCount: isNumber(selCount)
+      ? Math.max(selected.length, Math.floor(selCount))
+      : selected.length,
     editing: isId(editing, 'shape') ? editing : null,
     ...(caret && { caret }),
     viewport: area,

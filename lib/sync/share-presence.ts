@@ -1,20 +1,24 @@
 import { Disposer } from '#lib/core/disposer.ts'
 import type { BoardConnection } from './board-connection.ts'
+import { isPageHidden, onPageVisibility } from './page-visibility.ts'
 import type { PresenceState } from './presence-state.ts'
 
-/** 20 Hz: enough to look alive, and a third of what a pointer reports. */
-const SHARE_EVERY_MS = 50
+/** Slow state: selections grow no faster than eyes follow. */
+const SHARE_EVERY_MS = 100
 /** Views are large and few follow them. */
 const VIEWPORT_EVERY_MS = 500
-/** A pointer that rested this long says nothing any more. */
-const CURSOR_RESTS_AFTER_MS = 60_000
+/** For clients that hear no live frames: enough to see where somebody is. */
+const CURSOR_EVERY_MS = 1_000
 
 /** Where this person's own presence is read, such as tldraw's editor. */
 export interface PresenceSource {
-  /** Undefined while there is nothing to show. */
+  /** Undefined while there is nothing to show. Its cursor is not used. */
   read(): PresenceState | undefined
   /** Calls `changed` after every change until the returned function is called. */
   watch(changed: () => void): () => void
+  /** The pointer now, page units; null while it has not been on the board. */
+  cursor(): PresenceState['cursor']
+  watchCursor(changed: () => void): () => void
 }
 
 export interface SharePresenceOptions {
@@ -25,8 +29,9 @@ export interface SharePresenceOptions {
 }
 
 /**
- * Tells the others where this person points and looks, until the returned function is called: at
- * most 20 times a second, on change only, and nothing while they are alone or the page is hidden.
+ * Tells the others what this person looks at, has selected and types in, until the returned function
+ * is called: at most 10 times a second, on change only, and nothing while they are alone or the page
+ * is hidden. The pointer is not in it, but for clients that hear no live frames.
  */
 export function sharePresence(options: SharePresenceOptions): () => void {
   const sharing = new Sharing(options)
@@ -39,17 +44,18 @@ class Sharing {
   readonly #ends = new Disposer()
   #timer: ReturnType<typeof setTimeout> | undefined
   #viewportTimer: ReturnType<typeof setTimeout> | undefined
-  #restTimer: ReturnType<typeof setTimeout> | undefined
+  #cursorTimer: ReturnType<typeof setTimeout> | undefined
   #lastShared = ''
   #lastSharedAt = -Infinity
   #viewport: { readonly value: PresenceState['viewport']; readonly at: number } | undefined
-  #cursor: { readonly value: string; readonly at: number } | undefined
+  #cursor: { readonly value: PresenceState['cursor']; readonly at: number } | undefined
 
   constructor(options: SharePresenceOptions) {
     this.#options = options
     this.#now = options.now ?? Date.now
     const { connection, source } = options
     this.#ends.add(source.watch(() => this.#shareSoon()))
+    this.#ends.add(source.watchCursor(() => this.#cursorMoved()))
     this.#ends.add(connection.people.subscribe(() => this.#shareSoon()))
     this.#ends.add(
       connection.onDoc(() => {
@@ -57,15 +63,11 @@ class Sharing {
         this.#shareSoon()
       }),
     )
-    if (typeof document !== 'undefined') {
-      const onVisibility = (): void => this.#share()
-      document.addEventListener('visibilitychange', onVisibility)
-      this.#ends.add(() => document.removeEventListener('visibilitychange', onVisibility))
-    }
+    this.#ends.add(onPageVisibility(() => this.#share()))
     this.#ends.add(() => {
       clearTimeout(this.#timer)
       clearTimeout(this.#viewportTimer)
-      clearTimeout(this.#restTimer)
+      clearTimeout(this.#cursorTimer)
     })
     this.#shareSoon()
   }
@@ -77,7 +79,7 @@ class Sharing {
 
   /** At once after a pause, else when the interval is over. */
   #shareSoon(): void {
-    if (this.#timer !== undefined || this.#isAlone() || isHidden()) return
+    if (this.#timer !== undefined || this.#isAlone() || isPageHidden()) return
     const waitMs = Math.max(0, this.#lastSharedAt + SHARE_EVERY_MS - this.#now())
     this.#timer = setTimeout(() => this.#share(), waitMs)
   }
@@ -89,9 +91,11 @@ class Sharing {
     const state = this.#options.source.read()
     if (!state) return
     const now = this.#now()
+    const { cursor: _cursor, selCount: _selCount, ...slow } = state
     const shared = {
-      ...state,
-      cursor: isHidden() ? null : this.#livelyCursor(state.cursor, now),
+      ...slow,
+      ...(state.selCount > state.sel.length ? { selCount: state.selCount } : {}),
+      ...this.#slowCursor(now),
       viewport: this.#steadyViewport(state.viewport, now),
     }
     const text = JSON.stringify(shared)
@@ -101,15 +105,34 @@ class Sharing {
     this.#options.connection.awareness.setLocalState(shared)
   }
 
-  /** The cursor as long as it has moved within the last minute. */
-  #livelyCursor(cursor: PresenceState['cursor'], now: number): PresenceState['cursor'] {
-    const value = JSON.stringify(cursor)
-    if (value !== this.#cursor?.value) {
-      this.#cursor = { value, at: now }
-      clearTimeout(this.#restTimer)
-      if (cursor) this.#restTimer = setTimeout(() => this.#share(), CURSOR_RESTS_AFTER_MS)
+  #cursorMoved(): void {
+    if (this.#cursorTimer !== undefined || !this.#hasStockReader() || isPageHidden()) return
+    const waitMs = this.#cursor ? this.#cursor.at + CURSOR_EVERY_MS - this.#now() : 0
+    this.#cursorTimer = setTimeout(
+      () => {
+        this.#cursorTimer = undefined
+        this.#share()
+      },
+      Math.max(0, waitMs),
+    )
+  }
+
+  /** The cursor of this second, while somebody needs it here. */
+  #slowCursor(now: number): { cursor?: PresenceState['cursor'] } {
+    if (!this.#hasStockReader()) return {}
+    if (isPageHidden()) return { cursor: null }
+    if (!this.#cursor || now - this.#cursor.at >= CURSOR_EVERY_MS) {
+      this.#cursor = { value: this.#options.source.cursor(), at: now }
     }
-    return now - this.#cursor.at < CURSOR_RESTS_AFTER_MS ? cursor : null
+    return { cursor: this.#cursor.value }
+  }
+
+  /** Somebody is here whose client speaks no live frames. */
+  #hasStockReader(): boolean {
+    const { connection, personId } = this.#options
+    return connection.people
+      .get()
+      .some((person) => person.personId !== personId && person.slot === undefined)
   }
 
   /** The view of the last half second until a newer one is due. */
@@ -130,8 +153,4 @@ class Sharing {
     const { connection, personId } = this.#options
     return connection.people.get().every((person) => person.personId === personId)
   }
-}
-
-function isHidden(): boolean {
-  return typeof document !== 'undefined' && document.visibilityState === 'hidden'
 }

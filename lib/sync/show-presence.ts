@@ -4,17 +4,24 @@ import type { Awareness } from 'y-protocols/awareness'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { PersonHere } from '#lib/protocol/schemas.ts'
 import type { BoardConnection } from './board-connection.ts'
+import { LiveCursors } from './live-cursors.ts'
 import { nextFrame, type Schedule } from './next-frame.ts'
 import { parsePresence, type PresenceState } from './presence-state.ts'
 
 export interface ShowPresenceOptions {
-  readonly connection: Pick<BoardConnection, 'awareness' | 'onDoc' | 'people'>
+  readonly connection: Pick<BoardConnection, 'awareness' | 'live' | 'onDoc' | 'people'>
   readonly store: TLStore
   /** This person, whose other tabs are not shown. */
   readonly personId: string
   readonly schedule?: Schedule | undefined
   readonly now?: (() => number) | undefined
 }
+
+/**
+ * Records follow cursors this often: they are for outlines, hints at the edge and the minimap, and
+ * every write of them costs tldraw more than all the drawing.
+ */
+const CURSORS_EVERY_MS = 500
 
 interface Shown {
   readonly state: PresenceState
@@ -31,6 +38,9 @@ export function showPresence(options: ShowPresenceOptions): () => void {
   const ends = new Disposer()
   const shown = new Map<number, Shown>()
   const dirty = new Set<number>()
+  const cursors = new LiveCursors({ connection, personId, now })
+  const movedCursors = new Set<number>()
+  let cursorTimer: ReturnType<typeof setTimeout> | undefined
   let unschedule: (() => void) | undefined
   let { awareness } = connection
 
@@ -57,7 +67,15 @@ export function showPresence(options: ShowPresenceOptions): () => void {
       const isMove = !before || JSON.stringify(before.state) !== JSON.stringify(state)
       const activeAt = isMove ? now() : before.activeAt
       shown.set(client, { state, activeAt })
-      put.push(recordOf({ id, person, state, activeAt }))
+      const cursor = cursors.newestOf(client)
+      put.push(
+        recordOf({
+          id,
+          person,
+          state: { ...state, cursor: cursor ? { x: cursor.x, y: cursor.y } : null },
+          activeAt: Math.max(activeAt, cursor?.movedAt ?? 0),
+        }),
+      )
     }
     dirty.clear()
     if (put.length + gone.length === 0) return
@@ -76,7 +94,19 @@ export function showPresence(options: ShowPresenceOptions): () => void {
     everybody()
   }
 
+  const cursorMoved = (client: number): void => {
+    movedCursors.add(client)
+    cursorTimer ??= setTimeout(() => {
+      cursorTimer = undefined
+      applySoon(movedCursors)
+      movedCursors.clear()
+    }, CURSORS_EVERY_MS)
+  }
+
   attach(awareness)
+  ends.add(() => cursors.close())
+  ends.add(cursors.onChange(cursorMoved))
+  ends.add(() => clearTimeout(cursorTimer))
   ends.add(() => awareness.off('change', onChange))
   ends.add(connection.onDoc(() => attach(connection.awareness)))
   ends.add(connection.people.subscribe(everybody))

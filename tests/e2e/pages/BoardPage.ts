@@ -67,7 +67,35 @@ export class BoardPage {
 
   /** A teammate's cursor on the canvas. */
   cursorOf(name: RegExp): Locator {
-    return this.page.locator('.tl-collaborator__cursor', { hasText: name })
+    return this.page.locator('.ov-cursor', { hasText: name })
+  }
+
+  /** Where the only teammate's cursor is drawn, page units, in every animation frame for a time. */
+  async sampleCursor(forMs: number): Promise<{ places: number[]; frames: number }> {
+    return this.page.evaluate(
+      (ms) =>
+        new Promise<{ places: number[]; frames: number }>((resolve) => {
+          const places: number[] = []
+          const startedAt = performance.now()
+          const sample = (): void => {
+            const cursor = document.querySelector<HTMLElement>('.ov-cursor')
+            const x = /translate\(([-\d.]+)px/.exec(cursor?.style.transform ?? '')?.[1]
+            if (x !== undefined) places.push(Number(x))
+            if (performance.now() - startedAt < ms) requestAnimationFrame(sample)
+            else resolve({ places, frames: places.length })
+          }
+          requestAnimationFrame(sample)
+        }),
+      forMs,
+    )
+  }
+
+  /** The left edge of this person's view, page units, again and again for a time. */
+  async sampleViewX(forMs: number): Promise<number[]> {
+    const places: number[] = []
+    const end = Date.now() + forMs
+    while (Date.now() < end) places.push((await this.viewCentre()).x)
+    return places
   }
 
   async follow(name: string): Promise<void> {

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { People } from '#lib/protocol/schemas.ts'
+import { encodeLiveEntries } from '#lib/protocol/live.ts'
+import { LiveChannelEnd } from '#lib/sync/live-channel.ts'
 import { parsePresence, type PresenceState } from '#lib/sync/presence-state.ts'
 import { sharePresence } from '#lib/sync/share-presence.ts'
 import { showPresence } from '#lib/sync/show-presence.ts'
@@ -13,6 +15,7 @@ const STATE: PresenceState = {
   page: 'page:page',
   cursor: { x: 1, y: 2 },
   sel: [],
+  selCount: 0,
   editing: null,
   viewport: { x: 0, y: 0, w: 100, h: 80 },
   following: null,
@@ -22,8 +25,14 @@ const STATE: PresenceState = {
 function setting() {
   const awareness = new Awareness(new Y.Doc())
   const people = new Watchable<People>([])
-  const connection = { awareness, people, onDoc: () => () => {} }
-  return { awareness, people, connection }
+  const live = new LiveChannelEnd({
+    people,
+    clientId: () => awareness.clientID,
+    isUp: () => true,
+    send: () => true,
+  })
+  const connection = { awareness, people, live, onDoc: () => () => {} }
+  return { awareness, people, live, connection }
 }
 
 function person(clientId: number, personId: string, name: string): People[number] {
@@ -99,6 +108,34 @@ test('others become presence records by the name the server says, in one batch p
   })
 })
 
+test('live cursors reach the records twice a second at most, and awareness says nothing against them', () => {
+  const { awareness, people, live, connection } = setting()
+  const store = emptyStore()
+  const frames = manualFrames()
+  const stop = showPresence({ connection, store, personId: 'g_me', schedule: frames.schedule })
+  const ana = somebody(awareness)
+  people.set([{ ...person(ana.clientId, 'g_ana', 'Ana'), slot: 3 }])
+  ana.says({ ...STATE, cursor: { x: 666, y: 666 } })
+  frames.run()
+  let writes = 0
+  store.listen(() => (writes += 1), { scope: 'presence' })
+  for (let step = 1; step <= 100; step++) {
+    // A cursor at x = 10, 20… in half page units, zig-zag: one byte each.
+    const bytes = new Uint8Array([0x02, step, 0])
+    live.receive(encodeLiveEntries([{ slot: 3, bytes }]).subarray(1))
+    vi.advanceTimersByTime(10)
+    frames.run()
+  }
+  vi.advanceTimersByTime(600)
+  frames.run()
+  vi.advanceTimersByTime(50)
+  const cursor = presences(store).map((record) => record.cursor)
+  stop()
+  expect(cursor).toMatchObject([{ x: 25, y: 0 }])
+  expect(writes).toBeGreaterThan(0)
+  expect(writes).toBeLessThanOrEqual(4)
+})
+
 test("a repeated state is no activity, a left person's record goes, own tabs are not shown", () => {
   const { awareness, people, connection } = setting()
   const store = emptyStore()
@@ -151,39 +188,58 @@ test('nothing that is not a presence becomes one', () => {
   }
   expect([
     hostile.map(parsePresence),
-    { ...parsePresence(odd), sel: parsePresence(odd)?.sel.length },
+    { ...parsePresence(odd), sel: parsePresence(odd)?.sel.length, selCount: 0 },
   ]).toEqual([
     hostile.map(() => undefined),
     { ...STATE, cursor: null, sel: 100, following: null, editing: null },
   ])
 })
 
-test('a pointer is told at most 20 times a second, a view twice, and nothing while alone', () => {
-  const { awareness, people, connection } = setting()
-  let state = STATE
-  let changed = (): void => {}
-  const stop = sharePresence({
-    connection,
-    personId: 'g_me',
+/** Something to share, and changes of it on demand. */
+function sourceOf(first: PresenceState) {
+  const now = { state: first, cursor: { x: 0, y: 0 } }
+  const listeners = { state: () => {}, cursor: () => {} }
+  return {
+    now,
+    listeners,
     source: {
-      read: () => state,
-      watch: (fn) => {
-        changed = fn
+      read: () => now.state,
+      watch: (changed: () => void) => {
+        listeners.state = changed
+        return () => {}
+      },
+      cursor: () => now.cursor,
+      watchCursor: (changed: () => void) => {
+        listeners.cursor = changed
         return () => {}
       },
     },
-  })
+  }
+}
+
+test('slow state is told 10 times a second at most, a view twice, no cursor, and nothing while alone', () => {
+  const { awareness, people, connection } = setting()
+  const { now, listeners, source } = sourceOf(STATE)
+  const stop = sharePresence({ connection, personId: 'g_me', source })
   let told = 0
   const views = new Set<string>()
+  const cursors = new Set<unknown>()
   awareness.on('update', () => {
     told += 1
     views.add(JSON.stringify(awareness.getLocalState()?.['viewport']))
+    cursors.add(awareness.getLocalState()?.['cursor'])
   })
   const moveFor = (ms: number): void => {
     for (let at = 0; at < ms; at += 10) {
-      const x = state.viewport.x + 1
-      state = { ...state, cursor: { x, y: 0 }, viewport: { ...state.viewport, x } }
-      changed()
+      const x = now.state.viewport.x + 1
+      now.state = {
+        ...now.state,
+        sel: [`shape:${x}`],
+        viewport: { ...now.state.viewport, x },
+      }
+      now.cursor = { x, y: 0 }
+      listeners.state()
+      listeners.cursor()
       vi.advanceTimersByTime(10)
     }
   }
@@ -192,7 +248,7 @@ test('a pointer is told at most 20 times a second, a view twice, and nothing whi
   people.set([person(1, 'g_me', 'Me'), person(2, 'g_me', 'Me')])
   moveFor(1_000)
   const toldToOwnTabs = told
-  people.set([person(1, 'g_me', 'Me'), person(3, 'g_ana', 'Ana')])
+  people.set([person(1, 'g_me', 'Me'), { ...person(3, 'g_ana', 'Ana'), slot: 1 }])
   moveFor(1_000)
   const toldInASecond = told
   stop()
@@ -200,24 +256,51 @@ test('a pointer is told at most 20 times a second, a view twice, and nothing whi
   expect({
     toldAlone,
     toldToOwnTabs,
-    often: toldInASecond > 15 && toldInASecond <= 22,
+    often: toldInASecond >= 8 && toldInASecond <= 12,
     views: views.size <= 4,
-  }).toEqual({ toldAlone: 0, toldToOwnTabs: 0, often: true, views: true })
+    cursors: [...cursors],
+  }).toEqual({ toldAlone: 0, toldToOwnTabs: 0, often: true, views: true, cursors: [undefined] })
 })
 
-test('a pointer that has rested for a minute is taken away', () => {
+test('a pointer alone writes no awareness, but about once a second while a stock client is here', () => {
   const { awareness, people, connection } = setting()
-  people.set([person(3, 'g_ana', 'Ana')])
-  const stop = sharePresence({
-    connection,
-    personId: 'g_me',
-    source: { read: () => STATE, watch: () => () => {} },
-  })
-  vi.advanceTimersByTime(100)
-  const moving = awareness.getLocalState()?.['cursor']
-  vi.advanceTimersByTime(60_000)
-  const rested = awareness.getLocalState()?.['cursor']
+  const { now, listeners, source } = sourceOf(STATE)
+  const stop = sharePresence({ connection, personId: 'g_me', source })
+  people.set([{ ...person(3, 'g_ana', 'Ana'), slot: 1 }])
+  vi.advanceTimersByTime(1_000)
+  const cursors: unknown[] = []
+  awareness.on('update', () => cursors.push(awareness.getLocalState()?.['cursor']))
+  const pointFor = (ms: number): void => {
+    for (let at = 0; at < ms; at += 20) {
+      now.cursor = { x: now.cursor.x + 1, y: 0 }
+      listeners.cursor()
+      vi.advanceTimersByTime(20)
+    }
+  }
+  pointFor(2_000)
+  const toOurs = cursors.length
+  people.set([{ ...person(3, 'g_ana', 'Ana'), slot: 1 }, person(4, 'g_bo', 'Bo')])
+  pointFor(3_000)
+  vi.advanceTimersByTime(2_000)
+  const told = [...cursors]
   stop()
   awareness.destroy()
-  expect([moving, rested]).toEqual([{ x: 1, y: 2 }, null])
+  expect(toOurs).toBe(0)
+  expect(told.length).toBeGreaterThanOrEqual(3)
+  expect(told.length).toBeLessThanOrEqual(5)
+  // The last second's rest included.
+  expect(told.at(-1)).toEqual(now.cursor)
+})
+
+test('of more than 100 selected shapes the others get 100 and the count', () => {
+  const { awareness, people, connection } = setting()
+  const sel = Array.from({ length: 100 }, (_, index) => `shape:${index}`)
+  const { source } = sourceOf({ ...STATE, sel, selCount: 250 })
+  people.set([person(3, 'g_ana', 'Ana')])
+  const stop = sharePresence({ connection, personId: 'g_me', source })
+  vi.advanceTimersByTime(100)
+  const state = awareness.getLocalState()
+  stop()
+  awareness.destroy()
+  expect(parsePresence(state)).toMatchObject({ sel, selCount: 250 })
 })

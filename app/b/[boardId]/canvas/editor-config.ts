@@ -1,12 +1,12 @@
 import { getAssetUrlsByMetaUrl } from '@tldraw/assets/urls'
 import type { TLComponents, TldrawOptions, TLEmbedDefinition } from 'tldraw'
-import { Cursor } from '#app/b/[boardId]/panels/Cursor.tsx'
 import { WritingRings } from '#app/b/[boardId]/typing/WritingRings.tsx'
 import { NOTE_GAP } from './add-note.ts'
 import { BoardToolbar } from './BoardToolbar.tsx'
 import { BoardGeoUtil, BoardTextUtil } from './furniture-export.tsx'
 import { ForwardedToasts } from './ForwardedToasts.tsx'
 import { FurnitureLayer } from './FurnitureLayer.tsx'
+import { LiveOverlays } from './LiveOverlays.tsx'
 import { MenuPanel } from './MenuPanel.tsx'
 import { MouseContextMenu } from './MouseContextMenu.tsx'
 import { setPalette } from './palette.ts'
@@ -37,7 +37,9 @@ export const shapeUtils = [PaperNoteUtil, BoardGeoUtil, BoardTextUtil, PlainBook
 
 /** Which parts of tldraw's interface are ours, and which are left out beside the board's own bar. */
 export const components: TLComponents = {
-  CollaboratorCursor: Cursor,
+  // Drawn by the overlays, which need no store and no React for a move.
+  CollaboratorCursor: null,
+  Overlays: LiveOverlays,
   OnTheCanvas: FurnitureLayer,
   InFrontOfTheCanvas: WritingRings,
   ContextMenu: MouseContextMenu,

@@ -30,12 +30,17 @@ export function approach(from: Camera, target: Camera, share: number): Camera {
   }
 }
 
-/** How far to go in a frame of `elapsedMs`, the same way at every frame rate. */
-export function shareOf(elapsedMs: number): number {
-  return 1 - Math.exp(-elapsedMs / SMOOTHING_MS)
+/**
+ * How far to go in a frame of `elapsedMs`, the same way at every frame rate.
+ *
+ * @param isLive - the view itself moves smoothly, so little needs to be added
+ */
+export function shareOf(elapsedMs: number, { isLive }: { isLive: boolean }): number {
+  return 1 - Math.exp(-elapsedMs / (isLive ? LIVE_SMOOTHING_MS : SMOOTHING_MS))
 }
 
 const HALF_PIXEL = 0.5
 const SAME_ZOOM = 0.001
-/** After this time about two thirds of the way are done; views arrive twice a second. */
+/** After this time about two thirds of the way are done; views in awareness arrive twice a second. */
 const SMOOTHING_MS = 120
+const LIVE_SMOOTHING_MS = 60

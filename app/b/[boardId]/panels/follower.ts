@@ -2,7 +2,8 @@ import type { Editor, TLPageId } from 'tldraw'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { parsePresence } from '#lib/sync/presence-state.ts'
-import type { PresenceState } from '#lib/sync/presence-state.ts'
+import type { Area, PresenceState } from '#lib/sync/presence-state.ts'
+import { between, mixPoints, Track } from '#lib/sync/track.ts'
 import { approach, cameraOn, shareOf } from './follow-camera.ts'
 import type { Camera } from './follow-camera.ts'
 import { followedPerson } from './followed-person.ts'
@@ -26,6 +27,8 @@ export class Follower {
   readonly #ends = new Disposer()
   /** The tab of theirs that moved last. */
   #clientId: number | undefined
+  /** The views that come live from each of their tabs. */
+  readonly #views = new Map<number, Track<Area>>()
   #camera: Camera
   #screen: { w: number; h: number }
   #page: string
@@ -49,6 +52,7 @@ export class Follower {
     this.#screen = screenOf(this.#editor)
     this.#page = this.#editor.getCurrentPageId()
     this.#listen()
+    this.#listenToViews()
     followedPerson(this.#editor).set(this.#personId)
     this.#ends.add(() => followedPerson(this.#editor).set(null))
     this.#ends.add(() => cancelAnimationFrame(this.#frameId))
@@ -70,6 +74,22 @@ export class Follower {
       stopDocs()
       stop()
     })
+  }
+
+  /** They send their view as soon as they know that they are followed. */
+  #listenToViews(): void {
+    const { live } = this.#connection
+    this.#ends.add(
+      live.subscribe(({ clientId, person }, frame) => {
+        if (frame.kind !== 'viewport' || person.personId !== this.#personId) return
+        const { x, y, w, h } = frame
+        const view = this.#views.get(clientId) ?? new Track(mixAreas)
+        this.#views.set(clientId, view)
+        view.add({ x, y, w, h }, performance.now())
+        this.#clientId = clientId
+      }),
+    )
+    this.#ends.add(live.onLeave(({ clientId }) => this.#views.delete(clientId)))
   }
 
   #listenToPresence(): () => void {
@@ -109,7 +129,7 @@ export class Follower {
     const elapsedMs = now - (this.#lastFrameAt ?? now)
     this.#lastFrameAt = now
     const target = this.#target()
-    if (target) this.#show(target, elapsedMs)
+    if (target) this.#show(target, { elapsedMs, now })
     this.#requestFrame()
   }
 
@@ -129,25 +149,31 @@ export class Follower {
     )
   }
 
-  #show({ viewport, page }: PresenceState, elapsedMs: number): void {
+  #show(
+    { clientId, presence }: Target,
+    { elapsedMs, now }: { elapsedMs: number; now: number },
+  ): void {
+    const { page } = presence
+    const live = this.#views.get(clientId)?.at(now)
     if (page !== this.#page && this.#editor.getPage(page as TLPageId)) {
       this.#editor.setCurrentPage(page as TLPageId)
       this.#page = page
     }
     const isStill = this.#editor.user.getAnimationSpeed() === 0
-    const target = cameraOn(viewport, this.#screen)
-    const next = approach(this.#editor.getCamera(), target, isStill ? 1 : shareOf(elapsedMs))
+    const target = cameraOn(live ?? presence.viewport, this.#screen)
+    const share = isStill ? 1 : shareOf(elapsedMs, { isLive: live !== undefined })
+    const next = approach(this.#editor.getCamera(), target, share)
     this.#editor.setCamera(next, { immediate: true })
     // As tldraw took it, which may be another one at the ends of its zoom.
     const { x, y, z } = this.#editor.getCamera()
     this.#camera = { x, y, z }
   }
 
-  #target(): PresenceState | undefined {
+  #target(): Target | undefined {
     const states = this.#connection.awareness.getStates()
     for (const id of [this.#clientId, ...this.#clientIds()]) {
       const presence = id === undefined ? undefined : parsePresence(states.get(id))
-      if (presence) return presence
+      if (id !== undefined && presence) return { clientId: id, presence }
     }
     return undefined
   }
@@ -163,6 +189,17 @@ export class Follower {
     this.close()
     this.#onEnd(why)
   }
+}
+
+/** What one of their tabs shows. */
+interface Target {
+  readonly clientId: number
+  readonly presence: PresenceState
+}
+
+function mixAreas(from: Area, to: Area, share: number): Area {
+  const { x, y } = mixPoints(from, to, share)
+  return { x, y, w: between(from.w, to.w, share), h: between(from.h, to.h, share) }
 }
 
 /** Who follows whom, by person id, as everybody's presence says. */

@@ -30,7 +30,7 @@ test('the camera arrives exactly, as far on at 30 frames a second as at 120', ()
   const after = (frameMs: number, wholeMs: number) => {
     let camera = { x: 0, y: 0, z: 0.5 }
     for (let at = 0; at < wholeMs; at += frameMs) {
-      camera = approach(camera, target, shareOf(frameMs))
+      camera = approach(camera, target, shareOf(frameMs, { isLive: false }))
     }
     return camera
   }
