@@ -1,0 +1,132 @@
+import type { BoardPage } from './pages/BoardPage.ts'
+import { expect, test, type Person } from './fixtures.ts'
+import { slowDown } from './slow-network.ts'
+
+const SHAPES = {
+  geo: { type: 'geo', x: 300, y: 300, props: { w: 320, h: 200, richText: richText('middle') } },
+  text: { type: 'text', x: 300, y: 300, props: { richText: richText('middle') } },
+  arrow: {
+    type: 'arrow',
+    x: 200,
+    y: 400,
+    props: { start: { x: 0, y: 0 }, end: { x: 600, y: 0 }, text: 'middle' },
+  },
+} as const
+
+for (const [name, shape] of Object.entries(SHAPES)) {
+  test(`two people type at both ends of one ${name} label at once and every character arrives`, async ({
+    newPerson,
+    newBoard,
+  }) => {
+    const anna = await newPerson('Anna')
+    const ben = await newPerson('Ben')
+    const url = await newBoard(anna, { template: 'blank' })
+    const [annas, bens] = [await opensSlowly(anna, url), await opensSlowly(ben, url)]
+    const id = `shape:${name}`
+    await annas.withEditor(
+      (editor, each) => {
+        editor['createShape'](each)
+      },
+      { ...shape, id },
+    )
+    await expect
+      .poll(() => bens.withEditor((editor, id) => Boolean(editor['getShape'](id)), id))
+      .toBe(true)
+
+    await opensLabel(annas, id, 'Control+Home')
+    await opensLabel(bens, id, 'Control+End')
+    await Promise.all([
+      annas.page.keyboard.type('one two three ', { delay: 25 }),
+      bens.page.keyboard.type(' four five six', { delay: 25 }),
+    ])
+    for (const board of [annas, bens]) {
+      await expect.poll(() => board.textOf(id)).toBe('one two three middle four five six')
+    }
+    await expect(annas.ring('Ben is writing')).toBeVisible()
+    await annas.page.keyboard.type('A')
+    await bens.page.keyboard.type('B')
+    await expect.poll(() => annas.textOf(id)).toBe('one two three Amiddle four five sixB')
+    // Own typing only, with the keys that everybody knows.
+    await annas.page.waitForTimeout(600)
+    await annas.page.keyboard.type('X')
+    await expect.poll(() => bens.textOf(id)).toContain('AX')
+    await annas.page.keyboard.press('Control+z')
+    for (const board of [annas, bens]) {
+      await expect.poll(() => board.textOf(id)).toBe('one two three Amiddle four five sixB')
+      await board.page.keyboard.press('Escape')
+      await board.saysSaved()
+    }
+    await annas.reload()
+    await expect.poll(() => annas.textOf(id)).toBe('one two three Amiddle four five sixB')
+  })
+}
+
+test('what is typed in the moment after End goes to the end, also right after opening', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const anna = await newPerson('Anna')
+  const board = await anna.opens(await newBoard(anna, { template: 'blank' }))
+  await board.addNote('first')
+  const id = await board.idOf('first')
+  for (const word of ['2', '3', '4']) {
+    await opensLabel(board, id)
+    await board.page.keyboard.press('End')
+    await board.page.keyboard.type(word)
+    await board.page.keyboard.press('Escape')
+    await board.page.keyboard.press('Escape')
+  }
+  await expect.poll(() => board.textOf(id)).toBe('first234')
+})
+
+test('a note takes no more than 64 kB, and says so', async ({ newPerson, newBoard }) => {
+  const anna = await newPerson('Anna')
+  const board = await anna.opens(await newBoard(anna, { template: 'blank' }))
+  await board.addNote('x')
+  const id = await board.idOf('x')
+  await board.opensText(id, 'end')
+  await board.page.keyboard.insertText('a'.repeat(64 * 1024 - 3))
+  await board.page.keyboard.type('bc')
+  await expect.poll(async () => (await board.textOf(id)).length).toBe(64 * 1024)
+  await board.page.keyboard.type('d')
+  await expect(board.page.getByText('This note is full', { exact: false }).first()).toBeVisible()
+  const text = await board.textOf(id)
+  expect([text.length, text.slice(-3)]).toEqual([64 * 1024, 'abc'])
+  await board.page.keyboard.press('Backspace')
+  await board.page.keyboard.type('e')
+  await expect.poll(async () => (await board.textOf(id)).slice(-3)).toBe('abe')
+  await board.saysSaved()
+})
+
+async function opensSlowly(person: Person, url: string): Promise<BoardPage> {
+  await slowDown(person, { peopleMs: 50 })
+  return person.opens(url)
+}
+
+async function opensLabel(
+  board: BoardPage,
+  id: string,
+  key?: 'Control+Home' | 'Control+End',
+): Promise<void> {
+  await board.page.locator('.tl-container').focus()
+  await board.withEditor((editor, id) => {
+    editor['select'](id)
+  }, id)
+  await board.page.keyboard.press('Enter')
+  const field = board.page.locator(
+    '.tl-container :is([contenteditable="true"], textarea:not([disabled]))',
+  )
+  await expect(field).toBeFocused()
+  // tldraw places the caret once more 100 ms after it opened the text.
+  await board.page.waitForTimeout(200)
+  if (key === undefined) return
+  await board.page.keyboard.press(key)
+  await board.page.waitForTimeout(100)
+}
+
+function richText(words: string): object {
+  return {
+    type: 'doc',
+    content: [{ type: 'paragraph', content: [{ type: 'text', text: words }] }],
+  }
+}
