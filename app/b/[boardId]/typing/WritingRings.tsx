@@ -36,7 +36,6 @@ function Ring({ shapeId }: { shapeId: TLShapeId }) {
     height: area.h,
     transform,
     '--ov-person': first.colour,
-    '--ov-second': typists[1]?.colour ?? first.colour,
   }
   return (
     <div className="ov-writing" style={ring}>
