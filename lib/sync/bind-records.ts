@@ -8,6 +8,7 @@ import type { Quarantined } from '#lib/board/project.ts'
 import { documentTypeOf } from '#lib/board/schema.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import { ChangedByOthers, WHOLE } from './changed-by-others.ts'
+import { canBeHeld, HeldEdits, type ScheduleCheckpoint, withOwnGroups } from './held-edits.ts'
 import { HeldTexts } from './held-texts.ts'
 import type { LocalEdit } from './local-edit.ts'
 import { nextFrame, type Schedule } from './next-frame.ts'
@@ -26,8 +27,15 @@ import { writeEdits, type RecordEdit } from './write-records.ts'
  * the projection is brought up to date, and the store is made equal to it again.
  */
 export interface BoundRecords {
-  /** Writes waiting local edits and shows waiting remote ones now, instead of in the next frame. */
+  /** Writes all local edits, held ones too, and shows waiting remote ones, all of it now. */
   flush(): void
+  /** Does now what the next frame would do: held edits stay held. */
+  refresh(): void
+  /**
+   * While a gesture runs, edits that leave a record where it is are held: written every few seconds
+   * and at its end, instead of in every frame. The store shows them above what others do meanwhile.
+   */
+  setGesture(isRunning: boolean): void
   /** Flushes and lets go; the store keeps what it shows. */
   close(): void
   /** Records that cannot be shown, in order of ids. */
@@ -37,9 +45,12 @@ export interface BoundRecords {
   readonly doc: Y.Doc
   /** What others changed in the groups of a record since this person last wrote them. */
   readonly changedByOthers: Pick<ChangedByOthers, 'has' | 'tookOver' | 'groupsOf'>
-  /** A record as the document shows it; the store may be ahead of it until the next flush. */
+  /** A record as the document shows it; the store may be ahead of it until the next flush or checkpoint. */
   shown(id: string): TLRecord | undefined
-  /** A record as it is written, where it is shown at another index or parent to keep the board valid. */
+  /**
+   * A record as it is written, where it is shown at another index or parent to keep the board valid;
+   * held edits count as written.
+   */
   unrepaired(id: string): TLRecord | undefined
   /** The client ID that wrote a group's value; undefined when it is gone. */
   writerOf(id: string, group: string): number | undefined
@@ -69,6 +80,10 @@ export interface BindOptions {
   readonly heldTexts?: HeldTexts | undefined
   /** When waiting changes are handled; the next animation frame by default. */
   readonly schedule?: Schedule | undefined
+  /** When held edits are written although the gesture goes on; 2 to 3 s after the first by default. */
+  readonly scheduleCheckpoint?: ScheduleCheckpoint | undefined
+  /** Called when the first edit is held, and when none is any more: until then nothing is saved. */
+  readonly onHeld?: ((isHeld: boolean) => void) | undefined
 }
 
 /** Joins them until `close`. The store equals the document's projection when this returns. */
@@ -91,6 +106,7 @@ class Binding implements BoundRecords {
   /** Ids that a person, or the editor for them, changed in the store since the last flush. */
   #dirty = new Set<string>()
   #touched = new Touched()
+  readonly #held: HeldEdits
   /** Set while a merge runs: collects what side effects changed in it. */
   #answers: Set<string> | undefined
   /** Valid by the schema, yet the store would not take them. */
@@ -109,9 +125,15 @@ class Binding implements BoundRecords {
     this.#schedule = options.schedule ?? nextFrame
     this.#heldTexts = options.heldTexts ?? new HeldTexts()
     this.#view = new BoardView(this.doc)
+    this.#held = new HeldEdits({
+      scheduleCheckpoint: options.scheduleCheckpoint,
+      onCheckpoint: () => this.flush(),
+      onHeld: options.onHeld,
+    })
     this.#ends.add(interceptChanges(this.#store, (ids, source) => this.#onStore(ids, source)))
     this.#observeDoc()
     this.#ends.add(() => this.#unschedule?.())
+    this.#ends.add(() => this.#held.release())
     const shownNow = this.#store.allRecords().map(({ id }) => id)
     this.#reconcile(new Set([...this.#view.records.keys(), ...shownNow.filter(documentTypeOf)]))
     this.#reportQuarantine()
@@ -122,19 +144,69 @@ class Binding implements BoundRecords {
   }
 
   flush(): void {
+    for (const id of this.#held.release()) this.#dirty.add(id)
+    this.#handle({ hold: false })
+  }
+
+  refresh(): void {
+    this.#handle({ hold: this.#held.isOn })
+  }
+
+  setGesture(isRunning: boolean): void {
+    this.#held.isOn = isRunning
+    if (isRunning) return
+    for (const id of this.#held.release()) this.#dirty.add(id)
+    // Not at once: the end of a gesture often edits once more, and it shall be one write.
+    if (this.#dirty.size > 0) this.#wake()
+  }
+
+  #handle({ hold }: { hold: boolean }): void {
     if (this.#ends.disposed) return
     // Inside a store operation a merge would throw; its end schedules nothing, so the frame does it.
     if (isInOperation(this.#store)) return this.#wake()
     this.#unschedule?.()
     this.#unschedule = undefined
-    const edited = this.#writeLocal()
+    const edited = this.#writeLocal(hold)
     this.#heldTexts.flushed()
-    if (this.#touched.isEmpty && edited.size === 0) return
-    const touched = this.#touched
-    this.#touched = new Touched()
-    const changed = this.#view.refresh(touched)
-    this.#reconcile(new Set([...edited, ...changed]))
-    this.#reportQuarantine()
+    if (edited.size > 0 || !this.#touched.isEmpty) {
+      const { changed, held } = this.#refreshView()
+      this.#reconcile(new Set([...edited, ...changed]), held)
+      this.#reportQuarantine()
+    }
+    // After the writing, so that at no time nothing seems to be unsaved.
+    this.#held.settle()
+  }
+
+  /** Brings the view up to date; `held` is what the store shows of held records above it. */
+  #refreshView(): { changed: Set<string>; held: ReadonlyMap<string, TLRecord> } {
+    const held = new Map<string, TLRecord>()
+    for (const id of this.#held.ids) {
+      const mine = this.#stored(id)
+      if (mine) held.set(id, mine)
+    }
+    const changed = new Set<string>()
+    while (!this.#touched.isEmpty) {
+      const before = new Map([...held.keys()].map((id) => [id, this.#view.records.get(id)]))
+      const touched = this.#touched
+      this.#touched = new Touched()
+      for (const id of this.#view.refresh(touched)) changed.add(id)
+      const displaced: RecordEdit[] = []
+      for (const [id, mine] of held) {
+        const old = before.get(id)
+        const theirs = this.#view.records.get(id)
+        const after = old && theirs && withOwnGroups({ before: old, mine, theirs })
+        if (after && canBeHeld(theirs, after)) held.set(id, after)
+        else {
+          // Deleted, which ends its drag. Or it has another place now: the two meet in the document.
+          if (after) displaced.push({ id, before: theirs, after })
+          this.#held.drop(id)
+          held.delete(id)
+          changed.add(id)
+        }
+      }
+      this.#write(displaced)
+    }
+    return { changed, held }
   }
 
   close(): void {
@@ -152,7 +224,10 @@ class Binding implements BoundRecords {
   }
 
   unrepaired(id: string): TLRecord | undefined {
-    return this.#view.decoded(id)
+    const written = this.#view.decoded(id)
+    const before = this.#view.records.get(id)
+    const mine = this.#held.ids.has(id) ? this.#stored(id) : undefined
+    return written && before && mine ? withOwnGroups({ before, mine, theirs: written }) : written
   }
 
   writerOf(id: string, group: string): number | undefined {
@@ -224,15 +299,17 @@ class Binding implements BoundRecords {
   #wake(): void {
     this.#unschedule ??= this.#schedule(() => {
       this.#unschedule = undefined
-      this.flush()
+      this.refresh()
     })
   }
 
   /**
    * Writes what the store shows beyond the view. Remote changes that wait are in the document
    * already, not yet in the view, so they are never taken for a local edit.
+   *
+   * @returns the ids that were edited and not held
    */
-  #writeLocal(): Set<string> {
+  #writeLocal(hold: boolean): Set<string> {
     const dirty = this.#dirty
     // A new set first: what the writing causes belongs to the next flush.
     this.#dirty = new Set()
@@ -240,20 +317,30 @@ class Binding implements BoundRecords {
     for (const id of dirty) {
       const before = this.#view.records.get(id)
       const after = this.#stored(id)
-      if (before !== after) edits.push({ id, before, after })
+      if (before === after) continue
+      if (hold && !this.#view.has(id) && canBeHeld(before, after)) {
+        this.#held.add(id)
+        dirty.delete(id)
+      } else {
+        this.#held.drop(id)
+        edits.push({ id, before, after })
+      }
     }
-    if (edits.length > 0) {
-      writeEdits({
-        doc: this.doc,
-        view: this.#view,
-        edits,
-        origin: this.#origin,
-        written: this.#touched,
-        heldTexts: this.#heldTexts,
-        onGroup: (id, group) => this.#onOwnGroup(id, group),
-      })
-    }
+    this.#write(edits)
     return dirty
+  }
+
+  #write(edits: readonly RecordEdit[]): void {
+    if (edits.length === 0) return
+    writeEdits({
+      doc: this.doc,
+      view: this.#view,
+      edits,
+      origin: this.#origin,
+      written: this.#touched,
+      heldTexts: this.#heldTexts,
+      onGroup: (id, group) => this.#onOwnGroup(id, group),
+    })
   }
 
   #onOwnGroup(id: string, group: string): void {
@@ -263,14 +350,14 @@ class Binding implements BoundRecords {
   }
 
   /** Makes the store show what the view says for these ids, side effects of that included. */
-  #reconcile(ids: ReadonlySet<string>): void {
+  #reconcile(ids: ReadonlySet<string>, held: ReadonlyMap<string, TLRecord> = NONE): void {
     let left = ids
     for (let round = 0; left.size > 0 && round < MAX_PUT_BACK_ROUNDS; round++) {
-      const { puts, removals } = this.#differing(left)
+      const { puts, removals } = this.#differing(left, held)
       if (puts.length === 0 && removals.length === 0) return
       left = this.#merge(puts, removals)
     }
-    this.#insist(left)
+    this.#insist(left, held)
   }
 
   /**
@@ -279,19 +366,22 @@ class Binding implements BoundRecords {
    * would stay on this screen only. New and removed records are left to them, since the editor's own
    * state follows those.
    */
-  #insist(ids: ReadonlySet<string>): void {
-    const puts = this.#differing(ids).puts.filter(
+  #insist(ids: ReadonlySet<string>, held: ReadonlyMap<string, TLRecord>): void {
+    const puts = this.#differing(ids, held).puts.filter(
       ({ id }) => this.#stored(id) && !this.#refused.has(id),
     )
     if (puts.length === 0) return
     this.#runMerge(() => mergeUnanswered(this.#store, () => putValidated(this.#store, puts)))
   }
 
-  #differing(ids: ReadonlySet<string>): { puts: TLRecord[]; removals: TLRecord['id'][] } {
+  #differing(
+    ids: ReadonlySet<string>,
+    held: ReadonlyMap<string, TLRecord>,
+  ): { puts: TLRecord[]; removals: TLRecord['id'][] } {
     const puts: TLRecord[] = []
     const removals: TLRecord['id'][] = []
     for (const id of ids) {
-      const wanted = this.#view.records.get(id)
+      const wanted = held.get(id) ?? this.#view.records.get(id)
       const stored = this.#stored(id)
       if (wanted && !(stored && sameJson(stored, wanted))) puts.push(keepText(wanted, stored))
       else if (!wanted && stored) removals.push(stored.id)
@@ -348,6 +438,8 @@ class Binding implements BoundRecords {
     this.#onQuarantine(quarantined)
   }
 }
+
+const NONE: ReadonlyMap<string, TLRecord> = new Map()
 
 /** The ids of the notes whose fragment an event is about. */
 function textIds(event: Y.YEvent<Y.AbstractType<unknown>>): string[] {

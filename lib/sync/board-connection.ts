@@ -26,6 +26,8 @@ export interface BoardConnection {
    * collects unsent work.
    */
   onFlush(flush: () => void): () => void
+  /** Says that this person has edits which are not in the document yet: until then nothing is saved. */
+  setHeld(isHeld: boolean): void
   readonly state: Watched<ConnectionState>
   /** Everybody on the board, this person too; one entry per tab. */
   readonly people: Watched<People>

@@ -95,6 +95,7 @@ class Connection implements BoardConnection {
   #downTimer: ReturnType<typeof setTimeout> | undefined
   #rebuiltAt: number[] = []
   #isAsking = false
+  #isHeld = false
 
   constructor(options: ConnectOptions) {
     this.#options = options
@@ -138,6 +139,11 @@ class Connection implements BoardConnection {
   onFlush(flush: () => void): () => void {
     this.#flushers.add(flush)
     return () => this.#flushers.delete(flush)
+  }
+
+  setHeld(isHeld: boolean): void {
+    this.#isHeld = isHeld
+    this.#update()
   }
 
   dismissNotice(): void {
@@ -338,7 +344,8 @@ class Connection implements BoardConnection {
     const canEdit = role ? role === 'owner' || role === 'editor' : this.#options.canEdit !== false
     return connectionState({
       link: this.#linkFacts(),
-      changes: this.#active.unsaved.count,
+      // A held edit mostly belongs to a change that is counted already, by its last checkpoint.
+      changes: Math.max(this.#active.unsaved.count, this.#isHeld ? 1 : 0),
       tooLarge: link.isTooLarge,
       storage: this.control.get()?.storage ?? 'ok',
       hasLocalCopy: this.#keeper.isKeeping,

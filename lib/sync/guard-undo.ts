@@ -105,7 +105,7 @@ class Guard implements UndoGuard {
   #step(diff: RecordsDiff<TLRecord>, options: Parameters<TLStore['applyDiff']>[1]): void {
     const bound = boundRecordsOf(this.#store)
     // What teammates did in this frame is in the document already and must count.
-    bound?.flush()
+    bound?.refresh()
     const before = this.#look(diff)
     if (bound) this.#mergeTexts(diff, bound)
     const { allowed, kept } = planStep(diff, {
@@ -115,7 +115,7 @@ class Guard implements UndoGuard {
     })
     this.#texts.pause(() => this.#apply(allowed, options))
     // What the board does not show of it is taken back before anybody sees it.
-    bound?.flush()
+    bound?.refresh()
     this.#lastEffect = this.#effect(before)
     this.#report(kept)
   }
@@ -128,7 +128,7 @@ class Guard implements UndoGuard {
       const { clientID: clientId } = bound.doc
       bound.editText(expected.id, (fragment) => applyOwnChanges(fragment, { changes, clientId }))
     }
-    bound.flush()
+    bound.refresh()
   }
 
   #ownChanges(expected: TLRecord, target: TLRecord): readonly OwnChange[] {

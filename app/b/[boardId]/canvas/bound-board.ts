@@ -6,6 +6,7 @@ import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { guardUndo, type UndoGuard } from '#lib/sync/guard-undo.ts'
 import { HeldTexts } from '#lib/sync/held-texts.ts'
 import type { Kept } from '#lib/sync/undo-step.ts'
+import { followGestures } from './follow-gestures.ts'
 import { readProtectedIds } from './protected-shapes.ts'
 
 /**
@@ -23,6 +24,8 @@ export class BoundBoard {
   #bound: BoundRecords
   #editor: Editor | undefined
   #onKept: (kept: readonly Kept[]) => void = () => {}
+  #isGesturing = false
+  #stopGestures = (): void => {}
 
   constructor(connection: BoardConnection) {
     this.#connection = connection
@@ -45,9 +48,22 @@ export class BoundBoard {
     return this.#quarantined
   }
 
-  /** From now on merges go past this editor's undo; undefined when it is gone. */
+  /**
+   * From now on merges go past this editor's undo, and its gestures hold their edits; undefined when
+   * it is gone.
+   */
   setEditor(editor: Editor | undefined): void {
+    this.#stopGestures()
     this.#editor = editor
+    this.#stopGestures = editor
+      ? followGestures(editor, {
+          onGesture: (isRunning) => {
+            this.#isGesturing = isRunning
+            this.#bound.setGesture(isRunning)
+          },
+          onAway: () => this.#bound.flush(),
+        })
+      : () => {}
   }
 
   /** Calls `listener` when teammates' edits kept something that an undo or redo was to take away. */
@@ -64,6 +80,7 @@ export class BoundBoard {
   }
 
   close(): void {
+    this.#stopGestures()
     this.#ends.dispose()
     this.undo.close()
     this.#bound.close()
@@ -76,7 +93,7 @@ export class BoundBoard {
 
   #bind(doc: BoardConnection['doc']): BoundRecords {
     readProtectedIds(this.store, doc)
-    return bindRecords({
+    const bound = bindRecords({
       doc,
       store: this.store,
       heldTexts: this.heldTexts,
@@ -85,7 +102,10 @@ export class BoundBoard {
         else merge()
       },
       onQuarantine: (quarantined) => this.#quarantined.set(quarantined),
+      onHeld: (isHeld) => this.#connection.setHeld(isHeld),
     })
+    bound.setGesture(this.#isGesturing)
+    return bound
   }
 
   #collaboration() {
