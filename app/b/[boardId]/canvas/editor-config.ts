@@ -37,8 +37,9 @@ export const shapeUtils = [PaperNoteUtil, BoardGeoUtil, BoardTextUtil, PlainBook
 
 /** Which parts of tldraw's interface are ours, and which are left out beside the board's own bar. */
 export const components: TLComponents = {
-  // Drawn by the overlays, which need no store and no React for a move.
-  CollaboratorCursor: null,
+  // Drawn by the overlays, which need no store and no React for a move. Not null here: without a
+  // component tldraw draws its hint at the screen's edge for cursors in view as well.
+  CollaboratorCursor: Nothing,
   Overlays: LiveOverlays,
   OnTheCanvas: FurnitureLayer,
   InFrontOfTheCanvas: WritingRings,
@@ -56,6 +57,10 @@ export const components: TLComponents = {
   DebugMenu: null,
   QuickActions: null,
   ActionsMenu: null,
+}
+
+function Nothing(): null {
+  return null
 }
 
 setPalette()
