@@ -1,6 +1,10 @@
+import * as Y from 'yjs'
 import type { BoardPage } from './pages/BoardPage.ts'
 import { expect, test, type Person } from './fixtures.ts'
 import { slowDown } from './slow-network.ts'
+import { parseBoardId } from '#lib/board/ids.ts'
+import { stockClient } from '#tests/support/client.ts'
+import { signInByScript } from '#tests/support/script-contract.ts'
 
 const SHAPES = {
   geo: { type: 'geo', x: 300, y: 300, props: { w: 320, h: 200, richText: richText('middle') } },
@@ -97,6 +101,50 @@ test('a note takes no more than 64 kB, and says so', async ({ newPerson, newBoar
   await expect.poll(async () => (await board.textOf(id)).slice(-3)).toBe('abe')
   await board.saysSaved()
 })
+
+test('a text with something of a newer version in it does not open, and loses nothing', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const anna = await newPerson('Anna')
+  const url = await newBoard(anna, { template: 'blank' })
+  const board = await anna.opens(url)
+  await board.addNote('known words')
+  const id = await board.idOf('known words')
+  await board.saysSaved()
+  const boardId = parseBoardId(url.split('/').pop())
+  if (!boardId) throw new Error(`no board id in ${url}`)
+  const cookie = await signInByScript(server.origin, 'Newer')
+  const newer = stockClient({ server, boardId, guest: { cookie } })
+  await expect.poll(() => newer.provider.synced).toBe(true)
+  const text = newer.doc.getMap('t').get(id) as Y.XmlFragment
+  const editor = board.page.locator('.tl-container [contenteditable="true"]')
+  const sentence = board.page.getByText('This text was written with a newer version.').first()
+
+  // While it is open here: the editor closes before it could write.
+  await board.opensText(id, 'end')
+  text.insert(1, [new Y.XmlElement('poll')])
+  await expect(sentence).toBeVisible()
+  await expect(editor).toHaveCount(0)
+
+  await opensNothing(board, id)
+  await expect(editor).toHaveCount(0)
+  await board.seesNote('known words')
+  await board.saysSaved()
+  expect(text.toJSON()).toBe('<paragraph dir="auto">known words</paragraph><poll></poll>')
+  newer.close()
+})
+
+async function opensNothing(board: BoardPage, id: string): Promise<void> {
+  await board.page.locator('.tl-container').focus()
+  await board.withEditor((editor, id) => {
+    editor['select'](id)
+  }, id)
+  await board.page.keyboard.press('Enter')
+  await board.page.keyboard.press('x')
+  await board.page.waitForTimeout(300)
+}
 
 async function opensSlowly(person: Person, url: string): Promise<BoardPage> {
   await slowDown(person, { peopleMs: 50 })
