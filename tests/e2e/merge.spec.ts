@@ -54,6 +54,28 @@ test('one resizes a shape while the other moves it: both are kept', async ({
   expect([x, y, w, h].map((each) => Math.round(Number(each)))).toEqual([420, 290, 300, 230])
 })
 
+test('two people re-attach the two ends of one arrow at once: both win', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const boards = await twoBoards({ newPerson, newBoard, server }, fourNotesAndAnArrow)
+  const { ana, bo } = boards
+  await bindArrow(ana)
+  await expect.poll(async () => ends(await bo.records()).end).toEqual(['shape:b'])
+  await boards.atOnce(
+    async () => {
+      await dragEnd(ana, 'start', { x: 200, y: 600 })
+      expect(ends(await ana.records())).toEqual({ start: ['shape:c'], end: ['shape:b'] })
+    },
+    async () => {
+      await dragEnd(bo, 'end', { x: 900, y: 600 })
+      expect(ends(await bo.records())).toEqual({ start: ['shape:a'], end: ['shape:d'] })
+    },
+  )
+  expect(ends(await boards.areOne())).toEqual({ start: ['shape:c'], end: ['shape:d'] })
+})
+
 test('two people re-attach the same end of an arrow at once: one wins, on both screens', async ({
   newPerson,
   newBoard,
@@ -258,6 +280,18 @@ const fourNotesAndAnArrow = [
     props: { start: { x: 0, y: 0 }, end: { x: 250, y: 0 } },
   },
 ]
+
+async function bindArrow(board: BoardPage): Promise<void> {
+  await board.withEditor((editor) => {
+    const end = (terminal: string, toId: string) => ({
+      type: 'arrow',
+      fromId: 'shape:arrow',
+      toId,
+      props: { terminal, normalizedAnchor: { x: 0.5, y: 0.5 }, isExact: false, isPrecise: false },
+    })
+    editor['createBindings']([end('start', 'shape:a'), end('end', 'shape:b')])
+  })
+}
 
 /** Takes an end of the arrow by its handle and drops it on a point of the page. */
 async function dragEnd(
