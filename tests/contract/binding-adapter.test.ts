@@ -130,7 +130,7 @@ test('writing what the store has already changes nothing once more', () => {
   exchange(a, b)
   const typed = a.store.extractingChanges(() => {
     const before = noteIn(a, 'n') as TLNoteShape
-    const richText = toRichText('one two') as TLNoteShape['props']['richText']
+    const richText = toRichText('one two')
     a.store.put([{ ...before, x: 3, props: { ...before.props, richText } }])
   })
   writeDiff(a.doc, typed, { any: 'origin' })
