@@ -90,13 +90,13 @@ export class LiveQueue {
   #addPoints(frame: Points): void {
     const key = this.#keyOf(frame)
     const waiting = this.#waiting.get(key)
-    const follows =
-      waiting?.kind === 'points' && waiting.from + waiting.points.length === frame.from
-    if (!follows) {
+    const end = waiting?.kind === 'points' ? waiting.from + waiting.points.length : -1
+    if (waiting?.kind !== 'points' || frame.from < waiting.from || frame.from > end) {
       this.#waiting.set(key, frame)
       return
     }
-    const points = [...waiting.points, ...frame.points]
+    // The end of a straight piece is said again with every move.
+    const points = [...waiting.points.slice(0, frame.from - waiting.from), ...frame.points]
     const surplus = Math.max(0, points.length - MAX_WAITING_POINTS)
     this.#waiting.set(key, {
       ...frame,

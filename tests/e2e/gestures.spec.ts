@@ -166,6 +166,38 @@ test('a teammate recolours a dragged note, which shows at once, and then deletes
   expect(errors).toEqual([])
 })
 
+test('others see a note move while it is dragged, though the board does not have it yet', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ann = await newPerson('Ann')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ann, { template: 'blank' })
+  const [a, b] = [await ann.opens(url), await bo.opens(url)]
+  const [id, other] = await addNotes(a, 2)
+  if (!id || !other) throw new Error('no notes')
+  await a.saysSaved()
+  await expect.poll(() => b.noteCount()).toBe(2)
+  await a.page.keyboard.press('Control+a')
+  const stored = await placesOf(b, [id])
+  const start = await drawnAt(b, other)
+  await grab(a, id)
+  const seen = new Set<number>()
+  const from = Date.now()
+  for (let step = 1; Date.now() - from < 1_500; step += 1) {
+    await drag(a, { x: 20 + step * 4, y: 10 })
+    const places = await placesOf(b, [id])
+    if (JSON.stringify(places) !== JSON.stringify(stored)) break
+    seen.add((await drawnAt(b, other)).x)
+  }
+  expect(seen.size).toBeGreaterThan(5)
+  expect(Math.max(...seen)).toBeGreaterThan(start.x + 15)
+  await a.page.mouse.up()
+  await a.saysSaved()
+  const end = await drawnAt(a, other)
+  await expect.poll(() => drawnAt(b, other)).toEqual(end)
+})
+
 /** Notes in rows of ten around the middle of the view, as a paste makes them. */
 async function addNotes(board: BoardPage, count: number): Promise<string[]> {
   return board.withEditor((editor, count) => {
@@ -214,6 +246,14 @@ async function colourOf(board: BoardPage, id: string): Promise<unknown> {
 }
 
 const grips = new WeakMap<Page, { x: number; y: number }>()
+
+/** Where a note is on the screen, px. */
+async function drawnAt({ page }: BoardPage, id: string): Promise<{ x: number; y: number }> {
+  return page.locator(`.tl-shape[data-shape-id="${id}"]`).evaluate((element) => {
+    const { x, y } = element.getBoundingClientRect()
+    return { x: Math.round(x), y: Math.round(y) }
+  })
+}
 
 /** Presses the pointer on a note. */
 async function grab(board: BoardPage, id: string): Promise<void> {

@@ -1,16 +1,27 @@
 import { useEffect, useRef } from 'react'
 import { useEditor } from 'tldraw'
 import { drawCursors } from '#app/b/[boardId]/panels/draw-cursors.ts'
+import { drawGestures } from '#app/b/[boardId]/panels/draw-gestures.ts'
 import { useCanvas } from './canvas-context.ts'
 
 /** What the others do at this moment, above the shapes and moving with the camera. */
 export function LiveOverlays() {
   const editor = useEditor()
   const { connection, person } = useCanvas()
-  const ref = useRef<HTMLDivElement>(null)
+  const gestures = useRef<HTMLDivElement>(null)
+  const cursors = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const layer = ref.current
+    const layer = gestures.current
+    return layer ? drawGestures({ layer, editor, live: connection.live }) : undefined
+  }, [editor, connection])
+  useEffect(() => {
+    const layer = cursors.current
     return layer ? drawCursors({ layer, editor, connection, personId: person.id }) : undefined
   }, [editor, connection, person.id])
-  return <div ref={ref} />
+  return (
+    <>
+      <div ref={gestures} />
+      <div ref={cursors} />
+    </>
+  )
 }

@@ -13,6 +13,7 @@ import { setPalette } from './palette.ts'
 import { PaperNoteUtil } from './PaperNoteUtil.tsx'
 import { PlainBookmarkUtil } from './PlainBookmarkUtil.tsx'
 import { SelectionStylePanel } from './SelectionStylePanel.tsx'
+import { TeammateOutline } from './TeammateOutline.tsx'
 import { TopPanel } from './TopPanel.tsx'
 
 // Constants of the module: tldraw makes a new editor when one of these is another object.
@@ -40,6 +41,7 @@ export const components: TLComponents = {
   // Drawn by the overlays, which need no store and no React for a move. Not null here: without a
   // component tldraw draws its hint at the screen's edge for cursors in view as well.
   CollaboratorCursor: Nothing,
+  CollaboratorShapeIndicator: TeammateOutline,
   Overlays: LiveOverlays,
   OnTheCanvas: FurnitureLayer,
   InFrontOfTheCanvas: WritingRings,

@@ -1,5 +1,6 @@
-import { type Editor, react } from 'tldraw'
+import { type Editor, react, type StateNode, TLPOINTER_ID, type TLShapeId } from 'tldraw'
 import { Disposer } from '#lib/core/disposer.ts'
+import type { GestureForm } from '#lib/protocol/live-frames.ts'
 
 /**
  * The states of tldraw 3.15.6 in which a pointer that is held down changes records with every move.
@@ -47,4 +48,42 @@ export function followGestures(
     ends.dispose()
     tell(false)
   }
+}
+
+/** What the others are shown of a gesture while it runs. */
+export interface ShownGesture {
+  readonly form: GestureForm
+  /** Never empty; the first one stands for all. */
+  readonly ids: readonly TLShapeId[]
+}
+
+/** The gesture of this person that runs, as far as others can be shown it. Reactive. */
+export function shownGesture(editor: Editor): ShownGesture | undefined {
+  if (isMovingShapes(editor)) return shown('pose', editor.getSelectedShapeIds())
+  if (editor.isIn('select.dragging_handle')) {
+    const only = editor.getOnlySelectedShape()
+    return only?.type === 'arrow' ? shown('line', [only.id]) : undefined
+  }
+  for (const path of ['draw.drawing', 'highlight.drawing']) {
+    if (!editor.isIn(path)) continue
+    // Which shape it is changes without a signal, but only when the pointer moves.
+    editor.store.get(TLPOINTER_ID)
+    const id = editor.getStateDescendant<DrawingState>(path)?.initialShape?.id
+    return id && shown('stroke', [id])
+  }
+  return undefined
+}
+
+/** True while this person drags, resizes or rotates shapes. Reactive. */
+export function isMovingShapes(editor: Editor): boolean {
+  return editor.isInAny('select.translating', 'select.resizing', 'select.rotating')
+}
+
+function shown(form: GestureForm, ids: readonly TLShapeId[]): ShownGesture | undefined {
+  return ids.length > 0 ? { form, ids } : undefined
+}
+
+/** The part of tldraw's own state that is not in its types. */
+interface DrawingState extends StateNode {
+  readonly initialShape?: { readonly id: TLShapeId }
 }

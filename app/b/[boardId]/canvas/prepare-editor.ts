@@ -18,6 +18,7 @@ import { deletePagesWhole } from './page-deletion.ts'
 import { guardProtected, skipProtected } from './protected-shapes.ts'
 import { raiseDroppedNotes } from './raise-dropped.ts'
 import { replaceMethod } from './replace-method.ts'
+import { shareGestures } from './share-gestures.ts'
 import { keepTypingInView, panWithOneFinger } from './touch.ts'
 
 /**
@@ -42,6 +43,7 @@ export function prepareEditor(
   ends.add(keepTypingInView(editor))
   ends.add(yieldKeysToChrome(editor))
   ends.add(startTyping({ editor, connection, board, toast }))
+  ends.add(shareGestures(editor, connection.live))
   ends.add(bindEditorPresence({ editor, connection, personId: person.id }))
   ends.add(
     noticeDeletedNotes(editor, ({ count, putBack }) => {

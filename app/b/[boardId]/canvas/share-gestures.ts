@@ -1,0 +1,111 @@
+import { type Editor, react, type TLDrawShapeSegment, type TLShape, type TLShapeId } from 'tldraw'
+import { MAX_GESTURE_IDS, type LivePoint } from '#lib/protocol/live-frames.ts'
+import type { LiveChannel } from '#lib/sync/live-channel.ts'
+import { shownGesture, type ShownGesture } from './follow-gestures.ts'
+
+/**
+ * Shows the others a gesture of this person while it runs, until the returned function is called:
+ * the document has it only at its end and every few seconds.
+ */
+export function shareGestures(editor: Editor, live: LiveChannel): () => void {
+  const sharing = new Sharing(editor, live)
+  const stop = react('share gestures', () => sharing.share(shownGesture(editor)))
+  return () => {
+    stop()
+    sharing.share(undefined)
+  }
+}
+
+class Sharing {
+  readonly #editor: Editor
+  readonly #live: LiveChannel
+  #number = 0
+  #first: TLShapeId | undefined
+  #sentPoints: readonly LivePoint[] = []
+
+  constructor(editor: Editor, live: LiveChannel) {
+    this.#editor = editor
+    this.#live = live
+  }
+
+  share(gesture: ShownGesture | undefined): void {
+    const first = gesture?.ids[0]
+    if (this.#first !== undefined && first !== this.#first) {
+      this.#live.send({ kind: 'gesture-end', gesture: this.#number })
+      this.#first = undefined
+    }
+    const shape = first && this.#editor.getShape(first)
+    if (!gesture || !shape) return
+    if (this.#first === undefined) this.#start(gesture, shape)
+    if (gesture.form === 'pose') this.#sendPose(shape)
+    else if (gesture.form === 'line') this.#sendLine(shape)
+    else this.#sendPoints(shape)
+  }
+
+  #start({ form, ids }: ShownGesture, first: TLShape): void {
+    this.#first = first.id
+    this.#number = (this.#number + 1) % 256
+    this.#sentPoints = []
+    this.#live.send({
+      kind: 'gesture',
+      gesture: this.#number,
+      form,
+      pageId: this.#editor.getCurrentPageId(),
+      ids: ids.slice(0, MAX_GESTURE_IDS),
+    })
+  }
+
+  #sendPose(shape: TLShape): void {
+    const transform = this.#editor.getShapePageTransform(shape)
+    const { x, y } = transform.point()
+    const place = { kind: 'pose', gesture: this.#number, x, y } as const
+    // Most gestures are drags, and theirs is the smallest frame.
+    if (this.#editor.isIn('select.translating')) return this.#live.send(place)
+    const { w, h } = this.#editor.getShapeGeometry(shape).bounds
+    this.#live.send({ ...place, rotation: transform.rotation(), w, h })
+  }
+
+  #sendLine(shape: TLShape): void {
+    const transform = this.#editor.getShapePageTransform(shape)
+    const ends = (['start', 'end'] as const).map((name) =>
+      this.#editor.getShapeHandles(shape)?.find(({ id }) => id === name),
+    )
+    const [start, end] = ends.map((handle) => handle && transform.applyToPoint(handle))
+    if (!start || !end) return
+    const { x: x1, y: y1 } = start
+    const { x: x2, y: y2 } = end
+    this.#live.send({ kind: 'line', gesture: this.#number, x1, y1, x2, y2 })
+  }
+
+  /** What is new of the stroke; the end of a straight piece changes until the next one begins. */
+  #sendPoints(shape: TLShape): void {
+    if (shape.type !== 'draw' && shape.type !== 'highlight') return
+    const transform = this.#editor.getShapePageTransform(shape)
+    const points = pointsOf(shape.props as StrokeProps).map(({ x, y, z }) => {
+      const place = transform.applyToPoint({ x, y })
+      return { x: place.x, y: place.y, z: z ?? 0.5 }
+    })
+    let from = 0
+    while (from < this.#sentPoints.length && isSame(this.#sentPoints[from], points[from])) from++
+    this.#sentPoints = points
+    if (from >= points.length) return
+    this.#live.send({ kind: 'points', gesture: this.#number, from, points: points.slice(from) })
+  }
+}
+
+interface StrokeProps {
+  readonly segments: readonly TLDrawShapeSegment[]
+}
+
+/** A straight piece of a stroke holds every step on its way; its two ends say it all. */
+function pointsOf({ segments }: StrokeProps) {
+  return segments
+    .flatMap(({ type, points }) =>
+      type === 'straight' && points.length > 2 ? [points.at(0), points.at(-1)] : points,
+    )
+    .filter((point) => point !== undefined)
+}
+
+function isSame(a: LivePoint | undefined, b: LivePoint | undefined): boolean {
+  return a !== undefined && b !== undefined && a.x === b.x && a.y === b.y
+}

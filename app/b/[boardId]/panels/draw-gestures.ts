@@ -1,0 +1,173 @@
+import { type Editor, react } from 'tldraw'
+import { Disposer } from '#lib/core/disposer.ts'
+import type { LiveFrame } from '#lib/protocol/live-frames.ts'
+import type { LiveChannel } from '#lib/sync/live-channel.ts'
+import { mixPoints, type Place, Track } from '#lib/sync/track.ts'
+import { GestureInk } from './gesture-ink.ts'
+import { mixPoses, MovedShapes, type Pose } from './moved-shapes.ts'
+
+/** After the end of a gesture its commit is on the way; it is waited for no longer than this. */
+const COMMIT_WITHIN_MS = 1_000
+
+type Start = Extract<LiveFrame, { kind: 'gesture' }>
+
+/** One gesture of somebody else, from its start until its commit is here. */
+interface Running {
+  readonly start: Start
+  readonly colour: string
+  readonly pose: Track<Pose>
+  readonly ends: readonly [Track<Place>, Track<Place>]
+  /** Of a stroke: page points, and the number of the first one that was heard. */
+  points: Place[]
+  firstPoint: number | undefined
+  goneAt: number
+}
+
+/**
+ * Draws what teammates do in a gesture that runs, until the returned function is called. The store
+ * keeps what the document says; what is drawn is the difference to it, so that the commit, when it
+ * comes, leaves nothing to draw and nothing jumps.
+ *
+ * @param layer - moves with the camera, page units
+ */
+export function drawGestures(options: {
+  layer: HTMLElement
+  editor: Editor
+  live: LiveChannel
+}): () => void {
+  const drawing = new Drawing(options)
+  return () => drawing.close()
+}
+
+class Drawing {
+  readonly #editor: Editor
+  readonly #ends = new Disposer()
+  /** By slot of the sender and number of the gesture. */
+  readonly #running = new Map<number, Map<number, Running>>()
+  readonly #shapes: MovedShapes
+  readonly #ink: GestureInk
+  #frameId: number | undefined
+
+  constructor({ layer, editor, live }: { layer: HTMLElement; editor: Editor; live: LiveChannel }) {
+    this.#editor = editor
+    this.#shapes = new MovedShapes(editor)
+    this.#ink = new GestureInk(editor, layer)
+    this.#ends.add(
+      live.subscribe(({ slot, person }, frame) =>
+        this.#hear(slot, { frame, colour: person.colour }),
+      ),
+    )
+    this.#ends.add(
+      live.onLeave(({ slot }) => {
+        this.#running.delete(slot)
+        this.#wake()
+      }),
+    )
+    // A commit, a checkpoint or a shape that is drawn anew: the difference is another one.
+    this.#ends.add(editor.store.listen(() => this.#wakeIfRunning(), { scope: 'document' }))
+    this.#ends.add(
+      react('gestures on this page', () => {
+        editor.getCurrentPageId()
+        this.#wakeIfRunning()
+      }),
+    )
+  }
+
+  close(): void {
+    this.#ends.dispose()
+    if (this.#frameId !== undefined) cancelAnimationFrame(this.#frameId)
+    this.#shapes.close()
+    this.#ink.close()
+  }
+
+  #hear(slot: number, { frame, colour }: { frame: LiveFrame; colour: string }): void {
+    if (!('gesture' in frame)) return
+    const own = this.#running.get(slot) ?? new Map<number, Running>()
+    this.#running.set(slot, own)
+    if (frame.kind === 'gesture') own.set(frame.gesture, newRunning(frame, colour))
+    const running = own.get(frame.gesture)
+    if (!running) return
+    const now = performance.now()
+    if (frame.kind === 'pose') running.pose.add(frame, now)
+    else if (frame.kind === 'points') addPoints(running, frame)
+    else if (frame.kind === 'gesture-end') running.goneAt = now + COMMIT_WITHIN_MS
+    else if (frame.kind === 'line') {
+      running.ends[0].add({ x: frame.x1, y: frame.y1 }, now)
+      running.ends[1].add({ x: frame.x2, y: frame.y2 }, now)
+    }
+    this.#wake()
+  }
+
+  #wakeIfRunning(): void {
+    if (this.#running.size > 0) this.#wake()
+  }
+
+  #wake(): void {
+    this.#frameId ??= requestAnimationFrame(() => {
+      this.#frameId = undefined
+      if (this.#draw(performance.now())) this.#wake()
+    })
+  }
+
+  /** True while the next frame will show something else without being woken. */
+  #draw(now: number): boolean {
+    let isMoving = false
+    this.#shapes.begin()
+    this.#ink.begin()
+    for (const [slot, own] of this.#running) {
+      for (const [number, running] of own) {
+        if (now > running.goneAt) own.delete(number)
+        else if (running.start.pageId === this.#editor.getCurrentPageId()) {
+          this.#show(`${slot} ${number}`, { running, now })
+        }
+        isMoving ||= running.goneAt < Infinity || isOnItsWay(running, now)
+      }
+      if (own.size === 0) this.#running.delete(slot)
+    }
+    this.#shapes.end()
+    this.#ink.end()
+    return isMoving
+  }
+
+  #show(key: string, { running, now }: { running: Running; now: number }): void {
+    const { start, colour, points } = running
+    const id = start.ids[0] ?? ''
+    if (start.form === 'stroke') {
+      const isCommitted = running.goneAt < Infinity && this.#ink.isStrokeStored(id)
+      if (!isCommitted) this.#ink.stroke(key, { id, points })
+      return
+    }
+    if (start.form === 'line') {
+      const [from, to] = running.ends.map((track) => track.at(now))
+      if (from && to && !this.#shapes.isOwn(id)) this.#ink.line(key, { id, from, to })
+      return
+    }
+    const pose = running.pose.at(now)
+    if (pose && this.#shapes.move(start.ids, pose) === 'too-different') {
+      this.#ink.ghost(key, { pose, colour })
+    }
+  }
+}
+
+function newRunning(start: Start, colour: string): Running {
+  return {
+    start,
+    colour,
+    pose: new Track<Pose>(mixPoses),
+    ends: [new Track<Place>(mixPoints), new Track<Place>(mixPoints)],
+    points: [],
+    firstPoint: undefined,
+    goneAt: Infinity,
+  }
+}
+
+function isOnItsWay({ pose, ends }: Running, now: number): boolean {
+  return pose.isMoving(now) || ends.some((track) => track.isMoving(now))
+}
+
+/** Frames may be lost: what they held is a straight piece until the next checkpoint. */
+function addPoints(running: Running, frame: Extract<LiveFrame, { kind: 'points' }>): void {
+  running.firstPoint ??= frame.from
+  const at = Math.max(0, frame.from - running.firstPoint)
+  running.points = [...running.points.slice(0, at), ...frame.points]
+}

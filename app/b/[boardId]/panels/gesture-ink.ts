@@ -1,0 +1,156 @@
+import {
+  type Editor,
+  getDefaultColorTheme,
+  STROKE_SIZES,
+  type TLDefaultColorStyle,
+  type TLDefaultSizeStyle,
+  type TLShape,
+  type TLShapeId,
+} from 'tldraw'
+import type { Place } from '#lib/sync/track.ts'
+import type { Pose } from './moved-shapes.ts'
+
+const SVG = 'http://www.w3.org/2000/svg'
+/** The stored arrow, while its new place is drawn beside it. */
+const DIMMED = 'opacity(0.2)'
+
+/** What teammates draw at this moment: strokes, the lines of arrows, outlines of what becomes a shape. */
+export class GestureInk {
+  readonly #editor: Editor
+  readonly #svg = document.createElementNS(SVG, 'svg')
+  readonly #drawn = new Map<string, SVGPathElement>()
+  readonly #dimmed = new Map<string, HTMLElement>()
+  #still = new Set<string>()
+  #undim = new Set<string>()
+
+  constructor(editor: Editor, layer: HTMLElement) {
+    this.#editor = editor
+    this.#svg.setAttribute('class', 'ov-live-ink')
+    this.#svg.setAttribute('aria-hidden', 'true')
+    layer.prepend(this.#svg)
+  }
+
+  /** Begins one frame. */
+  begin(): void {
+    this.#still = new Set(this.#drawn.keys())
+    this.#undim = new Set(this.#dimmed.keys())
+  }
+
+  /** What was not drawn again since `begin` goes. */
+  end(): void {
+    for (const key of this.#still) {
+      this.#drawn.get(key)?.remove()
+      this.#drawn.delete(key)
+    }
+    for (const id of this.#undim) {
+      this.#dimmed.get(id)?.style.removeProperty('filter')
+      this.#dimmed.delete(id)
+    }
+  }
+
+  close(): void {
+    this.begin()
+    this.end()
+    this.#svg.remove()
+  }
+
+  /** True when the board has the whole stroke. */
+  isStrokeStored(id: string): boolean {
+    const shape = this.#editor.getShape(id as TLShapeId)
+    return shape !== undefined && 'isComplete' in shape.props && shape.props.isComplete
+  }
+
+  /** A stroke that grows, page units. */
+  stroke(key: string, { id, points }: { id: string; points: readonly Place[] }): void {
+    const shape = this.#editor.getShape(id as TLShapeId)
+    const [first, ...rest] = points
+    if (!shape || !first) return
+    const path = this.#path(key, lookOf(this.#editor, shape))
+    path.style.opacity = shape.type === 'highlight' ? '0.35' : String(shape.opacity)
+    path.setAttribute('d', `M${at(first)}${rest.map((point) => `L${at(point)}`).join('') || 'h0'}`)
+  }
+
+  /** An arrow whose end is dragged: straight, with its head; the stored one is dimmed meanwhile. */
+  line(key: string, { id, from, to }: { id: string; from: Place; to: Place }): void {
+    const shape = this.#editor.getShape(id as TLShapeId)
+    if (!shape || this.#isStoredLine(shape, from, to)) return
+    const look = lookOf(this.#editor, shape)
+    const path = this.#path(key, look)
+    path.setAttribute('d', `M${at(from)}L${at(to)}${headOf(from, to, look.width * 4)}`)
+    const element =
+      this.#dimmed.get(id) ??
+      this.#editor
+        .getContainer()
+        .querySelector<HTMLElement>(`.tl-shape[data-shape-id="${CSS.escape(id)}"]`)
+    if (!element) return
+    element.style.filter = DIMMED
+    this.#dimmed.set(id, element)
+    this.#undim.delete(id)
+  }
+
+  /** The outline of a shape that is nothing like what is stored of it yet. */
+  ghost(key: string, { pose, colour }: { pose: Pose; colour: string }): void {
+    const { x, y, w = 0, h = 0, rotation = 0 } = pose
+    const path = this.#path(key, { colour, width: 2 / this.#editor.getZoomLevel() })
+    path.setAttribute('d', `M0 0h${w}v${h}h${-w}z`)
+    path.setAttribute('transform', `translate(${x} ${y}) rotate(${(rotation * 180) / Math.PI})`)
+  }
+
+  #isStoredLine(shape: TLShape, from: Place, to: Place): boolean {
+    const transform = this.#editor.getShapePageTransform(shape)
+    const handles = this.#editor.getShapeHandles(shape) ?? []
+    const isAt = (name: string, place: Place) => {
+      const handle = handles.find(({ id }) => id === name)
+      if (!handle) return false
+      const stored = transform.applyToPoint(handle)
+      return Math.abs(stored.x - place.x) < 1 && Math.abs(stored.y - place.y) < 1
+    }
+    return isAt('start', from) && isAt('end', to)
+  }
+
+  #path(key: string, { colour, width }: Look): SVGPathElement {
+    this.#still.delete(key)
+    let path = this.#drawn.get(key)
+    if (!path) {
+      path = document.createElementNS(SVG, 'path')
+      this.#drawn.set(key, path)
+      this.#svg.append(path)
+    }
+    path.setAttribute('stroke', colour)
+    path.setAttribute('stroke-width', String(width))
+    return path
+  }
+}
+
+interface Look {
+  readonly colour: string
+  /** Page units. */
+  readonly width: number
+}
+
+function lookOf(editor: Editor, { type, props }: TLShape): Look {
+  const { color, size, scale } = props as {
+    color: TLDefaultColorStyle
+    size: TLDefaultSizeStyle
+    scale: number
+  }
+  const theme = getDefaultColorTheme({ isDarkMode: editor.user.getIsDarkMode() })
+  const isHighlight = type === 'highlight'
+  return {
+    colour: isHighlight ? theme[color].highlight.srgb : theme[color].solid,
+    width: (STROKE_SIZES[size] + 1) * scale * (isHighlight ? 7 : 1),
+  }
+}
+
+function headOf(from: Place, to: Place, length: number): string {
+  const angle = Math.atan2(to.y - from.y, to.x - from.x)
+  const wing = (turn: number) => ({
+    x: to.x - length * Math.cos(angle + turn),
+    y: to.y - length * Math.sin(angle + turn),
+  })
+  return `M${at(wing(0.5))}L${at(to)}L${at(wing(-0.5))}`
+}
+
+function at({ x, y }: Place): string {
+  return `${x.toFixed(1)} ${y.toFixed(1)}`
+}

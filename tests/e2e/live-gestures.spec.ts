@@ -1,0 +1,178 @@
+import { expect, test } from './fixtures.ts'
+import type { BoardPage } from './pages/BoardPage.ts'
+
+test('a stroke is drawn on the other screen while it is drawn, and stays as the board has it', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const { a, b } = await twoOnABoard({ newPerson, newBoard })
+  await a.page.keyboard.press('d')
+  const middle = await middleOf(a)
+  await a.page.mouse.move(middle.x - 150, middle.y)
+  await a.page.mouse.down()
+  const lengths = new Set<number>()
+  for (let step = 1; step <= 30; step += 1) {
+    await a.page.mouse.move(middle.x - 150 + step * 10, middle.y + 40 * Math.sin(step / 3))
+    lengths.add(await inkLength(b))
+  }
+  expect(lengths.size, 'it grows on the other screen').toBeGreaterThan(5)
+  expect(Math.max(...lengths)).toBeGreaterThan(150)
+  await a.page.mouse.up()
+  await a.saysSaved()
+  await expect.poll(() => b.page.locator('.ov-live-ink path').count()).toBe(0)
+  await expect(b.page.locator('.tl-shape[data-shape-type="draw"]')).toHaveCount(1)
+})
+
+test('a shape grows and turns on the other screen while it is resized and rotated', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const { a, b } = await twoOnABoard({ newPerson, newBoard })
+  const id = await addShape(a, { type: 'geo', props: { w: 200, h: 120 } })
+  await expect.poll(() => b.page.locator(`[data-shape-id="${id}"]`).count()).toBe(1)
+  await select(a, id)
+  const before = await sizeOf(b, id)
+  const corner = await a.page.getByTestId('selection.resize.bottom-right').boundingBox()
+  if (!corner) throw new Error('no handle to resize with')
+  const sizes = new Set<number>()
+  await a.page.mouse.move(corner.x + corner.width / 2, corner.y + corner.height / 2)
+  await a.page.mouse.down()
+  for (let step = 1; step <= 20; step += 1) {
+    await a.page.mouse.move(corner.x + step * 8, corner.y + step * 6)
+    sizes.add(Math.round((await sizeOf(b, id)).w))
+  }
+  expect(sizes.size).toBeGreaterThan(4)
+  expect(Math.max(...sizes)).toBeGreaterThan(before.w + 40)
+  await a.page.mouse.up()
+  await a.saysSaved()
+  await expect.poll(() => sameSize(a, b, id)).toBe(true)
+
+  const turner = await a.page.getByTestId('selection.rotate.bottom-right').boundingBox()
+  if (!turner) throw new Error('no handle to rotate with')
+  const turns = new Set<number>()
+  await a.page.mouse.move(turner.x + turner.width - 3, turner.y + turner.height - 3)
+  await a.page.mouse.down()
+  for (let step = 1; step <= 20; step += 1) {
+    await a.page.mouse.move(turner.x - step * 8, turner.y + turner.height + step * 4)
+    turns.add(Math.round((await sizeOf(b, id)).h))
+  }
+  expect(turns.size).toBeGreaterThan(4)
+  await a.page.mouse.up()
+  await a.saysSaved()
+  await expect.poll(() => sameSize(a, b, id)).toBe(true)
+})
+
+test('the end of an arrow is seen moving, and somebody who joins in the middle of a drag sees it too', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const { a, b, url } = await twoOnABoard({ newPerson, newBoard })
+  await a.page.keyboard.press('a')
+  const middle = await middleOf(a)
+  await a.page.mouse.move(middle.x - 100, middle.y)
+  await a.page.mouse.down()
+  const lines = new Set<string>()
+  for (let step = 1; step <= 20; step += 1) {
+    await a.page.mouse.move(middle.x - 100 + step * 10, middle.y + step * 5)
+    const path = b.page.locator('.ov-live-ink path')
+    if ((await path.count()) > 0) lines.add((await path.getAttribute('d')) ?? '')
+  }
+  expect(lines.size).toBeGreaterThan(4)
+  await a.page.mouse.up()
+  await a.saysSaved()
+  await expect.poll(() => b.page.locator('.ov-live-ink path').count()).toBe(0)
+
+  const id = await addShape(a, { type: 'note', props: {} })
+  await a.saysSaved()
+  const box = await a.page.locator(`[data-shape-id="${id}"]`).boundingBox()
+  if (!box) throw new Error('the note is not on the screen')
+  await a.page.keyboard.press('v')
+  await a.page.mouse.move(box.x + 100, box.y + 20)
+  await a.page.mouse.down()
+  await a.page.mouse.move(box.x + 180, box.y + 60, { steps: 8 })
+  const cleo = await (await newPerson('Cleo')).opens(url)
+  // The pointer is still pressed: the start of the gesture is told to those who come.
+  await expect(cleo.page.locator(`.tl-shape[data-shape-id="${id}"]`)).toHaveCount(1)
+  await a.page.mouse.move(box.x + 190, box.y + 70, { steps: 4 })
+  await expect.poll(async () => near(await pageSpot(cleo, id), await pageSpot(a, id))).toBe(true)
+  await a.page.mouse.up()
+})
+
+type Fixtures = Parameters<Parameters<typeof test>[2]>[0]
+
+async function twoOnABoard({
+  newPerson,
+  newBoard,
+}: Pick<Fixtures, 'newPerson' | 'newBoard'>): Promise<{ a: BoardPage; b: BoardPage; url: string }> {
+  const ann = await newPerson('Ann')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ann, { template: 'blank' })
+  const [a, b] = [await ann.opens(url), await bo.opens(url)]
+  // Live frames flow once each knows of the other.
+  await expect(a.page.getByRole('button', { name: /^People: 2/ })).toBeVisible()
+  await expect(b.page.getByRole('button', { name: /^People: 2/ })).toBeVisible()
+  return { a, b, url }
+}
+
+async function middleOf({ page }: BoardPage): Promise<{ x: number; y: number }> {
+  const { width, height } = page.viewportSize() ?? { width: 1280, height: 720 }
+  return { x: width / 2, y: height / 2 }
+}
+
+/** The length of what teammates draw at this moment, page units. */
+async function inkLength({ page }: BoardPage): Promise<number> {
+  return page.evaluate(() => {
+    const path = document.querySelector<SVGPathElement>('.ov-live-ink path')
+    return path ? Math.round(path.getTotalLength()) : 0
+  })
+}
+
+async function addShape(
+  board: BoardPage,
+  shape: { type: string; props: Record<string, unknown> },
+): Promise<string> {
+  return board.withEditor((editor, made) => {
+    const id = `shape:${crypto.randomUUID().slice(0, 21)}`
+    const { center } = editor['getViewportPageBounds']()
+    editor['createShapes']([{ id, ...made, x: center.x - 100, y: center.y - 60 }])
+    return id
+  }, shape)
+}
+
+async function select(board: BoardPage, id: string): Promise<void> {
+  await board.withEditor((editor, which) => {
+    editor['setCurrentTool']('select')
+    editor['select'](which)
+  }, id)
+}
+
+/** The box around a shape on the screen, px. */
+async function sizeOf({ page }: BoardPage, id: string): Promise<{ w: number; h: number }> {
+  return page.locator(`.tl-shape[data-shape-id="${id}"]`).evaluate((element) => {
+    const { width, height } = element.getBoundingClientRect()
+    return { w: width, h: height }
+  })
+}
+
+async function sameSize(a: BoardPage, b: BoardPage, id: string): Promise<boolean> {
+  const [one, other] = [await sizeOf(a, id), await sizeOf(b, id)]
+  return Math.abs(one.w - other.w) < 1 && Math.abs(one.h - other.h) < 1
+}
+
+/** Where a shape is drawn, page units: two people look at a page through other windows. */
+async function pageSpot(board: BoardPage, id: string): Promise<{ x: number; y: number }> {
+  const screen = await board.page
+    .locator(`.tl-shape[data-shape-id="${id}"]`)
+    .evaluate((element) => {
+      const { x, y } = element.getBoundingClientRect()
+      return { x, y }
+    })
+  return board.withEditor((editor, point) => {
+    const { x, y } = editor['screenToPage'](point)
+    return { x, y }
+  }, screen)
+}
+
+function near(a: { x: number; y: number }, b: { x: number; y: number }): boolean {
+  return Math.abs(a.x - b.x) < 2 && Math.abs(a.y - b.y) < 2
+}
