@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { BoardView, Touched } from '#lib/board/board-view.ts'
 import { overlayKey, parseCellKey } from '#lib/board/cells.ts'
 import { docRoots } from '#lib/board/doc-cells.ts'
+import { readWhole } from '#lib/board/fragment.ts'
 import { sameJson } from '#lib/board/json.ts'
 import type { Quarantined } from '#lib/board/project.ts'
 import { documentTypeOf } from '#lib/board/schema.ts'
@@ -43,8 +44,12 @@ export interface BoundRecords {
   /** Wraps every merge into the store from now on; the editor passes `run` without history. */
   setRunMerge(runMerge: RunMerge): void
   readonly doc: Y.Doc
-  /** What others changed in the groups of a record since this person last wrote them. */
-  readonly changedByOthers: Pick<ChangedByOthers, 'has' | 'tookOver' | 'groupsOf'>
+  /** What others wrote over in the groups of a record since this began. */
+  readonly changedByOthers: Pick<ChangedByOthers, 'tookOver'>
+  /** True when a teammate wrote this group, or else the whole record, last. */
+  isTheirs(id: string, group: string): boolean
+  /** The groups of a record that a teammate wrote last. */
+  theirGroups(id: string): string[]
   /** A record as the document shows it; the store may be ahead of it until the next flush or checkpoint. */
   shown(id: string): TLRecord | undefined
   /**
@@ -64,6 +69,17 @@ export function boundRecordsOf(store: TLStore): BoundRecords | undefined {
 }
 
 const bindings = new WeakMap<TLStore, BoundRecords>()
+
+/** Client IDs of the documents that a store was bound to, one after the other: all are this person's. */
+function ownClients(store: TLStore): Set<number> {
+  const known = clients.get(store)
+  if (known) return known
+  const fresh = new Set<number>()
+  clients.set(store, fresh)
+  return fresh
+}
+
+const clients = new WeakMap<TLStore, Set<number>>()
 
 /** Runs a merge at once, such as inside `editor.run(merge, { history: 'ignore' })`. */
 export type RunMerge = (merge: () => void) => void
@@ -138,6 +154,7 @@ class Binding implements BoundRecords {
     this.#reconcile(new Set([...this.#view.records.keys(), ...shownNow.filter(documentTypeOf)]))
     this.#reportQuarantine()
     bindings.set(this.#store, this)
+    ownClients(this.#store).add(this.doc.clientID)
     this.#ends.add(() => {
       if (bindings.get(this.#store) === this) bindings.delete(this.#store)
     })
@@ -230,6 +247,19 @@ class Binding implements BoundRecords {
     return written && before && mine ? withOwnGroups({ before, mine, theirs: written }) : written
   }
 
+  isTheirs(id: string, group: string): boolean {
+    if (this.changedByOthers.knows(id, group)) return this.changedByOthers.has(id, group)
+    // Written before this began to watch, such as while the store was not bound.
+    const writer = this.writerOf(id, group)
+    return writer !== undefined && !ownClients(this.#store).has(writer)
+  }
+
+  theirGroups(id: string): string[] {
+    const written = [WHOLE, ...this.#view.overlayGroups(id)]
+    const now = written.filter((group) => this.isTheirs(id, group))
+    return [...new Set([...this.changedByOthers.groupsOf(id), ...now])]
+  }
+
   writerOf(id: string, group: string): number | undefined {
     const own = group === WHOLE ? undefined : this.#itemAt(overlayKey(id, group))
     return (own ?? this.#itemAt(id))?.id.client
@@ -239,6 +269,8 @@ class Binding implements BoundRecords {
     const fragment = docRoots(this.doc).texts.get(id)
     // The template's texts are cells, which only the server writes.
     if (!(fragment instanceof Y.XmlFragment) || this.#view.has(id)) return
+    // What only a newer version knows could not be told from what is to go.
+    if (!readWhole(fragment)) return
     this.doc.transact(() => edit(fragment), this.#origin)
     this.#touched.texts.add(id)
     this.#wake()

@@ -11,6 +11,11 @@ export class ChangedByOthers {
     return this.#writing(id, group)?.isTheirs ?? false
   }
 
+  /** False for what nobody wrote since this began to watch. */
+  knows(id: string, group: string): boolean {
+    return this.#writing(id, group) !== undefined
+  }
+
   /** The client ID of the last teammate who wrote over what this person had written there. */
   tookOver(id: string, group: string): number | undefined {
     return this.#writing(id, group)?.tookOver

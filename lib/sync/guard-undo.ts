@@ -54,6 +54,8 @@ class Guard implements UndoGuard {
   readonly #texts = new OwnTexts()
   /** What the document had of everybody when this person brought a record with text back. */
   readonly #seen = new Map<string, ReadonlyMap<number, number>>()
+  /** Records that are gone by this person's doing. */
+  readonly #deleted = new Set<string>()
   #lastEffect: Effect = 'no step'
   /** Collects during a press. */
   #kept: Map<string, Kept> | undefined
@@ -72,7 +74,11 @@ class Guard implements UndoGuard {
     })
     this.#ends.add(this.#texts.watch(store))
     this.#ends.add(
-      interceptDiffs(store, ({ added }, source) => {
+      interceptDiffs(store, ({ added, removed }, source) => {
+        for (const id of Object.keys(removed)) {
+          if (source === 'user') this.#deleted.add(id)
+          else this.#deleted.delete(id)
+        }
         if (source === 'user') for (const id of Object.keys(added)) this.#seeNow(id)
       }),
     )
@@ -111,6 +117,7 @@ class Guard implements UndoGuard {
     const { allowed, kept } = planStep(diff, {
       store: this.#store,
       bound,
+      isDeletedHere: (id) => this.#deleted.has(id),
       typistsOf: (id) => (bound ? this.#typists(bound, id) : []),
     })
     this.#texts.pause(() => this.#apply(allowed, options))

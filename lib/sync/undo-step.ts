@@ -23,6 +23,8 @@ export interface StepContext {
   readonly store: TLStore
   /** Undefined while no document is bound: then nothing is known of teammates. */
   readonly bound: BoundRecords | undefined
+  /** True for what is gone because this person deleted it, and not because a teammate did. */
+  readonly isDeletedHere: (id: string) => boolean
   /** Clients other than this one that wrote what can be seen of a record's text. */
   readonly typistsOf: (id: string) => readonly number[]
 }
@@ -56,9 +58,12 @@ class Planner {
   }
 
   #add(record: TLRecord): void {
-    const { store } = this.#context
+    const { store, isDeletedHere } = this.#context
+    const isBoards = isDocumentRecord(store, record)
     // Back already: a teammate undid the delete first, or a teammate's edit had kept it.
-    if (isDocumentRecord(store, record) && store.has(record.id)) return
+    if (isBoards && store.has(record.id)) return
+    // Redo of making something that a teammate deleted in the meantime.
+    if (isBoards && !isDeletedHere(record.id)) return
     // A binding between shapes that are gone would not be shown.
     const isThere = (id: TLRecord['id']) => store.has(id) || Object.hasOwn(this.#diff.added, id)
     if (record.typeName === 'binding' && !(isThere(record.fromId) && isThere(record.toId))) return
@@ -87,7 +92,7 @@ class Planner {
   #wholeAfter({ now, expected, target }: Versions): TLRecord {
     const { bound } = this.#context
     const isUnlike = !sameJson(now, expected) && !sameJson(bound?.unrepaired(now.id), expected)
-    if (!isUnlike && !bound?.changedByOthers.has(now.id, WHOLE)) return target
+    if (!isUnlike && !bound?.isTheirs(now.id, WHOLE)) return target
     this.#keepTaken(now, WHOLE)
     return now
   }
@@ -99,7 +104,7 @@ class Planner {
     for (const change of changedGroups(expected, target)) {
       // Measured for a text that is not all there is.
       if (change.group === 'fit' && hasTextLeft) continue
-      const isTheirs = this.#context.bound?.changedByOthers.has(now.id, change.group) ?? false
+      const isTheirs = this.#context.bound?.isTheirs(now.id, change.group) ?? false
       if (isTheirs || isMoved(change.group)) this.#keepTaken(now, change.group)
       if (!isTheirs && isMoved(change.group)) continue
       // While a gesture is held back, the store shows what the document does not have.
@@ -153,7 +158,7 @@ class Planner {
 
   #isEdited(expected: TLRecord, now: TLRecord): boolean {
     const { bound, typistsOf } = this.#context
-    const theirs = bound?.changedByOthers.groupsOf(now.id) ?? []
+    const theirs = bound?.theirGroups(now.id) ?? []
     const typists = typistsOf(now.id)
     const isMoved = this.#differing(expected, now)
     const isUnlike = isWrittenWhole(now)
@@ -189,12 +194,12 @@ class Planner {
   }
 
   #isMadeByOthers(id: string): boolean {
-    return (this.#context.bound?.changedByOthers.groupsOf(id).length ?? 0) > 0
+    return (this.#context.bound?.theirGroups(id).length ?? 0) > 0
   }
 
   readonly #writers = (id: string): number[] => {
     const { bound } = this.#context
-    const groups = bound?.changedByOthers.groupsOf(id) ?? []
+    const groups = bound?.theirGroups(id) ?? []
     return groups.flatMap((group) => bound?.writerOf(id, group) ?? [])
   }
 

@@ -110,8 +110,7 @@ class Writer {
   #create(record: TLRecord): void {
     const base = plainJson(baseOf(record))
     if (!decodeRecord({ id: record.id, base, overlays: [] }).ok) return
-    this.#set(record.id, base)
-    this.#onGroup(record.id, WHOLE)
+    if (this.#set(record.id, base)) this.#onGroup(record.id, WHOLE)
     const text = textOf(record)
     // A fragment that is there is the text of a record brought back, with all that was typed since.
     if (text && !this.#fragment(record.id)) this.#setText(record.id, text)
@@ -124,12 +123,10 @@ class Writer {
       const base = plainJson(baseOf(after))
       if (!decodeRecord({ id, base, overlays: [] }).ok) return
       for (const group of this.#view.overlayGroups(id)) this.#remove(overlayKey(id, group))
-      this.#set(id, base)
-      this.#onGroup(id, WHOLE)
+      if (this.#set(id, base)) this.#onGroup(id, WHOLE)
     } else {
       for (const { group, value } of allowed(before, after)) {
-        this.#set(overlayKey(id, group), plainJson(value))
-        this.#onGroup(id, group)
+        if (this.#set(overlayKey(id, group), plainJson(value))) this.#onGroup(id, group)
       }
     }
     this.#updateText(before, after)
@@ -169,10 +166,12 @@ class Writer {
     this.#written.texts.add(id)
   }
 
-  #set(key: string, value: unknown): void {
-    if (sameJson(this.#roots.records.get(key), value)) return
+  /** False when the value is there already: it stays with whoever wrote it. */
+  #set(key: string, value: unknown): boolean {
+    if (sameJson(this.#roots.records.get(key), value)) return false
     this.#roots.records.set(key, value)
     this.#written.records.add(key)
+    return true
   }
 
   #remove(key: string): void {

@@ -424,6 +424,20 @@ test('an arrow that a teammate attached elsewhere stays attached there', () => {
   expect(bo.store.get(binding('b', { from: 'arr', to: 'n' }).id)?.toId).toBe(shapeId('n'))
 })
 
+test('redo does not bring back a note of mine that a teammate deleted', () => {
+  const { ana, bo, history, both } = two(note('other', { index: 'a5' }))
+  history.mark('one')
+  both(() => ana.change('other', { x: 5 }))
+  history.mark('two')
+  both(() => ana.edit(note('n')))
+  both(() => bo.remove('n'))
+  both(() => history.undo())
+  expect(bo.shape('other')?.x).toBe(0)
+  both(() => history.redo())
+  both(() => history.redo())
+  expect([bo.shape('other')?.x, ana.shape('n'), bo.shape('n')]).toEqual([5, undefined, undefined])
+})
+
 test('redo of my delete keeps the note when a teammate edited it after my undo', () => {
   const { ana, bo, history, both, keptIds } = two(note('n', { text: 'plan' }))
   history.mark('m')
