@@ -1,4 +1,3 @@
-import { get } from 'node:http'
 import { expect, signInAsGuest, test } from './fixtures.ts'
 import { BoardPage } from './pages/BoardPage.ts'
 import { ServerProcess } from './server-process.ts'
@@ -113,21 +112,24 @@ test('home loads at most 180 KiB of JavaScript and a board at most 700, gzip', a
     ['home', server.origin],
     ['board', url],
   ] as const) {
-    // A service worker would answer some of them, and those count nothing on the wire.
-    const context = await browser.newContext({
-      storageState: await ana.context.storageState(),
-      serviceWorkers: 'block',
-    })
+    const context = await browser.newContext({ storageState: await ana.context.storageState() })
     const page = await context.newPage()
-    const scripts = new Set<string>()
+    let bytes = 0
+    const measured: Promise<void>[] = []
     page.on('response', (response) => {
-      if (response.request().resourceType() === 'script') scripts.add(response.url())
+      if (response.request().resourceType() !== 'script') return
+      measured.push(
+        (async () => {
+          const { responseBodySize } = await response.request().sizes()
+          bytes += responseBodySize
+        })(),
+      )
     })
     await page.goto(address)
     if (name === 'board') await new BoardPage(page, url).isOpen()
     await page.waitForLoadState('networkidle')
-    const bytes = await Promise.all([...scripts].map(gzippedSize))
-    sizes[name] = Math.round(bytes.reduce((sum, each) => sum + each, 0) / 1024)
+    await Promise.all(measured)
+    sizes[name] = Math.round(bytes / 1024)
     await context.close()
   }
   process.stdout.write(`JavaScript, gzip: home ${sizes['home']} KiB, board ${sizes['board']} KiB\n`)
@@ -160,15 +162,3 @@ test('a server prints nothing but its two lines while its first board is made an
     await fresh.dispose()
   }
 })
-
-/** Of a file as the server sends it, bytes. */
-async function gzippedSize(url: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const asked = get(url, { headers: { 'accept-encoding': 'gzip' } }, (response) => {
-      let bytes = 0
-      response.on('data', (chunk: Buffer) => (bytes += chunk.length))
-      response.on('end', () => resolve(bytes))
-    })
-    asked.on('error', reject)
-  })
-}

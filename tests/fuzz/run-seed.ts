@@ -173,6 +173,7 @@ class Run {
     const diff = isInStore
       ? replica.store.extractingChanges(() => edit(replica))
       : diffOf(replica, edit)
+    for (const id of Object.keys(diff.removed)) member.deleted.add(id)
     this.#adapter.writeDiff(replica.doc, diff, { script: kind })
     replica.attached.flush()
     return this.#compareOwn(member)

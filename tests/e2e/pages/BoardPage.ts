@@ -372,8 +372,20 @@ export class BoardPage {
     })
   }
 
+  /** Drags whatever is selected, from the middle of its upper part. */
+  async dragSelection(by: { x: number; y: number }): Promise<void> {
+    const [id] = await this.selection()
+    if (id === undefined) return
+    const from = await this.gripOf(id)
+    await this.page.mouse.move(from.x, from.y)
+    await this.page.mouse.down()
+    await this.page.mouse.move(from.x + by.x / 2, from.y + by.y / 2)
+    await this.page.mouse.move(from.x + by.x, from.y + by.y)
+    await this.page.mouse.up()
+  }
+
   /** A point of the shape in screen pixels, near its top, where no text field lies. */
-  private async gripOf(id: string): Promise<{ x: number; y: number }> {
+  async gripOf(id: string): Promise<{ x: number; y: number }> {
     return this.withEditor((editor, id) => {
       const box = editor['getShapePageBounds'](id)
       const point = editor['pageToScreen']({ x: box.midX, y: box.y + 24 })
