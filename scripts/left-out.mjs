@@ -1,0 +1,10 @@
+// What the browser gets in place of modules that it has no use for; next.config.mjs says which.
+
+// lib0 asks for a Buffer only where `btoa` is missing, and checks for undefined elsewhere.
+export const Buffer = undefined
+
+// Extensions of TipTap's starter kit that are switched off, here or by tldraw.
+export const Blockquote = undefined
+export const CodeBlock = undefined
+export const History = undefined
+export const HorizontalRule = undefined
