@@ -28,12 +28,14 @@ export class ChangedByOthers {
     )
   }
 
-  /** A teammate wrote the group. */
+  /**
+   * A teammate wrote the group. Of a whole record, the other groups stay as they are: a cell that it
+   * took away is told of by itself, and one that is still there wins over it.
+   */
   add(id: string, group: string, clientId: number): void {
     const groups = this.#of(id)
     const before = group === WHOLE ? [...groups.values()] : [groups.get(group) ?? groups.get(WHOLE)]
     const isOver = before.some((old) => old && (!old.isTheirs || old.tookOver !== undefined))
-    if (group === WHOLE) groups.clear()
     groups.set(group, { isTheirs: true, tookOver: isOver ? clientId : undefined })
   }
 

@@ -76,6 +76,64 @@ test('seed 229: undo of a rename keeps a teammate’s name that waited on a dele
   })
 })
 
+test('seed 1439: undo leaves a page’s place that a teammate’s cell gave it before the page came back', () => {
+  expectSound({
+    seed: 1439,
+    people: 5,
+    operations: [
+      { kind: 'renamePage', person: 0, chance: 1849007955 },
+      { kind: 'createPage', person: 4, chance: 2048130575 },
+      { kind: 'deliver', person: 3, chance: 289663761 },
+      { kind: 'createArrow', person: 0, chance: 1513342132 },
+      { kind: 'rotate', person: 0, chance: 315061884 },
+      { kind: 'meta', person: 3, chance: 1998976715 },
+      { kind: 'move', person: 4, chance: 1084852521 },
+      { kind: 'removePage', person: 3, chance: 574903950 },
+      { kind: 'recolour', person: 4, chance: 214131885 },
+      { kind: 'deliver', person: 3, chance: 447709579 },
+      { kind: 'removePage', person: 3, chance: 1328709616 },
+      { kind: 'deliver', person: 2, chance: 1413359914 },
+      { kind: 'renamePage', person: 2, chance: 1811756037 },
+      { kind: 'undo', person: 2, chance: 117442871 },
+    ],
+  })
+})
+
+test('seed 1004: undo after attaching anew leaves the order that a teammate made before', () => {
+  expectSound({
+    seed: 1004,
+    people: 3,
+    operations: [
+      { kind: 'createArrow', person: 1, chance: 163641634 },
+      { kind: 'deliver', person: 2, chance: 1155013515 },
+      { kind: 'createNote', person: 2, chance: 579683470 },
+      { kind: 'createNote', person: 1, chance: 2129989150 },
+      { kind: 'reparent', person: 1, chance: 1066584856 },
+      { kind: 'reparent', person: 2, chance: 171143972 },
+      { kind: 'deliver', person: 1, chance: 1601195729 },
+      { kind: 'detach', person: 1, chance: 1819496237 },
+      { kind: 'undo', person: 1, chance: 9356279 },
+    ],
+  })
+})
+
+test('seed 282: undo leaves a place among siblings that a teammate wrote and this person only repeated', () => {
+  expectSound({
+    seed: 282,
+    people: 3,
+    operations: [
+      { kind: 'reorder', person: 2, chance: 451159766 },
+      { kind: 'group', person: 0, chance: 589318265 },
+      { kind: 'resize', person: 0, chance: 1684920648 },
+      { kind: 'deliver', person: 1, chance: 1923900958 },
+      { kind: 'undo', person: 2, chance: 1989982524 },
+      { kind: 'deliver', person: 1, chance: 812904328 },
+      { kind: 'group', person: 1, chance: 1765678984 },
+      { kind: 'undo', person: 1, chance: 1581885670 },
+    ],
+  })
+})
+
 function expectSound(plan: Plan): void {
   const problem = play(plan)
   if (!problem) return
