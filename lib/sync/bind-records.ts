@@ -250,8 +250,9 @@ class Binding implements BoundRecords {
   isTheirs(id: string, group: string): boolean {
     if (this.changedByOthers.knows(id, group)) return this.changedByOthers.has(id, group)
     // Written before this began to watch, such as while the store was not bound.
-    const writer = this.writerOf(id, group)
-    return writer !== undefined && !ownClients(this.#store).has(writer)
+    const cell = group === WHOLE ? this.#itemAt(id) : this.#itemAt(overlayKey(id, group))
+    if (cell) return !ownClients(this.#store).has(cell.id.client)
+    return group !== WHOLE && this.isTheirs(id, WHOLE)
   }
 
   theirGroups(id: string): string[] {

@@ -11,9 +11,9 @@ export class ChangedByOthers {
     return this.#writing(id, group)?.isTheirs ?? false
   }
 
-  /** False for what nobody wrote since this began to watch. */
+  /** False for a group, or {@link WHOLE}, that nobody wrote by itself since this began to watch. */
   knows(id: string, group: string): boolean {
-    return this.#writing(id, group) !== undefined
+    return this.#groups.get(id)?.has(group) ?? false
   }
 
   /** The client ID of the last teammate who wrote over what this person had written there. */

@@ -99,6 +99,29 @@ test('seed 1439: undo leaves a page’s place that a teammate’s cell gave it b
   })
 })
 
+test('seed 1439: and the same when the cell came before the store was attached', () => {
+  expectSound({
+    seed: 1439,
+    people: 5,
+    operations: [
+      { kind: 'renamePage', person: 0, chance: 1849007955 },
+      { kind: 'createPage', person: 4, chance: 2048130575 },
+      { kind: 'deliver', person: 3, chance: 289663761 },
+      { kind: 'createArrow', person: 0, chance: 1513342132 },
+      { kind: 'rotate', person: 0, chance: 315061884 },
+      { kind: 'move', person: 4, chance: 1084852521 },
+      { kind: 'removePage', person: 3, chance: 574903950 },
+      { kind: 'recolour', person: 4, chance: 214131885 },
+      { kind: 'deliver', person: 3, chance: 447709579 },
+      { kind: 'removePage', person: 3, chance: 1328709616 },
+      { kind: 'deliver', person: 2, chance: 1413359914 },
+      { kind: 'detach', person: 2, chance: 200868159 },
+      { kind: 'renamePage', person: 2, chance: 1811756037 },
+      { kind: 'undo', person: 2, chance: 117442871 },
+    ],
+  })
+})
+
 test('seed 1004: undo after attaching anew leaves the order that a teammate made before', () => {
   expectSound({
     seed: 1004,
