@@ -116,8 +116,8 @@ test('a refused handshake is explained by asking for the board: sign in again, o
     whys.push(connection.state.get())
   }
   expect(whys).toEqual([
-    { state: 'stopped', why: 'signed-out', changes: 0 },
-    { state: 'stopped', why: 'board-gone', changes: 0 },
+    { state: 'stopped', why: 'signed-out', changes: 0, keptIn: 'tab' },
+    { state: 'stopped', why: 'board-gone', changes: 0, keptIn: 'tab' },
   ])
 })
 

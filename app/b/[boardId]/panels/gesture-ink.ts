@@ -64,7 +64,9 @@ export class GestureInk {
   stroke(key: string, { id, points }: { id: string; points: readonly Place[] }): void {
     const shape = this.#editor.getShape(id as TLShapeId)
     const [first, ...rest] = points
-    if (!shape || !first) return
+    // What they name may be anything.
+    const isStroke = shape?.type === 'draw' || shape?.type === 'highlight'
+    if (!isStroke || !first) return
     const path = this.#path(key, lookOf(this.#editor, shape))
     path.style.opacity = shape.type === 'highlight' ? '0.35' : String(shape.opacity)
     path.setAttribute('d', `M${at(first)}${rest.map((point) => `L${at(point)}`).join('') || 'h0'}`)
@@ -73,7 +75,7 @@ export class GestureInk {
   /** An arrow whose end is dragged: straight, with its head; the stored one is dimmed meanwhile. */
   line(key: string, { id, from, to }: { id: string; from: Place; to: Place }): void {
     const shape = this.#editor.getShape(id as TLShapeId)
-    if (!shape || this.#isStoredLine(shape, from, to)) return
+    if (shape?.type !== 'arrow' || this.#isStoredLine(shape, from, to)) return
     const look = lookOf(this.#editor, shape)
     const path = this.#path(key, look)
     path.setAttribute('d', `M${at(from)}L${at(to)}${headOf(from, to, look.width * 4)}`)
