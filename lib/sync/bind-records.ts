@@ -1,20 +1,18 @@
 import type { TLRecord, TLStore } from '@tldraw/tlschema'
 import * as Y from 'yjs'
 import { BoardView, Touched } from '#lib/board/board-view.ts'
-import { overlayKey, parseCellKey } from '#lib/board/cells.ts'
 import { docRoots } from '#lib/board/doc-cells.ts'
 import { readWhole } from '#lib/board/fragment.ts'
-import { sameJson } from '#lib/board/json.ts'
 import type { Quarantined } from '#lib/board/project.ts'
 import { documentTypeOf } from '#lib/board/schema.ts'
 import { Disposer } from '#lib/core/disposer.ts'
-import { ChangedByOthers, WHOLE } from './changed-by-others.ts'
+import { Authorship } from './authorship.ts'
 import { canBeHeld, HeldEdits, type ScheduleCheckpoint, withOwnGroups } from './held-edits.ts'
 import { HeldTexts } from './held-texts.ts'
 import type { LocalEdit } from './local-edit.ts'
 import { nextFrame, type Schedule } from './next-frame.ts'
-import { putValidated } from './put-validated.ts'
-import { interceptChanges, isInOperation, mergeUnanswered } from './store-internals.ts'
+import { Reconciler, type RunMerge } from './reconciler.ts'
+import { interceptChanges, isInOperation } from './store-internals.ts'
 import { writeEdits, type RecordEdit } from './write-records.ts'
 
 /**
@@ -44,12 +42,8 @@ export interface BoundRecords {
   /** Wraps every merge into the store from now on; the editor passes `run` without history. */
   setRunMerge(runMerge: RunMerge): void
   readonly doc: Y.Doc
-  /** What others wrote over in the groups of a record since this began. */
-  readonly changedByOthers: Pick<ChangedByOthers, 'tookOver'>
-  /** True when a teammate wrote this group, or else the whole record, last. */
-  isTheirs(id: string, group: string): boolean
-  /** The groups of a record that a teammate wrote last. */
-  theirGroups(id: string): string[]
+  /** Whose each group of a record is. */
+  readonly authors: Authorship
   /** A record as the document shows it; the store may be ahead of it until the next flush or checkpoint. */
   shown(id: string): TLRecord | undefined
   /**
@@ -57,8 +51,6 @@ export interface BoundRecords {
    * held edits count as written.
    */
   unrepaired(id: string): TLRecord | undefined
-  /** The client ID that wrote a group's value; undefined when it is gone. */
-  writerOf(id: string, group: string): number | undefined
   /** Changes a record's text in one transaction of this person's; the next flush shows it. */
   editText(id: string, edit: (fragment: Y.XmlFragment) => void): void
 }
@@ -69,20 +61,6 @@ export function boundRecordsOf(store: TLStore): BoundRecords | undefined {
 }
 
 const bindings = new WeakMap<TLStore, BoundRecords>()
-
-/** Client IDs of the documents that a store was bound to, one after the other: all are this person's. */
-function ownClients(store: TLStore): Set<number> {
-  const known = clients.get(store)
-  if (known) return known
-  const fresh = new Set<number>()
-  clients.set(store, fresh)
-  return fresh
-}
-
-const clients = new WeakMap<TLStore, Set<number>>()
-
-/** Runs a merge at once, such as inside `editor.run(merge, { history: 'ignore' })`. */
-export type RunMerge = (merge: () => void) => void
 
 /** What {@link bindRecords} joins, and when. */
 export interface BindOptions {
@@ -107,9 +85,6 @@ export function bindRecords(options: BindOptions): BoundRecords {
   return new Binding(options)
 }
 
-/** Side effects answer a merge, and then the putting back; more rounds than this are a loop. */
-const MAX_PUT_BACK_ROUNDS = 3
-
 class Binding implements BoundRecords {
   readonly doc: Y.Doc
   readonly #store: TLStore
@@ -123,24 +98,21 @@ class Binding implements BoundRecords {
   #dirty = new Set<string>()
   #touched = new Touched()
   readonly #held: HeldEdits
-  /** Set while a merge runs: collects what side effects changed in it. */
-  #answers: Set<string> | undefined
-  /** Valid by the schema, yet the store would not take them. */
-  readonly #refused = new Map<string, Quarantined>()
   #unschedule: (() => void) | undefined
-  #runMerge: RunMerge
+  readonly #reconciler: Reconciler
   #quarantined: readonly Quarantined[] | undefined
   #reported = ''
-  readonly changedByOthers = new ChangedByOthers()
+  readonly authors: Authorship
 
   constructor(options: BindOptions) {
     this.doc = options.doc
     this.#store = options.store
-    this.#runMerge = options.runMerge ?? ((merge) => merge())
+    this.#reconciler = new Reconciler(this.#store, options.runMerge)
     this.#onQuarantine = options.onQuarantine ?? (() => {})
     this.#schedule = options.schedule ?? nextFrame
     this.#heldTexts = options.heldTexts ?? new HeldTexts()
     this.#view = new BoardView(this.doc)
+    this.authors = new Authorship(options, (id) => this.#view.overlayGroups(id))
     this.#held = new HeldEdits({
       scheduleCheckpoint: options.scheduleCheckpoint,
       onCheckpoint: () => this.flush(),
@@ -151,10 +123,9 @@ class Binding implements BoundRecords {
     this.#ends.add(() => this.#unschedule?.())
     this.#ends.add(() => this.#held.release())
     const shownNow = this.#store.allRecords().map(({ id }) => id)
-    this.#reconcile(new Set([...this.#view.records.keys(), ...shownNow.filter(documentTypeOf)]))
+    this.#show(new Set([...this.#view.records.keys(), ...shownNow.filter(documentTypeOf)]))
     this.#reportQuarantine()
     bindings.set(this.#store, this)
-    ownClients(this.#store).add(this.doc.clientID)
     this.#ends.add(() => {
       if (bindings.get(this.#store) === this) bindings.delete(this.#store)
     })
@@ -187,7 +158,7 @@ class Binding implements BoundRecords {
     this.#heldTexts.flushed()
     if (edited.size > 0 || !this.#touched.isEmpty) {
       const { changed, held } = this.#refreshView()
-      this.#reconcile(new Set([...edited, ...changed]), held)
+      this.#show(new Set([...edited, ...changed]), held)
       this.#reportQuarantine()
     }
     // After the writing, so that at no time nothing seems to be unsaved.
@@ -232,8 +203,9 @@ class Binding implements BoundRecords {
   }
 
   quarantined(): readonly Quarantined[] {
-    if (this.#refused.size === 0) return this.#view.quarantined
-    return [...this.#view.quarantined, ...this.#refused.values()]
+    const { refused } = this.#reconciler
+    if (refused.size === 0) return this.#view.quarantined
+    return [...this.#view.quarantined, ...refused.values()]
   }
 
   shown(id: string): TLRecord | undefined {
@@ -245,25 +217,6 @@ class Binding implements BoundRecords {
     const before = this.#view.records.get(id)
     const mine = this.#held.ids.has(id) ? this.#stored(id) : undefined
     return written && before && mine ? withOwnGroups({ before, mine, theirs: written }) : written
-  }
-
-  isTheirs(id: string, group: string): boolean {
-    if (this.changedByOthers.knows(id, group)) return this.changedByOthers.has(id, group)
-    // Written before this began to watch, such as while the store was not bound.
-    const cell = group === WHOLE ? this.#itemAt(id) : this.#itemAt(overlayKey(id, group))
-    if (cell) return !ownClients(this.#store).has(cell.id.client)
-    return group !== WHOLE && this.isTheirs(id, WHOLE)
-  }
-
-  theirGroups(id: string): string[] {
-    const written = [WHOLE, ...this.#view.overlayGroups(id)]
-    const now = written.filter((group) => this.isTheirs(id, group))
-    return [...new Set([...this.changedByOthers.groupsOf(id), ...now])]
-  }
-
-  writerOf(id: string, group: string): number | undefined {
-    const own = group === WHOLE ? undefined : this.#itemAt(overlayKey(id, group))
-    return (own ?? this.#itemAt(id))?.id.client
   }
 
   editText(id: string, edit: (fragment: Y.XmlFragment) => void): void {
@@ -278,12 +231,12 @@ class Binding implements BoundRecords {
   }
 
   setRunMerge(runMerge: RunMerge): void {
-    this.#runMerge = runMerge
+    this.#reconciler.setRunMerge(runMerge)
   }
 
   #onStore(ids: readonly string[], source: 'user' | 'remote'): void {
     // Nothing that happens inside a merge is this person's edit, whatever the store calls it.
-    const into = this.#answers ?? (source === 'user' ? this.#dirty : undefined)
+    const into = this.#reconciler.answers ?? (source === 'user' ? this.#dirty : undefined)
     if (!into) return
     for (const id of ids) if (documentTypeOf(id)) into.add(id)
     if (into === this.#dirty && into.size > 0) this.#wake()
@@ -295,13 +248,7 @@ class Binding implements BoundRecords {
       if (origin === this.#origin) return
       for (const key of event.keysChanged) {
         this.#touched.records.add(key)
-        const { id, group = WHOLE } = parseCellKey(key)
-        if (local) this.#onOwnGroup(id, group)
-        // Yjs also names keys for which a teammate wrote at the same time and lost.
-        if (local || this.#itemAt(key)?.id.client === this.doc.clientID) continue
-        // oxlint-disable-next-line no-underscore-dangle -- public in Yjs, under this name
-        const writer = records._map.get(key)?.id.client
-        this.changedByOthers.add(id, group, writer ?? 0)
+        this.authors.changed(key, { isLocal: local })
       }
       this.#wake()
     }
@@ -320,13 +267,6 @@ class Binding implements BoundRecords {
     this.#ends.add(() => template.unobserve(onTemplate))
     texts.observeDeep(onTexts)
     this.#ends.add(() => texts.unobserveDeep(onTexts))
-  }
-
-  /** The item that holds the value of a cell now. */
-  #itemAt(key: string): Y.Item | undefined {
-    // oxlint-disable-next-line no-underscore-dangle -- public in Yjs, under this name
-    const item = docRoots(this.doc).records._map.get(key)
-    return item?.deleted === false ? item : undefined
   }
 
   #wake(): void {
@@ -372,89 +312,12 @@ class Binding implements BoundRecords {
       origin: this.#origin,
       written: this.#touched,
       heldTexts: this.#heldTexts,
-      onGroup: (id, group) => this.#onOwnGroup(id, group),
+      onGroup: (id, group) => this.authors.ownWrote(id, group),
     })
   }
 
-  #onOwnGroup(id: string, group: string): void {
-    if (group !== WHOLE) return this.changedByOthers.delete(id, group)
-    const { records } = docRoots(this.doc)
-    this.changedByOthers.deleteRecord(id, (name) => records.has(overlayKey(id, name)))
-  }
-
-  /** Makes the store show what the view says for these ids, side effects of that included. */
-  #reconcile(ids: ReadonlySet<string>, held: ReadonlyMap<string, TLRecord> = NONE): void {
-    let left = ids
-    for (let round = 0; left.size > 0 && round < MAX_PUT_BACK_ROUNDS; round++) {
-      const { puts, removals } = this.#differing(left, held)
-      if (puts.length === 0 && removals.length === 0) return
-      left = this.#merge(puts, removals)
-    }
-    this.#insist(left, held)
-  }
-
-  /**
-   * Has the last word about records that side effects change in each round, such as an arrow that the
-   * editor lifts above what it is bound to, to another random place each time: what they made of it
-   * would stay on this screen only. New and removed records are left to them, since the editor's own
-   * state follows those.
-   */
-  #insist(ids: ReadonlySet<string>, held: ReadonlyMap<string, TLRecord>): void {
-    const puts = this.#differing(ids, held).puts.filter(
-      ({ id }) => this.#stored(id) && !this.#refused.has(id),
-    )
-    if (puts.length === 0) return
-    this.#runMerge(() => mergeUnanswered(this.#store, () => putValidated(this.#store, puts)))
-  }
-
-  #differing(
-    ids: ReadonlySet<string>,
-    held: ReadonlyMap<string, TLRecord>,
-  ): { puts: TLRecord[]; removals: TLRecord['id'][] } {
-    const puts: TLRecord[] = []
-    const removals: TLRecord['id'][] = []
-    for (const id of ids) {
-      const wanted = held.get(id) ?? this.#view.records.get(id)
-      const stored = this.#stored(id)
-      if (wanted && !(stored && sameJson(stored, wanted))) puts.push(keepText(wanted, stored))
-      else if (!wanted && stored) removals.push(stored.id)
-    }
-    return { puts, removals }
-  }
-
-  /** Puts before it removes, so that the number of pages never touches zero. */
-  #merge(puts: readonly TLRecord[], removals: readonly TLRecord['id'][]): Set<string> {
-    const answers = new Set<string>([...puts.map(({ id }) => id), ...removals])
-    this.#answers = answers
-    try {
-      this.#mergeNow(puts, removals)
-    } catch {
-      // The store takes all or nothing. One record that it refuses, which the projection thinks it
-      // should not, must never hide the others.
-      for (const record of puts) this.#mergeOne(record)
-      this.#mergeNow([], removals)
-    } finally {
-      this.#answers = undefined
-    }
-    return answers
-  }
-
-  #mergeNow(puts: readonly TLRecord[], removals: readonly TLRecord['id'][]): void {
-    this.#runMerge(() =>
-      this.#store.mergeRemoteChanges(() => {
-        if (puts.length > 0) putValidated(this.#store, puts)
-        if (removals.length > 0) this.#store.remove([...removals])
-      }),
-    )
-  }
-
-  #mergeOne(record: TLRecord): void {
-    try {
-      this.#mergeNow([record], [])
-      this.#refused.delete(record.id)
-    } catch {
-      this.#refused.set(record.id, { id: record.id, reason: 'invalid' })
-    }
+  #show(ids: ReadonlySet<string>, held: ReadonlyMap<string, TLRecord> = NONE): void {
+    this.#reconciler.show(ids, (id) => held.get(id) ?? this.#view.records.get(id))
   }
 
   #stored(id: string): TLRecord | undefined {
@@ -478,16 +341,4 @@ const NONE: ReadonlyMap<string, TLRecord> = new Map()
 function textIds(event: Y.YEvent<Y.AbstractType<unknown>>): string[] {
   const [id] = event.path
   return id === undefined ? [...event.keys.keys()] : [String(id)]
-}
-
-/**
- * The record with the store's own text object when the text is equal: a text field that is open
- * takes another object for another text and moves the caret to its end.
- */
-function keepText(wanted: TLRecord, stored: TLRecord | undefined): TLRecord {
-  if (wanted.typeName !== 'shape' || stored?.typeName !== 'shape') return wanted
-  const before: unknown = 'richText' in stored.props ? stored.props.richText : undefined
-  const after: unknown = 'richText' in wanted.props ? wanted.props.richText : undefined
-  if (before === undefined || before === after || !sameJson(before, after)) return wanted
-  return { ...wanted, props: { ...wanted.props, richText: before } }
 }

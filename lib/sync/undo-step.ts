@@ -92,7 +92,7 @@ class Planner {
   #wholeAfter({ now, expected, target }: Versions): TLRecord {
     const { bound } = this.#context
     const isUnlike = !sameJson(now, expected) && !sameJson(bound?.unrepaired(now.id), expected)
-    if (!isUnlike && !bound?.isTheirs(now.id, WHOLE)) return target
+    if (!isUnlike && !bound?.authors.isTheirs(now.id, WHOLE)) return target
     this.#keepTaken(now, WHOLE)
     return now
   }
@@ -104,7 +104,7 @@ class Planner {
     for (const change of changedGroups(expected, target)) {
       // Measured for a text that is not all there is.
       if (change.group === 'fit' && hasTextLeft) continue
-      const isTheirs = this.#context.bound?.isTheirs(now.id, change.group) ?? false
+      const isTheirs = this.#context.bound?.authors.isTheirs(now.id, change.group) ?? false
       if (isTheirs || isMoved(change.group)) this.#keepTaken(now, change.group)
       if (!isTheirs && isMoved(change.group)) continue
       // While a gesture is held back, the store shows what the document does not have.
@@ -122,7 +122,7 @@ class Planner {
 
   /** Says so only where this person's own writing was written over. */
   #keepTaken(now: TLRecord, group: string): void {
-    const clientId = this.#context.bound?.changedByOthers.tookOver(now.id, group)
+    const clientId = this.#context.bound?.authors.tookOver(now.id, group)
     if (clientId !== undefined) this.#keep(now, [], [clientId])
   }
 
@@ -158,7 +158,7 @@ class Planner {
 
   #isEdited(expected: TLRecord, now: TLRecord): boolean {
     const { bound, typistsOf } = this.#context
-    const theirs = bound?.theirGroups(now.id) ?? []
+    const theirs = bound?.authors.theirGroups(now.id) ?? []
     const typists = typistsOf(now.id)
     const isMoved = this.#differing(expected, now)
     const isUnlike = isWrittenWhole(now)
@@ -194,18 +194,18 @@ class Planner {
   }
 
   #isMadeByOthers(id: string): boolean {
-    return (this.#context.bound?.theirGroups(id).length ?? 0) > 0
+    return (this.#context.bound?.authors.theirGroups(id).length ?? 0) > 0
   }
 
   readonly #writers = (id: string): number[] => {
     const { bound } = this.#context
-    const groups = bound?.theirGroups(id) ?? []
-    return groups.flatMap((group) => bound?.writerOf(id, group) ?? [])
+    const groups = bound?.authors.theirGroups(id) ?? []
+    return groups.flatMap((group) => bound?.authors.writerOf(id, group) ?? [])
   }
 
   #keep(record: TLRecord, groups: readonly string[], clientIds: readonly number[] = []): void {
     const { bound } = this.#context
-    const writers = groups.flatMap((group) => bound?.writerOf(record.id, group) ?? [])
+    const writers = groups.flatMap((group) => bound?.authors.writerOf(record.id, group) ?? [])
     const known = this.#kept.get(record.id)?.clientIds ?? []
     const all = new Set([...known, ...writers, ...clientIds])
     this.#kept.set(record.id, { record, clientIds: [...all] })
