@@ -2,7 +2,9 @@ import { WebsocketProvider } from 'y-websocket'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { Disposer } from '#lib/core/disposer.ts'
+import { decodeAwareness, encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
 import { decodeMessage } from '#lib/protocol/decode.ts'
+import { encodeAwareness } from '#lib/protocol/encode.ts'
 import { MESSAGE, type Message } from '#lib/protocol/messages.ts'
 import { raise, SocketLedger, type StateVector } from './socket-ledger.ts'
 import {
@@ -206,6 +208,7 @@ export class Link {
     },
     outgoing: (socket, frame) => {
       if (socket !== this.#socket) return []
+      if (frame[0] === MESSAGE.awareness) return this.#ownStates(frame)
       const outcome = this.#ledger.outgoing(frame, {
         changeNumber: this.#options.events.newest(),
         isFromCopy: this.#isFromCopy,
@@ -224,6 +227,18 @@ export class Link {
       // An unknown type is a newer server's; a malformed one tells us nothing.
       if (message.ok) this.#onMessage(message.value)
     },
+  }
+
+  /** The provider also echoes what the others show, which nobody needs: the server speaks for them. */
+  #ownStates(frame: Uint8Array): readonly Uint8Array[] {
+    const message = decodeMessage(frame)
+    if (!message.ok || message.value.type !== 'awareness') return [frame]
+    const entries = decodeAwareness(message.value.update)
+    if (!entries.ok) return [frame]
+    const own = entries.value.filter(
+      ({ clientId }) => clientId === this.#options.awareness.clientID,
+    )
+    return own.length > 0 ? [encodeAwareness(encodeAwarenessEntries(own))] : []
   }
 
   #onMessage(message: Message): void {

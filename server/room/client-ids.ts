@@ -15,6 +15,8 @@ export interface Owner {
 export class ClientIds<Connection extends Owner> {
   readonly #owners = new Map<number, Connection>()
   readonly #owned = new Map<Connection, Set<number>>()
+  /** The ID of its own that each connection first showed a state of. */
+  readonly #introduced = new Map<Connection, number>()
   readonly #writers: Map<number, string>
   readonly #left = new Map<number, string>()
   readonly #refused = new Set<number>()
@@ -51,6 +53,20 @@ export class ClientIds<Connection extends Owner> {
     return true
   }
 
+  /**
+   * Like `claim`, for an awareness state. Clients echo the states of others, a person's two tabs each
+   * other's, so that nobody takes over what a living socket speaks for but the page that comes back:
+   * it shows its own state first.
+   */
+  claimState(clientId: number, connection: Connection): boolean {
+    const owner = this.#owners.get(clientId)
+    const introduced = this.#introduced.get(connection) ?? clientId
+    if (owner !== undefined && owner !== connection && introduced !== clientId) return false
+    if (!this.claim(clientId, connection)) return false
+    this.#introduced.set(connection, introduced)
+    return true
+  }
+
   /** True when somebody else who is here owns the ID. */
   isHeldByAnother(clientId: number, connection: Connection): boolean {
     const owner = this.#owners.get(clientId)
@@ -61,6 +77,7 @@ export class ClientIds<Connection extends Owner> {
   release(connection: Connection): readonly number[] {
     const mine = [...(this.#owned.get(connection) ?? NONE)]
     this.#owned.delete(connection)
+    this.#introduced.delete(connection)
     for (const clientId of mine) {
       this.#owners.delete(clientId)
       remember(this.#left, clientId, connection.person.id)

@@ -11,7 +11,6 @@ import type { Person } from '#lib/access/principal.ts'
 import { roleOn, type BoardAccess } from '#lib/access/roles.ts'
 import { assert } from '#lib/core/assert.ts'
 import type { BoardId } from '#lib/board/ids.ts'
-import { epochClientId } from '#lib/board/layout.ts'
 import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import { decodeMessage } from '#lib/protocol/decode.ts'
@@ -22,7 +21,7 @@ import {
   encodeSyncStep2,
   encodeUpdate,
 } from '#lib/protocol/encode.ts'
-import { ACK_REPEAT_MS, ECHO_EVERY_MS, MAX_STATE_VECTOR_BYTES } from '#lib/protocol/limits.ts'
+import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
 import type { Message } from '#lib/protocol/messages.ts'
 import type { BoardRow, BoardStorage, Writer } from '#server/storage/storage.ts'
 import { admit, type Admission } from './admit.ts'
@@ -35,6 +34,7 @@ import { LiveRelay } from './live-relay.ts'
 import type { LoadedDocument } from './load-document.ts'
 import type { Log, LogReader } from './log.ts'
 import type { RoomOrigin } from './origins.ts'
+import { MissingParts } from './missing-parts.ts'
 import { People } from './people.ts'
 import { Presence } from './presence.ts'
 import { RecordCount } from './record-count.ts'
@@ -60,7 +60,7 @@ export class Room implements LogReader {
   readonly boardId: BoardId
   readonly access: BoardAccess
   readonly #doc: Y.Doc
-  readonly #epochClientId: number
+  readonly #missing: MissingParts
   readonly #log: Log
   readonly #logger: Logger
   readonly #now: () => number
@@ -78,7 +78,6 @@ export class Room implements LogReader {
   /** Serial of the last update given to the log, and of the last one on disk. */
   #serial = 0
   #durableSerial = 0
-  #fullState: Uint8Array | undefined
   #emptySince: number
   #isReadPaused = false
   #isClosed = false
@@ -89,7 +88,7 @@ export class Room implements LogReader {
     this.access = parts.access
     this.#live = new LiveRelay(parts.access)
     this.#doc = loaded.doc
-    this.#epochClientId = epochClientId(loaded.epoch)
+    this.#missing = new MissingParts(loaded)
     this.#log = parts.log
     this.#logger = parts.logger.child({ boardId: board.id })
     this.#now = parts.now
@@ -101,7 +100,7 @@ export class Room implements LogReader {
     this.#clientIds = new ClientIds(
       new Map(parts.writers.map(({ clientId, principalId }) => [clientId, principalId])),
     )
-    this.#presence = new Presence((clientId, connection) => this.#claim(clientId, connection))
+    this.#presence = new Presence((clientId, connection) => this.#claimState(clientId, connection))
     const tail = this.#tail
     this.#admission = {
       doc: this.#doc,
@@ -299,22 +298,14 @@ export class Room implements LogReader {
   }
 
   #answerStep1(connection: Connection, stateVector: Uint8Array): void {
-    if (stateVector.length > MAX_STATE_VECTOR_BYTES) return this.#refuse(connection, 'state vector')
     if (connection.isFlooded) return connection.close(CLOSE.tryAgainLater)
-    let known: Map<number, number>
-    let step2: Uint8Array
-    try {
-      known = Y.decodeStateVector(stateVector)
-      if (known.size > 0 && !known.has(this.#epochClientId)) {
-        this.#logger.info({ connectionId: connection.id }, 'other epoch')
-        return connection.close(CLOSE.otherEpoch)
-      }
-      step2 = known.size === 0 ? this.#wholeState() : Y.encodeStateAsUpdate(this.#doc, stateVector)
-    } catch {
-      // A state vector that ends early or names clocks inside nothing.
-      return this.#refuse(connection, 'malformed state vector')
+    const step2 = this.#missing.answer(stateVector)
+    if (step2.ok) {
+      return connection.send(encodeSyncStep2(step2.value), { now: this.#now(), isStandard: true })
     }
-    connection.send(encodeSyncStep2(step2), { now: this.#now(), isStandard: true })
+    if (step2.reason === 'malformed') return this.#refuse(connection, 'malformed state vector')
+    this.#logger.info({ connectionId: connection.id }, 'other epoch')
+    connection.close(CLOSE.otherEpoch)
   }
 
   #take(connection: Connection, update: Uint8Array, { isStep2 }: { isStep2: boolean }): void {
@@ -339,7 +330,7 @@ export class Room implements LogReader {
   }
 
   #updated(update: Uint8Array, origin: RoomOrigin): void {
-    this.#fullState = undefined
+    this.#missing.forget()
     this.#tail.docBytes += update.length
     if (origin.kind === 'command') return this.#fanOut.addUpdate(update, undefined)
     const { connection } = origin
@@ -363,18 +354,14 @@ export class Room implements LogReader {
     return writers
   }
 
-  #claim(clientId: number, connection: Connection): boolean {
+  #claimState(clientId: number, connection: Connection): boolean {
     const isNew = this.#clientIds.ownerOf(clientId) !== connection
-    if (!this.#clientIds.claim(clientId, connection)) return false
+    if (!this.#clientIds.claimState(clientId, connection)) return false
     if (isNew) {
       this.#announcements.peopleChanged()
       this.#fanOut.wake()
     }
     return true
-  }
-
-  #wholeState(): Uint8Array {
-    return (this.#fullState ??= Y.encodeStateAsUpdate(this.#doc))
   }
 
   #catchUp(connection: Connection, now: number): void {
@@ -384,7 +371,7 @@ export class Room implements LogReader {
       return connection.close(CLOSE.tryAgainLater)
     }
     if (state !== 'drained' || connection.missedFrom === undefined) return
-    const missing = Y.encodeStateAsUpdate(this.#doc, Y.encodeStateVector(connection.missedFrom))
+    const missing = this.#missing.since(connection.missedFrom)
     connection.missedFrom = undefined
     connection.send(encodeUpdate(missing), { now, isStandard: true })
     this.#sendPresenceTo(connection, now)

@@ -7,7 +7,9 @@ import { connectionOf, person } from '#tests/support/room-socket.ts'
 
 function room() {
   const clientIds = new ClientIds<Connection>(new Map())
-  const presence = new Presence<Connection>((id, connection) => clientIds.claim(id, connection))
+  const presence = new Presence<Connection>((id, connection) =>
+    clientIds.claimState(id, connection),
+  )
   const say = (connection: Connection, ...entries: AwarenessEntry[]): boolean =>
     presence.receive(connection, encodeAwarenessEntries(entries))
   return { clientIds, presence, say }
@@ -72,6 +74,21 @@ test('an echo of somebody who has just left does not bring them back under anoth
   expect(presence.takeChanges()).toEqual([{ clientId: 7, clock: 4, json: 'null' }])
   say(sam, entry(7, 4, { x: 1 }))
   expect(presence.takeChanges()).toEqual([])
+})
+
+test('two tabs of one person that echo each other each keep their own state', () => {
+  const { clientIds, presence, say } = room()
+  const ada = person('Ada')
+  const [first, second] = [connectionOf(ada).connection, connectionOf(ada).connection]
+  say(first, entry(7, 1, { x: 1 }))
+  say(second, entry(8, 1, { x: 2 }))
+  presence.takeChanges()
+  say(first, entry(8, 1, { x: 2 }))
+  say(second, entry(7, 1, { x: 1 }), entry(7, 5, { x: 'of the other tab' }))
+  expect(presence.takeChanges()).toEqual([])
+  expect([clientIds.ownerOf(7), clientIds.ownerOf(8)]).toEqual([first, second])
+  say(first, entry(7, 2, { x: 3 }))
+  expect(presence.takeChanges().map(({ clientId, clock }) => [clientId, clock])).toEqual([[7, 2]])
 })
 
 test('who returns with the clock they left with is newer than their removal for the others', () => {
