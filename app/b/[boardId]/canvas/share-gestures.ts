@@ -1,6 +1,7 @@
 import { type Editor, react, type TLDrawShapeSegment, type TLShape, type TLShapeId } from 'tldraw'
-import { MAX_GESTURE_IDS, type LivePoint } from '#lib/protocol/live-frames.ts'
+import { MAX_GESTURE_IDS, type GestureForm, type LivePoint } from '#lib/protocol/live-frames.ts'
 import type { LiveChannel } from '#lib/sync/live-channel.ts'
+import { arrowEnds } from './arrow-ends.ts'
 import { shownGesture, type ShownGesture } from './follow-gestures.ts'
 
 /**
@@ -16,12 +17,19 @@ export function shareGestures(editor: Editor, live: LiveChannel): () => void {
   }
 }
 
+/** An undo so soon after the end may leave the board no commit that would show it. */
+const MAY_RETURN_FOR_MS = 1_000
+
 class Sharing {
   readonly #editor: Editor
   readonly #live: LiveChannel
   #number = 0
   #first: TLShapeId | undefined
+  #form: GestureForm = 'pose'
+  #isDrag = false
   #sentPoints: readonly LivePoint[] = []
+  /** The last pose gesture that ended. */
+  #ended: { readonly id: TLShapeId; readonly until: number } | undefined
 
   constructor(editor: Editor, live: LiveChannel) {
     this.#editor = editor
@@ -30,11 +38,9 @@ class Sharing {
 
   share(gesture: ShownGesture | undefined): void {
     const first = gesture?.ids[0]
-    if (this.#first !== undefined && first !== this.#first) {
-      this.#live.send({ kind: 'gesture-end', gesture: this.#number })
-      this.#first = undefined
-    }
-    const shape = first && this.#editor.getShape(first)
+    if (this.#first !== undefined && first !== this.#first) this.#end(this.#first)
+    if (first === undefined) return this.#followEnded()
+    const shape = this.#editor.getShape(first)
     if (!gesture || !shape) return
     if (this.#first === undefined) this.#start(gesture, shape)
     if (gesture.form === 'pose') this.#sendPose(shape)
@@ -42,8 +48,29 @@ class Sharing {
     else this.#sendPoints(shape)
   }
 
+  #end(id: TLShapeId): void {
+    const shape = this.#editor.getShape(id)
+    // After Escape that is where it began.
+    if (shape && this.#form === 'pose') this.#sendPose(shape)
+    this.#live.send({ kind: 'gesture-end', gesture: this.#number })
+    this.#first = undefined
+    this.#ended =
+      this.#form === 'pose' ? { id, until: performance.now() + MAY_RETURN_FOR_MS } : undefined
+  }
+
+  /** Where the shapes of the last gesture go right after it, for those who still show its end. */
+  #followEnded(): void {
+    if (!this.#ended || performance.now() > this.#ended.until) return
+    // Read, so that this runs again when it changes.
+    const shape = this.#editor.getShape(this.#ended.id)
+    if (shape) this.#sendPose(shape)
+  }
+
   #start({ form, ids }: ShownGesture, first: TLShape): void {
     this.#first = first.id
+    this.#ended = undefined
+    this.#form = form
+    this.#isDrag = this.#editor.isIn('select.translating')
     this.#number = (this.#number + 1) % 256
     this.#sentPoints = []
     this.#live.send({
@@ -60,18 +87,15 @@ class Sharing {
     const { x, y } = transform.point()
     const place = { kind: 'pose', gesture: this.#number, x, y } as const
     // Most gestures are drags, and theirs is the smallest frame.
-    if (this.#editor.isIn('select.translating')) return this.#live.send(place)
+    if (this.#isDrag) return this.#live.send(place)
     const { w, h } = this.#editor.getShapeGeometry(shape).bounds
     this.#live.send({ ...place, rotation: transform.rotation(), w, h })
   }
 
   #sendLine(shape: TLShape): void {
-    const transform = this.#editor.getShapePageTransform(shape)
-    const ends = (['start', 'end'] as const).map((name) =>
-      this.#editor.getShapeHandles(shape)?.find(({ id }) => id === name),
-    )
-    const [start, end] = ends.map((handle) => handle && transform.applyToPoint(handle))
-    if (!start || !end) return
+    const ends = arrowEnds(this.#editor, shape.id)
+    if (!ends) return
+    const { start, end } = ends
     const { x: x1, y: y1 } = start
     const { x: x2, y: y2 } = end
     this.#live.send({ kind: 'line', gesture: this.#number, x1, y1, x2, y2 })

@@ -1,4 +1,4 @@
-import { type Editor, react } from 'tldraw'
+import { type Editor, react, type TLShapeId } from 'tldraw'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { LiveFrame } from '#lib/protocol/live-frames.ts'
 import type { LiveChannel } from '#lib/sync/live-channel.ts'
@@ -8,6 +8,8 @@ import { mixPoses, MovedShapes, type Pose } from './moved-shapes.ts'
 
 /** After the end of a gesture its commit is on the way; it is waited for no longer than this. */
 const COMMIT_WITHIN_MS = 1_000
+/** Whoever says nothing for so long rests, or hangs: checkpoints have brought what there is to show. */
+const SILENT_AFTER_MS = 5_000
 
 type Start = Extract<LiveFrame, { kind: 'gesture' }>
 
@@ -21,6 +23,9 @@ interface Running {
   points: Place[]
   firstPoint: number | undefined
   goneAt: number
+  heardAt: number
+  /** What was stored of the first shape when the gesture ended. */
+  storedAtEnd: unknown
 }
 
 /**
@@ -47,6 +52,7 @@ class Drawing {
   readonly #shapes: MovedShapes
   readonly #ink: GestureInk
   #frameId: number | undefined
+  #silence: ReturnType<typeof setTimeout> | undefined
 
   constructor({ layer, editor, live }: { layer: HTMLElement; editor: Editor; live: LiveChannel }) {
     this.#editor = editor
@@ -75,6 +81,7 @@ class Drawing {
 
   close(): void {
     this.#ends.dispose()
+    clearTimeout(this.#silence)
     if (this.#frameId !== undefined) cancelAnimationFrame(this.#frameId)
     this.#shapes.close()
     this.#ink.close()
@@ -88,10 +95,15 @@ class Drawing {
     const running = own.get(frame.gesture)
     if (!running) return
     const now = performance.now()
+    running.heardAt = now
+    clearTimeout(this.#silence)
+    this.#silence = setTimeout(() => this.#wake(), SILENT_AFTER_MS)
     if (frame.kind === 'pose') running.pose.add(frame, now)
     else if (frame.kind === 'points') addPoints(running, frame)
-    else if (frame.kind === 'gesture-end') running.goneAt = now + COMMIT_WITHIN_MS
-    else if (frame.kind === 'line') {
+    else if (frame.kind === 'gesture-end') {
+      running.goneAt = now + COMMIT_WITHIN_MS
+      running.storedAtEnd = this.#stored(running)
+    } else if (frame.kind === 'line') {
       running.ends[0].add({ x: frame.x1, y: frame.y1 }, now)
       running.ends[1].add({ x: frame.x2, y: frame.y2 }, now)
     }
@@ -116,17 +128,37 @@ class Drawing {
     this.#ink.begin()
     for (const [slot, own] of this.#running) {
       for (const [number, running] of own) {
-        if (now > running.goneAt) own.delete(number)
-        else if (running.start.pageId === this.#editor.getCurrentPageId()) {
+        if (this.#isOver(running, now)) own.delete(number)
+        else if (this.#isToBeShown(running, now)) {
           this.#show(`${slot} ${number}`, { running, now })
         }
         isMoving ||= running.goneAt < Infinity || isOnItsWay(running, now)
       }
       if (own.size === 0) this.#running.delete(slot)
     }
+    for (const { id, from, to } of this.#shapes.tiedArrows()) {
+      this.#ink.line(`tied ${id}`, { id, from, to })
+    }
     this.#shapes.end()
     this.#ink.end()
     return isMoving
+  }
+
+  /** Ended, and the board has it, or anything newer: what comes after is not this gesture's. */
+  #isOver(running: Running, now: number): boolean {
+    if (running.goneAt === Infinity) return false
+    if (now > running.goneAt || this.#stored(running) !== running.storedAtEnd) return true
+    const pose = running.pose.newest
+    return pose !== undefined && this.#shapes.isInPlace(running.start.ids, pose)
+  }
+
+  #isToBeShown({ start, heardAt }: Running, now: number): boolean {
+    return start.pageId === this.#editor.getCurrentPageId() && now - heardAt < SILENT_AFTER_MS
+  }
+
+  #stored({ start }: Running): unknown {
+    const [id] = start.ids
+    return id === undefined ? undefined : this.#editor.store.get(id as TLShapeId)
   }
 
   #show(key: string, { running, now }: { running: Running; now: number }): void {
@@ -158,6 +190,8 @@ function newRunning(start: Start, colour: string): Running {
     points: [],
     firstPoint: undefined,
     goneAt: Infinity,
+    heardAt: performance.now(),
+    storedAtEnd: undefined,
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type TLShape,
   type TLShapeId,
 } from 'tldraw'
+import { arrowEnds } from '#app/b/[boardId]/canvas/arrow-ends.ts'
 import type { Place } from '#lib/sync/track.ts'
 import type { Pose } from './moved-shapes.ts'
 
@@ -72,18 +73,21 @@ export class GestureInk {
     path.setAttribute('d', `M${at(first)}${rest.map((point) => `L${at(point)}`).join('') || 'h0'}`)
   }
 
-  /** An arrow whose end is dragged: straight, with its head; the stored one is dimmed meanwhile. */
+  /** An arrow whose end moves: straight, with its head; the stored one is dimmed meanwhile. */
   line(key: string, { id, from, to }: { id: string; from: Place; to: Place }): void {
     const shape = this.#editor.getShape(id as TLShapeId)
-    if (shape?.type !== 'arrow' || this.#isStoredLine(shape, from, to)) return
+    const stored = arrowEnds(this.#editor, id as TLShapeId)
+    if (!shape || !stored) return
+    if (isNear(stored.start, from) && isNear(stored.end, to)) return
     const look = lookOf(this.#editor, shape)
     const path = this.#path(key, look)
     path.setAttribute('d', `M${at(from)}L${at(to)}${headOf(from, to, look.width * 4)}`)
-    const element =
-      this.#dimmed.get(id) ??
-      this.#editor
-        .getContainer()
-        .querySelector<HTMLElement>(`.tl-shape[data-shape-id="${CSS.escape(id)}"]`)
+    const known = this.#dimmed.get(id)
+    const element = known?.isConnected
+      ? known
+      : this.#editor
+          .getContainer()
+          .querySelector<HTMLElement>(`.tl-shape[data-shape-id="${CSS.escape(id)}"]`)
     if (!element) return
     element.style.filter = DIMMED
     this.#dimmed.set(id, element)
@@ -96,18 +100,6 @@ export class GestureInk {
     const path = this.#path(key, { colour, width: 2 / this.#editor.getZoomLevel() })
     path.setAttribute('d', `M0 0h${w}v${h}h${-w}z`)
     path.setAttribute('transform', `translate(${x} ${y}) rotate(${(rotation * 180) / Math.PI})`)
-  }
-
-  #isStoredLine(shape: TLShape, from: Place, to: Place): boolean {
-    const transform = this.#editor.getShapePageTransform(shape)
-    const handles = this.#editor.getShapeHandles(shape) ?? []
-    const isAt = (name: string, place: Place) => {
-      const handle = handles.find(({ id }) => id === name)
-      if (!handle) return false
-      const stored = transform.applyToPoint(handle)
-      return Math.abs(stored.x - place.x) < 1 && Math.abs(stored.y - place.y) < 1
-    }
-    return isAt('start', from) && isAt('end', to)
   }
 
   #path(key: string, { colour, width }: Look): SVGPathElement {
@@ -151,6 +143,10 @@ function headOf(from: Place, to: Place, length: number): string {
     y: to.y - length * Math.sin(angle + turn),
   })
   return `M${at(wing(0.5))}L${at(to)}L${at(wing(-0.5))}`
+}
+
+function isNear(a: Place, b: Place): boolean {
+  return Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1
 }
 
 function at({ x, y }: Place): string {

@@ -1,4 +1,5 @@
-import { type Editor, Mat, type TLShapeId } from 'tldraw'
+import { type Editor, Mat, type TLArrowBinding, type TLShapeId, type VecLike } from 'tldraw'
+import { arrowEnds } from '#app/b/[boardId]/canvas/arrow-ends.ts'
 import { isMovingShapes } from '#app/b/[boardId]/canvas/follow-gestures.ts'
 import { between } from '#lib/sync/track.ts'
 
@@ -37,6 +38,8 @@ export class MovedShapes {
   /** The elements of a shape, its outline in somebody's selection among them. */
   readonly #moved = new Map<string, readonly HTMLElement[]>()
   #still = new Set<string>()
+  /** What moves each shape of this frame from its stored place, on the page. */
+  readonly #changes = new Map<string, Mat>()
 
   constructor(editor: Editor) {
     this.#editor = editor
@@ -45,6 +48,7 @@ export class MovedShapes {
   /** Begins one frame. */
   begin(): void {
     this.#still = new Set(this.#moved.keys())
+    this.#changes.clear()
   }
 
   /** What was not moved again since `begin` goes back to its place. */
@@ -72,18 +76,59 @@ export class MovedShapes {
     const [first] = there
     // Without the first one nobody knows where the others are.
     if (first === undefined || first !== ids[0]) return 'in-place'
-    const stored = this.#editor.getShapePageTransform(first)
-    const size = this.#editor.getShapeGeometry(first).bounds
-    const css = cssOf(stored, { size, pose })
+    const css = this.#cssOf(first, pose)
     if (typeof css === 'string') return css
-    for (const id of this.#editor.getShapeAndDescendantIds(there)) {
+    for (const id of this.#moving(there, css)) {
       if (this.isOwn(id)) continue
       const elements = this.#elements(id)
       this.#moved.set(id, elements)
       this.#still.delete(id)
-      for (const element of elements) Object.assign(element.style, css)
+      this.#changes.set(id, css.change)
+      for (const element of elements) Object.assign(element.style, css.style)
     }
     return 'moved'
+  }
+
+  /**
+   * Arrows that are tied to a shape of this frame and not moved themselves, with both ends where they
+   * are meanwhile.
+   */
+  tiedArrows(): { readonly id: TLShapeId; readonly from: VecLike; readonly to: VecLike }[] {
+    const tied = new Set(
+      [...this.#changes.keys()].flatMap((id) =>
+        this.#editor.getBindingsToShape(id as TLShapeId, 'arrow').map(({ fromId }) => fromId),
+      ),
+    )
+    return [...tied].flatMap((id) => {
+      const ends = this.#changes.has(id) || this.isOwn(id) ? undefined : arrowEnds(this.#editor, id)
+      if (!ends) return []
+      const now = this.#editor
+        .getBindingsFromShape<TLArrowBinding>(id, 'arrow')
+        .reduce((places, { toId, props: { terminal } }) => {
+          const change = this.#changes.get(toId)
+          return change ? { ...places, [terminal]: change.applyToPoint(places[terminal]) } : places
+        }, ends)
+      return [{ id, from: now.start, to: now.end }]
+    })
+  }
+
+  /** True when the first shape is stored where the pose says. */
+  isInPlace([first]: readonly string[], pose: Pose): boolean {
+    const id = first as TLShapeId | undefined
+    return id !== undefined && this.#editor.store.has(id) && this.#cssOf(id, pose) === 'in-place'
+  }
+
+  #cssOf(id: TLShapeId, pose: Pose): Moved | 'in-place' | 'too-different' {
+    const stored = this.#editor.getShapePageTransform(id)
+    return cssOf(stored, { size: this.#editor.getShapeGeometry(id).bounds, pose })
+  }
+
+  /** With all that is inside; but what is in a frame stays as it is when the frame is resized. */
+  #moving(ids: readonly TLShapeId[], { style }: Moved): ReadonlySet<TLShapeId> {
+    const withInside = ids.filter(
+      (id) => style.scale === '1 1' || this.#editor.getShape(id)?.type !== 'frame',
+    )
+    return new Set([...ids, ...this.#editor.getShapeAndDescendantIds(withInside)])
   }
 
   #elements(id: string): readonly HTMLElement[] {
@@ -95,17 +140,24 @@ export class MovedShapes {
   }
 }
 
+interface Moved {
+  readonly style: { readonly translate: string; readonly rotate: string; readonly scale: string }
+  /** The same, for points of the page. */
+  readonly change: Mat
+}
+
 function cssOf(
   stored: Mat,
   { size, pose }: { size: { w: number; h: number }; pose: Pose },
-): { translate: string; rotate: string; scale: string } | 'in-place' | 'too-different' {
+): Moved | 'in-place' | 'too-different' {
   const turn = pose.rotation === undefined ? 0 : pose.rotation - stored.rotation()
   const sx = pose.w && size.w > 0 ? pose.w / size.w : 1
   // Along its own sides a turned shape cannot be stretched this way.
   const isTurned = Math.abs(stored.rotation()) > 1e-3
   const sy = isTurned ? sx : pose.h && size.h > 0 ? pose.h / size.h : 1
   if (Math.max(sx, sy, 1 / sx, 1 / sy) > MAX_STRETCH) return 'too-different'
-  const at = Mat.Compose(Mat.Rotate(turn), Mat.Scale(sx, sy)).applyToPoint(stored.point())
+  const inPlace = Mat.Compose(Mat.Rotate(turn), Mat.Scale(sx, sy))
+  const at = inPlace.applyToPoint(stored.point())
   const [dx, dy] = [pose.x - at.x, pose.y - at.y]
   // Live places are rounded to half a unit.
   const isInPlace =
@@ -114,7 +166,10 @@ function cssOf(
     Math.abs(turn) < 1e-3 &&
     Math.abs(sx - 1) + Math.abs(sy - 1) < 0.01
   if (isInPlace) return 'in-place'
-  return { translate: `${dx}px ${dy}px`, rotate: `${turn}rad`, scale: `${sx} ${sy}` }
+  return {
+    style: { translate: `${dx}px ${dy}px`, rotate: `${turn}rad`, scale: `${sx} ${sy}` },
+    change: Mat.Compose(Mat.Translate(dx, dy), inPlace),
+  }
 }
 
 function putBack(element: HTMLElement): void {
