@@ -2,14 +2,9 @@ import type { BrowserContext } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
 test("a teammate's cursor moves smoothly, dims after 3 s of rest, and goes when they leave", async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const ana = await newPerson('Ana')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ana, { template: 'blank' })
-  const anasBoard = await ana.opens(url)
-  const bosBoard = await bo.opens(url)
+  const { anasBoard, bosBoard } = await openForTwo({ template: 'blank' })
   await anasBoard.page.mouse.move(300, 300)
   await anasBoard.page.mouse.move(310, 300)
   await expect(bosBoard.cursorOf(/^Ana/)).toBeVisible()

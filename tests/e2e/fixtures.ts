@@ -1,9 +1,5 @@
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  test as base,
-} from '@playwright/test'
+import { type BrowserContext, type BrowserContextOptions, test as base } from '@playwright/test'
+import { ContextPool } from './context-pool.ts'
 import { BoardPage } from './pages/BoardPage.ts'
 import { ServerProcess } from './server-process.ts'
 
@@ -21,14 +17,28 @@ export interface NewBoardOptions {
   readonly title?: string
 }
 
+/** Two people who have one board open, each in a browser of their own. */
+export interface AnaAndBo {
+  readonly ana: Person
+  readonly bo: Person
+  readonly url: string
+  readonly anasBoard: BoardPage
+  readonly bosBoard: BoardPage
+}
+
 interface Fixtures {
-  /** A person who has given their name by the script contract. */
+  /**
+   * A person who has given their name by the script contract. With options their browser has never
+   * been here; without, it has downloaded and compiled our pages for another test.
+   */
   newPerson(name: string, options?: BrowserContextOptions): Promise<Person>
   /** Makes a board by the script contract and answers its address. */
   newBoard(person: Person, options?: NewBoardOptions): Promise<string>
+  /** Makes a board, Ana's, and opens it for her and Bo. */
+  openForTwo(options?: NewBoardOptions): Promise<AnaAndBo>
 }
 
-export const test = base.extend<Fixtures, { server: ServerProcess }>({
+export const test = base.extend<Fixtures, { server: ServerProcess; contexts: ContextPool }>({
   server: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern
     async ({}, use) => {
@@ -38,14 +48,25 @@ export const test = base.extend<Fixtures, { server: ServerProcess }>({
     },
     { scope: 'worker' },
   ],
-  newPerson: async ({ browser, server }, use) => {
-    const contexts: BrowserContext[] = []
+  contexts: [
+    async ({ browser, server }, use) => {
+      const contexts = new ContextPool(browser, server.origin)
+      await use(contexts)
+      await contexts.close()
+    },
+    { scope: 'worker' },
+  ],
+  newPerson: async ({ browser, contexts, server: { origin } }, use) => {
+    const [fresh, pooled]: [BrowserContext[], BrowserContext[]] = [[], []]
     await use(async (name, options) => {
-      const person = await createPerson({ browser, server, name, options })
-      contexts.push(person.context)
-      return person
+      const context = options
+        ? await browser.newContext({ ...options, baseURL: origin })
+        : await contexts.take()
+      ;(options ? fresh : pooled).push(context)
+      return createPerson({ context, origin, name })
     })
-    for (const context of contexts) await context.close()
+    for (const context of fresh) await context.close()
+    for (const context of pooled) await contexts.giveBack(context)
   },
   newBoard: async ({ server }, use) => {
     await use(async (person, options = {}) => {
@@ -58,19 +79,25 @@ export const test = base.extend<Fixtures, { server: ServerProcess }>({
       return new URL(board.url, server.origin).href
     })
   },
+  openForTwo: async ({ newPerson, newBoard }, use) => {
+    await use(async (options) => {
+      const ana = await newPerson('Ana')
+      const bo = await newPerson('Bo')
+      const url = await newBoard(ana, options)
+      return { ana, bo, url, anasBoard: await ana.opens(url), bosBoard: await bo.opens(url) }
+    })
+  },
 })
 
 export const expect = test.expect
 
 async function createPerson(input: {
-  browser: Browser
-  server: ServerProcess
+  context: BrowserContext
+  origin: string
   name: string
-  options: BrowserContextOptions | undefined
 }): Promise<Person> {
-  const { browser, server, name, options } = input
-  const context = await browser.newContext({ ...options, baseURL: server.origin })
-  await signInAsGuest({ context, origin: server.origin, name })
+  const { context, name } = input
+  await signInAsGuest(input)
   return {
     name,
     context,

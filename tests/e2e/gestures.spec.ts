@@ -43,13 +43,9 @@ test('a drag of 50 notes for 10 s writes at most 10 kB to the board, and not "Sa
 })
 
 test('a tab that crashes in the middle of a drag leaves the last checkpoint', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const ann = await newPerson('Ann')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ann, { template: 'blank' })
-  const [a, b] = [await ann.opens(url), await bo.opens(url)]
+  const { ana, anasBoard: a, bosBoard: b } = await openForTwo({ template: 'blank' })
   const [id] = await addNotes(a, 1)
   if (!id) throw new Error('no note')
   await a.saysSaved()
@@ -62,7 +58,7 @@ test('a tab that crashes in the middle of a drag leaves the last checkpoint', as
   await expect.poll(() => placesOf(b, [id]), { timeout: 4_000 }).toEqual(held)
   expect(held).not.toEqual(before)
   await drag(a, { x: 130, y: 90 })
-  const session = await ann.context.newCDPSession(a.page)
+  const session = await ana.context.newCDPSession(a.page)
   const crashed = a.page.waitForEvent('crash')
   session.send('Page.crash').catch(() => {})
   await crashed
@@ -71,13 +67,9 @@ test('a tab that crashes in the middle of a drag leaves the last checkpoint', as
 })
 
 test('Escape in the middle of a drag puts the note back for both, and one undo takes a drag back', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const ann = await newPerson('Ann')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ann, { template: 'blank' })
-  const [a, b] = [await ann.opens(url), await bo.opens(url)]
+  const { anasBoard: a, bosBoard: b } = await openForTwo({ template: 'blank' })
   const [id] = await addNotes(a, 1)
   if (!id) throw new Error('no note')
   await a.saysSaved()
@@ -105,13 +97,9 @@ test('Escape in the middle of a drag puts the note back for both, and one undo t
 })
 
 test('two people drag the same note: x and y are from the same person, for both', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const ann = await newPerson('Ann')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ann, { template: 'blank' })
-  const [a, b] = [await ann.opens(url), await bo.opens(url)]
+  const { anasBoard: a, bosBoard: b } = await openForTwo({ template: 'blank' })
   const [id] = await addNotes(a, 1)
   if (!id) throw new Error('no note')
   await a.saysSaved()
@@ -135,13 +123,9 @@ test('two people drag the same note: x and y are from the same person, for both'
 })
 
 test('a teammate recolours a dragged note, which shows at once, and then deletes it, which ends the drag', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const ann = await newPerson('Ann')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ann, { template: 'blank' })
-  const [a, b] = [await ann.opens(url), await bo.opens(url)]
+  const { anasBoard: a, bosBoard: b } = await openForTwo({ template: 'blank' })
   const errors: string[] = []
   a.page.on('pageerror', (error) => errors.push(error.message))
   const [id, other] = await addNotes(a, 2)
@@ -167,13 +151,9 @@ test('a teammate recolours a dragged note, which shows at once, and then deletes
 })
 
 test('others see a note move while it is dragged, though the board does not have it yet', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const ann = await newPerson('Ann')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ann, { template: 'blank' })
-  const [a, b] = [await ann.opens(url), await bo.opens(url)]
+  const { anasBoard: a, bosBoard: b } = await openForTwo({ template: 'blank' })
   const [id, other] = await addNotes(a, 2)
   if (!id || !other) throw new Error('no notes')
   await a.saysSaved()

@@ -26,14 +26,9 @@ function answers(page: Page, answer: 'stay' | 'leave'): string[] {
 }
 
 test('leaving in the same moment as an edit asks first; who stays has it saved', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const ana = await newPerson('Ana')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ana)
-  const board = await ana.opens(url)
-  const bosBoard = await bo.opens(url)
+  const { anasBoard: board, bosBoard } = await openForTwo()
   await board.saysSaved()
   // Browsers ask only on pages that somebody has touched.
   await board.page.mouse.click(720, 120)
@@ -85,14 +80,9 @@ for (const server of ['reachable', 'stopped'] as const) {
 }
 
 test('a hidden tab sends what is done in it, and shows what others did within 2 s of coming forward', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const ana = await newPerson('Ana')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ana)
-  const hidden = await ana.opens(url)
-  const bosBoard = await bo.opens(url)
+  const { anasBoard: hidden, bosBoard } = await openForTwo()
   await hidden.saysSaved()
   await setShown(hidden.page, false)
 
@@ -118,14 +108,9 @@ test('a hidden tab sends what is done in it, and shows what others did within 2 
 })
 
 test('a frozen tab catches up when it thaws, with what it had not sent before', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const ana = await newPerson('Ana')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ana)
-  const board = await ana.opens(url)
-  const bosBoard = await bo.opens(url)
+  const { anasBoard: board, bosBoard } = await openForTwo()
   await board.saysSaved()
   const browser = await board.page.context().newCDPSession(board.page)
   await setShown(board.page, false)
@@ -142,14 +127,9 @@ test('a frozen tab catches up when it thaws, with what it had not sent before', 
 })
 
 test('a page that comes back from the history shows the board as it is now, and goes on', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const ana = await newPerson('Ana')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ana)
-  const board = await ana.opens(url)
-  const bosBoard = await bo.opens(url)
+  const { anasBoard: board, bosBoard } = await openForTwo()
   await board.saysSaved()
   await board.page.goto('/')
   await bosBoard.addNote('Written meanwhile')

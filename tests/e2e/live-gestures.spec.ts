@@ -1,11 +1,11 @@
-import { expect, test } from './fixtures.ts'
+import { encodeLive } from '#lib/protocol/live.ts'
+import { expect, test, type AnaAndBo, type NewBoardOptions, type Person } from './fixtures.ts'
 import type { BoardPage } from './pages/BoardPage.ts'
 
 test('a stroke is drawn on the other screen while it is drawn, and stays as the board has it', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const { a, b } = await twoOnABoard({ newPerson, newBoard })
+  const { a, b } = await twoOnABoard(openForTwo)
   await a.page.keyboard.press('d')
   const middle = await middleOf(a)
   await a.page.mouse.move(middle.x - 150, middle.y)
@@ -24,10 +24,9 @@ test('a stroke is drawn on the other screen while it is drawn, and stays as the 
 })
 
 test('a shape grows and turns on the other screen while it is resized and rotated', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const { a, b } = await twoOnABoard({ newPerson, newBoard })
+  const { a, b } = await twoOnABoard(openForTwo)
   const id = await addShape(a, { type: 'geo', props: { w: 200, h: 120 } })
   await expect.poll(() => b.page.locator(`[data-shape-id="${id}"]`).count()).toBe(1)
   await select(a, id)
@@ -63,10 +62,10 @@ test('a shape grows and turns on the other screen while it is resized and rotate
 })
 
 test('the end of an arrow is seen moving, and somebody who joins in the middle of a drag sees it too', async ({
+  openForTwo,
   newPerson,
-  newBoard,
 }) => {
-  const { a, b, url } = await twoOnABoard({ newPerson, newBoard })
+  const { a, b, url } = await twoOnABoard(openForTwo)
   await a.page.keyboard.press('a')
   const middle = await middleOf(a)
   await a.page.mouse.move(middle.x - 100, middle.y)
@@ -98,19 +97,89 @@ test('the end of an arrow is seen moving, and somebody who joins in the middle o
   await a.page.mouse.up()
 })
 
-type Fixtures = Parameters<Parameters<typeof test>[2]>[0]
+test('after Escape in a drag, and after an undo right behind one, the other screen shows the old place at once', async ({
+  openForTwo,
+}) => {
+  const { a, b } = await twoOnABoard(openForTwo)
+  const id = await addShape(a, { type: 'note', props: {} })
+  await a.saysSaved()
+  await a.page.keyboard.press('v')
+  const start = await pageSpot(a, id)
+  const isBack = async () => near(await pageSpot(b, id), start)
+  await expect.poll(isBack).toBe(true)
+  const box = await a.page.locator(`[data-shape-id="${id}"]`).boundingBox()
+  if (!box) throw new Error('the note is not on the screen')
+  for (const back of ['Escape', 'undo'] as const) {
+    await a.page.mouse.move(box.x + 100, box.y + 20)
+    await a.page.mouse.down()
+    await a.page.mouse.move(box.x + 220, box.y + 60, { steps: 12 })
+    await expect.poll(isBack).toBe(false)
+    if (back === 'Escape') await a.page.keyboard.press('Escape')
+    await a.page.mouse.up()
+    if (back === 'undo') await a.page.keyboard.press('Control+z')
+    await expect.poll(isBack, { timeout: 700, intervals: [50] }).toBe(true)
+    await a.page.waitForTimeout(300)
+    expect(await isBack(), back).toBe(true)
+  }
+})
 
-async function twoOnABoard({
+test('an arrow follows the note that it is tied to while a teammate drags the note', async ({
+  openForTwo,
+}) => {
+  const { a, b } = await twoOnABoard(openForTwo)
+  const [from, to] = await tiedNotes(a)
+  await a.saysSaved()
+  await expect(b.page.locator('.tl-shape[data-shape-type="arrow"]')).toHaveCount(1)
+  const box = await a.page.locator(`[data-shape-id="${from}"]`).boundingBox()
+  if (!box) throw new Error('the note is not on the screen')
+  await a.page.keyboard.press('v')
+  await a.page.mouse.move(box.x + 100, box.y + 20)
+  await a.page.mouse.down()
+  const lines = new Set<string>()
+  for (let step = 1; step <= 20; step += 1) {
+    await a.page.mouse.move(box.x + 100 - step * 4, box.y + 20 + step * 6)
+    const path = b.page.locator('.ov-live-ink path')
+    if ((await path.count()) > 0) lines.add((await path.getAttribute('d')) ?? '')
+  }
+  expect(lines.size, 'it is drawn anew as the note moves').toBeGreaterThan(4)
+  expect(to).not.toBe(from)
+  await a.page.mouse.up()
+  await a.saysSaved()
+  await expect.poll(() => b.page.locator('.ov-live-ink path').count()).toBe(0)
+})
+
+test('frames of somebody who names shapes that have no ink do not stop what others are shown', async ({
+  openForTwo,
   newPerson,
-  newBoard,
-}: Pick<Fixtures, 'newPerson' | 'newBoard'>): Promise<{ a: BoardPage; b: BoardPage; url: string }> {
-  const ann = await newPerson('Ann')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ann, { template: 'blank' })
-  const [a, b] = [await ann.opens(url), await bo.opens(url)]
-  // Live frames flow once each knows of the other.
-  await expect(a.page.getByRole('button', { name: /^People: 2/ })).toBeVisible()
-  await expect(b.page.getByRole('button', { name: /^People: 2/ })).toBeVisible()
+}) => {
+  const { a, b, url } = await twoOnABoard(openForTwo)
+  const errors: string[] = []
+  b.page.on('pageerror', (error) => errors.push(error.message))
+  const id = await addShape(a, { type: 'note', props: {} })
+  // After the note, which a frame that is there would take in.
+  const frame = await addShape(a, { type: 'frame', props: { w: 100, h: 100 } })
+  await a.saysSaved()
+  const rogue = await newPerson('Rogue')
+  await opensAsRogue(rogue, { url, ids: [frame] })
+  const start = await pageSpot(b, id)
+  const box = await a.page.locator(`[data-shape-id="${id}"]`).boundingBox()
+  if (!box) throw new Error('the note is not on the screen')
+  await a.page.keyboard.press('v')
+  await a.page.mouse.move(box.x + 150, box.y + 20)
+  await a.page.mouse.down()
+  await a.page.mouse.move(box.x + 280, box.y + 120, { steps: 12 })
+  await expect.poll(async () => near(await pageSpot(b, id), start)).toBe(false)
+  expect(errors).toEqual([])
+  await a.page.mouse.up()
+})
+
+/** Live frames flow once each knows of the other. */
+async function twoOnABoard(
+  openForTwo: (options: NewBoardOptions) => Promise<AnaAndBo>,
+): Promise<{ a: BoardPage; b: BoardPage; url: string }> {
+  const { anasBoard: a, bosBoard: b, url } = await openForTwo({ template: 'blank' })
+  await a.seesPeople(2)
+  await b.seesPeople(2)
   return { a, b, url }
 }
 
@@ -175,4 +244,70 @@ async function pageSpot(board: BoardPage, id: string): Promise<{ x: number; y: n
 
 function near(a: { x: number; y: number }, b: { x: number; y: number }): boolean {
   return Math.abs(a.x - b.x) < 2 && Math.abs(a.y - b.y) < 2
+}
+
+/** Two notes with an arrow from the first to the second; the ids of the notes. */
+async function tiedNotes(board: BoardPage): Promise<readonly [string, string]> {
+  return board.withEditor((editor) => {
+    const { center } = editor['getViewportPageBounds']()
+    const [from, to, arrow] = ['shape:from', 'shape:to', 'shape:arrow'] as const
+    editor['createShapes']([
+      { id: from, type: 'note', x: center.x - 400, y: center.y - 250 },
+      { id: to, type: 'note', x: center.x + 100, y: center.y - 250 },
+      { id: arrow, type: 'arrow', x: center.x, y: center.y },
+    ])
+    editor['createBindings'](
+      (
+        [
+          ['start', from],
+          ['end', to],
+        ] as const
+      ).map(([terminal, toId]) => ({
+        type: 'arrow',
+        fromId: arrow,
+        toId,
+        props: {
+          terminal,
+          normalizedAnchor: { x: 0.5, y: 0.5 },
+          isExact: false,
+          isPrecise: false,
+          snap: 'none',
+        },
+      })),
+    )
+    return [from, to] as const
+  })
+}
+
+/** Somebody whose tab also says that strokes and arrows are drawn with shapes that are neither. */
+async function opensAsRogue(
+  person: Person,
+  { url, ids }: { url: string; ids: readonly string[] },
+): Promise<void> {
+  await person.context.addInitScript(() => {
+    const sockets: WebSocket[] = []
+    Object.assign(window, { sockets })
+    window.WebSocket = class extends WebSocket {
+      constructor(address: string | URL, protocols?: string | string[]) {
+        super(address, protocols)
+        sockets.push(this)
+      }
+    }
+  })
+  const { page } = await person.opens(url)
+  const point = { x: 0, y: 0, z: 0.5 }
+  const bodies = [
+    { kind: 'gesture', gesture: 200, form: 'stroke', pageId: 'page:page', ids } as const,
+    { kind: 'points', gesture: 200, from: 0, points: [point, { ...point, x: 90 }] } as const,
+    { kind: 'gesture', gesture: 201, form: 'line', pageId: 'page:page', ids } as const,
+    { kind: 'line', gesture: 201, x1: 0, y1: 0, x2: 50, y2: 50 } as const,
+  ].map((frame) => [...encodeLive([frame])])
+  await page.evaluate((frames) => {
+    const { sockets } = window as unknown as { sockets: WebSocket[] }
+    const open = sockets.filter(
+      ({ readyState, url: to }) => readyState === 1 && to.includes('/sync/'),
+    )
+    if (open.length === 0) throw new Error('no open connection')
+    for (const frame of frames) open[0]?.send(new Uint8Array(frame))
+  }, bodies)
 }

@@ -169,10 +169,7 @@ test('a page deleted while another person works on it comes back as Recovered wi
 }) => {
   const boards = await twoBoards({ newPerson, newBoard, server }, [noteAt('first', 300, 200)])
   const { ana, bo } = boards
-  await ana.withEditor((editor) => {
-    editor['createPage']({ id: 'page:two', name: 'Two' })
-    editor['setCurrentPage']('page:two')
-  })
+  await makePageTwo(ana)
   await ana.addNote('Was there before')
   await goToPage(bo, 'page:two')
   await bo.seesNote('Was there before')
@@ -202,10 +199,7 @@ test('a deleted page is gone for both with all that was on it, and undo brings b
 }) => {
   const boards = await twoBoards({ newPerson, newBoard, server }, [noteAt('first', 300, 200)])
   const { ana, bo } = boards
-  await ana.withEditor((editor) => {
-    editor['createPage']({ id: 'page:two', name: 'Two' })
-    editor['setCurrentPage']('page:two')
-  })
+  await makePageTwo(ana)
   await ana.addNote('On the second page')
   await ana.withEditor((editor) => {
     editor['markHistoryStoppingPoint']('delete page')
@@ -344,6 +338,14 @@ async function dragSlowly(
     .poll(() => board.withEditor((editor, shape) => editor['getShape'](shape).parentId, id))
     .toMatch(/^shape:/)
   await mouse.up()
+}
+
+/** Makes a second page and goes there. */
+async function makePageTwo(board: BoardPage): Promise<void> {
+  await board.withEditor((editor) => {
+    editor['createPage']({ id: 'page:two', name: 'Two' })
+    editor['setCurrentPage']('page:two')
+  })
 }
 
 async function goToPage(board: BoardPage, id: string): Promise<void> {

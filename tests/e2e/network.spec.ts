@@ -5,7 +5,7 @@ test('from home to an edited board the browser asks no other host for anything',
   newBoard,
   server,
 }) => {
-  const ana = await newPerson('Ana')
+  const ana = await newPerson('Ana', {})
   const asked: string[] = []
   const failed: string[] = []
   ana.context.on('request', (request) => asked.push(request.url()))
@@ -28,7 +28,7 @@ test('from home to an edited board the browser asks no other host for anything',
 })
 
 test('a board opens and is edited without one console error', async ({ newPerson, newBoard }) => {
-  const ana = await newPerson('Ana')
+  const ana = await newPerson('Ana', {})
   const problems: string[] = []
   ana.context.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())

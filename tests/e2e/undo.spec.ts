@@ -1,17 +1,12 @@
-import type { NewBoardOptions, Person } from './fixtures.ts'
+import type { AnaAndBo, NewBoardOptions } from './fixtures.ts'
 import { expect, test } from './fixtures.ts'
 import type { BoardPage } from './pages/BoardPage.ts'
 
-interface Fixtures {
-  newPerson(name: string): Promise<Person>
-  newBoard(person: Person, options?: NewBoardOptions): Promise<string>
-}
-
 /** Ana and Bo on one board with the note "plan", which Bo made. */
-async function meet({ newPerson, newBoard }: Fixtures): Promise<{ ana: BoardPage; bo: BoardPage }> {
-  const [first, second] = [await newPerson('Ana'), await newPerson('Bo')]
-  const url = await newBoard(first, { template: 'blank' })
-  const [ana, bo] = [await first.opens(url), await second.opens(url)]
+async function meet(
+  openForTwo: (options: NewBoardOptions) => Promise<AnaAndBo>,
+): Promise<{ ana: BoardPage; bo: BoardPage }> {
+  const { anasBoard: ana, bosBoard: bo } = await openForTwo({ template: 'blank' })
   await bo.addNote('plan')
   await ana.seesNote('plan')
   return { ana, bo }
@@ -42,10 +37,9 @@ async function saysWhoKept(board: BoardPage, sentence: string): Promise<void> {
 }
 
 test('Ana moves, Bo recolours: Ana’s undo moves back and Bo’s colour stays, and so does her redo', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const { ana, bo } = await meet({ newPerson, newBoard })
+  const { ana, bo } = await meet(openForTwo)
   const start = await ana.placeOf('plan')
   const there = await drags(ana, bo)
   await bo.recolourNote('plan', 'light-green')
@@ -60,10 +54,9 @@ test('Ana moves, Bo recolours: Ana’s undo moves back and Bo’s colour stays, 
 })
 
 test('Ana recolours, Bo types: Ana’s undo takes the colour back and Bo’s text stays', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const { ana, bo } = await meet({ newPerson, newBoard })
+  const { ana, bo } = await meet(openForTwo)
   const colour = (await ana.colourOf('plan')) as string
   await ana.recolourNote('plan', 'light-red')
   await bothSeeColour([ana, bo], 'light-red')
@@ -74,11 +67,8 @@ test('Ana recolours, Bo types: Ana’s undo takes the colour back and Bo’s tex
   for (const board of [ana, bo]) await board.seesNote('plan of Bo')
 })
 
-test('Ana moves, Bo deletes: Ana’s undo does not bring the note back', async ({
-  newPerson,
-  newBoard,
-}) => {
-  const { ana, bo } = await meet({ newPerson, newBoard })
+test('Ana moves, Bo deletes: Ana’s undo does not bring the note back', async ({ openForTwo }) => {
+  const { ana, bo } = await meet(openForTwo)
   await ana.addNote('other')
   await drags(ana, bo)
   await bo.deleteNote('plan')
@@ -94,10 +84,9 @@ test('Ana moves, Bo deletes: Ana’s undo does not bring the note back', async (
 })
 
 test('Ana makes a note, Bo types in it: Ana’s undo keeps it and says that Bo has edited it', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const { ana, bo } = await meet({ newPerson, newBoard })
+  const { ana, bo } = await meet(openForTwo)
   await ana.addNote('mine')
   await bo.seesNote('mine')
   await bo.editNote('mine', ' and ours')
@@ -110,10 +99,9 @@ test('Ana makes a note, Bo types in it: Ana’s undo keeps it and says that Bo h
 })
 
 test('Ana and Bo recolour in turn: Ana’s undo takes back her own last colour and no more', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const { ana, bo } = await meet({ newPerson, newBoard })
+  const { ana, bo } = await meet(openForTwo)
   for (const [who, colour] of [
     [ana, 'light-red'],
     [bo, 'light-blue'],
@@ -130,10 +118,9 @@ test('Ana and Bo recolour in turn: Ana’s undo takes back her own last colour a
 })
 
 test('Ana and Bo move one note in turn: when Bo’s move was the last, Ana’s undo leaves it', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const { ana, bo } = await meet({ newPerson, newBoard })
+  const { ana, bo } = await meet(openForTwo)
   await drags(ana, bo)
   await drags(bo, ana)
   await drags(ana, bo)
@@ -144,10 +131,9 @@ test('Ana and Bo move one note in turn: when Bo’s move was the last, Ana’s u
 })
 
 test('Ana deletes while Bo types: Ana’s undo brings the note back with what Bo typed', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const { ana, bo } = await meet({ newPerson, newBoard })
+  const { ana, bo } = await meet(openForTwo)
   await bo.startTypingInto('plan', ' B')
   await ana.seesNote('plan B')
   await bo.page.context().setOffline(true)
@@ -162,10 +148,9 @@ test('Ana deletes while Bo types: Ana’s undo brings the note back with what Bo
 })
 
 test('Ana moves a note while Bo types in it: Ana’s undo moves it back and every character stays', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const { ana, bo } = await meet({ newPerson, newBoard })
+  const { ana, bo } = await meet(openForTwo)
   const start = await ana.placeOf('plan')
   await bo.startTypingInto('plan', ' one')
   await ana.seesNote('plan one')
@@ -184,10 +169,9 @@ test('Ana moves a note while Bo types in it: Ana’s undo moves it back and ever
 })
 
 test('Escape during a drag puts the note back for both and keeps what Bo typed and coloured meanwhile', async ({
-  newPerson,
-  newBoard,
+  openForTwo,
 }) => {
-  const { ana, bo } = await meet({ newPerson, newBoard })
+  const { ana, bo } = await meet(openForTwo)
   const start = await ana.placeOf('plan')
   const grip = await ana.holds('plan')
   await ana.page.mouse.move(grip.x + 60, grip.y + 40)
@@ -203,11 +187,8 @@ test('Escape during a drag puts the note back for both and keeps what Bo typed a
   for (const board of [ana, bo]) await board.seesNote('plan of Bo')
 })
 
-test('Escape during a drag leaves the note where Bo put it meanwhile', async ({
-  newPerson,
-  newBoard,
-}) => {
-  const { ana, bo } = await meet({ newPerson, newBoard })
+test('Escape during a drag leaves the note where Bo put it meanwhile', async ({ openForTwo }) => {
+  const { ana, bo } = await meet(openForTwo)
   const grip = await ana.holds('plan')
   await ana.page.mouse.move(grip.x - 60, grip.y - 40)
   await ana.page.mouse.move(grip.x - 120, grip.y - 60)
