@@ -22,6 +22,9 @@ const POLYFILLS = [
   'next/dist/compiled/buffer',
 ]
 
+/** tldraw's own storage in the browser, which a board with a store of ours never opens. */
+const OWN_STORAGE = 'idb'
+
 /** Parts of TipTap's starter kit that no text of ours has: 6 KiB, with what they bring. */
 const SWITCHED_OFF = [
   '@tiptap/extension-blockquote',
@@ -40,7 +43,7 @@ const config = {
     root: process.cwd(),
     resolveAlias: {
       ...Object.fromEntries(
-        [...POLYFILLS, ...SWITCHED_OFF].map((name) => [
+        [...POLYFILLS, ...SWITCHED_OFF, OWN_STORAGE].map((name) => [
           name,
           { browser: './scripts/left-out.mjs' },
         ]),

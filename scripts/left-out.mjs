@@ -8,3 +8,7 @@ export const Blockquote = undefined
 export const CodeBlock = undefined
 export const History = undefined
 export const HorizontalRule = undefined
+
+// What tldraw keeps a board in when it is given no store.
+export const openDB = undefined
+export const deleteDB = undefined

@@ -18,8 +18,17 @@ import { TopPanel } from './TopPanel.tsx'
 
 // Constants of the module: tldraw makes a new editor when one of these is another object.
 
-/** Fonts, icons and translations from this server, with hashed names. */
-export const assetUrls = getAssetUrlsByMetaUrl()
+const urls = getAssetUrlsByMetaUrl()
+
+/**
+ * Fonts, icons and translations from this server, with hashed names. tldraw would load every icon at
+ * the start, and without an entry its own from another host: those of embeds, which we have none of,
+ * are empty.
+ */
+export const assetUrls = {
+  ...urls,
+  embedIcons: Object.fromEntries(Object.keys(urls.embedIcons).map((name) => [name, ''])),
+}
 
 /** None: the stock list trusts hosts that only look like the real ones. */
 export const embeds: TLEmbedDefinition[] = []
