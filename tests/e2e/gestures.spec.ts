@@ -159,17 +159,11 @@ test('others see a note move while it is dragged, though the board does not have
   await a.saysSaved()
   await expect.poll(() => b.noteCount()).toBe(2)
   await a.page.keyboard.press('Control+a')
-  const stored = await placesOf(b, [id])
   const start = await drawnAt(b, other)
   await grab(a, id)
-  const seen = new Set<number>()
-  const from = Date.now()
-  for (let step = 1; Date.now() - from < 1_500; step += 1) {
-    await drag(a, { x: 20 + step * 4, y: 10 })
-    const places = await placesOf(b, [id])
-    if (JSON.stringify(places) !== JSON.stringify(stored)) break
-    seen.add((await drawnAt(b, other)).x)
-  }
+  const sampled = drawnXsBeforeStored(b, { id: other, forMs: 1_500 })
+  for (let step = 1; step <= 20; step += 1) await drag(a, { x: 20 + step * 4, y: 10 })
+  const seen = new Set(await sampled)
   expect(seen.size).toBeGreaterThan(5)
   expect(Math.max(...seen)).toBeGreaterThan(start.x + 15)
   await a.page.mouse.up()
@@ -235,6 +229,24 @@ async function drawnAt({ page }: BoardPage, id: string): Promise<{ x: number; y:
   })
 }
 
+/** The left edge of a note on the screen, px, frame by frame until its record changes or time is up. */
+async function drawnXsBeforeStored(
+  board: BoardPage,
+  which: { id: string; forMs: number },
+): Promise<number[]> {
+  return board.withEditor(async (editor, { id, forMs }) => {
+    const stored = editor['getShape'](id)
+    const element = document.querySelector(`.tl-shape[data-shape-id="${id}"]`)
+    const xs: number[] = []
+    for (const end = performance.now() + forMs; performance.now() < end;) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      if (!element || editor['getShape'](id) !== stored) break
+      xs.push(Math.round(element.getBoundingClientRect().x))
+    }
+    return xs
+  }, which)
+}
+
 /** Presses the pointer on a note. */
 async function grab(board: BoardPage, id: string): Promise<void> {
   const { page } = board
@@ -246,9 +258,11 @@ async function grab(board: BoardPage, id: string): Promise<void> {
   await page.mouse.down()
 }
 
-/** Moves the pressed pointer to so many pixels from where it was pressed. */
-async function drag({ page }: BoardPage, by: { x: number; y: number }): Promise<void> {
-  const grip = grips.get(page)
+/** Moves the pressed pointer to so many pixels from where it was pressed; the shapes are there then. */
+async function drag(board: BoardPage, by: { x: number; y: number }): Promise<void> {
+  const grip = grips.get(board.page)
   if (!grip) throw new Error('nothing is grabbed')
-  await page.mouse.move(grip.x + by.x, grip.y + by.y, { steps: 5 })
+  await board.page.mouse.move(grip.x + by.x, grip.y + by.y, { steps: 5 })
+  // tldraw moves them once per frame.
+  await board.framesPass(2)
 }

@@ -4,7 +4,7 @@ import { stockClient } from '#tests/support/client.ts'
 import { HOSTILE_RECORDS, writeHostile } from '#tests/support/hostile-records.ts'
 import { signInByScript } from '#tests/support/script-contract.ts'
 import { expect, test, type NewBoardOptions, type Person } from './fixtures.ts'
-import type { BoardPage } from './pages/BoardPage.ts'
+import { BoardPage } from './pages/BoardPage.ts'
 
 interface Scene {
   readonly board: BoardPage
@@ -95,18 +95,21 @@ test('a peer sends 5 MB in one frame: it is closed, and nobody else notices', as
 })
 
 async function scene(where: {
-  newPerson(name: string, options: object): Promise<Person>
+  newPerson(name: string): Promise<Person>
   newBoard(person: Person, options: NewBoardOptions): Promise<string>
   origin: string
 }): Promise<Scene> {
-  const ana = await where.newPerson('Ana', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const ana = await where.newPerson('Ana')
+  await ana.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const url = await where.newBoard(ana, { template: 'blank' })
   const problems: string[] = []
-  ana.context.on('weberror', (error) => problems.push(String(error.error().stack)))
-  ana.context.on('console', (message) => {
+  const page = await ana.context.newPage()
+  page.on('pageerror', (error) => problems.push(String(error.stack)))
+  page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
   })
-  const board = await ana.opens(url)
+  const board = new BoardPage(page, url)
+  await board.open()
   const stranger = await joinByScript(where.origin, url)
   return { board, stranger, problems }
 }

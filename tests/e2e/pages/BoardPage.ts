@@ -459,7 +459,7 @@ export class BoardPage {
     return menu
   }
 
-  private async framesPass(count: number): Promise<void> {
+  async framesPass(count: number): Promise<void> {
     await this.page.evaluate(async (frames) => {
       for (let passed = 0; passed < frames; passed += 1)
         await new Promise((resolve) => requestAnimationFrame(resolve))
