@@ -7,10 +7,14 @@ export interface PlainRecord {
   readonly [key: string]: unknown
 }
 
+/** Longer than tldraw waits for the second click. */
+const DOUBLE_CLICK_MS = 500
+
 /** One person's view of one board, in board words. */
 export class BoardPage {
   readonly page: Page
   readonly url: string
+  #clickedAt = 0
 
   constructor(page: Page, url: string) {
     this.page = page
@@ -227,7 +231,10 @@ export class BoardPage {
   async selectShape(id: string): Promise<void> {
     await this.page.keyboard.press('Escape')
     const grip = await this.gripOf(id)
+    // Two clicks in one place are a double click, which opens the text.
+    await this.page.waitForTimeout(Math.max(0, this.#clickedAt + DOUBLE_CLICK_MS - Date.now()))
     await this.page.mouse.click(grip.x, grip.y)
+    this.#clickedAt = Date.now()
   }
 
   /** Clicks a shape as it is, whatever is selected. */
