@@ -8,13 +8,18 @@ import type { Seat } from './client.ts'
 /** Our own client as the board page starts it, over Node's sockets and without a local copy. */
 export function boardClient(
   { server, boardId, guest }: Seat,
-  options: { origin?: string; fetchImpl?: typeof fetch } = {},
+  options: { origin?: string; fetchImpl?: typeof fetch; onSend?: (frame: Uint8Array) => void } = {},
 ): BoardConnection {
   // Through a proxy, or straight to the server.
   const origin = options.origin ?? server.origin
   class SignedInSocket extends WebSocket {
     constructor(url: string, protocols?: string[]) {
       super(url, protocols ?? [], { headers: { cookie: guest.cookie, origin } })
+    }
+
+    override send(frame: Uint8Array): void {
+      options.onSend?.(frame)
+      super.send(frame)
     }
   }
   return connectBoard({
