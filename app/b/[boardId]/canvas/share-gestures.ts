@@ -28,8 +28,8 @@ class Sharing {
   #form: GestureForm = 'pose'
   #isDrag = false
   #sentPoints: readonly LivePoint[] = []
-  /** The last pose gesture that ended. */
-  #ended: { readonly id: TLShapeId; readonly until: number } | undefined
+  /** The first shape of the last pose gesture that ended, as it was left. */
+  #ended: { readonly shape: TLShape; readonly until: number } | undefined
 
   constructor(editor: Editor, live: LiveChannel) {
     this.#editor = editor
@@ -49,21 +49,20 @@ class Sharing {
   }
 
   #end(id: TLShapeId): void {
-    const shape = this.#editor.getShape(id)
+    const shape = this.#form === 'pose' ? this.#editor.getShape(id) : undefined
     // After Escape that is where it began.
-    if (shape && this.#form === 'pose') this.#sendPose(shape)
+    if (shape) this.#sendPose(shape)
     this.#live.send({ kind: 'gesture-end', gesture: this.#number })
     this.#first = undefined
-    this.#ended =
-      this.#form === 'pose' ? { id, until: performance.now() + MAY_RETURN_FOR_MS } : undefined
+    this.#ended = shape && { shape, until: performance.now() + MAY_RETURN_FOR_MS }
   }
 
   /** Where the shapes of the last gesture go right after it, for those who still show its end. */
   #followEnded(): void {
     if (!this.#ended || performance.now() > this.#ended.until) return
     // Read, so that this runs again when it changes.
-    const shape = this.#editor.getShape(this.#ended.id)
-    if (shape) this.#sendPose(shape)
+    const shape = this.#editor.getShape(this.#ended.shape.id)
+    if (shape && shape !== this.#ended.shape) this.#sendPose(shape)
   }
 
   #start({ form, ids }: ShownGesture, first: TLShape): void {
