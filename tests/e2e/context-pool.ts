@@ -1,12 +1,18 @@
 import type { Browser, BrowserContext } from '@playwright/test'
 
 /** Methods whose effect on a context cannot be taken back. */
-const LASTING = ['addInitScript', 'exposeBinding', 'on', 'routeWebSocket'] as const
+const LASTING = [
+  'addInitScript',
+  'exposeBinding',
+  'exposeFunction',
+  'on',
+  'once',
+  'routeWebSocket',
+] as const
 
 /**
  * Browser contexts that one test gives on to the next, without their pages, cookies and storage. They
- * keep only what was downloaded and compiled: a board then opens in half the time of a first visit
- * (1.8 s instead of 3.7 s on two cores).
+ * keep only what was downloaded and compiled, which is most of the work of opening a board.
  */
 export class ContextPool {
   readonly #browser: Browser
