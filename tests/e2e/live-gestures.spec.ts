@@ -115,6 +115,28 @@ test('after Escape in a drag, and after an undo right behind one, the other scre
   }
 })
 
+test('a note that a teammate drags into the view is seen before the board has it there', async ({
+  openForTwo,
+}) => {
+  const { a, b } = await twoOnABoard(openForTwo)
+  const id = await addShape(a, { type: 'note', props: {} })
+  await a.saysSaved()
+  const note = b.page.locator(`.tl-shape[data-shape-id="${id}"]`)
+  await expect(note).toBeVisible()
+  // Less than a note beyond the left edge of Bo's window.
+  await b.withEditor((editor, which) => {
+    const { maxX } = editor['getShapePageBounds'](which)
+    editor['setCamera']({ x: -maxX - 20, y: 0, z: 1 })
+  }, id)
+  await expect(note).toBeHidden()
+  const box = await grab(a, id)
+  await a.page.mouse.move(box.x + 400, box.y + 20, { steps: 12 })
+  await expect(note).toBeVisible({ timeout: 1_000 })
+  await a.page.keyboard.press('Escape')
+  await a.page.mouse.up()
+  await expect(note).toBeHidden()
+})
+
 test('an arrow follows the note that it is tied to while a teammate drags the note', async ({
   openForTwo,
 }) => {

@@ -28,6 +28,9 @@ export function mixPoses(from: Pose, to: Pose, share: number): Pose {
 /** Stretched further than this, outlines and words are a caricature of what will be there. */
 const MAX_STRETCH = 4
 
+/** Shown, though tldraw hides what is stored outside of the view. */
+const MOVED = 'ov-moved'
+
 /**
  * Shapes drawn elsewhere than they are stored. CSS applies `translate`, `rotate` and `scale` before
  * the `transform` that tldraw sets on a shape's element, so that they move it on the page whatever
@@ -84,7 +87,10 @@ export class MovedShapes {
       this.#moved.set(id, elements)
       this.#still.delete(id)
       this.#changes.set(id, css.change)
-      for (const element of elements) Object.assign(element.style, css.style)
+      for (const element of elements) {
+        Object.assign(element.style, css.style)
+        element.classList.add(MOVED)
+      }
     }
     return 'moved'
   }
@@ -174,4 +180,5 @@ function cssOf(
 
 function putBack(element: HTMLElement): void {
   for (const name of ['translate', 'rotate', 'scale']) element.style.removeProperty(name)
+  element.classList.remove(MOVED)
 }
