@@ -12,17 +12,17 @@ import type { Place } from '#lib/sync/track.ts'
 import type { Pose } from './moved-shapes.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
-/** The stored arrow, while its new place is drawn beside it. */
-const DIMMED = 'opacity(0.2)'
+/** The stored arrow, while its new place is drawn beside it: a second line would look like another arrow. */
+const HIDDEN = 'opacity(0)'
 
 /** What teammates draw at this moment: strokes, the lines of arrows, outlines of what becomes a shape. */
 export class GestureInk {
   readonly #editor: Editor
   readonly #svg = document.createElementNS(SVG, 'svg')
   readonly #drawn = new Map<string, SVGPathElement>()
-  readonly #dimmed = new Map<string, HTMLElement>()
+  readonly #hidden = new Map<string, HTMLElement>()
   #still = new Set<string>()
-  #undim = new Set<string>()
+  #unhide = new Set<string>()
 
   constructor(editor: Editor, layer: HTMLElement) {
     this.#editor = editor
@@ -34,7 +34,7 @@ export class GestureInk {
   /** Begins one frame. */
   begin(): void {
     this.#still = new Set(this.#drawn.keys())
-    this.#undim = new Set(this.#dimmed.keys())
+    this.#unhide = new Set(this.#hidden.keys())
   }
 
   /** What was not drawn again since `begin` goes. */
@@ -43,9 +43,9 @@ export class GestureInk {
       this.#drawn.get(key)?.remove()
       this.#drawn.delete(key)
     }
-    for (const id of this.#undim) {
-      this.#dimmed.get(id)?.style.removeProperty('filter')
-      this.#dimmed.delete(id)
+    for (const id of this.#unhide) {
+      this.#hidden.get(id)?.style.removeProperty('filter')
+      this.#hidden.delete(id)
     }
   }
 
@@ -73,7 +73,7 @@ export class GestureInk {
     path.setAttribute('d', `M${at(first)}${rest.map((point) => `L${at(point)}`).join('') || 'h0'}`)
   }
 
-  /** An arrow whose end moves: straight, with its head; the stored one is dimmed meanwhile. */
+  /** An arrow whose end moves: straight, with its head; the stored one is hidden meanwhile. */
   line(key: string, { id, from, to }: { id: string; from: Place; to: Place }): void {
     const shape = this.#editor.getShape(id as TLShapeId)
     const stored = arrowEnds(this.#editor, id as TLShapeId)
@@ -81,17 +81,17 @@ export class GestureInk {
     if (isNear(stored.start, from) && isNear(stored.end, to)) return
     const look = lookOf(this.#editor, shape)
     const path = this.#path(key, look)
-    path.setAttribute('d', `M${at(from)}L${at(to)}${headOf(from, to, look.width * 4)}`)
-    const known = this.#dimmed.get(id)
+    path.setAttribute('d', `M${at(from)}L${at(to)}${headOf(from, to, look.width)}`)
+    const known = this.#hidden.get(id)
     const element = known?.isConnected
       ? known
       : this.#editor
           .getContainer()
           .querySelector<HTMLElement>(`.tl-shape[data-shape-id="${CSS.escape(id)}"]`)
     if (!element) return
-    element.style.filter = DIMMED
-    this.#dimmed.set(id, element)
-    this.#undim.delete(id)
+    element.style.filter = HIDDEN
+    this.#hidden.set(id, element)
+    this.#unhide.delete(id)
   }
 
   /** The outline of a shape that is nothing like what is stored of it yet. */
@@ -132,17 +132,21 @@ function lookOf(editor: Editor, { type, props }: TLShape): Look {
   const isHighlight = type === 'highlight'
   return {
     colour: isHighlight ? theme[color].highlight.srgb : theme[color].solid,
-    width: (STROKE_SIZES[size] + 1) * scale * (isHighlight ? 7 : 1),
+    // An arrow is as wide as the size says, a pen one more.
+    width: (STROKE_SIZES[size] + (type === 'arrow' ? 0 : 1)) * scale * (isHighlight ? 7 : 1),
   }
 }
 
-function headOf(from: Place, to: Place, length: number): string {
+/** As long and as wide as tldraw 3.15.6 draws it. */
+function headOf(from: Place, to: Place, width: number): string {
   const angle = Math.atan2(to.y - from.y, to.x - from.x)
+  const distance = Math.hypot(to.x - from.x, to.y - from.y)
+  const length = Math.min(Math.max(distance / 5, width), width * 3)
   const wing = (turn: number) => ({
     x: to.x - length * Math.cos(angle + turn),
     y: to.y - length * Math.sin(angle + turn),
   })
-  return `M${at(wing(0.5))}L${at(to)}L${at(wing(-0.5))}`
+  return `M${at(wing(Math.PI / 6))}L${at(to)}L${at(wing(-Math.PI / 6))}`
 }
 
 function isNear(a: Place, b: Place): boolean {
