@@ -29,7 +29,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
-  if (url.pathname.startsWith('/_next/static/')) event.respondWith(buildFile(request))
+  if (url.pathname.startsWith('/_next/static/')) event.respondWith(buildFile(event))
   else if (request.mode === 'navigate' && isPage(url.pathname)) event.respondWith(page(event, url))
 })
 
@@ -70,16 +70,25 @@ async function keepPage(path, response) {
   await trim(pages, MAX_PAGES)
 }
 
-async function buildFile(request) {
+async function buildFile(event) {
+  const { request } = event
   const files = await caches.open(BUILD_FILES)
   const copy = await files.match(request)
   if (copy) return copy
   const response = await fetch(request)
-  if (response.status === 200) {
-    await files.put(request, response.clone())
-    await trim(files, MAX_BUILD_FILES)
-  }
+  // Beside the answer: the page reads it while it comes in.
+  if (response.status === 200) event.waitUntil(keepBuildFile(request, response.clone()))
   return response
+}
+
+async function keepBuildFile(request, response) {
+  try {
+    const files = await caches.open(BUILD_FILES)
+    await files.put(request, response)
+    await trim(files, MAX_BUILD_FILES)
+  } catch {
+    // Broken off, or no space: the page has its answer and reports the file again.
+  }
 }
 
 async function takeReport({ owner, path, files }) {

@@ -1,11 +1,10 @@
 import type { Browser, BrowserContext } from '@playwright/test'
 
-/** Methods whose effect on a context cannot be taken back. */
+/** Methods whose effect on a context cannot be taken back; those of its pages end with the page. */
 const LASTING = [
   'addInitScript',
   'exposeBinding',
   'exposeFunction',
-  'on',
   'once',
   'routeWebSocket',
 ] as const
@@ -19,6 +18,8 @@ export class ContextPool {
   readonly #origin: string
   readonly #idle: BrowserContext[] = []
   readonly #usedUp = new WeakSet<BrowserContext>()
+  /** What tests listen to, for it to end with them. */
+  readonly #listeners = new WeakMap<BrowserContext, Parameters<BrowserContext['off']>[]>()
 
   constructor(browser: Browser, origin: string) {
     this.#browser = browser
@@ -31,6 +32,9 @@ export class ContextPool {
 
   async giveBack(context: BrowserContext): Promise<void> {
     if (this.#usedUp.has(context)) return context.close()
+    for (const [event, listener] of this.#listeners.get(context)?.splice(0) ?? []) {
+      context.off(event, listener)
+    }
     const [page, ...others] = context.pages()
     for (const other of others) await other.close()
     await context.unrouteAll()
@@ -72,6 +76,17 @@ export class ContextPool {
         },
       })
     }
+    const listeners: Parameters<BrowserContext['off']>[] = []
+    const listen = context.on.bind(context) as (
+      ...listener: Parameters<BrowserContext['off']>
+    ) => BrowserContext
+    Object.assign(context, {
+      on: (...listener: Parameters<BrowserContext['off']>) => {
+        listeners.push(listener)
+        return listen(...listener)
+      },
+    })
+    this.#listeners.set(context, listeners)
     return context
   }
 }

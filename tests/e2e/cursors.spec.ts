@@ -85,8 +85,7 @@ test('a view is sent only while somebody follows it, and the follower glides alo
   const bo = await newPerson('Bo')
   const url = await newBoard(ana, { template: 'blank' })
   const sent = liveMessagesOf(ana.context)
-  const anasBoard = await ana.opens(url)
-  const bosBoard = await bo.opens(url)
+  const [anasBoard, bosBoard] = await Promise.all([ana.opens(url), bo.opens(url)])
   const views = (): number => sent.filter((message) => (message[1] ?? 0) >> 4 === 2).length
   const pan = async (): Promise<void> => {
     await anasBoard.page.mouse.move(720, 450)

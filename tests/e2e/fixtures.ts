@@ -1,4 +1,9 @@
-import { type BrowserContext, type BrowserContextOptions, test as base } from '@playwright/test'
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  test as base,
+} from '@playwright/test'
 import { ContextPool } from './context-pool.ts'
 import { BoardPage } from './pages/BoardPage.ts'
 import { ServerProcess } from './server-process.ts'
@@ -7,6 +12,10 @@ import { ServerProcess } from './server-process.ts'
 export interface Person {
   readonly name: string
   readonly context: BrowserContext
+  /** Prepares every page this person opens from now on, before it goes anywhere. */
+  beforeOpening(prepare: (page: Page) => Promise<unknown>): void
+  /** A page of theirs that is nowhere yet. */
+  newPage(): Promise<Page>
   /** Opens a board by its address. */
   opens(url: string): Promise<BoardPage>
 }
@@ -84,7 +93,8 @@ export const test = base.extend<Fixtures, { server: ServerProcess; contexts: Con
       const ana = await newPerson('Ana')
       const bo = await newPerson('Bo')
       const url = await newBoard(ana, options)
-      return { ana, bo, url, anasBoard: await ana.opens(url), bosBoard: await bo.opens(url) }
+      const [anasBoard, bosBoard] = await Promise.all([ana.opens(url), bo.opens(url)])
+      return { ana, bo, url, anasBoard, bosBoard }
     })
   },
 })
@@ -98,12 +108,19 @@ async function createPerson(input: {
 }): Promise<Person> {
   const { context, name } = input
   await signInAsGuest(input)
+  const preparations: ((page: Page) => Promise<unknown>)[] = []
+  const newPage = async (): Promise<Page> => {
+    const page = await context.newPage()
+    for (const prepare of preparations) await prepare(page)
+    return page
+  }
   return {
     name,
     context,
+    beforeOpening: (prepare) => void preparations.push(prepare),
+    newPage,
     opens: async (url) => {
-      const page = await context.newPage()
-      const board = new BoardPage(page, url)
+      const board = new BoardPage(await newPage(), url)
       await board.open()
       return board
     },

@@ -1,4 +1,5 @@
-import type { BrowserContext, WebSocketRoute } from '@playwright/test'
+import type { WebSocketRoute } from '@playwright/test'
+import type { Person } from './fixtures.ts'
 
 /** A person's way to the server, which can be held so that two people act at the same moment. */
 export interface HeldLink {
@@ -8,19 +9,20 @@ export interface HeldLink {
   release(): void
 }
 
-/** Puts such a link between this context's pages and the server; before the first of them opens. */
-export async function holdableLink(context: BrowserContext): Promise<HeldLink> {
+/** Puts such a link between the server and the pages this person opens from now on. */
+export function holdableLink(person: Person): HeldLink {
   let isHeld = false
   const held: (() => void)[] = []
   const pass = (send: () => void): void => {
     if (isHeld) held.push(send)
     else send()
   }
-  await context.routeWebSocket(/\/sync\//, (page: WebSocketRoute) => {
+  const route = (page: WebSocketRoute): void => {
     const server = page.connectToServer()
     page.onMessage((message) => pass(() => server.send(message)))
     server.onMessage((message) => pass(() => page.send(message)))
-  })
+  }
+  person.beforeOpening((page) => page.routeWebSocket(/\/sync\//, route))
   return {
     hold: () => {
       isHeld = true

@@ -299,7 +299,7 @@ async function opensAsRogue(
   person: Person,
   { url, ids }: { url: string; ids: readonly string[] },
 ): Promise<void> {
-  await person.context.addInitScript(() => {
+  const keepSockets = (): void => {
     const sockets: WebSocket[] = []
     Object.assign(window, { sockets })
     window.WebSocket = class extends WebSocket {
@@ -308,7 +308,8 @@ async function opensAsRogue(
         sockets.push(this)
       }
     }
-  })
+  }
+  person.beforeOpening((page) => page.addInitScript(keepSockets))
   const { page } = await person.opens(url)
   const point = { x: 0, y: 0, z: 0.5 }
   const bodies = [

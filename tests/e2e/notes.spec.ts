@@ -78,8 +78,7 @@ test('a note that a teammate types in says who is writing, and opens beside them
   const ana = await newPerson('Ana')
   const bo = await newPerson('Bo')
   const url = await newBoard(ana)
-  const anasBoard = await ana.opens(url)
-  const bosBoard = await bo.opens(url)
+  const [anasBoard, bosBoard] = await Promise.all([ana.opens(url), bo.opens(url)])
   await anasBoard.seesPeople(2)
   await bosBoard.seesPeople(2)
   await anasBoard.startTypingInto('Pricing', ' and more')
@@ -179,8 +178,7 @@ test('a card dropped on another lies on top and can be read; undo takes back bot
   const ana = await newPerson('Ana')
   const bo = await newPerson('Bo')
   const url = await newBoard(ana)
-  const anasBoard = await ana.opens(url)
-  const bosBoard = await bo.opens(url)
+  const [anasBoard, bosBoard] = await Promise.all([ana.opens(url), bo.opens(url)])
   const order = (board: typeof anasBoard) =>
     board.withEditor((editor) =>
       (editor['getCurrentPageShapesSorted']() as { id: string }[]).map(({ id }) => id),

@@ -7,8 +7,7 @@ test('a browser goes offline, edits, reloads and comes back: its edits and those
   const ana = await newPerson('Ana')
   const bo = await newPerson('Bo')
   const url = await newBoard(ana)
-  const anasBoard = await ana.opens(url)
-  const bosBoard = await bo.opens(url)
+  const [anasBoard, bosBoard] = await Promise.all([ana.opens(url), bo.opens(url)])
   await anasBoard.saysSaved()
 
   await ana.context.setOffline(true)

@@ -1,3 +1,4 @@
+import type { WebSocketRoute } from '@playwright/test'
 import type { Person } from './fixtures.ts'
 
 /** What goes through a slowed network. */
@@ -7,23 +8,21 @@ export interface SlowNetwork {
 }
 
 /**
- * Makes everything between a person's browser and the server take time, both ways, in order. With
- * two people this slow, half of it is spent on either side.
+ * Makes everything between the server and the pages that a person opens from now on take time, both
+ * ways, in order. With two people this slow, half of it is spent on either side.
  */
-export async function slowDown(
-  person: Person,
-  between: { peopleMs: number },
-): Promise<SlowNetwork> {
+export function slowDown(person: Person, between: { peopleMs: number }): SlowNetwork {
   const delayMs = between.peopleMs / 2
   const network: SlowNetwork = { edits: 0 }
-  await person.context.routeWebSocket(/\/sync\//, (page) => {
+  const route = (page: WebSocketRoute): void => {
     const server = page.connectToServer()
     page.onMessage((message) => {
       if (isEdit(message)) network.edits += 1
       setTimeout(() => server.send(message), delayMs)
     })
     server.onMessage((message) => void setTimeout(() => page.send(message), delayMs))
-  })
+  }
+  person.beforeOpening((page) => page.routeWebSocket(/\/sync\//, route))
   return network
 }
 

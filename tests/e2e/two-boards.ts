@@ -30,18 +30,19 @@ export async function twoBoards(
   shapes: readonly Readonly<Record<string, unknown>>[],
 ): Promise<TwoBoards> {
   const people = [await where.newPerson('Ana'), await where.newPerson('Bo')] as const
-  const links = [await holdableLink(people[0].context), await holdableLink(people[1].context)]
+  const links = people.map(holdableLink)
   const problems: string[] = []
-  for (const { name, context } of people) {
-    context.on('weberror', (error) => problems.push(`${name}: ${error.error().stack}`))
-    context.on('console', (message) => {
-      if (message.type() === 'error') problems.push(`${name}: ${message.text()}`)
+  for (const { name, beforeOpening } of people) {
+    beforeOpening(async (page) => {
+      page.on('pageerror', (error) => problems.push(`${name}: ${error.stack}`))
+      page.on('console', (message) => {
+        if (message.type() === 'error') problems.push(`${name}: ${message.text()}`)
+      })
     })
   }
   const url = await where.newBoard(people[0], { template: 'blank' })
-  const ana = await people[0].opens(url)
-  const bo = await people[1].opens(url)
-  const boards = [ana, bo] as const
+  const boards = await Promise.all([people[0].opens(url), people[1].opens(url)])
+  const [ana, bo] = boards
   for (const board of boards) await board.setCamera({ x: 0, y: 0, z: 1 })
   await ana.withEditor((editor, partials) => {
     editor['createShapes'](partials)
@@ -67,7 +68,7 @@ export async function twoBoards(
     },
     areOne: async () => {
       const shown = await same()
-      for (const board of boards) await board.reload()
+      await Promise.all(boards.map((board) => board.reload()))
       expect(await same()).toEqual(shown)
       const stored = await serverDocument({ server: where.server, url, person: people[0] })
       expect(stored.records).toEqual(shown)

@@ -10,8 +10,7 @@ test('a note dragged, typed, recoloured and deleted in one browser appears in th
   const ana = await newPerson('Ana')
   const bo = await newPerson('Bo')
   const url = await newBoard(ana)
-  const anasBoard = await ana.opens(url)
-  const bosBoard = await bo.opens(url)
+  const [anasBoard, bosBoard] = await Promise.all([ana.opens(url), bo.opens(url)])
 
   await anasBoard.dragNote('Pricing', { x: 120, y: 40 })
   const there = await anasBoard.placeOf('Pricing')
@@ -39,7 +38,7 @@ test('both browsers equal after 200 random gestures, after a reload and after th
   const ana = await newPerson('Ana')
   const bo = await newPerson('Bo')
   const url = await newBoard(ana)
-  const boards = [await ana.opens(url), await bo.opens(url)] as const
+  const boards = await Promise.all([ana.opens(url), bo.opens(url)])
 
   const changed = await randomGestures({ boards, count: 200, seed: 20_261_124 })
   expect(changed, 'gestures that changed the document').toBeGreaterThanOrEqual(150)
@@ -67,8 +66,7 @@ test('with the server stopped nothing of one person reaches the other', async ({
   const ana = await newPerson('Ana')
   const bo = await newPerson('Bo')
   const url = await newBoard(ana)
-  const anasBoard = await ana.opens(url)
-  const bosBoard = await bo.opens(url)
+  const [anasBoard, bosBoard] = await Promise.all([ana.opens(url), bo.opens(url)])
   await anasBoard.saysSaved()
   // A second tab of Ana's own browser: what a tab-to-tab shortcut would reach first.
   const anasOtherTab = await ana.opens(url)

@@ -147,7 +147,7 @@ async function opensNothing(board: BoardPage, id: string): Promise<void> {
 }
 
 async function opensSlowly(person: Person, url: string): Promise<BoardPage> {
-  await slowDown(person, { peopleMs: 50 })
+  slowDown(person, { peopleMs: 50 })
   return person.opens(url)
 }
 

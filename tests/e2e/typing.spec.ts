@@ -1,7 +1,7 @@
 import type { BoardPage } from './pages/BoardPage.ts'
 import { expect, test, type NewBoardOptions, type Person } from './fixtures.ts'
 import { localDocument } from './documents.ts'
-import { slowDown, type SlowNetwork } from './slow-network.ts'
+import { slowDown } from './slow-network.ts'
 
 type NewPerson = (name: string) => Promise<Person>
 type NewBoard = (person: Person, options?: NewBoardOptions) => Promise<string>
@@ -24,12 +24,8 @@ async function together(
   const [first] = people
   if (!first) throw new Error('nobody')
   const url = await make.newBoard(first, { template: 'blank' })
-  const boards: BoardPage[] = []
-  const networks: SlowNetwork[] = []
-  for (const person of people) {
-    networks.push(await slowDown(person, { peopleMs: 50 }))
-    boards.push(await person.opens(url))
-  }
+  const networks = people.map((person) => slowDown(person, { peopleMs: 50 }))
+  const boards = await Promise.all(people.map((person) => person.opens(url)))
   const [board] = boards
   if (!board) throw new Error('no board')
   await board.addNote(text)

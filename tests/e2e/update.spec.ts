@@ -7,8 +7,8 @@ import { BoardPage } from './pages/BoardPage.ts'
  * upgrade, or larger, as a page from after it. What each load says is read from `schemas`, the last
  * one for all that follow.
  */
-async function speaks(person: Person, schemas: readonly number[]): Promise<void> {
-  await person.context.addInitScript((numbers) => {
+function speaks(person: Person, schemas: readonly number[]): void {
+  const speak = (numbers: readonly number[]): void => {
     // A page of this tab only, and each load of it counts.
     const loads = Number(sessionStorage.getItem('test/loads') ?? '0')
     sessionStorage.setItem('test/loads', String(loads + 1))
@@ -20,7 +20,8 @@ async function speaks(person: Person, schemas: readonly number[]): Promise<void>
         super(String(url).replace(/schema=\d+/, `schema=${schema}`), protocols)
       }
     }
-  }, schemas)
+  }
+  person.beforeOpening((page) => page.addInitScript(speak, schemas))
 }
 
 async function loads(page: Page): Promise<number> {
@@ -34,7 +35,7 @@ test('a page from before an upgrade reloads once by itself, and what it had not 
   const ana = await newPerson('Ana')
   const bo = await newPerson('Bo')
   const url = await newBoard(ana)
-  await speaks(ana, [1, 1])
+  speaks(ana, [1, 1])
   const board = await ana.opens(url)
   await board.saysSaved()
   await ana.context.setOffline(true)
@@ -66,8 +67,8 @@ test('a page that is still too old after one reload stays and leaves the next on
 }) => {
   const ana = await newPerson('Ana')
   const url = await newBoard(ana)
-  await speaks(ana, [0])
-  const page = await ana.context.newPage()
+  speaks(ana, [0])
+  const page = await ana.newPage()
   await page.goto(url)
   const screen = page.getByRole('alert').filter({ hasText: 'A new version of Overlap is ready.' })
   await expect.poll(() => loads(page)).toBe(2)
@@ -90,7 +91,7 @@ test('a page from after an upgrade waits for the server, keeps what is drawn, an
   const ana = await newPerson('Ana')
   const bo = await newPerson('Bo')
   const url = await newBoard(ana)
-  await speaks(ana, [1])
+  speaks(ana, [1])
   const board = await ana.opens(url)
   await board.saysSaved()
   await board.page.evaluate(() => localStorage.setItem('test/schema', '2'))

@@ -10,6 +10,7 @@ import type { BoardInfo } from '#lib/services/services.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { connectBoard } from '#lib/sync/connect.ts'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
+import { loadCanvas } from './load-parts.ts'
 import { FollowingBanner } from './panels/FollowingBanner.tsx'
 import { NoticeBanner } from './panels/NoticeBanner.tsx'
 import { StoppedScreen } from './panels/StoppedScreen.tsx'
@@ -46,13 +47,6 @@ function ConnectedBoard({ board, person, publicOrigin, licenseKey }: BoardProps)
   const [editor, setEditor] = useState<Editor>()
   const follow = useFollow({ connection, editor, me: person.id })
   useLeaveGuard(connection)
-
-  useEffect(() => {
-    // At once: the largest part of the page must not wait for the first sync.
-    loadCanvas().catch(() => {
-      // The element below asks again, and its failure is the one that is shown.
-    })
-  }, [])
 
   return (
     <>
@@ -111,5 +105,4 @@ function useConnection({ id, epoch, role }: BoardProps['board']): {
   return { connection, isViewable: connection !== undefined && viewable === connection }
 }
 
-const loadCanvas = () => import('./Canvas.tsx').then(({ Canvas: component }) => component)
 const Canvas = dynamic(loadCanvas, { ssr: false })
