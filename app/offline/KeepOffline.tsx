@@ -58,4 +58,4 @@ function whenIdle(run: () => void): () => void {
   }
 }
 
-const START_AFTER_MS = 2000
+const START_AFTER_MS = 400

@@ -10,7 +10,6 @@ import type { BoardInfo } from '#lib/services/services.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { connectBoard } from '#lib/sync/connect.ts'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
-import { loadCanvas } from './load-parts.ts'
 import { FollowingBanner } from './panels/FollowingBanner.tsx'
 import { NoticeBanner } from './panels/NoticeBanner.tsx'
 import { StoppedScreen } from './panels/StoppedScreen.tsx'
@@ -105,4 +104,10 @@ function useConnection({ id, epoch, role }: BoardProps['board']): {
   return { connection, isViewable: connection !== undefined && viewable === connection }
 }
 
+/** The largest part of the page. */
+const loadCanvas = () => import('./Canvas.tsx').then(({ Canvas: component }) => component)
 const Canvas = dynamic(loadCanvas, { ssr: false })
+// At once: it must not wait for the first sync.
+loadCanvas().catch(() => {
+  // Rendering it asks again, and that failure is the one that is shown.
+})

@@ -4,7 +4,6 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useTransition } from 'react'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import { LogoMark } from '#app/ui/Logo.tsx'
-import { loadAhead } from './load-parts.ts'
 
 /**
  * Asks somebody without a name for one. The page is then rendered again for the person they have
@@ -16,7 +15,11 @@ export function JoinPrompt({ title, people }: { title: string; people: number })
   const router = useRouter()
   const [isEntering, startEntering] = useTransition()
   // While the name is being typed: the board is then there when it is asked for.
-  useEffect(() => loadAhead(), [])
+  useEffect(() => {
+    import('./Board.tsx').catch(() => {
+      // Asked for again when the board is rendered.
+    })
+  }, [])
   return (
     <main className="fixed inset-0 z-10 grid animate-fade-in place-items-center overflow-y-auto bg-surface/70 p-5">
       <div className="w-full max-w-[400px] animate-rise-in rounded-dialog bg-raised p-6 shadow-dialog sm:p-8">

@@ -3,8 +3,9 @@
 import { type ComponentProps, lazy, Suspense, useSyncExternalStore } from 'react'
 import type { Board as BoardType } from './Board.tsx'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
-import { loadAhead, loadBoard } from './load-parts.ts'
 
+const loadBoard = () =>
+  import('./Board.tsx').then(({ Board: component }) => ({ default: component }))
 const Board = lazy(loadBoard)
 
 /**
@@ -27,4 +28,8 @@ const yes = () => true
 const no = () => false
 
 // Asked for as soon as this file runs, not after React has taken over the page.
-if (typeof window !== 'undefined') loadAhead()
+if (typeof window !== 'undefined') {
+  loadBoard().catch(() => {
+    // Asked for again when it is rendered, and the page's error screen tells what then fails.
+  })
+}

@@ -110,6 +110,7 @@ class BoundView {
 
   #show(change: TextChange): void {
     if (this.#view.isDestroyed) return
+    readSelectionNow(this.#view)
     const text = this.#session.text.catchUp()
     if (text) this.#put(text, change)
     else closeUnknownText(this.#typing)
@@ -154,7 +155,8 @@ class BoundView {
     if (isDestroyed || composing || text.isBehind) return
     const isBare = key.getState(state) === DecorationSet.empty
     if (isBare && this.#typing.othersIn(this.#shapeId).length === 0) return
-    this.#dispatch(state.tr)
+    readSelectionNow(this.#view)
+    this.#dispatch(this.#view.state.tr)
   }
 
   /** The caret goes to what this person undid, and else stays where it was in the words. */
@@ -218,19 +220,20 @@ function isRoomFor(transaction: Transaction, state: EditorState): boolean {
 
 /**
  * The browser tells of a changed selection a moment later than it changes it. A key that comes in
- * between would be for what was selected before: after opening a note, it would replace all of it.
+ * between would be for what was selected before: after opening a note, it would replace all of it. A
+ * teammate's letter that comes in between would put the old selection back, with the same end.
  */
 function readSelectionNow(view: EditorView): boolean {
   const shown = view.dom.ownerDocument.getSelection()
   const { anchorNode, focusNode } = shown ?? {}
-  if (!shown || !anchorNode || !focusNode || view.composing) return false
-  if (shown.isCollapsed === view.state.selection.empty) return false
+  if (!shown || !anchorNode || !focusNode || view.composing || !view.hasFocus()) return false
   if (!view.dom.contains(anchorNode) || !view.dom.contains(focusNode)) return false
-  const { doc, tr } = view.state
-  const [anchor, head] = [
-    view.posAtDOM(anchorNode, shown.anchorOffset),
-    view.posAtDOM(focusNode, shown.focusOffset),
-  ] as const
-  view.dispatch(tr.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head))))
+  const { doc, selection, tr } = view.state
+  if (!(selection instanceof TextSelection) && !shown.isCollapsed) return false
+  const now = TextSelection.between(
+    doc.resolve(view.posAtDOM(anchorNode, shown.anchorOffset, 1)),
+    doc.resolve(view.posAtDOM(focusNode, shown.focusOffset, 1)),
+  )
+  if (!now.eq(selection)) view.dispatch(tr.setSelection(now))
   return false
 }
