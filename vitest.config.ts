@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Waits a minute and a half for nothing to happen, beside the others. */
+const QUIET = 'tests/integration/quiet-board.test.ts'
+
 export default defineConfig({
   test: {
     // Real servers and worker threads: one file at a time keeps timings honest on two cores.
@@ -25,8 +28,16 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          exclude: [QUIET],
           fileParallelism: false,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'quiet',
+          include: [QUIET],
           hookTimeout: 60_000,
         },
       },

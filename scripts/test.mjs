@@ -2,7 +2,7 @@
 //   node scripts/test.mjs              everything
 //   node scripts/test.mjs --check      what needs no build: format, lint, types, unused code, fast tests
 //   node scripts/test.mjs --only NAME  one step, e.g. e2e
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,24 +21,38 @@ const steps = [
   { name: 'unused', check: true, run: () => tool('knip') },
   { name: 'fast', check: true, run: () => vitest('fast') },
   { name: 'fuzz', check: false, run: () => vitest('fuzz') },
-  { name: 'build', check: false, run: () => count(sh(process.execPath, ['scripts/build.mjs'])) },
-  { name: 'integration', check: false, run: () => vitest('integration') },
+  {
+    name: 'build',
+    check: false,
+    run: async () => count(await sh(process.execPath, ['scripts/build.mjs'])),
+  },
+  {
+    name: 'integration',
+    check: false,
+    run: () => together(vitest('integration'), vitest('quiet')),
+  },
   { name: 'e2e', check: false, run: runPlaywright },
 ]
 
-function tool(name, ...rest) {
-  return count(sh(bin(name), rest))
+async function tool(name, ...rest) {
+  return count(await sh(bin(name), rest))
 }
 
-function runTypes() {
+async function together(...runs) {
+  const results = await Promise.all(runs)
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0)
+  return { passed: sum('passed'), failed: sum('failed') }
+}
+
+async function runTypes() {
   // Next writes the types of routes and of imported assets; the compiler needs them.
-  const typegen = sh(bin('next'), ['typegen'])
-  return count(typegen === 0 ? sh(bin('tsc'), ['--noEmit', '-p', '.']) : typegen)
+  const typegen = await sh(bin('next'), ['typegen'])
+  return count(typegen === 0 ? await sh(bin('tsc'), ['--noEmit', '-p', '.']) : typegen)
 }
 
-function vitest(project) {
+async function vitest(project) {
   const output = join(results, `${project}.json`)
-  const status = sh(bin('vitest'), [
+  const status = await sh(bin('vitest'), [
     'run',
     `--project=${project}`,
     '--reporter=default',
@@ -53,14 +67,14 @@ function vitest(project) {
   return { passed, failed: failed === 0 && (status !== 0 || passed === 0) ? 1 : failed }
 }
 
-function runPlaywright() {
-  const problem = provideChromium()
+async function runPlaywright() {
+  const problem = await provideChromium()
   if (problem) {
     console.error(problem)
     return { passed: 0, failed: 1 }
   }
   const output = join(results, 'e2e.json')
-  const status = sh(bin('playwright'), ['test', '--reporter=list,json'], {
+  const status = await sh(bin('playwright'), ['test', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: output,
     CHROMIUM_PATH: chromium,
   })
@@ -77,13 +91,13 @@ function runPlaywright() {
  * Browser tests use the system's Chromium, installed through apt where we are root.
  * Answers a sentence when it can't be had.
  */
-function provideChromium() {
+async function provideChromium() {
   if (existsSync(chromium)) return undefined
   const sentence = `The browser tests need Chromium at ${chromium}. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.`
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return sentence
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
-  sh('apt-get', ['update', '-qq'], env)
-  sh('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], env)
+  await sh('apt-get', ['update', '-qq'], env)
+  await sh('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], env)
   return existsSync(chromium) ? undefined : sentence
 }
 
@@ -95,12 +109,16 @@ function count(status) {
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
+/** Runs a command and answers its exit code; 1 when it could not be started or was killed. */
 function sh(command, rest, env = {}) {
-  const { status } = spawnSync(command, rest, {
+  const child = spawn(command, rest, {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
   })
-  return status ?? 1
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(1))
+    child.once('exit', (status) => resolve(status ?? 1))
+  })
 }
 
 function readJson(file) {
@@ -128,7 +146,7 @@ const summary = []
 for (const { name, run } of chosen) {
   console.log(`\n== ${name}`)
   const started = Date.now()
-  const { passed, failed } = run()
+  const { passed, failed } = await run()
   total.passed += passed
   total.failed += failed
   const seconds = ((Date.now() - started) / 1000).toFixed(1)

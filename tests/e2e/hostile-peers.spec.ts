@@ -24,7 +24,6 @@ for (const row of HOSTILE_RECORDS) {
       newBoard,
       origin: server.origin,
     })
-    await board.addNote('Before')
     const count = Object.keys(row.quarantined).length
     const camera = await board.camera()
     writeHostile(stranger.doc, row)
