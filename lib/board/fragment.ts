@@ -163,12 +163,18 @@ function updateChildren(parent: Y.XmlFragment, nodes: readonly TextNode[]): void
     if (old && wanted && tryUpdate(old, wanted)) at = old.at
     else {
       if (old) {
-        parent.delete(old.at, old.count)
+        if ('texts' in old) emptyTexts(old.texts)
+        else parent.delete(old.at, old.count)
         at = old.at
       }
       if (wanted) insertUnit(parent, at, wanted)
     }
   }
+}
+
+/** A run stays when its text goes: a letter that somebody types into it at the same time is then kept. */
+function emptyTexts(texts: readonly Y.XmlText[]): void {
+  for (const text of texts) if (text.length > 0) text.delete(0, text.length)
 }
 
 /** Text goes into an empty run that already stands there, so that two first typists share it. */

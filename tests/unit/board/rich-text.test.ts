@@ -190,6 +190,24 @@ test('two people who type into an empty note at once both keep their words', () 
   expect(toPlainText(readFragment(other))).toMatch(/^(mineyours|yoursmine)$/)
 })
 
+test('what one types into a text that another clears at the same time stays', () => {
+  const a = shared(fromPlainText('todo'))
+  const b = new Y.Doc()
+  b.clientID = 2
+  Y.applyUpdate(b, Y.encodeStateAsUpdate(a.doc))
+  const other = b.getMap('t').get('n') as Y.XmlFragment
+  updateFragment(a.fragment, fromPlainText(''))
+  updateFragment(other, fromPlainText('todo: three sentences'))
+  Y.applyUpdate(a.doc, Y.encodeStateAsUpdate(b))
+  Y.applyUpdate(b, Y.encodeStateAsUpdate(a.doc))
+  expect(toPlainText(readFragment(a.fragment))).toBe(': three sentences')
+  expect(readFragment(other)).toEqual(readFragment(a.fragment))
+  // An emptied text is used again, not another one beside it.
+  updateFragment(other, fromPlainText(''))
+  updateFragment(other, fromPlainText('new'))
+  expect(readFragment(other)).toEqual(fromPlainText('new'))
+})
+
 test('a fragment of another client’s making can be edited, whatever is in it', () => {
   const { doc, fragment } = shared(fromPlainText('text'))
   const odd = new Y.XmlText()
