@@ -1,3 +1,4 @@
+import { MAX_COORDINATE } from '#lib/board/limits.ts'
 import { MAX_PINNED_LENGTH, type Pinned } from '#lib/board/text-places.ts'
 
 /**
@@ -91,7 +92,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
+  // Nothing lies farther out, and a view that follows there would have no way back.
+  return typeof value === 'number' && Math.abs(value) <= MAX_COORDINATE
 }
 
 function isId(value: unknown, type: 'page' | 'shape'): value is string {

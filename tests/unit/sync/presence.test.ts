@@ -304,3 +304,10 @@ test('of more than 100 selected shapes the others get 100 and the count', () => 
   awareness.destroy()
   expect(parsePresence(state)).toMatchObject({ sel, selCount: 250 })
 })
+
+test('a view or a cursor far beyond every board shows nothing', () => {
+  const far = { x: 1e300, y: 1e300, w: 1_000, h: 800 }
+  expect(parsePresence({ ...STATE, viewport: far })).toBeUndefined()
+  expect(parsePresence({ ...STATE, cursor: { x: -1e300, y: 0 } })?.cursor).toBeNull()
+  expect(parsePresence(STATE)).toMatchObject({ viewport: STATE.viewport, cursor: STATE.cursor })
+})
