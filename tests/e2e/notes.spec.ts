@@ -28,6 +28,25 @@ test('N adds a note with the caret in it where it covers no other, dressed like 
   expect(await board.notesCoveredBy('Release notes')).toEqual([])
 })
 
+test('a note that finds room only out of sight brings itself into view', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana))
+  const { x, y } = await board.recordOf('Roadmap')
+  await board.setCamera({ x: 320 - Number(x), y: 300 - Number(y), z: 2 })
+  await board.addNote('Where am I?')
+  await expect
+    .poll(async () => {
+      const box = await board.note('Where am I?').boundingBox()
+      return (
+        box && box.x >= 0 && box.x + box.width <= 1440 && box.y >= 56 && box.y + box.height <= 900
+      )
+    })
+    .toBe(true)
+})
+
 test('a double click on empty canvas makes a note with the caret in it, not a text', async ({
   newPerson,
   newBoard,

@@ -1,4 +1,11 @@
-import { createShapeId, type Editor, toRichText, type TLNoteShape, type VecLike } from 'tldraw'
+import {
+  type Box,
+  createShapeId,
+  type Editor,
+  toRichText,
+  type TLNoteShape,
+  type VecLike,
+} from 'tldraw'
 import { cardLook, NOTE_SIZE } from '#lib/templates/card-note.ts'
 import { diagramOf } from './diagram.ts'
 import { nearestFreeSpot, type Rect } from './free-spot.ts'
@@ -34,10 +41,27 @@ export function addNote(editor: Editor, near: VecLike, text?: string): void {
   const note = editor.getShape(id)
   if (!note) return
   editor.select(id)
+  bringIntoView(editor, editor.getShapePageBounds(id))
   if (text !== undefined) return
   editor.setEditingShape(id)
   editor.setCurrentTool('select.editing_shape', { target: 'shape', shape: note })
 }
+
+/** Moves the view as little as shows the box, clear of what lies over the edges of the board. */
+function bringIntoView(editor: Editor, box: Box | undefined): void {
+  if (!box) return
+  const { x, y, z } = editor.getCamera()
+  const view = editor.getViewportPageBounds()
+  const edge = EDGE_PX / z
+  const dx = Math.min(0, box.x - edge - view.x) || Math.max(0, box.maxX + edge - view.maxX)
+  const dy = Math.min(0, box.y - edge - view.y) || Math.max(0, box.maxY + edge - view.maxY)
+  if (dx === 0 && dy === 0) return
+  editor.setCamera({ x: x - dx, y: y - dy, z }, { animation: { duration: MOVE_MS } })
+}
+
+/** The pills above and the cards that wait below are about this high, screen pixels. */
+const EDGE_PX = 88
+const MOVE_MS = 160
 
 /** Where people look when they ask for a note: the pointer while it is over the board, else the middle of the view. */
 export function pointOfInterest(editor: Editor): VecLike {
