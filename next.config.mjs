@@ -33,6 +33,13 @@ const SWITCHED_OFF = [
   '@tiptap/extension-horizontal-rule',
 ]
 
+/** What tldraw reads files of other programs with: a dropped or pasted one is refused before. 8 KiB. */
+const FOREIGN_FILES = [
+  './utils/excalidraw/putExcalidrawContent.mjs',
+  './lib/utils/excalidraw/putExcalidrawContent.mjs',
+  '../tldr/buildFromV1Document.mjs',
+]
+
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
@@ -43,7 +50,7 @@ const config = {
     root: process.cwd(),
     resolveAlias: {
       ...Object.fromEntries(
-        [...POLYFILLS, ...SWITCHED_OFF, OWN_STORAGE].map((name) => [
+        [...POLYFILLS, ...SWITCHED_OFF, ...FOREIGN_FILES, OWN_STORAGE].map((name) => [
           name,
           { browser: './scripts/left-out.mjs' },
         ]),

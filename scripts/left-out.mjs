@@ -9,6 +9,10 @@ export const CodeBlock = undefined
 export const History = undefined
 export const HorizontalRule = undefined
 
+// What tldraw reads files of other programs with.
+export const putExcalidrawContent = undefined
+export const buildFromV1Document = undefined
+
 // What tldraw keeps a board in when it is given no store.
 export const openDB = undefined
 export const deleteDB = undefined

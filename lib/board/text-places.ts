@@ -25,9 +25,7 @@ export function placeOfPinned(fragment: Y.XmlFragment, pinned: Pinned): number |
   const { doc } = fragment
   if (!doc || pinned.length > MAX_PINNED_LENGTH) return undefined
   try {
-    const relative = Y.decodeRelativePosition(
-      Uint8Array.from(atob(pinned), (character) => character.charCodeAt(0)),
-    )
+    const relative = decoded(pinned)
     // Looking up a root by name would make one of that name.
     if (relative.tname !== null) return undefined
     const found = Y.createAbsolutePositionFromRelativePosition(relative, doc)
@@ -39,8 +37,22 @@ export function placeOfPinned(fragment: Y.XmlFragment, pinned: Pinned): number |
   }
 }
 
+/** True while the character that holds the place is in the text. */
+export function isHeld(fragment: Y.XmlFragment, pinned: Pinned): boolean {
+  const { item } = decoded(pinned)
+  const { doc } = fragment
+  if (!item || !doc) return true
+  return !Y.getItem(doc.store, item).deleted
+}
+
 /** Longest pinned place: two ids of at most ten bytes each, in base64, and some air. */
 export const MAX_PINNED_LENGTH = 80
+
+function decoded(pinned: Pinned): Y.RelativePosition {
+  return Y.decodeRelativePosition(
+    Uint8Array.from(atob(pinned), (character) => character.charCodeAt(0)),
+  )
+}
 
 interface Spot {
   readonly type: TextType

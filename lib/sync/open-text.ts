@@ -4,7 +4,7 @@ import { createFragment, readWhole, updateFragment } from '#lib/board/fragment.t
 import { sameJson } from '#lib/board/json.ts'
 import { mergeText } from '#lib/board/merge-text.ts'
 import { fromPlainText, type RichText } from '#lib/board/rich-text.ts'
-import { pinPlace, placeOfPinned, type Keeps, type Pinned } from '#lib/board/text-places.ts'
+import { isHeld, pinPlace, placeOfPinned, type Keeps, type Pinned } from '#lib/board/text-places.ts'
 import type { LocalEdit } from './local-edit.ts'
 
 /**
@@ -97,6 +97,11 @@ export class OpenText {
 
   placeOf(pinned: Pinned): number | undefined {
     return this.#fragment && placeOfPinned(this.#fragment, pinned)
+  }
+
+  /** True while the character that holds a place of our own is there. */
+  holds(pinned: Pinned): boolean {
+    return this.#fragment !== undefined && isHeld(this.#fragment, pinned)
   }
 
   /** Goes on in the document that took the place of this one; unsent typing is already in it. */

@@ -65,6 +65,39 @@ for (const [name, shape] of Object.entries(SHAPES)) {
   })
 }
 
+test('a caret in an arrow label that was moved as a teammate typed stays where it was moved to', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const anna = await newPerson('Anna')
+  const ben = await newPerson('Ben')
+  const url = await newBoard(anna, { template: 'blank' })
+  const [annas, bens] = [await anna.opens(url), await ben.opens(url)]
+  const id = 'shape:arrow'
+  await annas.withEditor(
+    (editor, each) => {
+      editor['createShape'](each)
+    },
+    { ...SHAPES.arrow, id },
+  )
+  await expect
+    .poll(() => bens.withEditor((editor, id) => Boolean(editor['getShape'](id)), id))
+    .toBe(true)
+  await opensLabel(annas, id, 'Control+End')
+  await opensLabel(bens, id, 'Control+End')
+  await annas.page.evaluate(() => {
+    const hold = (event: Event): void => event.stopImmediatePropagation()
+    window.addEventListener('selectionchange', hold, true)
+    Object.assign(window, { tell: () => window.removeEventListener('selectionchange', hold, true) })
+  })
+  await annas.page.keyboard.press('ArrowLeft')
+  await bens.page.keyboard.type('!')
+  await expect.poll(() => annas.page.locator('textarea').inputValue()).toBe('middle!')
+  await annas.page.evaluate(() => (window as unknown as { tell(): void }).tell())
+  await annas.page.keyboard.type('_')
+  for (const board of [annas, bens]) await expect.poll(() => board.textOf(id)).toBe('middl_e!')
+})
+
 test('what is typed in the moment after End goes to the end, also right after opening', async ({
   newPerson,
   newBoard,

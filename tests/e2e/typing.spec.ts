@@ -224,6 +224,46 @@ test('a caret that was moved in the same moment as a teammate types stays where 
   await allSay(boards, id, 'Very plain words!')
 })
 
+test('what one types into a note that another clears at the same time stays', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const { boards, id } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben'], text: 'todo' },
+  )
+  const [annas, bens] = boards as [BoardPage, BoardPage]
+  await bens.opensText(id, 'end')
+  await annas.opensText(id, 'start')
+  await server.stop()
+  await bens.page.keyboard.type(': three sentences')
+  await annas.page.keyboard.press('Control+a')
+  await annas.page.keyboard.press('Backspace')
+  await expect.poll(() => annas.textOf(id)).toBe('')
+  await server.start()
+  await allSay(boards, id, ': three sentences')
+})
+
+test('a caret stays in its words when a teammate divides the line before them', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const { boards, id } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben'], text: 'first second' },
+  )
+  const [annas, bens] = boards as [BoardPage, BoardPage]
+  await bens.opensText(id, 'end')
+  await annas.opensText(id, 'start')
+  for (let step = 0; step < 'first '.length; step++) await annas.page.keyboard.press('ArrowRight')
+  await annas.framesPass(3)
+  await annas.page.keyboard.press('Enter')
+  await allSay(boards, id, 'first \nsecond')
+  await bens.page.keyboard.type('!')
+  await allSay(boards, id, 'first \nsecond!')
+})
+
 test('undo in a note takes back own typing only', async ({ newPerson, newBoard }) => {
   const { boards, id } = await together(
     { newPerson, newBoard },

@@ -45,6 +45,8 @@ class Label {
   readonly #session
   readonly #ends = new Disposer()
   #isComposing = false
+  /** The selection that the shown caret is pinned at. */
+  #pinned: readonly [number, number] = [0, 0]
 
   constructor(
     field: HTMLTextAreaElement,
@@ -120,13 +122,17 @@ class Label {
     const before = field.value
     if (words !== before) {
       const { anchor, head } = this.#typing.caret.get() ?? {}
-      const { start, endB } = commonEnds(before, words)
+      const { start, endA, endB } = commonEnds(before, words)
+      const { selectionStart, selectionEnd } = field
+      // The browser tells of a moved caret a moment after it moves it.
+      const hasMoved = selectionStart !== this.#pinned[0] || selectionEnd !== this.#pinned[1]
       const now = (pinned: string | undefined, old: number) => {
         if (isUndo) return Math.max(start, endB)
-        const place = pinned === undefined ? undefined : text.placeOf(pinned)
-        return place === undefined ? Math.min(old, words.length) : place - 1
+        const place = pinned === undefined || hasMoved ? undefined : text.placeOf(pinned)
+        if (place !== undefined) return place - 1
+        return old >= endA && old > start ? old + endB - endA : Math.min(old, start)
       }
-      const ends = [now(anchor, field.selectionStart), now(head, field.selectionEnd)]
+      const ends = [now(anchor, selectionStart), now(head, selectionEnd)]
       field.value = words
       field.setSelectionRange(Math.min(...ends), Math.max(...ends))
     }
@@ -137,6 +143,7 @@ class Label {
     const { text } = this.#session
     const { selectionStart, selectionEnd } = this.#field
     if (text.isBehind || document.activeElement !== this.#field) return
+    this.#pinned = [selectionStart, selectionEnd]
     const isRange = selectionStart !== selectionEnd
     const anchor = text.pin(selectionStart + 1, isRange ? 'right' : 'left')
     const head = text.pin(selectionEnd + 1)

@@ -168,9 +168,13 @@ class BoundView {
       transaction.setSelection(TextSelection.near(doc.resolve(place), -1))
     } else if (!(selection instanceof AllSelection)) {
       const { anchor, head } = this.#typing.caret.get() ?? {}
+      const { text } = this.#session
       const now = (pinned: string | undefined, old: number) => {
-        const place = pinned === undefined ? undefined : this.#session.text.placeOf(pinned)
-        return Math.min(place ?? transaction.mapping.map(old, -1), doc.content.size)
+        const mapped = transaction.mapping.mapResult(old, -1)
+        // A divided line is written anew behind the break: the words moved on, and the caret with them.
+        const hasMovedOn = pinned !== undefined && !mapped.deleted && !text.holds(pinned)
+        const place = pinned === undefined || hasMovedOn ? undefined : text.placeOf(pinned)
+        return Math.min(place ?? mapped.pos, doc.content.size)
       }
       const ends = [now(anchor, selection.anchor), now(head, selection.head)] as const
       transaction.setSelection(TextSelection.between(doc.resolve(ends[0]), doc.resolve(ends[1])))
