@@ -91,3 +91,20 @@ async function expectFreeWatermark(board: BoardPage): Promise<void> {
   })
   expect(covered).toEqual([])
 }
+
+test('a canvas that fails shows a screen of ours, from which a reload brings the board back', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana, { template: 'blank' }))
+  await board.addNote('Still here')
+  await board.withEditor((editor) => {
+    editor['crash'](new Error('a fault that the test makes'))
+  }, undefined)
+  await expect(board.page.getByText('This board could not be shown.')).toBeVisible()
+  await expect(board.page.getByText(/reset data/i)).toHaveCount(0)
+  await board.page.getByRole('button', { name: 'Load it again' }).click()
+  await board.isOpen()
+  await board.seesNote('Still here')
+})

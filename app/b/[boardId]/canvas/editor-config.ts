@@ -62,6 +62,7 @@ export const components: TLComponents = {
   Toasts: ForwardedToasts,
   // The page keeps its skeleton in view until the editor is there.
   LoadingScreen: null,
+  ErrorFallback: PassOn,
   SharePanel: null,
   HelpMenu: null,
   DebugPanel: null,
@@ -72,6 +73,11 @@ export const components: TLComponents = {
 
 function Nothing(): null {
   return null
+}
+
+/** To the page's own error screen: tldraw's offers to erase the board's data. */
+function PassOn({ error }: { error: unknown }): never {
+  throw error
 }
 
 setPalette()
