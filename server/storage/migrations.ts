@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { inTransaction, type SqlConnection } from './sqlite-driver.ts'
 import { storageFailure } from './storage-sentences.ts'
+import type { StorageError } from './storage.ts'
 
 /** One numbered step of the schema. Steps are never edited or removed once released, only added. */
 export interface Migration {
@@ -88,18 +89,12 @@ interface MigrateOptions {
 export function migrate(connection: SqlConnection, options: MigrateOptions): void {
   const { folder, now, backUp, migrations = MIGRATIONS } = options
   const applied = readApplied(connection, folder)
-  const newest = migrations.at(-1)?.version ?? 0
-  const last = applied.at(-1)?.version ?? 0
-  if (last > newest)
-    throw storageFailure('newer', folder, `schema ${last}, this version knows up to ${newest}`)
-  for (const step of applied) {
-    const known = migrations.find((migration) => migration.version === step.version)
-    if (known === undefined || checksumOf(known) !== step.checksum)
-      throw storageFailure('corrupt', folder, `schema step ${step.version} is not the one we know`)
-  }
-  const pending = migrations.filter((migration) => migration.version > last)
+  const pending = pendingSteps(applied, migrations, (reason, detail) =>
+    storageFailure(reason, folder, detail),
+  )
   if (pending.length === 0) return
-  if (last > 0) backUp(last)
+  const last = applied.at(-1)?.version
+  if (last !== undefined) backUp(last)
   inTransaction(connection, 'EXCLUSIVE', () => {
     connection.exec(
       'CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL, checksum TEXT NOT NULL)',
@@ -110,6 +105,28 @@ export function migrate(connection: SqlConnection, options: MigrateOptions): voi
       record.all([migration.version, now, checksumOf(migration)])
     }
   })
+}
+
+/**
+ * The steps that a database still needs, in order.
+ *
+ * @throws what `failure` makes of it: `newer` when it has steps we do not know, `corrupt` when one of
+ * them is not the one we know
+ */
+export function pendingSteps(
+  applied: readonly { version: number; checksum: string }[],
+  migrations: readonly Migration[],
+  failure: (reason: 'newer' | 'corrupt', detail: string) => StorageError,
+): readonly Migration[] {
+  const newest = migrations.at(-1)?.version ?? 0
+  const last = applied.at(-1)?.version ?? 0
+  if (last > newest) throw failure('newer', `schema ${last}, this version knows up to ${newest}`)
+  for (const step of applied) {
+    const known = migrations.find((migration) => migration.version === step.version)
+    if (known === undefined || checksumOf(known) !== step.checksum)
+      throw failure('corrupt', `schema step ${step.version} is not the one we know`)
+  }
+  return migrations.filter((migration) => migration.version > last)
 }
 
 function readApplied(
@@ -126,6 +143,7 @@ function readApplied(
     .map((row) => ({ version: Number(row['version']), checksum: String(row['checksum']) }))
 }
 
-function checksumOf(migration: Migration): string {
+/** What tells a step from an edited one. */
+export function checksumOf(migration: Migration): string {
   return createHash('sha256').update(migration.sql).digest('hex')
 }

@@ -1,10 +1,13 @@
 import { assertNever } from '#lib/core/assert.ts'
 
+import { PostgresStorage, type PostgresOptions } from './postgres.ts'
 import { SqliteStorage, type SqliteStorageOptions } from './sqlite.ts'
 import type { BoardStorage } from './storage.ts'
 
 /** Which engine keeps the boards, and its settings. */
-export type StorageConfig = { readonly engine: 'sqlite' } & SqliteStorageOptions
+export type StorageConfig =
+  | ({ readonly engine: 'sqlite' } & SqliteStorageOptions)
+  | ({ readonly engine: 'postgres' } & PostgresOptions)
 
 /**
  * Opens the storage of this process; the caller closes it.
@@ -15,7 +18,9 @@ export function openStorage(config: StorageConfig): Promise<BoardStorage> {
   switch (config.engine) {
     case 'sqlite':
       return SqliteStorage.open(config)
+    case 'postgres':
+      return PostgresStorage.open(config)
     default:
-      return assertNever(config.engine)
+      return assertNever(config)
   }
 }

@@ -1,40 +1,34 @@
-import { createHash } from 'node:crypto'
-
-import { assert } from '#lib/core/assert.ts'
-import { parseBoardId, type BoardId } from '#lib/board/ids.ts'
+import type { BoardId } from '#lib/board/ids.ts'
 
 import { BOARD_STATEMENTS } from './board-statements.ts'
 import {
   inTransaction,
   sqliteCode,
   type SqlConnection,
-  type SqlRow,
   type SqlStatement,
 } from './sqlite-driver.ts'
 import { storageFailure } from './storage-sentences.ts'
+import { boardRow, checksumOf, integer, intact, rowsAbove, writerRow } from './stored-rows.ts'
 import type {
   AppendEntry,
+  BoardHead,
   BoardRow,
   BoardStorage,
   NewBoardRow,
   NewSnapshot,
   StoredDocument,
+  StoredRow,
   Writer,
 } from './storage.ts'
 
 /** {@link BoardStorage} without the waiting: each call is done, and on disk, when it returns. */
 export type BoardStorageSync = {
-  [Name in Exclude<keyof BoardStorage, 'close'>]: (
+  [Name in Exclude<keyof BoardStorage, 'close' | 'isShared'>]: (
     ...args: Parameters<BoardStorage[Name]>
   ) => Awaited<ReturnType<BoardStorage[Name]>>
 }
 
 type Statements = { readonly [Name in keyof typeof BOARD_STATEMENTS]: SqlStatement }
-
-interface StoredBytes {
-  readonly seq: number
-  readonly data: Uint8Array
-}
 
 /** The boards in one SQLite database. Lives in the worker thread that owns the connection. */
 export class SqliteBoards implements BoardStorageSync {
@@ -69,6 +63,19 @@ export class SqliteBoards implements BoardStorageSync {
 
   renameBoard(id: BoardId, title: string): boolean {
     return this.#write(() => this.#sql.renameBoard.all([id, title]).length > 0)
+  }
+
+  loadAbove(id: BoardId, seq: number): readonly StoredRow[] | 'compacted' | undefined {
+    return inTransaction(this.#connection, 'DEFERRED', () => {
+      const board = this.getBoard(id)
+      if (board === undefined) return undefined
+      return rowsAbove(this.#sql.updatesAbove.all([id, seq]), seq, board.headSeq)
+    })
+  }
+
+  heads(ids: readonly BoardId[]): ReadonlyMap<BoardId, BoardHead> {
+    const boards = ids.flatMap((id) => this.getBoard(id) ?? [])
+    return new Map(boards.map(({ id, headSeq, title }) => [id, { headSeq, title }]))
   }
 
   append(batch: readonly AppendEntry[]): ReadonlyMap<BoardId, number> {
@@ -130,29 +137,24 @@ export class SqliteBoards implements BoardStorageSync {
   }
 
   writers(id: BoardId): readonly Writer[] {
-    return this.#sql.writers.all([id]).map((row) => ({
-      clientId: integer(row['client_id']),
-      principalId: text(row['principal_id']),
-      name: text(row['name']),
-      firstAt: integer(row['first_at']),
-    }))
+    return this.#sql.writers.all([id]).map(writerRow)
   }
 
   #write<Value>(work: () => Value): Value {
     return inTransaction(this.#connection, 'IMMEDIATE', work)
   }
 
-  #readSnapshot(id: BoardId, seq: number): StoredBytes | undefined {
+  #readSnapshot(id: BoardId, seq: number): StoredRow | undefined {
     const row = unlessDamaged(() => this.#sql.snapshotData.all([id, seq]))?.[0]
     const data = row && intact(row)
     return data && { seq, data }
   }
 
   /** Every row above `from` up to the head; undefined when one is missing or damaged. */
-  #readUpdates(id: BoardId, from: number, head: number): readonly StoredBytes[] | undefined {
+  #readUpdates(id: BoardId, from: number, head: number): readonly StoredRow[] | undefined {
     const rows = unlessDamaged(() => this.#sql.updatesAbove.all([id, from]))
     if (rows === undefined || rows.length !== head - from) return undefined
-    const updates: StoredBytes[] = []
+    const updates: StoredRow[] = []
     for (const row of rows) {
       const data = intact(row)
       if (data === undefined || row['seq'] !== from + updates.length + 1) return undefined
@@ -160,16 +162,6 @@ export class SqliteBoards implements BoardStorageSync {
     }
     return updates
   }
-}
-
-/** 64 bits of SHA-256: enough to notice bytes that a disk or a copy has changed. */
-function checksumOf(data: Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex').slice(0, 16)
-}
-
-function intact(row: SqlRow): Uint8Array | undefined {
-  const data = row['data']
-  return data instanceof Uint8Array && checksumOf(data) === row['checksum'] ? data : undefined
 }
 
 /** What `read` gives, or undefined when SQLite itself finds its pages damaged (CORRUPT, NOTADB). */
@@ -181,30 +173,4 @@ function unlessDamaged<Value>(read: () => Value): Value | undefined {
     if (code === 11 || code === 26) return undefined
     throw error
   }
-}
-
-function boardRow(row: SqlRow): BoardRow {
-  const id = parseBoardId(row['id'])
-  assert(id !== undefined, 'a stored board has a malformed id')
-  return {
-    id,
-    title: text(row['title']),
-    template: text(row['template']),
-    ownerId: text(row['owner_id']),
-    epoch: integer(row['epoch']),
-    headSeq: integer(row['head_seq']),
-    snapSeq: integer(row['snap_seq']),
-    createdAt: integer(row['created_at']),
-    updatedAt: integer(row['updated_at']),
-  }
-}
-
-function integer(value: unknown): number {
-  assert(Number.isSafeInteger(value), 'a column that should hold an integer does not')
-  return value as number
-}
-
-function text(value: unknown): string {
-  assert(typeof value === 'string', 'a column that should hold text does not')
-  return value
 }

@@ -3,10 +3,13 @@ import type { BoardStorage, StorageFailure } from './storage.ts'
 /** What the worker thread is started with. */
 export type { SqliteOptions } from './sqlite-open.ts'
 
+/** What the worker can be asked. */
+export type StorageCall = Exclude<keyof BoardStorage, 'isShared'>
+
 /** One call, sent to the worker. `close` ends it. */
 export interface WorkerRequest {
   readonly id: number
-  readonly call: keyof BoardStorage
+  readonly call: StorageCall
   readonly args: readonly unknown[]
 }
 

@@ -3,16 +3,24 @@ import { Worker } from 'node:worker_threads'
 import type { BoardId } from '#lib/board/ids.ts'
 import { assert, assertNever } from '#lib/core/assert.ts'
 
-import type { SqliteOptions, WorkerFailure, WorkerReply, WorkerRequest } from './sqlite-messages.ts'
+import type {
+  SqliteOptions,
+  StorageCall,
+  WorkerFailure,
+  WorkerReply,
+  WorkerRequest,
+} from './sqlite-messages.ts'
 import { storageFailure } from './storage-sentences.ts'
 import {
   StorageError,
   type AppendEntry,
+  type BoardHead,
   type BoardRow,
   type BoardStorage,
   type NewBoardRow,
   type NewSnapshot,
   type StoredDocument,
+  type StoredRow,
   type Writer,
 } from './storage.ts'
 
@@ -35,6 +43,7 @@ interface Waiting {
  * calls. One connection, one thread and the kernel's file lock also mean that nobody else writes.
  */
 export class SqliteStorage implements BoardStorage {
+  readonly isShared = false
   readonly #worker: Worker
   readonly #folder: string
   readonly #waiting = new Map<number, Waiting>()
@@ -95,6 +104,20 @@ export class SqliteStorage implements BoardStorage {
     return (await this.#call('load', id)) as StoredDocument | undefined
   }
 
+  async loadAbove(
+    id: BoardId,
+    seq: number,
+  ): Promise<readonly StoredRow[] | 'compacted' | undefined> {
+    return (await this.#call('loadAbove', id, seq)) as
+      | readonly StoredRow[]
+      | 'compacted'
+      | undefined
+  }
+
+  async heads(ids: readonly BoardId[]): Promise<ReadonlyMap<BoardId, BoardHead>> {
+    return (await this.#call('heads', ids)) as ReadonlyMap<BoardId, BoardHead>
+  }
+
   async append(batch: readonly AppendEntry[]): Promise<ReadonlyMap<BoardId, number>> {
     const boards = new Set(batch.map((entry) => entry.boardId))
     assert(boards.size === batch.length, 'a batch holds at most one row per board')
@@ -127,7 +150,7 @@ export class SqliteStorage implements BoardStorage {
     await this.#worker.terminate()
   }
 
-  #call(call: keyof BoardStorage, ...args: readonly unknown[]): Promise<unknown> {
+  #call(call: StorageCall, ...args: readonly unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#ended)
       const id = ++this.#lastId

@@ -5,12 +5,21 @@ import type { BoardId } from '#lib/board/ids.ts'
  * Engines: see open.ts. The contract is tests/contract/board-storage.ts.
  */
 export interface BoardStorage {
+  /** Other servers may write to the same boards. */
+  readonly isShared: boolean
   /** Creates the board, its seed as log row 1, and the creator's visit, in one commit. @throws StorageError `exists` */
   createBoard(board: NewBoardRow): Promise<void>
   getBoard(id: BoardId): Promise<BoardRow | undefined>
   renameBoard(id: BoardId, title: string): Promise<boolean>
   /** The newest readable snapshot and every log row above it, gapless; undefined when there is no such board. @throws StorageError `corrupt` */
   load(id: BoardId): Promise<StoredDocument | undefined>
+  /**
+   * The log rows above `seq`, as far as they are gapless and undamaged; `compacted` when the first of
+   * them is no longer there, undefined when there is no such board.
+   */
+  loadAbove(id: BoardId, seq: number): Promise<readonly StoredRow[] | 'compacted' | undefined>
+  /** The head sequence and title of each of these boards that exists. */
+  heads(ids: readonly BoardId[]): Promise<ReadonlyMap<BoardId, BoardHead>>
   /**
    * Appends at most one row per board, all in one commit, and answers each board's new head sequence.
    * Boards that no longer exist are left out of the answer.
@@ -54,8 +63,20 @@ export interface StoredDocument {
   readonly epoch: number
   readonly snapshot: { readonly seq: number; readonly data: Uint8Array } | undefined
   /** Rows snapshot.seq+1 .. headSeq (from 1 without a snapshot), v1 updates. */
-  readonly updates: readonly { readonly seq: number; readonly data: Uint8Array }[]
+  readonly updates: readonly StoredRow[]
   readonly headSeq: number
+}
+
+/** One row of a board's log: a v1 update. */
+export interface StoredRow {
+  readonly seq: number
+  readonly data: Uint8Array
+}
+
+/** What may change while a board is open elsewhere. */
+export interface BoardHead {
+  readonly headSeq: number
+  readonly title: string
 }
 
 export interface Writer {

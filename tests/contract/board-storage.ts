@@ -18,6 +18,8 @@ export interface StoragePlace {
    * kills it without warning after about `reports` of them, and answers the last number it reported.
    */
   appendUntilKilled(boardId: BoardId, reports: number): Promise<number>
+  /** What happens when it is opened while it is open: one process may have it, or several share it. */
+  readonly second: 'refused' | 'shared'
   remove(): Promise<void>
 }
 
@@ -303,8 +305,45 @@ export function describeBoardStorage(engine: string, makePlace: () => Promise<St
       )
     })
 
-    test('a place that one process holds cannot be opened a second time', async () => {
-      await expect(place.open()).rejects.toMatchObject({ name: 'StorageError', reason: 'in-use' })
+    test('a place that one process holds is refused to a second one, or both share its boards', async () => {
+      if (place.second === 'refused') {
+        const second = place.open()
+        await expect(second).rejects.toMatchObject({ name: 'StorageError', reason: 'in-use' })
+        return
+      }
+      const second = await place.open()
+      const boards = numbers(1, 5).map(() => newBoard())
+      for (const board of boards) await storage.createBoard(board)
+      // Both write to all boards at once, in opposite orders.
+      const write = async (by: BoardStorage, order: typeof boards): Promise<number[]> => {
+        const heads: number[] = []
+        for (let round = 0; round < 40; round++) {
+          const committed = await by.append(order.map((board) => entry(board.id)))
+          heads.push(committed.get(boards[0]!.id)!)
+        }
+        return heads
+      }
+      const [one, other] = await Promise.all([
+        write(storage, boards),
+        write(second, boards.toReversed()),
+      ])
+      expect([...one, ...other].toSorted((a, b) => a - b)).toEqual(numbers(2, 81))
+      for (const board of boards) {
+        expect(await second.load(board.id)).toMatchObject({ headSeq: 81 })
+      }
+      await second.close()
+    })
+
+    test('of two compactions at once the one that is further stands, and every row above it is there', async () => {
+      const board = newBoard()
+      await storage.createBoard(board)
+      await appendRows(board.id, 2, 30)
+      const done = await Promise.all(
+        [10, 20, 15, 20, 29].map((seq) => storage.compact(board.id, snapshot(seq))),
+      )
+      expect(done.filter(Boolean).length).toBeGreaterThan(0)
+      const loaded = await storage.load(board.id)
+      expect(loaded).toMatchObject({ snapshot: { seq: 29 }, updates: [{ seq: 30 }], headSeq: 30 })
     })
 
     test('close waits for the calls before it, and calls after it are refused as closed', async () => {

@@ -1,18 +1,15 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 
 import { openStorage } from '#server/storage/open.ts'
 import { DATABASE_FILE } from '#server/storage/sqlite-open.ts'
+import { appendUntilKilled } from '#tests/support/appending-process.ts'
 import { runSql } from '#tests/support/sql.ts'
 
 import { describeBoardStorage, type DamageTarget, type StoragePlace } from './board-storage.ts'
 
 const PAGE_BYTES = 4096
-const APPENDER = fileURLToPath(new URL('../support/append-until-killed.ts', import.meta.url))
 
 describeBoardStorage('SQLite', async (): Promise<StoragePlace> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'overlap-storage-'))
@@ -39,7 +36,9 @@ describeBoardStorage('SQLite', async (): Promise<StoragePlace> => {
       )
       return rows.map((stored) => Number(stored['seq']))
     },
-    appendUntilKilled: (boardId, reports) => appendUntilKilled({ dataDir, boardId, reports }),
+    appendUntilKilled: (boardId, reports) =>
+      appendUntilKilled({ place: dataDir, boardId, reports }),
+    second: 'refused',
     remove: () => rm(dataDir, { recursive: true, force: true }),
   }
 })
@@ -50,24 +49,4 @@ const DAMAGE_SQL: Readonly<Record<DamageTarget['kind'], string>> = {
     "UPDATE board_updates SET data = CAST('other bytes' AS BLOB) WHERE board_id = $1 AND seq = $2",
   'snapshot-changed':
     "UPDATE board_snapshots SET data = CAST('other bytes' AS BLOB) WHERE board_id = $1 AND seq = $2",
-}
-
-async function appendUntilKilled(run: {
-  dataDir: string
-  boardId: string
-  reports: number
-}): Promise<number> {
-  const child = spawn(process.execPath, ['--import', 'tsx', APPENDER, run.dataDir, run.boardId], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  let last = 0
-  let reports = 0
-  for await (const line of createInterface({ input: child.stdout })) {
-    last = Number(line)
-    reports += 1
-    if (reports === run.reports) child.kill('SIGKILL')
-  }
-  await ended
-  return last
 }

@@ -3,13 +3,17 @@ import { openStorage } from '#server/storage/open.ts'
 import { row } from '#tests/support/test-rows.ts'
 
 // Appends numbered rows to one board for ever and prints each head once it is durable. Run as a process
-// of its own, to be killed: `node --import tsx append-until-killed.ts <data folder> <board id>`.
+// of its own, to be killed: `node --import tsx append-until-killed.ts <data folder or database address> <board id>`.
 
-const [, , dataDir = '', boardId] = process.argv
+const [, , place = '', boardId] = process.argv
 const id = parseBoardId(boardId)
-if (id === undefined) throw new Error('needs a data folder and a board id')
+if (id === undefined) throw new Error('needs a place and a board id')
 
-const storage = await openStorage({ engine: 'sqlite', dataDir })
+const storage = await openStorage(
+  place.startsWith('postgres:')
+    ? { engine: 'postgres', url: place }
+    : { engine: 'sqlite', dataDir: place },
+)
 let head = (await storage.getBoard(id))?.headSeq ?? 0
 for (;;) {
   head += 1

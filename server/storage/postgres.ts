@@ -1,0 +1,351 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import { Pool, type PoolClient, type QueryResult, types } from 'pg'
+
+import type { BoardId } from '#lib/board/ids.ts'
+import { assert } from '#lib/core/assert.ts'
+
+import { BOARD_STATEMENTS } from './board-statements.ts'
+import { migratePostgres } from './postgres-migrate.ts'
+import { POSTGRES_STATEMENTS } from './postgres-statements.ts'
+import { postgresFailure, toPostgresError } from './postgres-sentences.ts'
+import { boardRow, checksumOf, integer, intact, rowsAbove, writerRow } from './stored-rows.ts'
+import type {
+  AppendEntry,
+  BoardHead,
+  BoardRow,
+  BoardStorage,
+  NewBoardRow,
+  NewSnapshot,
+  StoredDocument,
+  StoredRow,
+  Writer,
+} from './storage.ts'
+
+/** Where the database is. */
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database`; never logged. */
+  readonly url: string
+  readonly onWarning?: ((sentence: string) => void) | undefined
+  /** How long the start waits for a database that is not up yet. */
+  readonly startWithinMs?: number | undefined
+}
+
+const STATEMENTS = { ...BOARD_STATEMENTS, ...POSTGRES_STATEMENTS }
+
+/** Connections of one node; appends use one at a time. */
+const MAX_CONNECTIONS = 8
+const CONNECT_TIMEOUT_MS = 5_000
+/** A call that has no answer by then counts as failed. Appending again is harmless. */
+const ANSWER_TIMEOUT_MS = 15_000
+const START_WITHIN_MS = 10_000
+const START_RETRY_MS = 250
+
+/**
+ * Boards in PostgreSQL, where several servers may share them. The log's numbers come from the row lock
+ * on the board, so they are gapless and in commit order whoever appends.
+ */
+export class PostgresStorage implements BoardStorage {
+  readonly isShared = true
+  readonly #pool: Pool
+  readonly #place: string
+  readonly #warn: (sentence: string) => void
+  /** The appends of this node, one after the other: rows keep the order of the calls. */
+  #appends: Promise<unknown> = Promise.resolve()
+  readonly #pending = new Set<Promise<unknown>>()
+  #isClosed = false
+
+  /** @throws StorageError `unavailable` | `newer` | `corrupt` | `read-only` | `full` */
+  static async open(options: PostgresOptions): Promise<PostgresStorage> {
+    const place = placeOf(options.url)
+    const pool = new Pool({
+      connectionString: options.url,
+      max: MAX_CONNECTIONS,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: ANSWER_TIMEOUT_MS,
+      statement_timeout: ANSWER_TIMEOUT_MS,
+      keepAlive: true,
+      application_name: 'overlap',
+      // An acknowledged row is on disk, whatever the database's own default is.
+      options: '-c synchronous_commit=on',
+      types: { getTypeParser },
+    })
+    // An idle connection that breaks is replaced when the next call needs one.
+    pool.on('error', () => {})
+    const storage = new PostgresStorage(pool, place, options.onWarning ?? (() => {}))
+    try {
+      await storage.#start(options.startWithinMs ?? START_WITHIN_MS)
+      return storage
+    } catch (error) {
+      await pool.end()
+      throw toPostgresError(error, place)
+    }
+  }
+
+  private constructor(pool: Pool, place: string, warn: (sentence: string) => void) {
+    this.#pool = pool
+    this.#place = place
+    this.#warn = warn
+  }
+
+  createBoard(board: NewBoardRow): Promise<void> {
+    return this.#transaction(async (client) => {
+      const { id, title, template, ownerId, seed, at } = board
+      const created = await client.query(BOARD_STATEMENTS.insertBoard, [
+        id,
+        title,
+        template,
+        ownerId,
+        at,
+      ])
+      if (created.rows.length === 0) throw postgresFailure('exists', this.#place)
+      await client.query(BOARD_STATEMENTS.insertUpdate, [id, 1, bytea(seed), checksumOf(seed), at])
+      await client.query(BOARD_STATEMENTS.upsertVisit, [id, ownerId, at])
+    })
+  }
+
+  async loadAbove(
+    id: BoardId,
+    seq: number,
+  ): Promise<readonly StoredRow[] | 'compacted' | undefined> {
+    const { rows } = await this.#query('loadAbove', [id, seq])
+    const [board, ...updates] = rows
+    return board && rowsAbove(updates, seq, integer(board['seq']))
+  }
+
+  async heads(ids: readonly BoardId[]): Promise<ReadonlyMap<BoardId, BoardHead>> {
+    const { rows } = await this.#query('heads', [ids])
+    return new Map(
+      rows.map(boardRow).map(({ id, headSeq, title }) => [id, { headSeq, title }] as const),
+    )
+  }
+
+  async getBoard(id: BoardId): Promise<BoardRow | undefined> {
+    const { rows } = await this.#query('getBoard', [id])
+    return rows[0] && boardRow(rows[0])
+  }
+
+  async renameBoard(id: BoardId, title: string): Promise<boolean> {
+    return (await this.#query('renameBoard', [id, title])).rows.length > 0
+  }
+
+  append(batch: readonly AppendEntry[]): Promise<ReadonlyMap<BoardId, number>> {
+    // Boards are locked in one order by every node, so that two batches never wait for each other.
+    const entries = batch.toSorted((one, other) => (one.boardId < other.boardId ? -1 : 1))
+    const boards = new Set(entries.map(({ boardId }) => boardId))
+    assert(boards.size === entries.length, 'a batch holds at most one row per board')
+    if (entries.length === 0) return Promise.resolve(new Map())
+    const writers = entries.flatMap(({ boardId, writers: these }) =>
+      these.map((writer) => ({ boardId, ...writer })),
+    )
+    const params = [
+      entries.map(({ boardId }) => boardId),
+      entries.map(({ update }) => bytea(update)),
+      entries.map(({ update }) => checksumOf(update)),
+      entries.map(({ at }) => at),
+      writers.map(({ boardId }) => boardId),
+      writers.map(({ clientId }) => clientId),
+      writers.map(({ principalId }) => principalId),
+      writers.map(({ name }) => name),
+      writers.map(({ firstAt }) => firstAt),
+    ]
+    return this.#tracked(() => {
+      const appended = this.#appends.then(() =>
+        this.#pool.query({ name: 'append', text: POSTGRES_STATEMENTS.append, values: params }),
+      )
+      this.#appends = appended.catch(() => {})
+      return appended.then(
+        ({ rows }) =>
+          new Map(rows.map((row) => [String(row['id']) as BoardId, integer(row['head_seq'])])),
+      )
+    })
+  }
+
+  async load(id: BoardId): Promise<StoredDocument | undefined> {
+    for (let pass = 1; ; pass += 1) {
+      const read = await this.#readNewest(id)
+      if (read !== 'damaged') return read
+      // While older snapshots were tried, another node may have dropped rows: once more from the top.
+      if (pass === 2)
+        throw postgresFailure('corrupt', this.#place, `the log of board ${id} has gaps`)
+    }
+  }
+
+  compact(id: BoardId, snapshot: NewSnapshot): Promise<boolean> {
+    return this.#transaction(async (client) => {
+      const { seq, data, stateVector, at } = snapshot
+      const advanced = await client.query(BOARD_STATEMENTS.advanceSnapshot, [id, seq])
+      if (advanced.rows.length === 0) return false
+      const { rows } = await client.query(BOARD_STATEMENTS.autoSnapshots, [id, seq - 1])
+      const older = rows.map((row) => integer(row['seq']))
+      await client.query(BOARD_STATEMENTS.insertSnapshot, [
+        id,
+        seq,
+        bytea(data),
+        checksumOf(data),
+        bytea(stateVector),
+        at,
+      ])
+      // As in SQLite: one readable older snapshot and every row above it stay.
+      for (const candidate of older) {
+        const read = await client.query(BOARD_STATEMENTS.snapshotData, [id, candidate])
+        if (!read.rows[0] || intact(read.rows[0]) === undefined) continue
+        for (const other of older)
+          if (other !== candidate) await client.query(BOARD_STATEMENTS.deleteSnapshot, [id, other])
+        await client.query(BOARD_STATEMENTS.deleteUpdatesUpTo, [id, candidate])
+        break
+      }
+      return true
+    })
+  }
+
+  async recordVisit(visit: { boardId: BoardId; principalId: string; at: number }): Promise<void> {
+    await this.#query('upsertVisit', [visit.boardId, visit.principalId, visit.at])
+  }
+
+  async recentBoards(principalId: string, limit: number): Promise<readonly BoardRow[]> {
+    return (await this.#query('recentBoards', [principalId, limit])).rows.map(boardRow)
+  }
+
+  async writers(id: BoardId): Promise<readonly Writer[]> {
+    return (await this.#query('writers', [id])).rows.map(writerRow)
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await Promise.allSettled(this.#pending)
+    await this.#pool.end()
+  }
+
+  /** Waits for a database that is still starting, then brings it to the newest schema. */
+  async #start(withinMs: number): Promise<void> {
+    const deadline = performance.now() + withinMs
+    for (;;) {
+      try {
+        const client = await this.#pool.connect()
+        try {
+          return await migratePostgres(client, { place: this.#place, now: Date.now() })
+        } finally {
+          client.release()
+        }
+      } catch (error) {
+        const { reason } = toPostgresError(error, this.#place)
+        if (reason !== 'unavailable' || performance.now() > deadline) throw error
+        await wait(START_RETRY_MS)
+      }
+    }
+  }
+
+  /**
+   * The newest snapshot that is whole, with every row above it. One statement reads both, so a
+   * compaction in between opens no hole.
+   */
+  async #readNewest(id: BoardId): Promise<StoredDocument | 'damaged' | undefined> {
+    let newest = Number.MAX_SAFE_INTEGER
+    for (;;) {
+      const { rows } = await this.#query('load', [id, newest])
+      const [board] = rows
+      if (board === undefined) return undefined
+      const document = readDocument(rows)
+      if (document) return document
+      const snapshot = rows.find(isSnapshot)
+      if (snapshot === undefined) return 'damaged'
+      const seq = integer(snapshot['seq'])
+      this.#warn(`Snapshot ${seq} of board ${id} is damaged; trying the one before it.`)
+      newest = seq - 1
+    }
+  }
+
+  #query(
+    name: keyof typeof BOARD_STATEMENTS | keyof typeof POSTGRES_STATEMENTS,
+    values: readonly unknown[],
+  ): Promise<QueryResult<Row>> {
+    const text = STATEMENTS[name]
+    return this.#tracked(() => this.#pool.query({ name, text, values: [...values] }))
+  }
+
+  #transaction<Value>(work: (client: PoolClient) => Promise<Value>): Promise<Value> {
+    return this.#tracked(async () => {
+      const client = await this.#pool.connect()
+      let isBroken = true
+      try {
+        await client.query('BEGIN')
+        const value = await work(client)
+        await client.query('COMMIT')
+        isBroken = false
+        return value
+      } catch (error) {
+        await client.query('ROLLBACK').then(
+          () => (isBroken = false),
+          // The connection is gone, and with it the transaction.
+          () => {},
+        )
+        throw error
+      } finally {
+        client.release(isBroken)
+      }
+    })
+  }
+
+  /** Refuses what comes after close, lets close wait for the rest, and translates every error. */
+  async #tracked<Value>(work: () => Promise<Value>): Promise<Value> {
+    if (this.#isClosed) throw postgresFailure('closed', this.#place)
+    const running = work()
+    this.#pending.add(running)
+    try {
+      return await running
+    } catch (error) {
+      throw toPostgresError(error, this.#place)
+    } finally {
+      this.#pending.delete(running)
+    }
+  }
+}
+
+const INT8 = 20
+const BYTEA = 17
+
+/** 64-bit integers as numbers, which all of ours fit, and bytes as plain arrays. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === INT8) return Number
+  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the driver hands over any number here
+  const parse: (value: string) => unknown = types.getTypeParser(oid, format)
+  return oid === BYTEA ? (value) => new Uint8Array(parse(value) as Buffer) : parse
+}
+
+/** The driver takes a Buffer for bytes, and would take another array for a list. */
+function bytea(data: Uint8Array): Buffer {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+}
+
+/** What people may read about where the data is: no user, no password. */
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url)
+  return `${host}${pathname}`
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+const isSnapshot = (row: Row): boolean => row['part'] === 1
+
+/** From the rows of `load`; undefined when one of them is missing or damaged. */
+function readDocument(rows: readonly Row[]): StoredDocument | undefined {
+  const [board, ...parts] = rows
+  const stored = parts.find(isSnapshot)
+  const data = stored && intact(stored)
+  if (stored && data === undefined) return undefined
+  const snapshot = stored && data && { seq: integer(stored['seq']), data }
+  const from = snapshot?.seq ?? 0
+  const updates: { seq: number; data: Uint8Array }[] = []
+  for (const row of parts) {
+    if (row === stored) continue
+    const update = intact(row)
+    const seq = from + updates.length + 1
+    if (update === undefined || row['seq'] !== seq) return undefined
+    updates.push({ seq, data: update })
+  }
+  const headSeq = integer(board?.['seq'])
+  if (from + updates.length !== headSeq) return undefined
+  return { epoch: integer(board?.['epoch']), snapshot, updates, headSeq }
+}

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { boardIdFromBytes } from '#lib/board/ids.ts'
+import { openStorage } from '#server/storage/open.ts'
+import { MIGRATIONS } from '#server/storage/migrations.ts'
+import { appendUntilKilled } from '#tests/support/appending-process.ts'
+import { PostgresServer } from '#tests/support/postgres-server.ts'
+
+import {
+  describeBoardStorage,
+  type DamageTarget,
+  type StoragePlace,
+} from '../contract/board-storage.ts'
+
+let server: PostgresServer
+
+beforeAll(async () => {
+  server = await PostgresServer.start()
+})
+afterAll(() => server.end())
+
+describeBoardStorage('PostgreSQL', async (): Promise<StoragePlace> => {
+  const url = await server.createDatabase()
+  const open = () => openStorage({ engine: 'postgres', url })
+  return {
+    open: async () => {
+      await server.query(url, 'DROP TRIGGER IF EXISTS full_disk ON board_updates')
+      return open()
+    },
+    openNearlyFull: async (bytes) => {
+      await server.query(url, FULL_DISK_SQL(bytes))
+      return open()
+    },
+    damage: async (target) => {
+      await server.query(url, DAMAGE_SQL[target.kind], [target.boardId, target.seq])
+    },
+    logRows: async (boardId) => {
+      const rows = await server.query(
+        url,
+        'SELECT seq FROM board_updates WHERE board_id = $1 ORDER BY seq',
+        [boardId],
+      )
+      return rows.map(({ seq }) => Number(seq))
+    },
+    appendUntilKilled: (boardId, reports) => appendUntilKilled({ place: url, boardId, reports }),
+    second: 'shared',
+    remove: async () => {
+      await server.query(server.url(), `DROP DATABASE ${url.split('/').at(-1)} WITH (FORCE)`)
+    },
+  }
+})
+
+const DAMAGE_SQL: Readonly<Record<DamageTarget['kind'], string>> = {
+  'log-row-removed': 'DELETE FROM board_updates WHERE board_id = $1 AND seq = $2',
+  'log-row-changed':
+    "UPDATE board_updates SET data = 'other bytes' WHERE board_id = $1 AND seq = $2",
+  'snapshot-changed':
+    "UPDATE board_snapshots SET data = 'other bytes' WHERE board_id = $1 AND seq = $2",
+}
+
+/** A stand-in for a full disk: PostgreSQL says 53100 then, and so does this when rows outgrow `bytes`. */
+const FULL_DISK_SQL = (bytes: number): string => `
+CREATE OR REPLACE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (SELECT COALESCE(SUM(LENGTH(data)), 0) FROM board_updates) > ${bytes} THEN
+    RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER full_disk AFTER INSERT ON board_updates FOR EACH STATEMENT EXECUTE FUNCTION full_disk()`
+
+test('nodes that start at once on a new database make its schema once', async () => {
+  const url = await server.createDatabase()
+  const nodes = await Promise.all([1, 2, 3].map(() => openStorage({ engine: 'postgres', url })))
+  const steps = await server.query(url, 'SELECT version FROM schema_migrations')
+  expect(steps).toHaveLength(MIGRATIONS.length)
+  for (const node of nodes) await node.close()
+})
+
+test('a database from a newer version, or with other tables of our names, is left alone', async () => {
+  const newer = await server.createDatabase()
+  await (await openStorage({ engine: 'postgres', url: newer })).close()
+  await server.query(newer, "INSERT INTO schema_migrations VALUES (999, 1, 'x')")
+  await expect(openStorage({ engine: 'postgres', url: newer })).rejects.toMatchObject({
+    reason: 'newer',
+  })
+  const foreign = await server.createDatabase()
+  await server.query(foreign, 'CREATE TABLE boards (id INTEGER)')
+  await expect(openStorage({ engine: 'postgres', url: foreign })).rejects.toMatchObject({
+    reason: 'corrupt',
+  })
+  expect(await server.query(foreign, "SELECT to_regclass('board_updates') AS t")).toEqual([
+    { t: null },
+  ])
+})
+
+test('a database that cannot be reached is reported without its password', async () => {
+  const url = 'postgres://someone:hunter2@127.0.0.1:1/boards'
+  const error: unknown = await openStorage({ engine: 'postgres', url, startWithinMs: 0 }).catch(
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toMatchObject({ reason: 'unavailable' })
+  expect((error as Error).message).toContain('127.0.0.1:1/boards')
+  expect((error as Error).message).not.toContain('hunter2')
+})
+
+test('after a crash of the database everything that was answered is there, and calls go on', async () => {
+  const own = await PostgresServer.start()
+  try {
+    const url = await own.createDatabase()
+    const storage = await openStorage({ engine: 'postgres', url })
+    const boards = [newId(), newId()] as const
+    for (const id of boards) {
+      await storage.createBoard({
+        id,
+        title: 't',
+        template: 'blank',
+        ownerId: 'g_a',
+        seed: new Uint8Array([0, 0]),
+        at: 1,
+      })
+    }
+    let head = 1
+    let failed = 0
+    const appending = (async () => {
+      while (head < 200) {
+        try {
+          const heads = await storage.append(
+            boards.map((boardId) => ({
+              boardId,
+              update: new Uint8Array([0, 0]),
+              writers: [],
+              at: 2,
+            })),
+          )
+          head = heads.get(boards[0])!
+        } catch (error) {
+          expect(error).toMatchObject({ reason: 'unavailable' })
+          failed += 1
+          await new Promise((resolve) => setTimeout(resolve, 20))
+        }
+      }
+    })()
+    await expect.poll(() => head).toBeGreaterThan(20)
+    await own.stop('immediate')
+    await expect.poll(() => failed).toBeGreaterThan(0)
+    const answered = head
+    await own.startAgain()
+    await appending
+    expect(head).toBeGreaterThan(answered)
+    for (const id of boards) {
+      const loaded = await storage.load(id)
+      expect(loaded?.headSeq).toBeGreaterThanOrEqual(head)
+      expect(loaded?.updates).toHaveLength(loaded?.headSeq ?? -1)
+    }
+    await storage.close()
+  } finally {
+    await own.end()
+  }
+})
+
+function newId() {
+  return boardIdFromBytes(crypto.getRandomValues(new Uint8Array(16)))
+}
