@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-/** Waits a minute and a half for nothing to happen, beside the others. */
-const QUIET = 'tests/integration/quiet-board.test.ts'
+/** Tests that mostly wait, for a quiet board or for other programs. They run beside the others. */
+const WAITING = [
+  'tests/integration/quiet-board.test.ts',
+  'tests/integration/postgres-storage.test.ts',
+  'tests/integration/nodes.test.ts',
+  'tests/integration/chaos-nodes.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -28,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
-          exclude: [QUIET],
+          exclude: WAITING,
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -36,8 +41,10 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'quiet',
-          include: [QUIET],
+          name: 'waiting',
+          include: WAITING,
+          fileParallelism: false,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -29,7 +29,7 @@ const steps = [
   {
     name: 'integration',
     check: false,
-    run: () => together(vitest('integration'), vitest('quiet')),
+    run: () => runIntegration(),
   },
   { name: 'e2e', check: false, run: runPlaywright },
 ]
@@ -42,6 +42,20 @@ async function together(...runs) {
   const results = await Promise.all(runs)
   const sum = (key) => results.reduce((total, result) => total + result[key], 0)
   return { passed: sum('passed'), failed: sum('failed') }
+}
+
+/** Those with a database of their own run beside the others. */
+async function runIntegration() {
+  for (const [program, debian] of [
+    ['/usr/lib/postgresql', 'postgresql'],
+    ['/usr/bin/redis-server', 'redis-server'],
+  ]) {
+    const problem = await provide(program, debian)
+    if (!problem) continue
+    console.error(problem)
+    return { passed: 0, failed: 1 }
+  }
+  return together(vitest('integration'), vitest('waiting'))
 }
 
 async function runTypes() {
@@ -68,7 +82,7 @@ async function vitest(project) {
 }
 
 async function runPlaywright() {
-  const problem = await provideChromium()
+  const problem = await provide(chromium, 'chromium', ' or set CHROMIUM_PATH')
   if (problem) {
     console.error(problem)
     return { passed: 0, failed: 1 }
@@ -88,17 +102,18 @@ async function runPlaywright() {
 }
 
 /**
- * Browser tests use the system's Chromium, installed through apt where we are root.
- * Answers a sentence when it can't be had.
+ * The tests use the system's programs, installed through apt where we are root. Answers a sentence when
+ * one can't be had.
  */
-async function provideChromium() {
-  if (existsSync(chromium)) return undefined
-  const sentence = `The browser tests need Chromium at ${chromium}. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.`
+async function provide(program, debian, otherwise = '') {
+  if (existsSync(program)) return undefined
+  const sentence = `The tests need ${program}. Install it (Debian: apt-get install ${debian})${otherwise}.`
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return sentence
-  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  // A package that starts its program as a service must not: the tests start their own.
+  const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   await sh('apt-get', ['update', '-qq'], env)
-  await sh('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], env)
-  return existsSync(chromium) ? undefined : sentence
+  await sh('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debian], env)
+  return existsSync(program) ? undefined : sentence
 }
 
 function bin(name) {

@@ -14,6 +14,10 @@ export interface Config {
   readonly publicOrigin: string | undefined
   /** Absolute path of the data folder. */
   readonly dataDir: string
+  /** Address of the PostgreSQL that keeps the boards; undefined for the built-in storage. */
+  readonly databaseUrl: string | undefined
+  /** Address of the Redis by which servers on one database hear of each other at once. */
+  readonly redisUrl: string | undefined
   /** NEXTAUTH_SECRET; when unset, the one kept in the data folder is used. */
   readonly secret: string | undefined
   /** A reverse proxy that we trust sets `X-Forwarded-For`. */
@@ -51,12 +55,17 @@ export function readConfig(
   if (!parsed.success) throw new ConfigError(parsed.issues[0].message)
   const { PORT, HOST, PUBLIC_URL, DATA_DIR, NEXTAUTH_SECRET, TRUST_PROXY, LOG_LEVEL } =
     parsed.output
+  const { DATABASE_URL, REDIS_URL } = parsed.output
+  if (REDIS_URL !== undefined && DATABASE_URL === undefined) throw new ConfigError(REDIS_ALONE)
+  if (DATABASE_URL !== undefined && NEXTAUTH_SECRET === undefined) throw new ConfigError(NO_SECRET)
   return Object.freeze({
     port: PORT,
     host: HOST ?? '127.0.0.1',
     isOpenToNetwork: HOST !== undefined,
     publicOrigin: PUBLIC_URL,
     dataDir: resolve(DATA_DIR),
+    databaseUrl: DATABASE_URL,
+    redisUrl: REDIS_URL,
     secret: NEXTAUTH_SECRET,
     trustProxy: TRUST_PROXY,
     logLevel: LOG_LEVEL,
@@ -75,16 +84,27 @@ function accept(
   )
 }
 
-/** These engines come with a later version: going on without them would split a team's data in two. */
-function notYet(name: string): v.GenericSchema<undefined> {
-  return v.undefined(
-    `${name} is set, but this version of Overlap has only its built-in storage; unset ${name} to use it.`,
+const REDIS_ALONE =
+  'REDIS_URL is set without DATABASE_URL; servers that share boards need one database, and a single server needs no Redis.'
+const NO_SECRET =
+  'DATABASE_URL is set without NEXTAUTH_SECRET; servers that share a database need the same secret, at least 16 random characters.'
+
+/** An address with a host; its password is not for logs, so the sentence leaves the value out. */
+function address(name: string, protocols: readonly string[]): v.GenericSchema<string> {
+  const form = `${protocols[0]}//user:password@host/name`
+  return v.pipe(
+    v.string(),
+    v.check((text) => {
+      if (!URL.canParse(text)) return false
+      const { protocol, hostname } = new URL(text)
+      return protocols.includes(protocol) && hostname !== ''
+    }, `${name} is not an address that can be used; it must look like ${form}.`),
   )
 }
 
 const SETTINGS = v.object({
-  DATABASE_URL: v.optional(notYet('DATABASE_URL')),
-  REDIS_URL: v.optional(notYet('REDIS_URL')),
+  DATABASE_URL: v.optional(address('DATABASE_URL', ['postgres:', 'postgresql:'])),
+  REDIS_URL: v.optional(address('REDIS_URL', ['redis:', 'rediss:'])),
   PORT: v.pipe(
     v.optional(
       accept('PORT', 'a whole number from 0 to 65535, such as 3000', (text) => {

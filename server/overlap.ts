@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { installServices } from '#lib/services/services.ts'
 import { createSyncServer } from '#server/gateway/sync-server.ts'
 import { createServices } from '#server/services/services.ts'
+import { RedisBus } from '#server/bus/redis-bus.ts'
 import { openStorage } from '#server/storage/open.ts'
 
 import type { Config } from './config.ts'
@@ -64,20 +65,23 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     for (const end of ends.splice(0).reverse()) await end()
   }
   try {
-    const { dataDir } = config
-    const storage = await openStorage({
-      engine: 'sqlite',
-      dataDir,
-      maxPages,
-      onWarning: (sentence) => logger.error(sentence),
-    })
+    const { dataDir, databaseUrl, redisUrl } = config
+    const onWarning = (sentence: string): void => logger.error(sentence)
+    const storage = await openStorage(
+      databaseUrl === undefined
+        ? { engine: 'sqlite', dataDir, maxPages, onWarning }
+        : { engine: 'postgres', url: databaseUrl, onWarning },
+    )
     ends.push(() => storage.close())
+    const bus = redisUrl === undefined ? undefined : new RedisBus({ url: redisUrl, logger })
+    if (bus) ends.push(() => bus.close())
     const secret = config.secret ?? keepSecret(dataDir)
 
     const sync = createSyncServer({
       storage,
       secret,
       secureCookie: config.publicOrigin?.startsWith('https:') ?? false,
+      bus,
       origins: { publicOrigin: config.publicOrigin, isOpenToNetwork: config.isOpenToNetwork },
       logger,
       addressFrom: config.trustProxy ? 'proxy' : 'socket',
@@ -102,7 +106,7 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
         answerHealth(response, {
           status: status === 'ok' && storageState !== 'ok' ? 'failing' : status,
           storage: storageState,
-          bus: 'ok',
+          bus: bus?.state ?? 'ok',
           boards: count,
           sockets: connectionCount,
         })

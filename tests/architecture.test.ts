@@ -48,8 +48,9 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
     rooms: ['server', 'lib'],
     packages: ['node:', 'yjs', 'y-protocols', 'lib0', 'pino', 'ws'],
   },
+  'server/bus': { rooms: ['server', 'lib'], packages: ['node:', 'ioredis', 'pino'] },
   'server/services': { rooms: ['server', 'lib'], packages: ['node:', 'pino'] },
-  'server/storage': { rooms: ['server', 'lib'], packages: ['node:', 'libsql', 'pino'] },
+  'server/storage': { rooms: ['server', 'lib'], packages: ['node:', 'libsql', 'pg', 'pino'] },
   'server/observe': { rooms: ['server', 'lib'], packages: ['node:', 'pino'] },
   app: {
     rooms: ['app', 'lib'],

@@ -17,7 +17,9 @@ import { CURRENT_SCHEMA, type BoardSchemaVersion } from '#lib/board/migrations.t
 import { Disposer } from '#lib/core/disposer.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
+import { Nodes } from '#server/room/nodes.ts'
 import { Rooms, accessOf, type JoinRefusal } from '#server/room/rooms.ts'
+import type { Bus } from '#server/bus/bus.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { principalOf } from './sign-in.ts'
 import { parseSyncAddress, versionClash, type SyncAddress } from './sync-address.ts'
@@ -46,6 +48,8 @@ export interface SyncServerOptions {
   readonly secureCookie: boolean
   readonly origins: OriginPolicy
   readonly logger: Logger
+  /** How servers that share the storage hear of each other; without one they look at it every second. */
+  readonly bus?: Bus | undefined
   /** Where limits read people's addresses: `proxy` only behind one of ours. */
   readonly addressFrom?: 'socket' | 'proxy' | undefined
   readonly now?: (() => number) | undefined
@@ -81,10 +85,13 @@ function joinCode(reason: JoinRefusal, { version }: SyncAddress): CloseCode {
 /** Starts the sync server; it listens to nothing by itself. */
 export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { storage, logger, origins, addressFrom = 'socket', schema = CURRENT_SCHEMA } = options
+  const now = options.now ?? Date.now
+  const nodes = options.bus && new Nodes({ bus: options.bus, now, logger })
   const rooms = new Rooms({
     storage,
     logger,
-    now: options.now ?? Date.now,
+    now,
+    nodes,
     unloadAfterMs: options.unloadAfterMs,
     schema,
   })
@@ -212,6 +219,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     close: async () => {
       ends.dispose()
       await rooms.close()
+      nodes?.close()
       for (const socket of sockets.clients) socket.close(CLOSE.restarting)
       sockets.close()
     },

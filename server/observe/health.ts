@@ -4,7 +4,8 @@ import type { ServerResponse } from 'node:http'
 export interface Health {
   readonly status: 'ok' | 'starting' | 'stopping' | 'failing'
   readonly storage: 'ok' | 'full' | 'failing'
-  readonly bus: 'ok'
+  /** `failing`: servers hear of each other within a second and not at once; nothing is lost. */
+  readonly bus: 'ok' | 'failing'
   /** Boards that are open now, and connections to them. */
   readonly boards: number
   readonly sockets: number

@@ -85,6 +85,10 @@ export class ClientIds<Connection extends Owner> {
     return mine
   }
 
+  hasWriter(clientId: number): boolean {
+    return this.#writers.has(clientId)
+  }
+
   /** Records the first writer of an ID; true when it is new. */
   recordWriter(clientId: number, principalId: string): boolean {
     if (this.#writers.has(clientId)) return false

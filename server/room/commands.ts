@@ -19,7 +19,7 @@ export interface CommandTarget {
   readonly access: BoardAccess
   setTitle(title: string): void
   /** A command's update is row `seq`. */
-  commandCommitted(seq: number, bytes: number): void
+  commandCommitted(seq: number, update: Uint8Array): void
 }
 
 type Outcome = { ok: true } | Extract<Reply, { ok: false }>['reason']
@@ -112,7 +112,7 @@ export class Commands {
     if (seq === undefined) return 'not-saved'
     const origin: RoomOrigin = { kind: 'command' }
     Y.applyUpdate(doc, update, origin)
-    this.#target.commandCommitted(seq, update.length)
+    this.#target.commandCommitted(seq, update)
     return { ok: true }
   }
 }

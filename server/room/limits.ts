@@ -48,6 +48,9 @@ export const COMPACT_BYTES = 1024 * 1024
 /** Presence of a busy room is sent at most this often. */
 export const PRESENCE_TICK_MS = 33
 
+/** What people of a room show is told to other servers at most this often. */
+export const NODE_TICK_MS = 50
+
 /** Live frames that one connection may send: 20 a second, and starts and ends of gestures. */
 export const LIVE_FRAMES_PER_SECOND = 60
 

@@ -106,6 +106,16 @@ export class LiveRelay {
     }
   }
 
+  /** What a connection's newest message would say again, for a server that just heard of it. */
+  stateOf(connection: Connection, now: number): Uint8Array | undefined {
+    const member = this.#members.get(connection)
+    if (!member) return undefined
+    const { running, cursor } = member
+    const parts = [...running.values()].map(({ bytes }) => bytes)
+    if (cursor && now - cursor.at < REST_CURSOR_MS) parts.push(cursor.item.bytes)
+    return parts.length === 0 ? undefined : Buffer.concat(parts)
+  }
+
   /** The number under which a connection's frames go out; undefined without live frames. */
   slotOf(connection: Connection): number | undefined {
     return this.#members.get(connection)?.slot

@@ -23,11 +23,17 @@ import {
   RETRY_MIN_MS,
 } from './limits.ts'
 
+/** Everything up to `serial` is on disk, as the board's row `seq`, which holds `data`. */
+export interface Commit {
+  readonly serial: number
+  readonly seq: number
+  readonly data: Uint8Array
+}
+
 /** A room as the log sees it. */
 export interface LogReader {
   readonly boardId: BoardId
-  /** Everything up to the `serial` given with it is on disk, as the board's row `seq`. */
-  committed(commit: { readonly serial: number; readonly seq: number; readonly bytes: number }): void
+  committed(commit: Commit): void
   /** The board no longer exists. */
   gone(): void
 }
@@ -160,11 +166,12 @@ export class Log {
   #succeeded(batch: Map<BoardId, Waiting>, heads: ReadonlyMap<BoardId, number>): void {
     this.#inFlight = undefined
     this.#retryMs = RETRY_MIN_MS
-    for (const [boardId, { reader, bytes, serial }] of batch) {
+    for (const [boardId, { reader, bytes, serial, updates }] of batch) {
       this.#bytes -= bytes
       const seq = heads.get(boardId)
-      if (seq === undefined) reader.gone()
-      else reader.committed({ serial, seq, bytes })
+      const [data] = updates
+      if (seq === undefined || data === undefined) reader.gone()
+      else reader.committed({ serial, seq, data })
     }
     this.#setState('ok')
     if (this.#waiting.size > 0) this.#schedule(LOG_TICK_MS)

@@ -32,7 +32,8 @@ export async function migrateDocument(
   Y.applyUpdate(loaded.doc, update)
   return ok({
     ...loaded,
-    headSeq,
+    // Another server may have written rows in between, which are read from here on.
+    headSeq: headSeq === loaded.headSeq + 1 ? headSeq : loaded.headSeq,
     tailRows: loaded.tailRows + 1,
     tailBytes: loaded.tailBytes + update.length,
     bytes: loaded.bytes + update.length,

@@ -4,5 +4,7 @@ import type { Connection } from './connection.ts'
 export type RoomOrigin =
   /** A connection's admitted update: to be logged and sent to the others. */
   | { readonly kind: 'client'; readonly connection: Connection }
+  /** A row that another node wrote, already on disk: to be sent to everybody. */
+  | { readonly kind: 'node' }
   /** A server command, already on disk: to be sent to everybody. */
   | { readonly kind: 'command' }

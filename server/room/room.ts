@@ -23,7 +23,7 @@ import {
 } from '#lib/protocol/encode.ts'
 import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
 import type { Message } from '#lib/protocol/messages.ts'
-import type { BoardRow, BoardStorage, Writer } from '#server/storage/storage.ts'
+import type { BoardHead, BoardRow, BoardStorage, Writer } from '#server/storage/storage.ts'
 import { admit, type Admission } from './admit.ts'
 import { Announcements } from './announcements.ts'
 import { ClientIds } from './client-ids.ts'
@@ -31,10 +31,13 @@ import { Commands } from './commands.ts'
 import { Connection, type RoomSocket, type Wishes } from './connection.ts'
 import { FanOut } from './fan-out.ts'
 import { LiveRelay } from './live-relay.ts'
-import type { LoadedDocument } from './load-document.ts'
-import type { Log, LogReader } from './log.ts'
+import { LogFollower } from './log-follower.ts'
+import type { Nodes } from './nodes.ts'
+import { hasPending, type LoadedDocument } from './load-document.ts'
+import type { Commit, Log, LogReader } from './log.ts'
 import type { RoomOrigin } from './origins.ts'
 import { MissingParts } from './missing-parts.ts'
+import { NodeTalk } from './node-talk.ts'
 import { People } from './people.ts'
 import { Presence } from './presence.ts'
 import { RecordCount } from './record-count.ts'
@@ -52,6 +55,8 @@ export interface RoomParts {
   readonly writers: readonly Writer[]
   readonly storage: BoardStorage
   readonly log: Log
+  /** Other servers that have this board open; absent when there can be none. */
+  readonly nodes?: Nodes | undefined
   readonly logger: Logger
   readonly now: () => number
 }
@@ -62,6 +67,9 @@ export class Room implements LogReader {
   readonly #doc: Y.Doc
   readonly #missing: MissingParts
   readonly #log: Log
+  readonly #follower: LogFollower
+  readonly #talk: NodeTalk | undefined
+  readonly #storage: BoardStorage
   readonly #logger: Logger
   readonly #now: () => number
   readonly #connections = new Set<Connection>()
@@ -79,17 +87,20 @@ export class Room implements LogReader {
   #serial = 0
   #durableSerial = 0
   #emptySince: number
+  #seenTitle: string
   #isReadPaused = false
   #isClosed = false
 
   constructor(parts: RoomParts) {
     const { board, loaded } = parts
     this.boardId = board.id
+    this.#seenTitle = board.title
     this.access = parts.access
     this.#live = new LiveRelay(parts.access)
     this.#doc = loaded.doc
     this.#missing = new MissingParts(loaded)
     this.#log = parts.log
+    this.#storage = parts.storage
     this.#logger = parts.logger.child({ boardId: board.id })
     this.#now = parts.now
     this.#emptySince = parts.now()
@@ -134,16 +145,31 @@ export class Room implements LogReader {
         boardId: board.id,
         doc: this.#doc,
         access: parts.access,
-        setTitle: (title) => this.#announcements.setTitle(title),
-        commandCommitted: (seq, bytes) => tail.grew(seq, bytes),
+        setTitle: (title) => {
+          this.#announcements.setTitle(title)
+          this.#talk?.renamed(title)
+        },
+        commandCommitted: (seq, update) => this.#wrote(seq, update),
       },
       storage: parts.storage,
       now: parts.now,
       logger: this.#logger,
     })
+    this.#follower = new LogFollower({
+      boardId,
+      headSeq: loaded.headSeq,
+      storage,
+      logger,
+      target: {
+        apply: (data) => this.#applyRow(data),
+        advanced: (seq, bytes) => tail.grew(seq, bytes),
+        gone: () => this.gone(),
+      },
+    })
     this.#doc.on('update', (update: Uint8Array, origin: unknown) =>
       this.#updated(update, origin as RoomOrigin),
     )
+    this.#talk = parts.nodes && this.#talkTo(parts.nodes)
   }
 
   get peopleCount(): number {
@@ -177,12 +203,19 @@ export class Room implements LogReader {
     this.#announcements.welcome(connection)
     this.#live.welcome(connection, now)
     connection.repeatAck(now, 0)
+    this.#talk?.joined(connection)
     return connection
   }
 
   /** The socket is gone: its cursor disappears for the others at once. */
   leave(connection: Connection): void {
     if (!this.#connections.delete(connection)) return
+    this.#talk?.left(connection)
+    this.#forget(connection)
+    if (this.#connections.size === 0) this.#emptySince = this.#now()
+  }
+
+  #forget(connection: Connection): void {
     connection.ended()
     this.#live.leave(connection)
     this.#unacked.delete(connection)
@@ -191,7 +224,6 @@ export class Room implements LogReader {
     this.#people.leave(connection.person.id)
     if (clientIds.length > 0) this.#announcements.peopleChanged()
     this.#fanOut.wake()
-    if (this.#connections.size === 0) this.#emptySince = this.#now()
   }
 
   /** Takes one frame of a connection. Whatever is in it, this does not throw. */
@@ -227,14 +259,24 @@ export class Room implements LogReader {
     this.#limitReading()
   }
 
-  committed({ serial, seq, bytes }: { serial: number; seq: number; bytes: number }): void {
+  committed({ serial, seq, data }: Commit): void {
     this.#durableSerial = serial
-    this.#tail.grew(seq, bytes)
+    this.#wrote(seq, data)
     const now = this.#now()
     for (const connection of this.#unacked) {
       if (connection.acknowledge(serial, now)) this.#unacked.delete(connection)
     }
     this.#limitReading()
+  }
+
+  /** Where the log and the title are, as another server may have left them. */
+  saw({ headSeq, title }: BoardHead): void {
+    this.#follower.saw(headSeq)
+    // Only what changed since the last look: a look from before a rename must not undo it.
+    if (title !== this.#seenTitle) {
+      this.#seenTitle = title
+      this.#announcements.setTitle(title)
+    }
   }
 
   gone(): void {
@@ -258,6 +300,8 @@ export class Room implements LogReader {
   close(): void {
     assert(!this.#isClosed, `room closed twice: ${this.boardId}`)
     this.#isClosed = true
+    this.#talk?.close()
+    this.#follower.close()
     this.#fanOut.close()
     this.#doc.destroy()
   }
@@ -276,6 +320,7 @@ export class Room implements LogReader {
           return this.#refuse(connection, 'malformed awareness')
         }
         if (this.#presence.hasChanges) this.#fanOut.wake()
+        this.#talk?.heard('awareness', connection, message.update)
         return
       case 'query-awareness':
         return this.#sendPresenceTo(connection, this.#now())
@@ -288,6 +333,7 @@ export class Room implements LogReader {
           return this.#refuse(connection, 'malformed live frame')
         }
         if (this.#live.hasWaiting) this.#fanOut.wake()
+        this.#talk?.heard('live', connection, message.body)
         return
       case 'ack':
       case 'control':
@@ -332,7 +378,7 @@ export class Room implements LogReader {
   #updated(update: Uint8Array, origin: RoomOrigin): void {
     this.#missing.forget()
     this.#tail.docBytes += update.length
-    if (origin.kind === 'command') return this.#fanOut.addUpdate(update, undefined)
+    if (origin.kind !== 'client') return this.#fanOut.addUpdate(update, undefined)
     const { connection } = origin
     this.#serial += 1
     this.#log.add({
@@ -342,6 +388,73 @@ export class Room implements LogReader {
       serial: this.#serial,
     })
     this.#fanOut.addUpdate(update, connection)
+  }
+
+  /** This server wrote row `seq`, which the document has. */
+  #wrote(seq: number, update: Uint8Array): void {
+    this.#follower.committed(seq, update.length)
+    this.#talk?.wrote(seq, update)
+  }
+
+  /** Takes a row that another server wrote; false when it builds on something that is missing. */
+  #applyRow(data: Uint8Array): boolean {
+    const origin: RoomOrigin = { kind: 'node' }
+    Y.applyUpdate(this.#doc, data, origin)
+    for (const clientId of Y.parseUpdateMeta(data).to.keys()) {
+      if (this.#clientIds.hasWriter(clientId)) continue
+      void this.#readWriters()
+      break
+    }
+    return !hasPending(this.#doc)
+  }
+
+  /** Who wrote first under each client ID, also on other servers. */
+  async #readWriters(): Promise<void> {
+    try {
+      for (const { clientId, principalId } of await this.#storage.writers(this.boardId))
+        this.#clientIds.recordWriter(clientId, principalId)
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'the writers of a board could not be read')
+    }
+  }
+
+  #talkTo(nodes: Nodes): NodeTalk {
+    return new NodeTalk({
+      nodes,
+      boardId: this.boardId,
+      connections: this.#connections,
+      stateOf: (connection) => ({
+        awareness: encodeAwarenessEntries(this.#presence.own(this.#clientIds.owned(connection))),
+        live: this.#live.stateOf(connection, this.#now()),
+      }),
+      room: {
+        rowWritten: (seq, data) => this.#follower.hinted(seq, data),
+        mayHaveMissed: () => void this.#follower.read(),
+        renamed: (title) => this.#announcements.setTitle(title),
+        enter: ({ id, person, socket }) => {
+          const peer = new Connection({
+            id,
+            person,
+            role: roleOn(person, this.access) ?? 'viewer',
+            shown: this.#people.join(person),
+            wishes: { ack: false, control: false, live: true },
+            socket,
+            now: this.#now(),
+          })
+          this.#live.join(peer, this.#now())
+          return peer
+        },
+        leave: (peer) => this.#forget(peer),
+        awareness: (peer, update) => {
+          this.#presence.receive(peer, update)
+          if (this.#presence.hasChanges) this.#fanOut.wake()
+        },
+        live: (peer, body) => {
+          this.#live.receive(peer, body, this.#now())
+          if (this.#live.hasWaiting) this.#fanOut.wake()
+        },
+      },
+    })
   }
 
   #newWriters(update: Uint8Array, connection: Connection): Writer[] {

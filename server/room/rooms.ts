@@ -12,6 +12,7 @@ import type { Connection, RoomSocket, Wishes } from './connection.ts'
 import { MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
 import { loadDocument, type LoadedDocument } from './load-document.ts'
 import { Log } from './log.ts'
+import type { Nodes } from './nodes.ts'
 import { migrateDocument } from './migrate-document.ts'
 import { Room } from './room.ts'
 
@@ -35,16 +36,19 @@ export class Rooms {
   readonly #unloadAfterMs: number
   readonly #schema: BoardSchemaVersion
   readonly #log: Log
+  readonly #nodes: Nodes | undefined
   readonly #rooms = new Map<BoardId, Room>()
   readonly #loading = new Map<BoardId, Promise<Result<Room, JoinRefusal>>>()
   readonly #unloading = new Set<BoardId>()
   readonly #ends = new Disposer()
   #isClosing = false
+  #isLooking = false
 
   constructor(options: {
     storage: BoardStorage
     logger: Logger
     now: () => number
+    nodes?: Nodes | undefined
     unloadAfterMs?: number | undefined
     schema?: BoardSchemaVersion | undefined
   }) {
@@ -54,6 +58,7 @@ export class Rooms {
     this.#unloadAfterMs = options.unloadAfterMs ?? UNLOAD_AFTER_MS
     this.#schema = options.schema ?? CURRENT_SCHEMA
     this.#log = new Log(options)
+    this.#nodes = options.nodes
     this.#ends.add(() => this.#log.close())
     this.#ends.add(
       this.#log.onState(() => {
@@ -160,6 +165,7 @@ export class Rooms {
         writers,
         storage: this.#storage,
         log: this.#log,
+        nodes: this.#nodes,
         logger: this.#logger,
         now: this.#now,
       })
@@ -199,6 +205,7 @@ export class Rooms {
 
   #beat(elapsedMs: number): void {
     const now = this.#now()
+    if (this.#storage.isShared) void this.#lookAtHeads()
     for (const [boardId, room] of this.#rooms) {
       room.beat(elapsedMs)
       const { emptySince } = room
@@ -206,6 +213,26 @@ export class Rooms {
       if (!room.isQuiet || this.#unloading.has(boardId)) continue
       this.#unloading.add(boardId)
       void this.#unload(boardId, room)
+    }
+  }
+
+  /** Finds what other servers wrote and no hint told: with no bus at all this alone keeps nodes level. */
+  async #lookAtHeads(): Promise<void> {
+    if (this.#isLooking || this.#rooms.size === 0) return
+    this.#isLooking = true
+    try {
+      const looked = [...this.#rooms]
+      const heads = await this.#storage.heads(looked.map(([boardId]) => boardId))
+      for (const [boardId, room] of looked) {
+        const head = heads.get(boardId)
+        if (this.#rooms.get(boardId) !== room) continue
+        if (head) room.saw(head)
+        else room.gone()
+      }
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'the heads of the boards could not be read')
+    } finally {
+      this.#isLooking = false
     }
   }
 

@@ -101,12 +101,16 @@ test.each([
     'LOG_LEVEL is "loud"; it must be one of silent, error, warn, info, debug.',
   ],
   [
+    { DATABASE_URL: 'mysql://someone:hunter2@db/overlap' },
+    'DATABASE_URL is not an address that can be used; it must look like postgres://user:password@host/name.',
+  ],
+  [
     { DATABASE_URL: 'postgres://db/overlap' },
-    'DATABASE_URL is set, but this version of Overlap has only its built-in storage; unset DATABASE_URL to use it.',
+    'DATABASE_URL is set without NEXTAUTH_SECRET; servers that share a database need the same secret, at least 16 random characters.',
   ],
   [
     { REDIS_URL: 'redis://cache' },
-    'REDIS_URL is set, but this version of Overlap has only its built-in storage; unset REDIS_URL to use it.',
+    'REDIS_URL is set without DATABASE_URL; servers that share boards need one database, and a single server needs no Redis.',
   ],
 ])('a start with %j ends with 1 and one sentence, and makes nothing', async (env, sentence) => {
   expect(await startAndFail(env)).toEqual(refusal(sentence))

@@ -22,6 +22,7 @@ export class EditingClient {
   readonly #edits = new Map<string, unknown>()
   #socket: WebSocket | undefined
   #timer: ReturnType<typeof setInterval> | undefined
+  #closed: Promise<void> = Promise.resolve()
 
   constructor(name: string) {
     this.#name = name
@@ -34,6 +35,7 @@ export class EditingClient {
       headers: { cookie, origin },
     })
     this.#socket = socket
+    this.#closed = new Promise((resolve) => socket.once('close', () => resolve()))
     /** For each counted message of this connection, how many edits there were when it was sent. */
     const editsAtMessage: number[] = []
     let counted = 0
@@ -76,6 +78,11 @@ export class EditingClient {
       clearInterval(this.#timer)
       this.#timer = undefined
     })
+  }
+
+  /** Resolves when the connection has ended, or could not be made. */
+  whenClosed(): Promise<void> {
+    return this.#closed
   }
 
   stop(): void {

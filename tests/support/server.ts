@@ -11,6 +11,7 @@ import type { BoardId } from '#lib/board/ids.ts'
 import type { BoardSchemaVersion } from '#lib/board/migrations.ts'
 import { assert } from '#lib/core/assert.ts'
 import type { Services } from '#lib/services/services.ts'
+import type { Bus } from '#server/bus/bus.ts'
 import { createSyncServer, type SyncServer } from '#server/gateway/sync-server.ts'
 import { createServices } from '#server/services/services.ts'
 import { openStorage } from '#server/storage/open.ts'
@@ -43,6 +44,9 @@ export interface TestServer {
 export async function startTestServer(
   options: {
     dataDir?: string
+    /** A PostgreSQL database instead of a data folder. */
+    databaseUrl?: string
+    bus?: Bus
     /** The port of a server that has stopped, for its clients to come back to; a free one by default. */
     port?: number
     unloadAfterMs?: number
@@ -52,7 +56,12 @@ export async function startTestServer(
   } = {},
 ): Promise<TestServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'overlap-sync-'))
-  const opened = await openStorage({ engine: 'sqlite', dataDir })
+  const { databaseUrl } = options
+  const opened = await openStorage(
+    databaseUrl === undefined
+      ? { engine: 'sqlite', dataDir }
+      : { engine: 'postgres', url: databaseUrl },
+  )
   const storage = options.wrap?.(opened) ?? opened
   const logger = pino({ level: process.env['OVERLAP_LOG'] ?? 'silent' })
   const sync = createSyncServer({
@@ -61,6 +70,7 @@ export async function startTestServer(
     secureCookie: false,
     origins: { publicOrigin: undefined, isOpenToNetwork: false },
     logger,
+    bus: options.bus,
     unloadAfterMs: options.unloadAfterMs,
     schema: options.schema,
   })

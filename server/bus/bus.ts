@@ -1,0 +1,16 @@
+/**
+ * What nodes tell each other. Only hints: whoever misses one reads the log within a second, so
+ * nothing that must not be lost depends on a bus.
+ */
+export interface Bus {
+  /** Told to every node, the sender's own listeners included. Dropped when nobody can be reached. */
+  publish(topic: string, bytes: Uint8Array): void
+  /** Answers how to stop listening. */
+  subscribe(topic: string, listener: (bytes: Uint8Array) => void): () => void
+  readonly state: BusState
+  /** Called when messages may have been missed; answers how to stop listening. */
+  onReconnect(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+export type BusState = 'ok' | 'failing'

@@ -1,0 +1,25 @@
+import type { Bus } from './bus.ts'
+import { Listeners } from './listeners.ts'
+
+/** The bus of one process: what is published is heard in the next turn of the event loop. */
+export class ProcessBus implements Bus {
+  readonly state = 'ok'
+  readonly #listeners = new Listeners()
+
+  publish(topic: string, bytes: Uint8Array): void {
+    setImmediate(() => this.#listeners.tell(topic, bytes))
+  }
+
+  subscribe(topic: string, listener: (bytes: Uint8Array) => void): () => void {
+    this.#listeners.add(topic, listener)
+    return () => void this.#listeners.remove(topic, listener)
+  }
+
+  onReconnect(): () => void {
+    return () => {}
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+}

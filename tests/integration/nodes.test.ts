@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { pino } from 'pino'
+import * as Y from 'yjs'
+
+import type { BoardId } from '#lib/board/ids.ts'
+import type { Bus } from '#server/bus/bus.ts'
+import { ProcessBus } from '#server/bus/process-bus.ts'
+import { RedisBus } from '#server/bus/redis-bus.ts'
+import { encodeCommand } from '#lib/protocol/encode.ts'
+import { CLOSE } from '#lib/protocol/close-codes.ts'
+import { cells, note, RawClient, stockClient, until } from '#tests/support/client.ts'
+import { PostgresServer } from '#tests/support/postgres-server.ts'
+import { RedisServer } from '#tests/support/redis-server.ts'
+import { startTestServer, type TestServer } from '#tests/support/server.ts'
+
+let postgres: PostgresServer
+let redis: RedisServer
+
+beforeAll(async () => {
+  ;[postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()])
+})
+afterAll(async () => {
+  await redis.end()
+  await postgres.end()
+})
+
+type StockClient = ReturnType<typeof stockClient>
+
+/** Three servers on one database, and a board. */
+async function threeNodes(bus: () => Bus | undefined): Promise<{
+  nodes: readonly [TestServer, TestServer, TestServer]
+  boardId: BoardId
+  databaseUrl: string
+  join(node: TestServer, name: string): Promise<StockClient>
+}> {
+  const databaseUrl = await postgres.createDatabase()
+  const start = (): Promise<TestServer> => {
+    const own = bus()
+    return startTestServer({ databaseUrl, ...(own ? { bus: own } : {}) })
+  }
+  const nodes = [await start(), await start(), await start()] as const
+  const boardId = await nodes[0].createBoard('blank')
+  const clients: StockClient[] = []
+  onTestFinished(async () => {
+    for (const client of clients) client.close()
+    for (const node of nodes) await node.close()
+  })
+  return {
+    nodes,
+    boardId,
+    databaseUrl,
+    join: async (node, name) => {
+      const client = stockClient({ server: node, boardId, guest: await node.guest(name) })
+      clients.push(client)
+      await until(`${name} is synced`, () => client.provider.synced)
+      return client
+    },
+  }
+}
+
+const has = (client: StockClient, id: string): boolean => cells(client.doc).has(`shape:${id}`)
+const put = (client: StockClient, id: string): void => {
+  cells(client.doc).set(`shape:${id}`, note(id))
+}
+
+const BUSES: readonly { name: string; make: () => () => Bus | undefined; withinMs: number }[] = [
+  { name: 'no bus', make: () => () => undefined, withinMs: 2_500 },
+  {
+    name: 'the bus of one process',
+    make: () => {
+      const bus = new ProcessBus()
+      return () => bus
+    },
+    withinMs: 600,
+  },
+  {
+    name: 'Redis',
+    make: () => () => {
+      const bus = new RedisBus({ url: redis.url, logger: pino({ level: 'silent' }) })
+      onTestFinished(() => bus.close())
+      return bus
+    },
+    withinMs: 600,
+  },
+]
+
+describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
+  test(`an edit on one server is on the others within ${withinMs} ms, and all hold the same`, async () => {
+    const { nodes, join } = await threeNodes(make())
+    const clients = [
+      await join(nodes[0], 'Ana'),
+      await join(nodes[1], 'Bo'),
+      await join(nodes[2], 'Cy'),
+    ]
+    for (let round = 0; round < 5; round++) {
+      for (const [index, client] of clients.entries()) {
+        const id = `${round}-${index}`
+        put(client, id)
+        const startedAt = performance.now()
+        await until(`${id} everywhere`, () => clients.every((each) => has(each, id)))
+        expect(performance.now() - startedAt).toBeLessThan(withinMs)
+      }
+    }
+    // All at once, so that rows of several servers lie between each other's.
+    for (let burst = 0; burst < 60; burst++) {
+      for (const [index, client] of clients.entries()) put(client, `burst-${burst}-${index}`)
+      await new Promise((resolve) => setTimeout(resolve, 7))
+    }
+    const everything = (doc: Y.Doc): string => JSON.stringify(sorted(cells(doc).toJSON()))
+    await until('equal boards', () => {
+      const [first, ...others] = clients.map(({ doc }) => everything(doc))
+      return clients.every((each) => has(each, 'burst-59-2')) && others.every((o) => o === first)
+    })
+    const late = await join(nodes[1], 'Dee')
+    expect(everything(late.doc)).toBe(everything(clients[0]!.doc))
+  })
+
+  test('a server whose rows were compacted away by others reads the snapshot', async () => {
+    const { nodes, boardId, join } = await threeNodes(make())
+    const ana = await join(nodes[0], 'Ana')
+    put(ana, 'one')
+    const { storage } = nodes[0]
+    await until('the row', async () => ((await storage.getBoard(boardId))?.headSeq ?? 0) >= 2)
+    const bo = await join(nodes[1], 'Bo')
+    // Rows and a snapshot behind the back of all servers, then all rows gone.
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(ana.doc))
+    cells(doc).set('shape:behind', note('behind'))
+    const head = (await storage.getBoard(boardId))?.headSeq ?? 0
+    const update = Y.encodeStateAsUpdate(doc)
+    await storage.append([{ boardId, update: new Uint8Array([0, 0]), writers: [], at: 1 }])
+    await storage.append([{ boardId, update: new Uint8Array([0, 0]), writers: [], at: 1 }])
+    const stateVector = Y.encodeStateVector(doc)
+    await storage.compact(boardId, { seq: head + 1, data: update, stateVector, at: 1 })
+    await storage.compact(boardId, { seq: head + 2, data: update, stateVector, at: 1 })
+    await until('what the snapshot has', () => has(ana, 'behind') && has(bo, 'behind'))
+    put(bo, 'after')
+    await until('what comes after', () => has(ana, 'after'))
+  })
+
+  test('a new title reaches people on other servers, and a board that is gone closes for all of them', async () => {
+    const { nodes, boardId, databaseUrl } = await threeNodes(make())
+    const watch = async (node: TestServer, guest: string): Promise<RawClient> =>
+      RawClient.open({ server: node, boardId, guest: await node.guest(guest) }, '?v=1&control=1')
+    const [ana, cy] = [await watch(nodes[0], 'Ana'), await watch(nodes[2], 'Cy')]
+    const titleOf = (client: RawClient): string | undefined =>
+      client.heard.findLast((message) => message.type === 'control')?.control.title
+    ana.send(encodeCommand({ id: 'one', type: 'set-title', title: 'A new name' }))
+    await until('the title', () => titleOf(ana) === 'A new name' && titleOf(cy) === 'A new name')
+    await nodes[1].storage.renameBoard(boardId, 'Renamed at home')
+    await until(
+      'the other title',
+      () => titleOf(ana) === 'Renamed at home' && titleOf(cy) === 'Renamed at home',
+    )
+
+    await postgres.query(databaseUrl, 'UPDATE boards SET deleted_at = 1')
+    await until('the end', () => ana.closed === CLOSE.boardGone && cy.closed === CLOSE.boardGone)
+  })
+
+  if (name === 'no bus') return
+
+  test('people on other servers are seen, move, and are gone when they leave', async () => {
+    const { nodes, join } = await threeNodes(make())
+    const ana = await join(nodes[0], 'Ana')
+    ana.provider.awareness.setLocalStateField('cursor', { x: 1 })
+    const bo = await join(nodes[1], 'Bo')
+    const stateOfAna = () => bo.provider.awareness.getStates().get(ana.doc.clientID)
+    await until('Ana at Bo’s', () => stateOfAna()?.['cursor']?.x === 1)
+    expect(stateOfAna()?.['user']).toMatchObject({ name: 'Ana' })
+    ana.provider.awareness.setLocalStateField('cursor', { x: 2 })
+    await until('Ana moves', () => stateOfAna()?.['cursor']?.x === 2)
+    // A forged name shows nothing false on other servers either.
+    ana.provider.awareness.setLocalStateField('user', { name: 'Mallory', colour: '#000000' })
+    ana.provider.awareness.setLocalStateField('cursor', { x: 3 })
+    await until('Ana moves on', () => stateOfAna()?.['cursor']?.x === 3)
+    expect(stateOfAna()?.['user']).toMatchObject({ name: 'Ana' })
+    ana.provider.destroy()
+    await until('Ana gone', () => stateOfAna() === undefined)
+  })
+
+  test('who opens the board on another server sees who rests there already', async () => {
+    const { nodes, join } = await threeNodes(make())
+    const ana = await join(nodes[0], 'Ana')
+    ana.provider.awareness.setLocalStateField('cursor', { x: 1 })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const cy = await join(nodes[2], 'Cy')
+    await until('Ana', () => cy.provider.awareness.getStates().has(ana.doc.clientID))
+  })
+})
+
+test('Redis stopped, started empty and frozen: edits pass all the time, and people are seen again', async () => {
+  const own = await RedisServer.start()
+  onTestFinished(() => own.end())
+  const buses: RedisBus[] = []
+  const { nodes, join } = await threeNodes(() => {
+    const bus = new RedisBus({ url: own.url, logger: pino({ level: 'silent' }) })
+    buses.push(bus)
+    onTestFinished(() => bus.close())
+    return bus
+  })
+  const [ana, bo] = [await join(nodes[0], 'Ana'), await join(nodes[1], 'Bo')]
+  const passes = async (id: string, withinMs: number): Promise<void> => {
+    put(ana, id)
+    const startedAt = performance.now()
+    await until(id, () => has(bo, id))
+    expect(performance.now() - startedAt).toBeLessThan(withinMs)
+  }
+  const seen = () => bo.provider.awareness.getStates().has(ana.doc.clientID)
+  ana.provider.awareness.setLocalStateField('cursor', { x: 1 })
+  await until('Ana is seen', seen)
+  await passes('before', 600)
+
+  await own.stop()
+  await passes('while stopped', 2_500)
+  await until('Ana is not shown any more', () => !seen(), 15_000)
+  await own.startAgain()
+  await until('the bus', () => buses.every(({ state }) => state === 'ok'), 15_000)
+  await until('Ana is seen again', seen, 15_000)
+  await passes('after a start', 600)
+
+  own.freeze()
+  await passes('while frozen', 2_500)
+  await until(
+    'the bus is known to fail',
+    () => buses.some(({ state }) => state === 'failing'),
+    15_000,
+  )
+  await passes('while known to be frozen', 2_500)
+  own.goOn()
+  await until('the bus', () => buses.every(({ state }) => state === 'ok'), 15_000)
+  await until('Ana is seen once more', seen, 15_000)
+  await passes('at the end', 600)
+})
+
+function sorted(json: Record<string, unknown>): [string, unknown][] {
+  return Object.entries(json).sort(([one], [other]) => (one < other ? -1 : 1))
+}
