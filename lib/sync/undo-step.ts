@@ -105,7 +105,9 @@ class Planner {
       // Measured for a text that is not all there is.
       if (change.group === 'fit' && hasTextLeft) continue
       const isTheirs = this.#context.bound?.authors.isTheirs(now.id, change.group) ?? false
-      if (isTheirs || isMoved(change.group)) this.#keepTaken(now, change.group)
+      // Which of two notes lies on top changes with every drop: no news to anybody.
+      const isNews = change.group !== 'index' && (isTheirs || isMoved(change.group))
+      if (isNews) this.#keepTaken(now, change.group)
       if (!isTheirs && isMoved(change.group)) continue
       // While a gesture is held back, the store shows what the document does not have.
       const value = isTheirs ? this.#shown(now, change.group) : change
