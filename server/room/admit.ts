@@ -6,8 +6,9 @@ import type { Connection } from './connection.ts'
 import { judge, type Refusal } from './judge.ts'
 import { hasPending } from './load-document.ts'
 import type { RoomOrigin } from './origins.ts'
-import type { RecordCount } from './record-count.ts'
-import type { Roots } from './roots.ts'
+import { RecordCount } from './record-count.ts'
+import { Roots } from './roots.ts'
+import type { Tail } from './tail.ts'
 
 /** What admission reads of a room, and the document that it applies admitted updates to. */
 export interface Admission {
@@ -17,6 +18,24 @@ export interface Admission {
   readonly records: RecordCount
   /** An upper bound of the document's size. */
   readonly docBytes: number
+}
+
+/** The admission of a room that was just loaded. */
+export function admissionOf(room: {
+  doc: Y.Doc
+  clientIds: ClientIds<Connection>
+  tail: Tail
+}): Admission {
+  const { doc, clientIds, tail } = room
+  return {
+    doc,
+    clientIds,
+    roots: new Roots(),
+    records: new RecordCount(doc),
+    get docBytes(): number {
+      return tail.docBytes
+    },
+  }
 }
 
 /** What became of an update. */

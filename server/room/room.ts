@@ -19,29 +19,27 @@ import {
   encodeReply,
   encodeSyncStep1,
   encodeSyncStep2,
-  encodeUpdate,
 } from '#lib/protocol/encode.ts'
 import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
 import type { Message } from '#lib/protocol/messages.ts'
 import type { BoardHead, BoardRow, BoardStorage, Writer } from '#server/storage/storage.ts'
-import { admit, type Admission } from './admit.ts'
+import { admissionOf, admit, type Admission } from './admit.ts'
 import { Announcements } from './announcements.ts'
 import { ClientIds } from './client-ids.ts'
 import { Commands } from './commands.ts'
 import { Connection, type RoomSocket, type Wishes } from './connection.ts'
 import { FanOut } from './fan-out.ts'
 import { LiveRelay } from './live-relay.ts'
-import { LogFollower } from './log-follower.ts'
+import { newWriters } from './new-writers.ts'
 import type { Nodes } from './nodes.ts'
-import { hasPending, type LoadedDocument } from './load-document.ts'
+import type { LoadedDocument } from './load-document.ts'
 import type { Commit, Log, LogReader } from './log.ts'
 import type { RoomOrigin } from './origins.ts'
 import { MissingParts } from './missing-parts.ts'
-import { NodeTalk } from './node-talk.ts'
 import { People } from './people.ts'
 import { Presence } from './presence.ts'
-import { RecordCount } from './record-count.ts'
-import { Roots } from './roots.ts'
+import { Readers } from './readers.ts'
+import { SharedBoard } from './shared-board.ts'
 import { Tail } from './tail.ts'
 
 /** The heartbeat comes once a second, so things that must happen within a time are done a beat early. */
@@ -66,10 +64,9 @@ export class Room implements LogReader {
   readonly access: BoardAccess
   readonly #doc: Y.Doc
   readonly #missing: MissingParts
+  readonly #readers: Readers
   readonly #log: Log
-  readonly #follower: LogFollower
-  readonly #talk: NodeTalk | undefined
-  readonly #storage: BoardStorage
+  readonly #shared: SharedBoard
   readonly #logger: Logger
   readonly #now: () => number
   readonly #connections = new Set<Connection>()
@@ -87,41 +84,28 @@ export class Room implements LogReader {
   #serial = 0
   #durableSerial = 0
   #emptySince: number
-  #seenTitle: string
-  #isReadPaused = false
   #isClosed = false
 
   constructor(parts: RoomParts) {
     const { board, loaded } = parts
     this.boardId = board.id
-    this.#seenTitle = board.title
     this.access = parts.access
     this.#live = new LiveRelay(parts.access)
     this.#doc = loaded.doc
     this.#missing = new MissingParts(loaded)
     this.#log = parts.log
-    this.#storage = parts.storage
     this.#logger = parts.logger.child({ boardId: board.id })
     this.#now = parts.now
     this.#emptySince = parts.now()
-    const { boardId } = this
     const { storage, now } = parts
     const logger = this.#logger
-    this.#tail = new Tail({ loaded, boardId, storage, logger, now })
+    this.#tail = new Tail({ loaded, boardId: board.id, storage, logger, now })
     this.#clientIds = new ClientIds(
       new Map(parts.writers.map(({ clientId, principalId }) => [clientId, principalId])),
     )
+    this.#readers = new Readers(this.#connections, { missing: this.#missing, logger })
     this.#presence = new Presence((clientId, connection) => this.#claimState(clientId, connection))
-    const tail = this.#tail
-    this.#admission = {
-      doc: this.#doc,
-      roots: new Roots(),
-      clientIds: this.#clientIds,
-      records: new RecordCount(this.#doc),
-      get docBytes(): number {
-        return tail.docBytes
-      },
-    }
+    this.#admission = admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail })
     this.#announcements = new Announcements({
       connections: this.#connections,
       template: board.template,
@@ -147,29 +131,36 @@ export class Room implements LogReader {
         access: parts.access,
         setTitle: (title) => {
           this.#announcements.setTitle(title)
-          this.#talk?.renamed(title)
+          this.#shared.renamed(title)
         },
-        commandCommitted: (seq, update) => this.#wrote(seq, update),
+        commandCommitted: (seq, update) => this.#shared.wrote(seq, update),
       },
       storage: parts.storage,
       now: parts.now,
       logger: this.#logger,
     })
-    this.#follower = new LogFollower({
-      boardId,
-      headSeq: loaded.headSeq,
+    this.#shared = new SharedBoard({
+      board,
+      access: parts.access,
+      loaded,
       storage,
+      nodes: parts.nodes,
       logger,
-      target: {
-        apply: (data) => this.#applyRow(data),
-        advanced: (seq, bytes) => tail.grew(seq, bytes),
-        gone: () => this.gone(),
-      },
+      now,
+      connections: this.#connections,
+      clientIds: this.#clientIds,
+      presence: this.#presence,
+      people: this.#people,
+      live: this.#live,
+      tail: this.#tail,
+      setTitle: (title) => this.#announcements.setTitle(title),
+      forget: (peer) => this.#forget(peer),
+      wake: () => this.#fanOut.wake(),
+      gone: () => this.gone(),
     })
     this.#doc.on('update', (update: Uint8Array, origin: unknown) =>
       this.#updated(update, origin as RoomOrigin),
     )
-    this.#talk = parts.nodes && this.#talkTo(parts.nodes)
   }
 
   get peopleCount(): number {
@@ -197,20 +188,20 @@ export class Room implements LogReader {
     })
     this.#connections.add(connection)
     this.#live.join(connection, now)
-    if (this.#isReadPaused) connection.pause('disk')
+    this.#readers.join(connection)
     connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
     this.#sendPresenceTo(connection, now)
     this.#announcements.welcome(connection)
     this.#live.welcome(connection, now)
     connection.repeatAck(now, 0)
-    this.#talk?.joined(connection)
+    this.#shared.joined(connection)
     return connection
   }
 
   /** The socket is gone: its cursor disappears for the others at once. */
   leave(connection: Connection): void {
     if (!this.#connections.delete(connection)) return
-    this.#talk?.left(connection)
+    this.#shared.left(connection)
     this.#forget(connection)
     if (this.#connections.size === 0) this.#emptySince = this.#now()
   }
@@ -241,7 +232,7 @@ export class Room implements LogReader {
     const now = this.#now()
     for (const connection of this.#connections) {
       connection.refillCpu(elapsedMs)
-      if (connection.missedFrom !== undefined) this.#catchUp(connection, now)
+      if (this.#readers.catchUp(connection, now)) this.#sendPresenceTo(connection, now)
       if (connection.needsEcho(now, ECHO_EVERY_MS - 2 * BEAT_MS)) {
         const own = this.#presence.own(this.#clientIds.owned(connection))
         connection.send(encodeAwareness(encodeAwarenessEntries(own)), { now, isStandard: true })
@@ -249,34 +240,29 @@ export class Room implements LogReader {
       connection.repeatAck(now, ACK_REPEAT_MS - BEAT_MS)
     }
     this.#live.catchUp(now)
-    this.#limitReading()
+    this.#readers.limit(this.#log.isOverfull(this.boardId))
     if (this.#tail.isLong) void this.#tail.compact()
   }
 
   /** How the disk does, for those who asked for control messages. */
   storageChanged(): void {
     this.#announcements.controlChanged()
-    this.#limitReading()
+    this.#readers.limit(this.#log.isOverfull(this.boardId))
   }
 
   committed({ serial, seq, data }: Commit): void {
     this.#durableSerial = serial
-    this.#wrote(seq, data)
+    this.#shared.wrote(seq, data)
     const now = this.#now()
     for (const connection of this.#unacked) {
       if (connection.acknowledge(serial, now)) this.#unacked.delete(connection)
     }
-    this.#limitReading()
+    this.#readers.limit(this.#log.isOverfull(this.boardId))
   }
 
   /** Where the log and the title are, as another server may have left them. */
-  saw({ headSeq, title }: BoardHead): void {
-    this.#follower.saw(headSeq)
-    // Only what changed since the last look: a look from before a rename must not undo it.
-    if (title !== this.#seenTitle) {
-      this.#seenTitle = title
-      this.#announcements.setTitle(title)
-    }
+  saw(head: BoardHead): void {
+    this.#shared.saw(head)
   }
 
   gone(): void {
@@ -300,8 +286,7 @@ export class Room implements LogReader {
   close(): void {
     assert(!this.#isClosed, `room closed twice: ${this.boardId}`)
     this.#isClosed = true
-    this.#talk?.close()
-    this.#follower.close()
+    this.#shared.close()
     this.#fanOut.close()
     this.#doc.destroy()
   }
@@ -320,7 +305,7 @@ export class Room implements LogReader {
           return this.#refuse(connection, 'malformed awareness')
         }
         if (this.#presence.hasChanges) this.#fanOut.wake()
-        this.#talk?.heard('awareness', connection, message.update)
+        this.#shared.heard('awareness', connection, message.update)
         return
       case 'query-awareness':
         return this.#sendPresenceTo(connection, this.#now())
@@ -333,7 +318,7 @@ export class Room implements LogReader {
           return this.#refuse(connection, 'malformed live frame')
         }
         if (this.#live.hasWaiting) this.#fanOut.wake()
-        this.#talk?.heard('live', connection, message.body)
+        this.#shared.heard('live', connection, message.body)
         return
       case 'ack':
       case 'control':
@@ -384,87 +369,14 @@ export class Room implements LogReader {
     this.#log.add({
       reader: this,
       update,
-      writers: this.#newWriters(update, connection),
+      writers: newWriters(update, {
+        person: connection.person,
+        clientIds: this.#clientIds,
+        now: this.#now(),
+      }),
       serial: this.#serial,
     })
     this.#fanOut.addUpdate(update, connection)
-  }
-
-  /** This server wrote row `seq`, which the document has. */
-  #wrote(seq: number, update: Uint8Array): void {
-    this.#follower.committed(seq, update.length)
-    this.#talk?.wrote(seq, update)
-  }
-
-  /** Takes a row that another server wrote; false when it builds on something that is missing. */
-  #applyRow(data: Uint8Array): boolean {
-    const origin: RoomOrigin = { kind: 'node' }
-    Y.applyUpdate(this.#doc, data, origin)
-    for (const clientId of Y.parseUpdateMeta(data).to.keys()) {
-      if (this.#clientIds.hasWriter(clientId)) continue
-      void this.#readWriters()
-      break
-    }
-    return !hasPending(this.#doc)
-  }
-
-  /** Who wrote first under each client ID, also on other servers. */
-  async #readWriters(): Promise<void> {
-    try {
-      for (const { clientId, principalId } of await this.#storage.writers(this.boardId))
-        this.#clientIds.recordWriter(clientId, principalId)
-    } catch (error) {
-      this.#logger.warn({ err: error }, 'the writers of a board could not be read')
-    }
-  }
-
-  #talkTo(nodes: Nodes): NodeTalk {
-    return new NodeTalk({
-      nodes,
-      boardId: this.boardId,
-      connections: this.#connections,
-      stateOf: (connection) => ({
-        awareness: encodeAwarenessEntries(this.#presence.own(this.#clientIds.owned(connection))),
-        live: this.#live.stateOf(connection, this.#now()),
-      }),
-      room: {
-        rowWritten: (seq, data) => this.#follower.hinted(seq, data),
-        mayHaveMissed: () => void this.#follower.read(),
-        renamed: (title) => this.#announcements.setTitle(title),
-        enter: ({ id, person, socket }) => {
-          const peer = new Connection({
-            id,
-            person,
-            role: roleOn(person, this.access) ?? 'viewer',
-            shown: this.#people.join(person),
-            wishes: { ack: false, control: false, live: true },
-            socket,
-            now: this.#now(),
-          })
-          this.#live.join(peer, this.#now())
-          return peer
-        },
-        leave: (peer) => this.#forget(peer),
-        awareness: (peer, update) => {
-          this.#presence.receive(peer, update)
-          if (this.#presence.hasChanges) this.#fanOut.wake()
-        },
-        live: (peer, body) => {
-          this.#live.receive(peer, body, this.#now())
-          if (this.#live.hasWaiting) this.#fanOut.wake()
-        },
-      },
-    })
-  }
-
-  #newWriters(update: Uint8Array, connection: Connection): Writer[] {
-    const writers: Writer[] = []
-    for (const clientId of Y.parseUpdateMeta(update).to.keys()) {
-      if (!this.#clientIds.recordWriter(clientId, connection.person.id)) continue
-      const { id: principalId, name } = connection.person
-      writers.push({ clientId, principalId, name, firstAt: this.#now() })
-    }
-    return writers
   }
 
   #claimState(clientId: number, connection: Connection): boolean {
@@ -477,33 +389,10 @@ export class Room implements LogReader {
     return true
   }
 
-  #catchUp(connection: Connection, now: number): void {
-    const state = connection.drainState(now)
-    if (state === 'stuck') {
-      this.#logger.info({ connectionId: connection.id }, 'a reader took nothing for too long')
-      return connection.close(CLOSE.tryAgainLater)
-    }
-    if (state !== 'drained' || connection.missedFrom === undefined) return
-    const missing = this.#missing.since(connection.missedFrom)
-    connection.missedFrom = undefined
-    connection.send(encodeUpdate(missing), { now, isStandard: true })
-    this.#sendPresenceTo(connection, now)
-  }
-
   #sendPresenceTo(connection: Connection, now: number): void {
     const entries = this.#presence.all(connection)
     if (entries.length === 0) return
     connection.send(encodeAwareness(encodeAwarenessEntries(entries)), { now, isStandard: true })
-  }
-
-  #limitReading(): void {
-    const isOverfull = this.#log.isOverfull(this.boardId)
-    if (isOverfull === this.#isReadPaused) return
-    this.#isReadPaused = isOverfull
-    for (const connection of this.#connections) {
-      if (isOverfull) connection.pause('disk')
-      else connection.resume('disk')
-    }
   }
 
   #refuse(connection: Connection, reason: string): void {

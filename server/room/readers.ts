@@ -1,0 +1,52 @@
+import type { Logger } from 'pino'
+import { CLOSE } from '#lib/protocol/close-codes.ts'
+import { encodeUpdate } from '#lib/protocol/encode.ts'
+import type { Connection } from './connection.ts'
+import type { MissingParts } from './missing-parts.ts'
+
+/** The two ends of being too slow: people who read slowly, and a disk that writes slowly. */
+export class Readers {
+  readonly #connections: ReadonlySet<Connection>
+  readonly #missing: MissingParts
+  readonly #logger: Logger
+  #isPaused = false
+
+  constructor(
+    connections: ReadonlySet<Connection>,
+    room: { missing: MissingParts; logger: Logger },
+  ) {
+    this.#connections = connections
+    this.#missing = room.missing
+    this.#logger = room.logger
+  }
+
+  /** Sends a skipped reader all it missed once it has room; true when it did. */
+  catchUp(connection: Connection, now: number): boolean {
+    if (connection.missedFrom === undefined) return false
+    const state = connection.drainState(now)
+    if (state === 'stuck') {
+      this.#logger.info({ connectionId: connection.id }, 'a reader took nothing for too long')
+      connection.close(CLOSE.tryAgainLater)
+    }
+    if (state !== 'drained') return false
+    const missing = this.#missing.since(connection.missedFrom)
+    connection.missedFrom = undefined
+    connection.send(encodeUpdate(missing), { now, isStandard: true })
+    return true
+  }
+
+  /** Reads nothing more from anybody while too much waits for the disk. */
+  limit(isOverfull: boolean): void {
+    if (isOverfull === this.#isPaused) return
+    this.#isPaused = isOverfull
+    for (const connection of this.#connections) {
+      if (isOverfull) connection.pause('disk')
+      else connection.resume('disk')
+    }
+  }
+
+  /** Somebody came. */
+  join(connection: Connection): void {
+    if (this.#isPaused) connection.pause('disk')
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * What a room does because other servers may have the same board open: it follows the log that they
+ * write to, learns who wrote first under each client ID there, and shows their people among its own.
+ */
+import type { Logger } from 'pino'
+import * as Y from 'yjs'
+import { roleOn, type BoardAccess } from '#lib/access/roles.ts'
+import type { BoardId } from '#lib/board/ids.ts'
+import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
+import type { BoardHead, BoardRow, BoardStorage } from '#server/storage/storage.ts'
+import type { ClientIds } from './client-ids.ts'
+import { Connection } from './connection.ts'
+import type { LiveRelay } from './live-relay.ts'
+import { hasPending, type LoadedDocument } from './load-document.ts'
+import { LogFollower } from './log-follower.ts'
+import { NodeTalk } from './node-talk.ts'
+import type { Nodes } from './nodes.ts'
+import type { RoomOrigin } from './origins.ts'
+import type { People } from './people.ts'
+import type { Presence } from './presence.ts'
+import type { Tail } from './tail.ts'
+
+/** The parts of a room that other servers reach into. */
+export interface SharedRoom {
+  readonly board: BoardRow
+  readonly access: BoardAccess
+  readonly loaded: LoadedDocument
+  readonly storage: BoardStorage
+  readonly nodes: Nodes | undefined
+  readonly logger: Logger
+  readonly now: () => number
+  readonly connections: ReadonlySet<Connection>
+  readonly clientIds: ClientIds<Connection>
+  readonly presence: Presence<Connection>
+  readonly people: People
+  readonly live: LiveRelay
+  readonly tail: Tail
+  setTitle(title: string): void
+  /** A stand-in is gone, as a connection goes. */
+  forget(peer: Connection): void
+  /** Presence or live frames wait to be sent. */
+  wake(): void
+  gone(): void
+}
+
+export class SharedBoard {
+  readonly #room: SharedRoom
+  readonly #boardId: BoardId
+  readonly #follower: LogFollower
+  readonly #talk: NodeTalk | undefined
+  #seenTitle: string
+
+  constructor(room: SharedRoom) {
+    const { board, loaded, storage, logger, nodes } = room
+    this.#room = room
+    this.#boardId = board.id
+    this.#seenTitle = board.title
+    this.#follower = new LogFollower({
+      boardId: board.id,
+      headSeq: loaded.headSeq,
+      storage,
+      logger,
+      target: {
+        apply: (data) => this.#applyRow(data),
+        advanced: (seq, bytes) => room.tail.grew(seq, bytes),
+        gone: () => room.gone(),
+      },
+    })
+    this.#talk = nodes && this.#talkTo(nodes)
+  }
+
+  /** This server wrote row `seq`, which the document has. */
+  wrote(seq: number, update: Uint8Array): void {
+    this.#follower.committed(seq, update.length)
+    this.#talk?.wrote(seq, update)
+  }
+
+  renamed(title: string): void {
+    this.#talk?.renamed(title)
+  }
+
+  joined(connection: Connection): void {
+    this.#talk?.joined(connection)
+  }
+
+  left(connection: Connection): void {
+    this.#talk?.left(connection)
+  }
+
+  /** A connection of this server showed something. */
+  heard(kind: 'awareness' | 'live', connection: Connection, body: Uint8Array): void {
+    this.#talk?.heard(kind, connection, body)
+  }
+
+  /** Where the log and the title are, as another server may have left them. */
+  saw({ headSeq, title }: BoardHead): void {
+    this.#follower.saw(headSeq)
+    // Only what changed since the last look: a look from before a rename must not undo it.
+    if (title === this.#seenTitle) return
+    this.#seenTitle = title
+    this.#room.setTitle(title)
+  }
+
+  close(): void {
+    this.#talk?.close()
+    this.#follower.close()
+  }
+
+  /** Takes a row that another server wrote; false when it builds on something that is missing. */
+  #applyRow(data: Uint8Array): boolean {
+    const { clientIds, loaded } = this.#room
+    const origin: RoomOrigin = { kind: 'node' }
+    Y.applyUpdate(loaded.doc, data, origin)
+    const writers = [...Y.parseUpdateMeta(data).to.keys()]
+    if (writers.some((clientId) => !clientIds.hasWriter(clientId))) void this.#readWriters()
+    return !hasPending(loaded.doc)
+  }
+
+  async #readWriters(): Promise<void> {
+    const { clientIds, storage, logger } = this.#room
+    try {
+      for (const { clientId, principalId } of await storage.writers(this.#boardId))
+        clientIds.recordWriter(clientId, principalId)
+    } catch (error) {
+      logger.warn({ err: error }, 'the writers of a board could not be read')
+    }
+  }
+
+  #talkTo(nodes: Nodes): NodeTalk {
+    const { access, clientIds, connections, live, now, people, presence } = this.#room
+    return new NodeTalk({
+      nodes,
+      boardId: this.#boardId,
+      connections,
+      stateOf: (connection) => ({
+        awareness: encodeAwarenessEntries(presence.own(clientIds.owned(connection))),
+        live: live.stateOf(connection, now()),
+      }),
+      room: {
+        rowWritten: (seq, data) => this.#follower.hinted(seq, data),
+        mayHaveMissed: () => void this.#follower.read(),
+        renamed: (title) => this.#room.setTitle(title),
+        enter: ({ id, person, socket }) => {
+          const peer = new Connection({
+            id,
+            person,
+            role: roleOn(person, access) ?? 'viewer',
+            shown: people.join(person),
+            wishes: { ack: false, control: false, live: true },
+            socket,
+            now: now(),
+          })
+          live.join(peer, now())
+          return peer
+        },
+        leave: (peer) => this.#room.forget(peer),
+        awareness: (peer, update) => {
+          presence.receive(peer, update)
+          if (presence.hasChanges) this.#room.wake()
+        },
+        live: (peer, body) => {
+          live.receive(peer, body, now())
+          if (live.hasWaiting) this.#room.wake()
+        },
+      },
+    })
+  }
+}
