@@ -23,6 +23,8 @@ export interface Config {
   /** A reverse proxy that we trust sets `X-Forwarded-For`. */
   readonly trustProxy: boolean
   readonly logLevel: LogLevel
+  /** METRICS_TOKEN: who sends it may read /metrics from anywhere. */
+  readonly metricsToken: string | undefined
 }
 
 /** From which weight on the server logs. */
@@ -55,7 +57,7 @@ export function readConfig(
   if (!parsed.success) throw new ConfigError(parsed.issues[0].message)
   const { PORT, HOST, PUBLIC_URL, DATA_DIR, NEXTAUTH_SECRET, TRUST_PROXY, LOG_LEVEL } =
     parsed.output
-  const { DATABASE_URL, REDIS_URL } = parsed.output
+  const { DATABASE_URL, REDIS_URL, METRICS_TOKEN } = parsed.output
   if (REDIS_URL !== undefined && DATABASE_URL === undefined) throw new ConfigError(REDIS_ALONE)
   if (DATABASE_URL !== undefined && NEXTAUTH_SECRET === undefined) throw new ConfigError(NO_SECRET)
   return Object.freeze({
@@ -69,6 +71,7 @@ export function readConfig(
     secret: NEXTAUTH_SECRET,
     trustProxy: TRUST_PROXY,
     logLevel: LOG_LEVEL,
+    metricsToken: METRICS_TOKEN,
   })
 }
 
@@ -141,6 +144,16 @@ const SETTINGS = v.object({
         // A secret is not for logs: this one sentence leaves the value out.
         (issue) =>
           `NEXTAUTH_SECRET has ${issue.input.length} characters; it must be at least ${MIN_SECRET_LENGTH} random characters, or unset.`,
+      ),
+    ),
+  ),
+  METRICS_TOKEN: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(
+        MIN_SECRET_LENGTH,
+        (issue) =>
+          `METRICS_TOKEN has ${issue.input.length} characters; it must be at least ${MIN_SECRET_LENGTH} random characters, or unset.`,
       ),
     ),
   ),

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig, type Config } from './config.ts'
 import { ListenError } from './http-server.ts'
 import { createLog } from './observe/log.ts'
 import { startOverlap, type Overlap, type Pages, type PagesPlace } from './overlap.ts'
@@ -24,7 +24,7 @@ try {
   const overlap = await startOverlap({ config, logger, startPages })
   stopOnSignals(overlap)
   say(`Overlap is ready at ${overlap.address}`)
-  say(`Data is in ${config.dataDir}`)
+  say(`Data is in ${placeOfData(config)}`)
 } catch (error) {
   complain(error)
   process.exit(1)
@@ -95,6 +95,12 @@ function stopOnSignals(overlap: Overlap): void {
     )
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
+}
+
+function placeOfData({ dataDir, databaseUrl }: Config): string {
+  if (databaseUrl === undefined) return dataDir
+  const { host, pathname } = new URL(databaseUrl)
+  return `the database ${host}${pathname}`
 }
 
 function say(line: string): void {

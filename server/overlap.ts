@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { createHttpServer, listen, refuseUpgrade } from './http-server.ts'
 import { answerHealth, type Health } from './observe/health.ts'
 import type { Logger } from './observe/log.ts'
+import { Metrics } from './observe/metrics.ts'
 import { keepSecret } from './secret.ts'
 
 /** What serves the pages: Next in production and development, something small in tests. */
@@ -77,7 +78,13 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     if (bus) ends.push(() => bus.close())
     const secret = config.secret ?? keepSecret(dataDir)
 
+    const { publicOrigin, trustProxy, metricsToken } = config
+    const metrics = new Metrics({
+      token: metricsToken,
+      isLoopbackTrusted: publicOrigin === undefined && !trustProxy,
+    })
     const sync = createSyncServer({
+      meter: metrics,
       storage,
       secret,
       secureCookie: config.publicOrigin?.startsWith('https:') ?? false,
@@ -87,6 +94,7 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
       addressFrom: config.trustProxy ? 'proxy' : 'socket',
     })
     ends.push(() => sync.close())
+    metrics.show(sync.rooms)
     installServices(createServices({ storage, rooms: sync.rooms }))
 
     let pages: Pages | undefined
@@ -99,9 +107,17 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
           response.destroy()
         })
     }
+    const answerMetrics = (request: IncomingMessage, response: ServerResponse): void => {
+      metrics.answer(request, response).catch((error: unknown) => {
+        logger.error({ err: error }, 'the metrics could not be read')
+        response.destroy()
+      })
+    }
     const server = createHttpServer({
       onRequest(request, response) {
-        if (pathOf(request) !== '/healthz') return servePage(request, response)
+        const path = pathOf(request)
+        if (path === '/metrics') return answerMetrics(request, response)
+        if (path !== '/healthz') return servePage(request, response)
         const { storageState, count, connectionCount } = sync.rooms
         answerHealth(response, {
           status: status === 'ok' && storageState !== 'ok' ? 'failing' : status,

@@ -51,7 +51,7 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
   'server/bus': { rooms: ['server', 'lib'], packages: ['node:', 'ioredis', 'pino'] },
   'server/services': { rooms: ['server', 'lib'], packages: ['node:', 'pino'] },
   'server/storage': { rooms: ['server', 'lib'], packages: ['node:', 'libsql', 'pg', 'pino'] },
-  'server/observe': { rooms: ['server', 'lib'], packages: ['node:', 'pino'] },
+  'server/observe': { rooms: ['server', 'lib'], packages: ['node:', 'pino', 'prom-client'] },
   app: {
     rooms: ['app', 'lib'],
     packages: ['react', 'react-dom', 'next', 'valibot', 'radix-ui', 'lucide-react'],

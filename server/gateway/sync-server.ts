@@ -19,6 +19,7 @@ import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
 import { Nodes } from '#server/room/nodes.ts'
 import { Rooms, accessOf, type JoinRefusal } from '#server/room/rooms.ts'
+import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import type { Bus } from '#server/bus/bus.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { principalOf } from './sign-in.ts'
@@ -50,6 +51,7 @@ export interface SyncServerOptions {
   readonly logger: Logger
   /** How servers that share the storage hear of each other; without one they look at it every second. */
   readonly bus?: Bus | undefined
+  readonly meter?: Meter | undefined
   /** Where limits read people's addresses: `proxy` only behind one of ours. */
   readonly addressFrom?: 'socket' | 'proxy' | undefined
   readonly now?: (() => number) | undefined
@@ -85,13 +87,14 @@ function joinCode(reason: JoinRefusal, { version }: SyncAddress): CloseCode {
 /** Starts the sync server; it listens to nothing by itself. */
 export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { storage, logger, origins, addressFrom = 'socket', schema = CURRENT_SCHEMA } = options
-  const now = options.now ?? Date.now
+  const { now = Date.now, meter = NO_METER } = options
   const nodes = options.bus && new Nodes({ bus: options.bus, now, logger })
   const rooms = new Rooms({
     storage,
     logger,
     now,
     nodes,
+    meter,
     unloadAfterMs: options.unloadAfterMs,
     schema,
   })
@@ -121,19 +124,24 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     return board && can(principal, 'open', accessOf(board)) ? principal : 404
   }
 
+  function refuse(socket: Duplex, status: Parameters<typeof refuseUpgrade>[1], words = ''): void {
+    meter.upgradeRefused(status)
+    refuseUpgrade(socket, status, words)
+  }
+
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const parsed = parseSyncAddress(request.url)
     if (!parsed.ok) {
-      if (parsed.reason === 'no-board') return refuseUpgrade(socket, 404)
-      return refuseUpgrade(socket, 400, 'v and schema must be whole numbers, such as ?v=1&schema=1')
+      if (parsed.reason === 'no-board') return refuse(socket, 404)
+      return refuse(socket, 400, 'v and schema must be whole numbers, such as ?v=1&schema=1')
     }
     const address = parsed.value
     const { origin, host } = request.headers
-    if (!isAcceptedOrigin(origins, { origin, host })) return refuseUpgrade(socket, 403)
+    if (!isAcceptedOrigin(origins, { origin, host })) return refuse(socket, 403)
     const person = await decide(request, address)
-    if (typeof person === 'number') return refuseUpgrade(socket, person)
+    if (typeof person === 'number') return refuse(socket, person)
     const release = ends.disposed ? undefined : addresses.enter(addressOf(request, addressFrom))
-    if (release === undefined) return refuseUpgrade(socket, 503)
+    if (release === undefined) return refuse(socket, 503)
     if (socket.destroyed) return release()
     socket.once('close', release)
     sockets.handleUpgrade(request, socket, head, (opened) => {
@@ -172,6 +180,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
         },
         send: (frame) => socket.send(frame),
         close: (code) => {
+          meter.closed(code)
           socket.close(code)
           leave()
         },

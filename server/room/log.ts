@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 import * as Y from 'yjs'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { StorageState } from '#lib/protocol/schemas.ts'
+import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import {
   StorageError,
   type AppendEntry,
@@ -44,6 +45,8 @@ interface Waiting {
   writers: Writer[]
   bytes: number
   serial: number
+  /** When the oldest of them came, ms of `performance.now`. */
+  readonly since: number
 }
 
 /** Collects the updates of all rooms and appends them in ticks. */
@@ -51,6 +54,7 @@ export class Log {
   readonly #storage: Pick<BoardStorage, 'append'>
   readonly #now: () => number
   readonly #logger: Logger
+  readonly #meter: Meter
   #waiting = new Map<BoardId, Waiting>()
   #inFlight: Map<BoardId, Waiting> | undefined
   #bytes = 0
@@ -64,11 +68,18 @@ export class Log {
   constructor(options: {
     storage: Pick<BoardStorage, 'append'>
     logger: Logger
+    meter?: Meter | undefined
     now: () => number
   }) {
     this.#storage = options.storage
     this.#logger = options.logger
+    this.#meter = options.meter ?? NO_METER
     this.#now = options.now
+  }
+
+  /** Bytes of updates that are not on disk yet. */
+  get waitingBytes(): number {
+    return this.#bytes
   }
 
   get state(): StorageState {
@@ -85,7 +96,7 @@ export class Log {
     const { reader, update, writers, serial } = entry
     let waiting = this.#waiting.get(reader.boardId)
     if (waiting === undefined) {
-      waiting = { reader, updates: [], writers: [], bytes: 0, serial }
+      waiting = { reader, updates: [], writers: [], bytes: 0, serial, since: performance.now() }
       this.#waiting.set(reader.boardId, waiting)
     }
     waiting.updates.push(update)
@@ -166,8 +177,9 @@ export class Log {
   #succeeded(batch: Map<BoardId, Waiting>, heads: ReadonlyMap<BoardId, number>): void {
     this.#inFlight = undefined
     this.#retryMs = RETRY_MIN_MS
-    for (const [boardId, { reader, bytes, serial, updates }] of batch) {
+    for (const [boardId, { reader, bytes, serial, updates, since }] of batch) {
       this.#bytes -= bytes
+      this.#meter.madeDurable(performance.now() - since)
       const seq = heads.get(boardId)
       const [data] = updates
       if (seq === undefined || data === undefined) reader.gone()

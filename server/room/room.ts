@@ -22,6 +22,7 @@ import {
 } from '#lib/protocol/encode.ts'
 import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
 import type { Message } from '#lib/protocol/messages.ts'
+import type { Meter } from '#server/observe/meter.ts'
 import type { BoardHead, BoardRow, BoardStorage, Writer } from '#server/storage/storage.ts'
 import { admissionOf, admit, type Admission } from './admit.ts'
 import { Announcements } from './announcements.ts'
@@ -55,6 +56,7 @@ export interface RoomParts {
   readonly log: Log
   /** Other servers that have this board open; absent when there can be none. */
   readonly nodes?: Nodes | undefined
+  readonly meter: Meter
   readonly logger: Logger
   readonly now: () => number
 }
@@ -68,6 +70,7 @@ export class Room implements LogReader {
   readonly #log: Log
   readonly #shared: SharedBoard
   readonly #logger: Logger
+  readonly #meter: Meter
   readonly #now: () => number
   readonly #connections = new Set<Connection>()
   readonly #unacked = new Set<Connection>()
@@ -96,6 +99,7 @@ export class Room implements LogReader {
     this.#log = parts.log
     this.#logger = parts.logger.child({ boardId: board.id })
     this.#now = parts.now
+    this.#meter = parts.meter
     this.#emptySince = parts.now()
     const { storage, now } = parts
     const logger = this.#logger
@@ -366,6 +370,7 @@ export class Room implements LogReader {
     if (origin.kind !== 'client') return this.#fanOut.addUpdate(update, undefined)
     const { connection } = origin
     this.#serial += 1
+    this.#meter.updateTaken(update.length)
     this.#log.add({
       reader: this,
       update,

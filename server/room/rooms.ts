@@ -7,6 +7,7 @@ import { Disposer } from '#lib/core/disposer.ts'
 import { ok, refused, type Result } from '#lib/core/result.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
 import type { StorageState } from '#lib/protocol/schemas.ts'
+import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import type { BoardRow, BoardStorage } from '#server/storage/storage.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
 import { MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
@@ -37,6 +38,7 @@ export class Rooms {
   readonly #schema: BoardSchemaVersion
   readonly #log: Log
   readonly #nodes: Nodes | undefined
+  readonly #meter: Meter
   readonly #rooms = new Map<BoardId, Room>()
   readonly #loading = new Map<BoardId, Promise<Result<Room, JoinRefusal>>>()
   readonly #unloading = new Set<BoardId>()
@@ -49,6 +51,7 @@ export class Rooms {
     logger: Logger
     now: () => number
     nodes?: Nodes | undefined
+    meter?: Meter | undefined
     unloadAfterMs?: number | undefined
     schema?: BoardSchemaVersion | undefined
   }) {
@@ -59,6 +62,7 @@ export class Rooms {
     this.#schema = options.schema ?? CURRENT_SCHEMA
     this.#log = new Log(options)
     this.#nodes = options.nodes
+    this.#meter = options.meter ?? NO_METER
     this.#ends.add(() => this.#log.close())
     this.#ends.add(
       this.#log.onState(() => {
@@ -85,6 +89,11 @@ export class Rooms {
     let sum = 0
     for (const room of this.#rooms.values()) sum += room.connectionCount
     return sum
+  }
+
+  /** Bytes of edits that are not on disk yet, for health figures. */
+  get waitingBytes(): number {
+    return this.#log.waitingBytes
   }
 
   /** Whether edits reach the disk, for health figures. */
@@ -166,6 +175,7 @@ export class Rooms {
         storage: this.#storage,
         log: this.#log,
         nodes: this.#nodes,
+        meter: this.#meter,
         logger: this.#logger,
         now: this.#now,
       })

@@ -180,3 +180,48 @@ test('pages that fail to start give the port and the folder free again', async (
   })
   await overlap.stop()
 })
+
+test('/metrics tells Prometheus what happens, to this machine alone', async () => {
+  const origin = await start()
+  const cookie = await signInByScript(origin, 'Ann')
+  const boardId = await createBoardByScript({ origin, cookie })
+  const client = await RawClient.open(
+    { server: { origin }, boardId, guest: { cookie } },
+    '?v=1&ack=1&schema=1',
+  )
+  const doc = new Y.Doc()
+  await client.sync(doc)
+  doc.on('update', (update: Uint8Array) => client.send(encodeUpdate(update)))
+  cells(doc).set('shape:one', note('one'))
+  await until('the acknowledgement', () => client.acknowledged >= 2)
+  const refused = await upgradeStatus(`${origin}/sync/${boardId}`, { origin })
+  const text = await (await fetch(`${origin}/metrics`)).text()
+  const valueOf = (name: string): number =>
+    Number(
+      text
+        .split('\n')
+        .find((line) => line.startsWith(`${name} `))
+        ?.split(' ')[1],
+    )
+  expect(refused).toBe(401)
+  expect(valueOf('overlap_connections')).toBe(1)
+  expect(valueOf('overlap_boards')).toBe(1)
+  expect(valueOf('overlap_waiting_bytes')).toBe(0)
+  expect(valueOf('overlap_updates_total')).toBeGreaterThanOrEqual(1)
+  expect(valueOf('overlap_update_bytes_total')).toBeGreaterThan(20)
+  expect(valueOf('overlap_durable_seconds_count')).toBeGreaterThanOrEqual(1)
+  expect(valueOf('overlap_upgrades_refused_total{status="401"}')).toBe(1)
+  expect(valueOf('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0)
+  expect(text).not.toContain(boardId)
+  client.close()
+})
+
+test('/metrics behind a proxy, where everybody seems to be on this machine, wants its token', async () => {
+  const token = 'a token of the tests only'
+  const origin = await start({ TRUST_PROXY: 'yes', METRICS_TOKEN: token })
+  const status = async (authorization?: string): Promise<number> =>
+    (await fetch(`${origin}/metrics`, { headers: authorization ? { authorization } : {} })).status
+  expect([await status(), await status('Bearer other'), await status(`Bearer ${token}`)]).toEqual([
+    404, 404, 200,
+  ])
+})

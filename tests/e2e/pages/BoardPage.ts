@@ -33,10 +33,24 @@ export class BoardPage {
   }
 
   async isOpen(): Promise<void> {
-    // Not by its class: an empty element of the same class holds the place while fonts load.
-    await expect(this.page.getByTestId('canvas')).toBeVisible({ timeout: 30_000 })
-    // The tools come with the shortcuts.
+    // Not by its class: an empty element of the same class holds the place while fonts load. The tools
+    // come with the shortcuts.
+    await this.#soon(
+      () =>
+        ['canvas', 'tools.select'].every((id) =>
+          document.querySelector(`[data-testid="${id}"]`)?.checkVisibility(),
+        ),
+      30_000,
+    )
+    await expect(this.page.getByTestId('canvas')).toBeVisible()
     await expect(this.page.getByTestId('tools.select')).toBeVisible()
+  }
+
+  /** Assertions look once a second when it takes long; this looks at once. They follow, and tell. */
+  async #soon(isTrue: () => boolean, timeout: number): Promise<void> {
+    await this.page.waitForFunction(isTrue, undefined, { timeout, polling: 50 }).catch(() => {
+      // The assertion says what is wrong.
+    })
   }
 
   /** The status pill. */
@@ -45,7 +59,11 @@ export class BoardPage {
   }
 
   async saysSaved(): Promise<void> {
-    await expect(this.pill).toHaveText('Saved', { timeout: 15_000 })
+    await this.#soon(
+      () => document.querySelector('[aria-label="Saving state"]')?.textContent === 'Saved',
+      15_000,
+    )
+    await expect(this.pill).toHaveText('Saved')
   }
 
   /** Edits the title in the top bar. */
