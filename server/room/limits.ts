@@ -94,3 +94,9 @@ export const MAX_WAITING_COMMANDS = 8
 
 /** Most client IDs per room that are remembered as refused or as gone. */
 export const MAX_REMEMBERED_CLIENT_IDS = 10_000
+
+/**
+ * The heartbeat of all rooms. What must happen within a time is done a beat early; with a shared
+ * database it is also how late an edit of another server may be when no hint of it came.
+ */
+export const BEAT_MS = 1_000

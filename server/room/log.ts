@@ -46,7 +46,7 @@ interface Waiting {
   bytes: number
   serial: number
   /** When the oldest of them came, ms of `performance.now`. */
-  readonly since: number
+  since: number
 }
 
 /** Collects the updates of all rooms and appends them in ticks. */
@@ -201,6 +201,7 @@ export class Log {
       newer.updates.unshift(...kept.updates)
       newer.writers.unshift(...kept.writers)
       newer.bytes += kept.bytes
+      newer.since = kept.since
     }
     this.#logger.error(
       { err: error, boards: batch.size },

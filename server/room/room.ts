@@ -30,6 +30,7 @@ import { ClientIds } from './client-ids.ts'
 import { Commands } from './commands.ts'
 import { Connection, type RoomSocket, type Wishes } from './connection.ts'
 import { FanOut } from './fan-out.ts'
+import { BEAT_MS } from './limits.ts'
 import { LiveRelay } from './live-relay.ts'
 import { newWriters } from './new-writers.ts'
 import type { Nodes } from './nodes.ts'
@@ -42,9 +43,6 @@ import { Presence } from './presence.ts'
 import { Readers } from './readers.ts'
 import { SharedBoard } from './shared-board.ts'
 import { Tail } from './tail.ts'
-
-/** The heartbeat comes once a second, so things that must happen within a time are done a beat early. */
-const BEAT_MS = 1_000
 
 /** What a room is made from. */
 export interface RoomParts {
@@ -90,7 +88,7 @@ export class Room implements LogReader {
   #isClosed = false
 
   constructor(parts: RoomParts) {
-    const { board, loaded } = parts
+    const { board, loaded, storage, now } = parts
     this.boardId = board.id
     this.access = parts.access
     this.#live = new LiveRelay(parts.access)
@@ -101,7 +99,6 @@ export class Room implements LogReader {
     this.#now = parts.now
     this.#meter = parts.meter
     this.#emptySince = parts.now()
-    const { storage, now } = parts
     const logger = this.#logger
     this.#tail = new Tail({ loaded, boardId: board.id, storage, logger, now })
     this.#clientIds = new ClientIds(
@@ -374,11 +371,7 @@ export class Room implements LogReader {
     this.#log.add({
       reader: this,
       update,
-      writers: newWriters(update, {
-        person: connection.person,
-        clientIds: this.#clientIds,
-        now: this.#now(),
-      }),
+      writers: newWriters(update, { connection, clientIds: this.#clientIds, now: this.#now() }),
       serial: this.#serial,
     })
     this.#fanOut.addUpdate(update, connection)

@@ -10,7 +10,7 @@ import type { StorageState } from '#lib/protocol/schemas.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import type { BoardRow, BoardStorage } from '#server/storage/storage.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
-import { MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
+import { BEAT_MS, MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
 import { loadDocument, type LoadedDocument } from './load-document.ts'
 import { Log } from './log.ts'
 import type { Nodes } from './nodes.ts'
@@ -20,7 +20,6 @@ import { Room } from './room.ts'
 /** Why nobody can join a board now. */
 export type JoinRefusal = 'not-found' | 'corrupt' | 'newer' | 'unavailable' | 'full'
 
-const BEAT_MS = 1_000
 const CLOSE_DRAIN_MS = 5_000
 const LAST_DRAIN_MS = 1_000
 

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { BoardPage } from './pages/BoardPage.ts'
 import { expect, test, type Person } from './fixtures.ts'
+import { holdSelectionNews } from './late-selection.ts'
 import { slowDown } from './slow-network.ts'
 import { parseBoardId } from '#lib/board/ids.ts'
 import { stockClient } from '#tests/support/client.ts'
@@ -27,15 +28,7 @@ for (const [name, shape] of Object.entries(SHAPES)) {
     const url = await newBoard(anna, { template: 'blank' })
     const [annas, bens] = [await opensSlowly(anna, url), await opensSlowly(ben, url)]
     const id = `shape:${name}`
-    await annas.withEditor(
-      (editor, each) => {
-        editor['createShape'](each)
-      },
-      { ...shape, id },
-    )
-    await expect
-      .poll(() => bens.withEditor((editor, id) => Boolean(editor['getShape'](id)), id))
-      .toBe(true)
+    await makes(annas, { ...shape, id }, bens)
 
     await opensLabel(annas, id, 'Control+Home')
     await opensLabel(bens, id, 'Control+End')
@@ -74,26 +67,14 @@ test('a caret in an arrow label that was moved as a teammate typed stays where i
   const url = await newBoard(anna, { template: 'blank' })
   const [annas, bens] = [await anna.opens(url), await ben.opens(url)]
   const id = 'shape:arrow'
-  await annas.withEditor(
-    (editor, each) => {
-      editor['createShape'](each)
-    },
-    { ...SHAPES.arrow, id },
-  )
-  await expect
-    .poll(() => bens.withEditor((editor, id) => Boolean(editor['getShape'](id)), id))
-    .toBe(true)
+  await makes(annas, { ...SHAPES.arrow, id }, bens)
   await opensLabel(annas, id, 'Control+End')
   await opensLabel(bens, id, 'Control+End')
-  await annas.page.evaluate(() => {
-    const hold = (event: Event): void => event.stopImmediatePropagation()
-    window.addEventListener('selectionchange', hold, true)
-    Object.assign(window, { tell: () => window.removeEventListener('selectionchange', hold, true) })
-  })
+  const tell = await holdSelectionNews(annas.page)
   await annas.page.keyboard.press('ArrowLeft')
   await bens.page.keyboard.type('!')
   await expect.poll(() => annas.page.locator('textarea').inputValue()).toBe('middle!')
-  await annas.page.evaluate(() => (window as unknown as { tell(): void }).tell())
+  await tell()
   await annas.page.keyboard.type('_')
   for (const board of [annas, bens]) await expect.poll(() => board.textOf(id)).toBe('middl_e!')
 })
@@ -177,6 +158,16 @@ async function opensNothing(board: BoardPage, id: string): Promise<void> {
   await board.page.keyboard.press('Enter')
   await board.page.keyboard.press('x')
   await board.page.waitForTimeout(300)
+}
+
+/** One person makes a shape, and the other sees it. */
+async function makes(maker: BoardPage, shape: { id: string }, other: BoardPage): Promise<void> {
+  await maker.withEditor((editor, each) => {
+    editor['createShape'](each)
+  }, shape)
+  await expect
+    .poll(() => other.withEditor((editor, id) => Boolean(editor['getShape'](id)), shape.id))
+    .toBe(true)
 }
 
 async function opensSlowly(person: Person, url: string): Promise<BoardPage> {

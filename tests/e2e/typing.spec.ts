@@ -1,6 +1,7 @@
 import type { BoardPage } from './pages/BoardPage.ts'
 import { expect, test, type NewBoardOptions, type Person } from './fixtures.ts'
 import { localDocument } from './documents.ts'
+import { holdSelectionNews } from './late-selection.ts'
 import { slowDown } from './slow-network.ts'
 
 type NewPerson = (name: string) => Promise<Person>
@@ -210,16 +211,11 @@ test('a caret that was moved in the same moment as a teammate types stays where 
   await annas.opensText(id, 'start')
   await annas.page.keyboard.press('Shift+End')
   await annas.framesPass(3)
-  // Browsers tell of a moved caret a moment later; here that moment lasts until Ben's letter is there.
-  await annas.page.evaluate(() => {
-    const hold = (event: Event): void => event.stopImmediatePropagation()
-    window.addEventListener('selectionchange', hold, true)
-    Object.assign(window, { tell: () => window.removeEventListener('selectionchange', hold, true) })
-  })
+  const tell = await holdSelectionNews(annas.page)
   await annas.page.keyboard.press('Home')
   await bens.page.keyboard.type('!')
   await allSay([annas], id, 'plain words!')
-  await annas.page.evaluate(() => (window as unknown as { tell(): void }).tell())
+  await tell()
   await annas.page.keyboard.type('Very ')
   await allSay(boards, id, 'Very plain words!')
 })

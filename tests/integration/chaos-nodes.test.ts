@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 
 import type { BoardId } from '#lib/board/ids.ts'
@@ -6,9 +6,8 @@ import { ROOT } from '#lib/board/layout.ts'
 import { openStorage } from '#server/storage/open.ts'
 import { cells, stockClient, until } from '#tests/support/client.ts'
 import { EditingClient } from '#tests/support/editing-client.ts'
-import { PostgresServer } from '#tests/support/postgres-server.ts'
+import { ownServers } from '#tests/support/own-servers.ts'
 import { Random } from '#tests/support/random.ts'
-import { RedisServer } from '#tests/support/redis-server.ts'
 import { createBoardByScript, signInByScript } from '#tests/support/script-contract.ts'
 import { ServerRun } from '#tests/support/server-run.ts'
 
@@ -16,16 +15,7 @@ const SEED = 4
 const SECRET = 'a secret of the tests only'
 const CALM_MS = 1_500
 
-let postgres: PostgresServer
-let redis: RedisServer
-
-beforeAll(async () => {
-  ;[postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()])
-})
-afterAll(async () => {
-  await redis.end()
-  await postgres.end()
-})
+const { postgres, redis } = ownServers()
 
 /** Server processes of the production bundle on one database, of which any may be killed. */
 class Fleet {
@@ -43,7 +33,7 @@ class Fleet {
   async add(): Promise<string> {
     const run = new ServerRun({
       DATABASE_URL: this.#databaseUrl,
-      REDIS_URL: redis.url,
+      REDIS_URL: redis().url,
       NEXTAUTH_SECRET: SECRET,
     })
     const origin = await run.ready()
@@ -65,7 +55,7 @@ test(
   'three servers: killed at random, Redis gone for 3 s, PostgreSQL crashed for 3 s: no acknowledged edit is missing, the log has no gap, and all clients are equal',
   { timeout: 180_000 },
   async () => {
-    const databaseUrl = await postgres.createDatabase()
+    const databaseUrl = await postgres().createDatabase()
     const fleet = new Fleet(databaseUrl)
     onTestFinished(() => fleet.end())
     for (let node = 0; node < 3; node++) await fleet.add()
@@ -99,16 +89,16 @@ test(
       await fleet.add()
       await calm(`kill ${kills}`)
     }
-    await redis.stop()
+    await redis().stop()
     await calm('Redis stopped')
     await fleet.kill(0)
     kills += 1
     await fleet.add()
-    await redis.startAgain()
+    await redis().startAgain()
     await calm('Redis started empty')
-    await postgres.stop('immediate')
+    await postgres().stop('immediate')
     await new Promise((resolve) => setTimeout(resolve, 3_000))
-    await postgres.startAgain()
+    await postgres().startAgain()
     await calm('PostgreSQL crashed')
     over.abort()
     for (const client of clients) client.stop()

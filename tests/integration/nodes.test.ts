@@ -1,28 +1,19 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { pino } from 'pino'
 import * as Y from 'yjs'
 
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Bus } from '#server/bus/bus.ts'
-import { ProcessBus } from '#server/bus/process-bus.ts'
 import { RedisBus } from '#server/bus/redis-bus.ts'
 import { encodeCommand } from '#lib/protocol/encode.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
 import { cells, note, RawClient, stockClient, until } from '#tests/support/client.ts'
-import { PostgresServer } from '#tests/support/postgres-server.ts'
+import { ownServers } from '#tests/support/own-servers.ts'
+import { ProcessBus } from '#tests/support/process-bus.ts'
 import { RedisServer } from '#tests/support/redis-server.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 
-let postgres: PostgresServer
-let redis: RedisServer
-
-beforeAll(async () => {
-  ;[postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()])
-})
-afterAll(async () => {
-  await redis.end()
-  await postgres.end()
-})
+const { postgres, redis } = ownServers()
 
 type StockClient = ReturnType<typeof stockClient>
 
@@ -33,7 +24,7 @@ async function threeNodes(bus: () => Bus | undefined): Promise<{
   databaseUrl: string
   join(node: TestServer, name: string): Promise<StockClient>
 }> {
-  const databaseUrl = await postgres.createDatabase()
+  const databaseUrl = await postgres().createDatabase()
   const start = (): Promise<TestServer> => {
     const own = bus()
     return startTestServer({ databaseUrl, ...(own ? { bus: own } : {}) })
@@ -76,7 +67,7 @@ const BUSES: readonly { name: string; make: () => () => Bus | undefined; withinM
   {
     name: 'Redis',
     make: () => () => {
-      const bus = new RedisBus({ url: redis.url, logger: pino({ level: 'silent' }) })
+      const bus = new RedisBus({ url: redis().url, logger: pino({ level: 'silent' }) })
       onTestFinished(() => bus.close())
       return bus
     },
@@ -153,7 +144,7 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
       () => titleOf(ana) === 'Renamed at home' && titleOf(cy) === 'Renamed at home',
     )
 
-    await postgres.query(databaseUrl, 'UPDATE boards SET deleted_at = 1')
+    await postgres().query(databaseUrl, 'UPDATE boards SET deleted_at = 1')
     await until('the end', () => ana.closed === CLOSE.boardGone && cy.closed === CLOSE.boardGone)
   })
 

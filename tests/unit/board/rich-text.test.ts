@@ -177,31 +177,21 @@ test('marks are set and cleared without touching the characters', () => {
 })
 
 test('two people who type into an empty note at once both keep their words', () => {
-  const a = shared(fromPlainText(''))
-  const b = new Y.Doc()
-  b.clientID = 2
-  Y.applyUpdate(b, Y.encodeStateAsUpdate(a.doc))
-  const other = b.getMap('t').get('n') as Y.XmlFragment
-  updateFragment(a.fragment, fromPlainText('mine'))
+  const { fragment, other, meet } = two(fromPlainText(''))
+  updateFragment(fragment, fromPlainText('mine'))
   updateFragment(other, fromPlainText('yours'))
-  Y.applyUpdate(a.doc, Y.encodeStateAsUpdate(b))
-  Y.applyUpdate(b, Y.encodeStateAsUpdate(a.doc))
-  expect(readFragment(a.fragment)).toEqual(readFragment(other))
+  meet()
+  expect(readFragment(fragment)).toEqual(readFragment(other))
   expect(toPlainText(readFragment(other))).toMatch(/^(mineyours|yoursmine)$/)
 })
 
 test('what one types into a text that another clears at the same time stays', () => {
-  const a = shared(fromPlainText('todo'))
-  const b = new Y.Doc()
-  b.clientID = 2
-  Y.applyUpdate(b, Y.encodeStateAsUpdate(a.doc))
-  const other = b.getMap('t').get('n') as Y.XmlFragment
-  updateFragment(a.fragment, fromPlainText(''))
+  const { fragment, other, meet } = two(fromPlainText('todo'))
+  updateFragment(fragment, fromPlainText(''))
   updateFragment(other, fromPlainText('todo: three sentences'))
-  Y.applyUpdate(a.doc, Y.encodeStateAsUpdate(b))
-  Y.applyUpdate(b, Y.encodeStateAsUpdate(a.doc))
-  expect(toPlainText(readFragment(a.fragment))).toBe(': three sentences')
-  expect(readFragment(other)).toEqual(readFragment(a.fragment))
+  meet()
+  expect(toPlainText(readFragment(fragment))).toBe(': three sentences')
+  expect(readFragment(other)).toEqual(readFragment(fragment))
   // An emptied text is used again, not another one beside it.
   updateFragment(other, fromPlainText(''))
   updateFragment(other, fromPlainText('new'))
@@ -252,3 +242,17 @@ test('edits turn the one text into the other and leave common words alone', () =
     { at: 3, remove: 4, insert: '' },
   ])
 })
+
+/** One text in the documents of two people who have not met since. */
+function two(text: RichText) {
+  const { doc, fragment } = shared(text)
+  const second = new Y.Doc()
+  second.clientID = 2
+  const give = (from: Y.Doc, to: Y.Doc): void => Y.applyUpdate(to, Y.encodeStateAsUpdate(from))
+  give(doc, second)
+  const meet = (): void => {
+    give(second, doc)
+    give(doc, second)
+  }
+  return { fragment, other: second.getMap('t').get('n') as Y.XmlFragment, meet }
+}

@@ -1,7 +1,7 @@
-import type { Bus } from './bus.ts'
-import { Listeners } from './listeners.ts'
+import type { Bus } from '#server/bus/bus.ts'
+import { Listeners } from '#server/bus/listeners.ts'
 
-/** The bus of one process: what is published is heard in the next turn of the event loop. */
+/** A bus between servers of one test process: what is published is heard in the next turn of the event loop. */
 export class ProcessBus implements Bus {
   readonly state = 'ok'
   readonly #listeners = new Listeners()
