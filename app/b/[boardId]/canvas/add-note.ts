@@ -52,15 +52,15 @@ function bringIntoView(editor: Editor, box: Box | undefined): void {
   if (!box) return
   const { x, y, z } = editor.getCamera()
   const view = editor.getViewportPageBounds()
-  const edge = EDGE_PX / z
-  const dx = Math.min(0, box.x - edge - view.x) || Math.max(0, box.maxX + edge - view.maxX)
-  const dy = Math.min(0, box.y - edge - view.y) || Math.max(0, box.maxY + edge - view.maxY)
+  const [side, top, bottom] = [EDGES.side / z, EDGES.top / z, EDGES.bottom / z]
+  const dx = Math.min(0, box.x - side - view.x) || Math.max(0, box.maxX + side - view.maxX)
+  const dy = Math.min(0, box.y - top - view.y) || Math.max(0, box.maxY + bottom - view.maxY)
   if (dx === 0 && dy === 0) return
   editor.setCamera({ x: x - dx, y: y - dy, z }, { animation: { duration: MOVE_MS } })
 }
 
-/** The pills above and the cards that wait below are about this high, screen pixels. */
-const EDGE_PX = 88
+/** Screen pixels under the pills above, and under the tools and the cards that wait below. */
+const EDGES = { side: 24, top: 88, bottom: 132 }
 const MOVE_MS = 160
 
 /** Where people look when they ask for a note: the pointer while it is over the board, else the middle of the view. */
