@@ -61,13 +61,19 @@ class Planner {
     const { store, isDeletedHere } = this.#context
     const isBoards = isDocumentRecord(store, record)
     // Back already: a teammate undid the delete first, or a teammate's edit had kept it.
-    if (isBoards && store.has(record.id)) return
+    if (isBoards && (store.has(record.id) || this.#isKeptUnseen(record.id))) return
     // Redo of making something that a teammate deleted in the meantime.
     if (isBoards && !isDeletedHere(record.id)) return
     // A binding between shapes that are gone would not be shown.
     const isThere = (id: TLRecord['id']) => store.has(id) || Object.hasOwn(this.#diff.added, id)
     if (record.typeName === 'binding' && !(isThere(record.fromId) && isThere(record.toId))) return
     put(this.#allowed.added, record.id, record)
+  }
+
+  /** A teammate wrote it anew, and it is not shown only because what it belongs to is gone. */
+  #isKeptUnseen(id: string): boolean {
+    const { bound } = this.#context
+    return bound?.unrepaired(id) !== undefined && bound.authors.isTheirs(id, WHOLE)
   }
 
   #update(expected: TLRecord, target: TLRecord): void {
