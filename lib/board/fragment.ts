@@ -1,4 +1,12 @@
 import * as Y from 'yjs'
+import {
+  bringBack,
+  canBeTakenAway,
+  emptyText,
+  isHidden,
+  isOwnMark,
+  takeAway,
+} from './gone-nodes.ts'
 import { sameJson } from './json.ts'
 import {
   canonicalRichText,
@@ -52,7 +60,7 @@ function readChildren(parent: Y.XmlFragment, depth: number): TextNode[] {
   if (depth > MAX_DEPTH) return []
   return parent.toArray().flatMap((child: unknown): TextNode[] => {
     if (child instanceof Y.XmlText) return readText(child)
-    if (child instanceof Y.XmlElement) return [readElement(child, depth)]
+    if (child instanceof Y.XmlElement && !isHidden(child)) return [readElement(child, depth)]
     return []
   })
 }
@@ -61,6 +69,7 @@ function readChildren(parent: Y.XmlFragment, depth: number): TextNode[] {
 function isAllText(parent: Y.XmlFragment, depth: number): boolean {
   return parent.toArray().every((child: unknown) => {
     if (child instanceof Y.XmlText) return hasOnlyText(child)
+    if (isHidden(child)) return true
     return child instanceof Y.XmlElement && depth < MAX_DEPTH && isAllText(child, depth + 1)
   })
 }
@@ -114,9 +123,10 @@ function existingUnits(parent: Y.XmlFragment): Existing[] {
   const units: Existing[] = []
   parent.toArray().forEach((child: unknown, at) => {
     const last = units.at(-1)
+    if (isHidden(child)) return
     if (!(child instanceof Y.XmlText)) {
       units.push({ at, count: 1, element: child instanceof Y.XmlElement ? child : undefined })
-    } else if (last && 'texts' in last) {
+    } else if (last && 'texts' in last && last.at + last.count === at) {
       units[units.length - 1] = { ...last, count: last.count + 1, texts: [...last.texts, child] }
     } else units.push({ at, count: 1, texts: [child] })
   })
@@ -163,26 +173,44 @@ function updateChildren(parent: Y.XmlFragment, nodes: readonly TextNode[]): void
     if (old && wanted && tryUpdate(old, wanted)) at = old.at
     else {
       if (old) {
-        if ('texts' in old) emptyTexts(old.texts)
-        else parent.delete(old.at, old.count)
+        removeUnit(parent, old)
         at = old.at
       }
-      if (wanted) insertUnit(parent, at, wanted)
+      if (wanted) at = insertUnit(parent, at, wanted)
     }
   }
 }
 
-/** A run stays when its text goes: a letter that somebody types into it at the same time is then kept. */
-function emptyTexts(texts: readonly Y.XmlText[]): void {
-  for (const text of texts) if (text.length > 0) text.delete(0, text.length)
+/** What may hold what others type at the same time is emptied; only the rest is deleted. */
+function removeUnit(parent: Y.XmlFragment, unit: Existing): void {
+  if ('texts' in unit) unit.texts.forEach(emptyText)
+  else if (unit.element && canBeTakenAway(unit.element)) takeAway(unit.element)
+  else parent.delete(unit.at, unit.count)
 }
 
-/** Text goes into an empty run that already stands there, so that two first typists share it. */
-function insertUnit(parent: Y.XmlFragment, at: number, unit: Unit): void {
-  const there: unknown = parent.length > at ? parent.get(at) : undefined
-  if ('text' in unit && there instanceof Y.XmlText && there.length === 0) {
-    updateText([there], unit.text)
-  } else parent.insert(at, [createChild(unit)])
+/**
+ * Text goes into an empty run that already stands there, so that two first typists share it, and a
+ * block into one that this client took away there, so that lines joined and divided all day leave
+ * nothing behind.
+ *
+ * @returns where the unit is
+ */
+function insertUnit(parent: Y.XmlFragment, at: number, unit: Unit): number {
+  if ('text' in unit) {
+    const there: unknown = parent.length > at ? parent.get(at) : undefined
+    if (there instanceof Y.XmlText && there.length === 0) {
+      updateText([there], unit.text)
+      return at
+    }
+  } else {
+    for (const near of [at - 1, at]) {
+      const block: unknown = near >= 0 && near < parent.length ? parent.get(near) : undefined
+      if (!(block instanceof Y.XmlElement) || !isHidden(block) || !isOwnMark(block)) continue
+      if (tryUpdate({ at: near, count: 1, element: block }, unit)) return near
+    }
+  }
+  parent.insert(at, [createChild(unit)])
+  return at
 }
 
 function isEmptyText(unit: Existing): boolean {
@@ -286,6 +314,7 @@ function tryUpdate(old: Existing, wanted: Unit): boolean {
     return true
   }
   if ('text' in wanted || old.element?.nodeName !== wanted.element.type) return false
+  bringBack(old.element)
   updateAttributes(old.element, wanted.element.attrs ?? {})
   updateChildren(old.element, wanted.element.content ?? [])
   return true

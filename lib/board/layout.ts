@@ -4,6 +4,7 @@
  * - `r`: Y.Map of cells. `<id>` holds the base (the whole record at creation, without richText);
  *   `<id>\x1f<group>` holds the current value of one changed group and wins over the base.
  * - `t`: Y.Map of `<id>` -> Y.XmlFragment, the text of a note, text or geo shape (and an arrow's label).
+ *   A block with the attribute `gone` and nothing in it was taken away, see gone-nodes.ts.
  * - `tpl`: cells like `r`, for protected template records (circles, labels, tray); written by the server only.
  * - `meta`: v, schema, schemaNumber (1 where it is absent), epoch, template; written by the server only.
  * - `c`: reserved for comments; refused until they exist.

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { isHidden } from './gone-nodes.ts'
 
 /**
  * Places in a note's text in two forms. An editor counts: a place is a ProseMirror position, where a
@@ -71,7 +72,7 @@ function locate(parent: Y.XmlFragment, place: number): Spot {
     if (child instanceof Y.XmlText) {
       if (left <= child.length) return { type: child, index: left }
       left -= child.length
-    } else {
+    } else if (!isHidden(child)) {
       if (left === 0) return { type: parent, index }
       const size = sizeOf(child)
       if (left < size) return locate(child as Y.XmlElement, left - 1)
@@ -84,12 +85,15 @@ function locate(parent: Y.XmlFragment, place: number): Spot {
 /** Counts from the spot outwards; undefined when that does not lead to the fragment, or it is gone. */
 function placeIn(fragment: Y.XmlFragment, spot: Spot): number | undefined {
   let { type, index }: { type: TextType; index: number } = spot
+  // An editor shows one empty line then.
+  if (type === fragment && childrenOf(fragment).every(isHidden)) return 1
   let place = type instanceof Y.XmlText ? index : sizeOfAll(childrenOf(type).slice(0, index))
   for (let depth = 0; depth < MAX_DEPTH && type !== fragment; depth++) {
     // oxlint-disable-next-line no-underscore-dangle -- public in Yjs, under this name
     const item: Y.Item | null = type._item
     const parent: unknown = item?.parent
     if (!item || item.deleted || !(parent instanceof Y.XmlFragment)) return undefined
+    if (isHidden(type)) return undefined
     if (type instanceof Y.XmlElement) place += 1
     index = childrenOf(parent).indexOf(type)
     place += sizeOfAll(childrenOf(parent).slice(0, index))
@@ -103,6 +107,7 @@ const MAX_DEPTH = 32
 function sizeOf(child: unknown): number {
   if (child instanceof Y.XmlText) return child.length
   if (!(child instanceof Y.XmlElement)) return 1
+  if (isHidden(child)) return 0
   if (child.nodeName === 'hardBreak') return 1
   return 2 + sizeOfAll(childrenOf(child))
 }

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { isBlank, isHidden, isMarked } from '#lib/board/gone-nodes.ts'
 import { canonicalRichText, type RichText } from '#lib/board/rich-text.ts'
 
 /** Decides by the id of one character or element whether it is read. */
@@ -37,15 +38,24 @@ function children(parent: Y.XmlFragment, keep: Keep, depth: number): RawNode[] {
     if (!(item.content instanceof Y.ContentType)) continue
     const child: unknown = item.content.type
     if (child instanceof Y.XmlText) nodes.push(...characters(child, keep))
-    else if (child instanceof Y.XmlElement) {
+    else if (child instanceof Y.XmlElement && !isHidden(child)) {
       const content = children(child, keep, depth + 1)
-      const isKept = keep(item.id.client, item.id.clock)
-      if (isKept || content.length > 0) {
+      const isKept = keep(item.id.client, item.id.clock) || content.length > 0
+      // Words that are left out show no block that was taken away.
+      const isShown = !isMarked(child) || isBlank(child) || holdsWords(content)
+      if (isKept && isShown) {
         nodes.push({ type: child.nodeName, attrs: child.getAttributes(), content })
       }
     }
   }
   return nodes
+}
+
+/** What shows a block that somebody took away. */
+function holdsWords(nodes: readonly RawNode[]): boolean {
+  return nodes.some(
+    ({ type, text, content }) => text || type === 'hardBreak' || holdsWords(content ?? []),
+  )
 }
 
 function characters(text: Y.XmlText, keep: Keep): RawNode[] {

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { docRoots } from '#lib/board/doc-cells.ts'
 import { createFragment, readWhole, updateFragment } from '#lib/board/fragment.ts'
+import { canBeTakenAway, mark } from '#lib/board/gone-nodes.ts'
 import { sameJson } from '#lib/board/json.ts'
 import { mergeText } from '#lib/board/merge-text.ts'
 import { fromPlainText, type RichText } from '#lib/board/rich-text.ts'
@@ -127,8 +128,7 @@ export class OpenText {
     fragment.observeDeep(this.#onFragment)
     this.#undo = new Y.UndoManager(fragment, {
       trackedOrigins: new Set([this.#origin]),
-      // A block that somebody else has typed into stays when its making is undone.
-      deleteFilter: (item) => !(item.content instanceof Y.ContentType) || isEmpty(item.content),
+      deleteFilter: mayDelete,
     })
   }
 
@@ -200,7 +200,16 @@ export function isTextKnown(doc: Y.Doc, id: string): boolean {
   return !(fragment instanceof Y.XmlFragment) || readWhole(fragment) !== undefined
 }
 
-function isEmpty({ type }: Y.ContentType): boolean {
-  // oxlint-disable-next-line no-underscore-dangle -- public in Yjs, under this name
-  return type._length === 0
+/**
+ * Asked by an undo for each item that it is about to delete. Blocks and runs of text stay, since
+ * somebody else may be typing in them; a block is marked as gone instead, in the same transaction,
+ * so that redo takes the mark away.
+ */
+function mayDelete({ content }: Y.Item): boolean {
+  if (!(content instanceof Y.ContentType)) return true
+  const { type } = content
+  if (type instanceof Y.XmlText) return false
+  if (!canBeTakenAway(type)) return true
+  mark(type)
+  return false
 }

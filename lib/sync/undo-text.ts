@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { readFragment, updateFragment } from '#lib/board/fragment.ts'
+import { attributesOf, bringBack, isMarked, takeAway } from '#lib/board/gone-nodes.ts'
 import { sameJson } from '#lib/board/json.ts'
 import { mergeText } from '#lib/board/merge-text.ts'
 import type { RichText } from '#lib/board/rich-text.ts'
@@ -126,7 +127,11 @@ class Replay {
       const delta = this.#delta(copied, original)
       if (delta.some((op) => op.retain === undefined || op.attributes)) original.applyDelta(delta)
     } else if (copied instanceof Y.XmlElement && original instanceof Y.XmlElement) {
-      setAttributes(original, copied.getAttributes())
+      if (isMarked(copied) && !isMarked(original) && !this.#holdsOthers(original)) {
+        return takeAway(original)
+      }
+      if (!isMarked(copied)) bringBack(original)
+      setAttributes(original, attributesOf(copied))
       this.#children(copied, original)
     }
   }
@@ -245,7 +250,7 @@ function append(delta: DeltaOp[], op: DeltaOp): void {
 }
 
 function setAttributes(element: Y.XmlElement, wanted: Readonly<Record<string, unknown>>): void {
-  const have: Readonly<Record<string, unknown>> = element.getAttributes()
+  const have = attributesOf(element)
   for (const [name, value] of Object.entries(wanted)) {
     // Yjs types attributes as strings; y-prosemirror stores numbers the same way.
     if (!sameJson(have[name], value)) element.setAttribute(name, value as string)

@@ -80,6 +80,25 @@ export const edits: Readonly<Record<string, Edit>> = {
     const shape = random.pick(shapes(replica, 'note'))
     if (shape) put(replica, withProps(shape, { richText: typed(shape, random) }))
   },
+  joinLines(replica, random) {
+    const shape = random.pick(shapes(replica, 'note').filter((each) => plain(each).includes('\n')))
+    if (!shape) return
+    const lines = plain(shape).split('\n')
+    const at = random.below(lines.length - 1)
+    const joined = `${lines[at] ?? ''}${lines[at + 1] ?? ''}`
+    lines.splice(at, 2, ...(random.chance(0.2) ? [] : [joined]))
+    put(replica, withProps(shape, { richText: toRichText(lines.join('\n')) }))
+  },
+  divideLine(replica, random) {
+    const shape = random.pick(shapes(replica, 'note'))
+    if (!shape) return
+    const text = plain(shape)
+    const at = random.below(text.length + 1)
+    put(
+      replica,
+      withProps(shape, { richText: toRichText(`${text.slice(0, at)}\n${text.slice(at)}`) }),
+    )
+  },
   label(replica, random) {
     const shape = random.pick(shapes(replica, 'arrow'))
     if (shape) put(replica, withProps(shape, { text: random.pick(WORDS) }))

@@ -105,6 +105,46 @@ test('a line somebody typed into stays when its making is undone', () => {
   expect([ana.shows(), bo.shows()]).toEqual(['one\n, and more', 'one\n, and more'])
 })
 
+test('what somebody typed offline into a line whose making is undone stays, and redo shows the line again', () => {
+  const { ana, bo, sync } = twoTypists('one')
+  ana.type('\n', 3)
+  sync()
+  bo.type('offline', 4)
+  expect(ana.open.undo()).toBe(true)
+  expect(ana.shows()).toBe('one')
+  sync()
+  expect([ana.shows(), bo.shows()]).toEqual(['one\noffline', 'one\noffline'])
+  bo.type('!', 11)
+  expect(ana.open.redo()).toBe(true)
+  sync()
+  expect([ana.shows(), bo.shows()]).toEqual(['one\noffline!', 'one\noffline!'])
+})
+
+test('each step of undo takes back one thing: a line, then the words before it', async () => {
+  const { ana } = twoTypists('')
+  ana.type('one', 0)
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  ana.type('\n', 3)
+  ana.open.undo()
+  expect(ana.shows()).toBe('one')
+  ana.open.redo()
+  expect(ana.shows()).toBe('one\n')
+  ana.open.undo()
+  ana.open.undo()
+  expect(ana.shows()).toBe('')
+})
+
+test('undo of joining two lines gives both back, with what somebody typed in between', () => {
+  const { ana, bo, sync } = twoTypists('one\ntwo')
+  ana.open.write(fromPlainText('onetwo'))
+  bo.type('!', 7)
+  sync()
+  expect(ana.shows()).toBe('onetwo\n!')
+  ana.open.undo()
+  sync()
+  expect([ana.shows(), bo.shows()]).toEqual(['one\ntwo!', 'one\ntwo!'])
+})
+
 test('two who begin the text of a record that came without one both keep their words', async () => {
   const { ana, bo, sync } = twoTypists(undefined)
   ana.type('hers', 0)
