@@ -260,6 +260,38 @@ test('a caret stays in its words when a teammate divides the line before them', 
   await allSay(boards, id, 'first \nsecond!')
 })
 
+test('a line that one joins to the one before keeps what another types into it, and carets stay', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const { boards, id } = await together(
+    { newPerson, newBoard },
+    { names: ['Anna', 'Ben'], text: 'firsttwo' },
+  )
+  const [annas, bens] = boards as [BoardPage, BoardPage]
+  await bens.opensText(id, 'end')
+  await annas.opensText(id, 'start')
+  for (let step = 0; step < 'first'.length; step++) await annas.page.keyboard.press('ArrowRight')
+  await annas.framesPass(3)
+  await annas.page.keyboard.press('Enter')
+  await allSay(boards, id, 'first\ntwo')
+  await annas.page.keyboard.press('Backspace')
+  await allSay(boards, id, 'firsttwo')
+  await bens.page.keyboard.type('!')
+  await allSay(boards, id, 'firsttwo!')
+  await annas.page.keyboard.press('Enter')
+  await allSay(boards, id, 'first\ntwo!')
+  await server.stop()
+  await bens.page.keyboard.type(' three')
+  await annas.page.keyboard.press('Backspace')
+  await expect.poll(() => annas.textOf(id)).toBe('firsttwo!')
+  await server.start()
+  await allSay(boards, id, 'firsttwo!\n three')
+  await bens.page.keyboard.type(' four')
+  await allSay(boards, id, 'firsttwo!\n three four')
+})
+
 test('undo in a note takes back own typing only', async ({ newPerson, newBoard }) => {
   const { boards, id } = await together(
     { newPerson, newBoard },
