@@ -27,7 +27,11 @@ if (pages.status !== 0) process.exit(pages.status ?? 1)
 
 await build({
   absWorkingDir: root,
-  entryPoints: { server: 'server/main.ts', 'sqlite-worker': 'server/storage/sqlite-worker.ts' },
+  entryPoints: {
+    server: 'server/main.ts',
+    'sqlite-worker': 'server/storage/sqlite-worker.ts',
+    'document-worker': 'server/room/document-worker.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

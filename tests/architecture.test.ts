@@ -10,7 +10,7 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
   'lib/core': { rooms: [], packages: [] },
   'lib/board': {
     rooms: ['lib/core'],
-    packages: ['yjs', '@tldraw/tlschema', '@tldraw/store', 'prosemirror-model'],
+    packages: ['yjs', 'lib0', '@tldraw/tlschema', '@tldraw/store', 'prosemirror-model'],
   },
   'lib/access': { rooms: ['lib/core', 'lib/board'], packages: [] },
   'lib/protocol': {

@@ -3,7 +3,7 @@ import { MAX_FRAME_BYTES } from '#lib/board/limits.ts'
 import { decodeMessage } from '#lib/protocol/decode.ts'
 import { encodeSyncStep2 } from '#lib/protocol/encode.ts'
 import { MESSAGE, SYNC } from '#lib/protocol/messages.ts'
-import { splitUpdate } from './split-update.ts'
+import { splitUpdate } from '#lib/board/split-update.ts'
 
 /** Clocks by client ID. */
 export type StateVector = Map<number, number>

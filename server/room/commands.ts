@@ -15,6 +15,7 @@ import { findRegion, templateCellUpdate } from './template-write.ts'
 /** What commands change. */
 export interface CommandTarget {
   readonly boardId: BoardId
+  readonly epoch: number
   readonly doc: Y.Doc
   readonly access: BoardAccess
   setTitle(title: string): void
@@ -103,11 +104,12 @@ export class Commands {
   }
 
   async #setHolder(role: string, name: string): Promise<Outcome> {
-    const { boardId, doc } = this.#target
+    const { boardId, epoch, doc } = this.#target
     const region = findRegion(doc, role)
     if (region === undefined) return 'no-such-role'
     const update = templateCellUpdate(doc, `${region}${CELL_SEPARATOR}m.holder`, name)
-    const heads = await this.#storage.append([{ boardId, update, writers: [], at: this.#now() }])
+    const at = this.#now()
+    const heads = await this.#storage.append([{ boardId, epoch, update, writers: [], at }])
     const seq = heads.get(boardId)
     if (seq === undefined) return 'not-saved'
     const origin: RoomOrigin = { kind: 'command' }

@@ -100,3 +100,21 @@ export const MAX_REMEMBERED_CLIENT_IDS = 10_000
  * database it is also how late an edit of another server may be when no hint of it came.
  */
 export const BEAT_MS = 1_000
+
+/** A document of more bytes than this is read, shortened and rebuilt in a thread of its own. */
+export const LARGE_DOCUMENT_BYTES = 256 * 1024
+
+/** Bytes of an update that are applied in one turn of the event loop while a large board is read. */
+export const APPLY_AT_ONCE_BYTES = 64 * 1024
+
+/** One piece of work on a document may take this long; a board of the largest size takes about 10 s. */
+export const THREAD_WORK_MS = 60_000
+
+/** The thread for documents ends after this long without work. */
+export const THREAD_IDLE_MS = 30_000
+
+/** A document is made anew when nobody is there and it is this many times as large as what is left in it. */
+export const GARBAGE_FACTOR = 5
+
+/** Smaller documents are not looked at for that. */
+export const GARBAGE_FROM_BYTES = 256 * 1024

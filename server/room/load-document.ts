@@ -16,13 +16,7 @@ export interface LoadedDocument {
 
 /** Builds the document of a stored board; `corrupt` when rows build on something that is missing. */
 export function loadDocument(stored: StoredDocument): Result<LoadedDocument, 'corrupt'> {
-  const doc = new Y.Doc()
-  // Typed before the first update is read, so that no update decides what a root is.
-  doc.getMap(ROOT.records)
-  doc.getMap(ROOT.texts)
-  doc.getMap(ROOT.template)
-  doc.getMap(ROOT.meta)
-  const tailBytes = stored.updates.reduce((sum, { data }) => sum + data.length, 0)
+  const doc = emptyDocument()
   try {
     doc.transact(() => {
       if (stored.snapshot) Y.applyUpdate(doc, ownBytes(stored.snapshot.data))
@@ -32,15 +26,43 @@ export function loadDocument(stored: StoredDocument): Result<LoadedDocument, 'co
     // Stored bytes that are no update at all.
     return refused('corrupt')
   }
+  return finishLoading(doc, stored)
+}
+
+/** A document to read a board into. */
+export function emptyDocument(): Y.Doc {
+  const doc = new Y.Doc()
+  // Typed before the first update is read, so that no update decides what a root is.
+  doc.getMap(ROOT.records)
+  doc.getMap(ROOT.texts)
+  doc.getMap(ROOT.template)
+  doc.getMap(ROOT.meta)
+  return doc
+}
+
+/** The document into which all of `stored` was read. */
+export function finishLoading(
+  doc: Y.Doc,
+  stored: StoredDocument,
+): Result<LoadedDocument, 'corrupt'> {
   if (hasPending(doc)) return refused('corrupt')
   return ok({
     doc,
     epoch: stored.epoch,
     headSeq: stored.headSeq,
     tailRows: stored.updates.length,
-    tailBytes,
-    bytes: tailBytes + (stored.snapshot?.data.length ?? 0),
+    tailBytes: bytesOfRows(stored),
+    bytes: sizeOf(stored),
   })
+}
+
+/** Bytes of the snapshot and the log together, an upper bound of the document's size. */
+export function sizeOf(stored: StoredDocument): number {
+  return bytesOfRows(stored) + (stored.snapshot?.data.length ?? 0)
+}
+
+function bytesOfRows({ updates }: StoredDocument): number {
+  return updates.reduce((sum, { data }) => sum + data.length, 0)
 }
 
 /** True when Yjs waits for something that an applied update builds on. */

@@ -14,10 +14,13 @@ export interface FollowerTarget {
   /** Row `seq` of that many bytes is now part of the document. */
   advanced(seq: number, bytes: number): void
   gone(): void
+  /** The board's document was made anew: the log is that of another one now. */
+  outdated(): void
 }
 
 export class LogFollower {
   readonly #boardId: BoardId
+  readonly #epoch: number
   readonly #storage: Pick<BoardStorage, 'load' | 'loadAbove'>
   readonly #logger: Logger
   readonly #target: FollowerTarget
@@ -29,12 +32,14 @@ export class LogFollower {
 
   constructor(options: {
     boardId: BoardId
+    epoch: number
     headSeq: number
     storage: Pick<BoardStorage, 'load' | 'loadAbove'>
     logger: Logger
     target: FollowerTarget
   }) {
     this.#boardId = options.boardId
+    this.#epoch = options.epoch
     this.#applied = options.headSeq
     this.#storage = options.storage
     this.#logger = options.logger
@@ -56,8 +61,9 @@ export class LogFollower {
   }
 
   /** The log's head, as a look at it found it. */
-  saw(headSeq: number): void {
-    if (headSeq > this.#applied) void this.read()
+  saw({ headSeq, epoch }: { headSeq: number; epoch: number }): void {
+    if (epoch !== this.#epoch) this.#target.outdated()
+    else if (headSeq > this.#applied) void this.read()
   }
 
   /** Reads what is above. One reading at a time; one more when more was asked for meanwhile. */
@@ -93,7 +99,8 @@ export class LogFollower {
     const stored = await this.#storage.load(this.#boardId)
     if (this.#isClosed) return
     if (!stored) return this.#target.gone()
-    const { snapshot, updates, headSeq } = stored
+    const { snapshot, updates, headSeq, epoch } = stored
+    if (epoch !== this.#epoch) return this.#target.outdated()
     const whole = [...(snapshot ? [snapshot.data] : []), ...updates.map(({ data }) => data)]
     // Only together do they leave nothing missing.
     const isWhole = whole.map((data) => this.#target.apply(data)).at(-1) ?? true

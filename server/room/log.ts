@@ -34,9 +34,11 @@ export interface Commit {
 /** A room as the log sees it. */
 export interface LogReader {
   readonly boardId: BoardId
+  /** Of its document. */
+  readonly epoch: number
   committed(commit: Commit): void
-  /** The board no longer exists. */
-  gone(): void
+  /** The board no longer exists, or not in this epoch; what was given to the log is not stored. */
+  turnedAway(): void
 }
 
 interface Waiting {
@@ -166,7 +168,8 @@ export class Log {
     for (const [boardId, waiting] of batch) {
       const update = Y.mergeUpdates(waiting.updates)
       waiting.updates = [update]
-      entries.push({ boardId, update, writers: waiting.writers, at })
+      const { epoch } = waiting.reader
+      entries.push({ boardId, epoch, update, writers: waiting.writers, at })
     }
     this.#storage.append(entries).then(
       (heads) => this.#succeeded(batch, heads),
@@ -182,7 +185,7 @@ export class Log {
       this.#meter.madeDurable(performance.now() - since)
       const seq = heads.get(boardId)
       const [data] = updates
-      if (seq === undefined || data === undefined) reader.gone()
+      if (seq === undefined || data === undefined) reader.turnedAway()
       else reader.committed({ serial, seq, data })
     }
     this.#setState('ok')

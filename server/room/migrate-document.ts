@@ -26,7 +26,9 @@ export async function migrateDocument(
   if (!migration.ok) return migration
   const update = migration.value
   if (update === undefined) return ok(loaded)
-  const heads = await storage.append([{ boardId, update, writers: [], at: now() }])
+  const heads = await storage.append([
+    { boardId, epoch: loaded.epoch, update, writers: [], at: now() },
+  ])
   const headSeq = heads.get(boardId)
   if (headSeq === undefined) return refused('not-found')
   Y.applyUpdate(loaded.doc, update)

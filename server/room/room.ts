@@ -14,16 +14,11 @@ import type { BoardId } from '#lib/board/ids.ts'
 import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import { decodeMessage } from '#lib/protocol/decode.ts'
-import {
-  encodeAwareness,
-  encodeReply,
-  encodeSyncStep1,
-  encodeSyncStep2,
-} from '#lib/protocol/encode.ts'
+import { encodeAwareness, encodeReply, encodeSyncStep1 } from '#lib/protocol/encode.ts'
 import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
 import type { Message } from '#lib/protocol/messages.ts'
 import type { Meter } from '#server/observe/meter.ts'
-import type { BoardHead, BoardRow, BoardStorage, Writer } from '#server/storage/storage.ts'
+import type { BoardHead } from '#server/storage/storage.ts'
 import { admissionOf, admit, type Admission } from './admit.ts'
 import { Announcements } from './announcements.ts'
 import { ClientIds } from './client-ids.ts'
@@ -33,35 +28,20 @@ import { FanOut } from './fan-out.ts'
 import { BEAT_MS } from './limits.ts'
 import { LiveRelay } from './live-relay.ts'
 import { newWriters } from './new-writers.ts'
-import type { Nodes } from './nodes.ts'
-import type { LoadedDocument } from './load-document.ts'
 import type { Commit, Log, LogReader } from './log.ts'
 import type { RoomOrigin } from './origins.ts'
 import { MissingParts } from './missing-parts.ts'
 import { People } from './people.ts'
 import { Presence } from './presence.ts'
 import { Readers } from './readers.ts'
+import type { RoomParts } from './room-parts.ts'
 import { SharedBoard } from './shared-board.ts'
 import { Tail } from './tail.ts'
-
-/** What a room is made from. */
-export interface RoomParts {
-  readonly board: BoardRow
-  readonly access: BoardAccess
-  readonly loaded: LoadedDocument
-  readonly writers: readonly Writer[]
-  readonly storage: BoardStorage
-  readonly log: Log
-  /** Other servers that have this board open; absent when there can be none. */
-  readonly nodes?: Nodes | undefined
-  readonly meter: Meter
-  readonly logger: Logger
-  readonly now: () => number
-}
 
 export class Room implements LogReader {
   readonly boardId: BoardId
   readonly access: BoardAccess
+  readonly epoch: number
   readonly #doc: Y.Doc
   readonly #missing: MissingParts
   readonly #readers: Readers
@@ -70,6 +50,7 @@ export class Room implements LogReader {
   readonly #logger: Logger
   readonly #meter: Meter
   readonly #now: () => number
+  readonly #onOutdated: () => void
   readonly #connections = new Set<Connection>()
   readonly #unacked = new Set<Connection>()
   readonly #clientIds: ClientIds<Connection>
@@ -88,19 +69,21 @@ export class Room implements LogReader {
   #isClosed = false
 
   constructor(parts: RoomParts) {
-    const { board, loaded, storage, now } = parts
+    const { board, loaded, storage, documents, now } = parts
     this.boardId = board.id
     this.access = parts.access
+    this.epoch = loaded.epoch
     this.#live = new LiveRelay(parts.access)
     this.#doc = loaded.doc
     this.#missing = new MissingParts(loaded)
     this.#log = parts.log
     this.#logger = parts.logger.child({ boardId: board.id })
     this.#now = parts.now
+    this.#onOutdated = () => parts.onOutdated()
     this.#meter = parts.meter
     this.#emptySince = parts.now()
     const logger = this.#logger
-    this.#tail = new Tail({ loaded, boardId: board.id, storage, logger, now })
+    this.#tail = new Tail({ loaded, boardId: board.id, storage, documents, logger, now })
     this.#clientIds = new ClientIds(
       new Map(parts.writers.map(({ clientId, principalId }) => [clientId, principalId])),
     )
@@ -128,6 +111,7 @@ export class Room implements LogReader {
     this.#commands = new Commands({
       target: {
         boardId: board.id,
+        epoch: loaded.epoch,
         doc: this.#doc,
         access: parts.access,
         setTitle: (title) => {
@@ -158,6 +142,7 @@ export class Room implements LogReader {
       forget: (peer) => this.#forget(peer),
       wake: () => this.#fanOut.wake(),
       gone: () => this.gone(),
+      outdated: () => this.#outdate(),
     })
     this.#doc.on('update', (update: Uint8Array, origin: unknown) =>
       this.#updated(update, origin as RoomOrigin),
@@ -252,6 +237,7 @@ export class Room implements LogReader {
   }
 
   committed({ serial, seq, data }: Commit): void {
+    if (this.#isClosed) return
     this.#durableSerial = serial
     this.#shared.wrote(seq, data)
     const now = this.#now()
@@ -270,6 +256,18 @@ export class Room implements LogReader {
     this.closeConnections(CLOSE.boardGone)
   }
 
+  turnedAway(): void {
+    void this.#shared.turnedAway()
+  }
+
+  /** Everybody loads the document that took this one's place. */
+  #outdate(): void {
+    if (this.#isClosed) return
+    this.closeConnections(CLOSE.otherEpoch)
+    this.close()
+    this.#onOutdated()
+  }
+
   closeConnections(code: CloseCode): void {
     for (const connection of this.#connections) connection.close(code)
   }
@@ -277,6 +275,11 @@ export class Room implements LogReader {
   /** True when the room could end now without losing anything. */
   get isQuiet(): boolean {
     return this.#connections.size === 0 && this.#log.isIdle(this.boardId) && this.#commands.isIdle
+  }
+
+  /** An upper bound of the document's size. */
+  get docBytes(): number {
+    return this.#tail.docBytes
   }
 
   /** Shortens the log before the room ends. Resolves when done, also when it could not be. */
@@ -295,7 +298,7 @@ export class Room implements LogReader {
   #handle(connection: Connection, message: Message): void {
     switch (message.type) {
       case 'sync-step-1':
-        return this.#answerStep1(connection, message.stateVector)
+        return this.#readers.answer(connection, message.stateVector, this.#now())
       case 'sync-step-2':
         return this.#take(connection, message.update, { isStep2: true })
       case 'update':
@@ -327,17 +330,6 @@ export class Room implements LogReader {
       case 'reply':
         return this.#refuse(connection, `message ${message.type} from a client`)
     }
-  }
-
-  #answerStep1(connection: Connection, stateVector: Uint8Array): void {
-    if (connection.isFlooded) return connection.close(CLOSE.tryAgainLater)
-    const step2 = this.#missing.answer(stateVector)
-    if (step2.ok) {
-      return connection.send(encodeSyncStep2(step2.value), { now: this.#now(), isStandard: true })
-    }
-    if (step2.reason === 'malformed') return this.#refuse(connection, 'malformed state vector')
-    this.#logger.info({ connectionId: connection.id }, 'other epoch')
-    connection.close(CLOSE.otherEpoch)
   }
 
   #take(connection: Connection, update: Uint8Array, { isStep2 }: { isStep2: boolean }): void {

@@ -11,7 +11,8 @@ import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import type { BoardRow, BoardStorage } from '#server/storage/storage.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
 import { BEAT_MS, MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
-import { loadDocument, type LoadedDocument } from './load-document.ts'
+import { Documents } from './documents.ts'
+import type { LoadedDocument } from './load-document.ts'
 import { Log } from './log.ts'
 import type { Nodes } from './nodes.ts'
 import { migrateDocument } from './migrate-document.ts'
@@ -36,11 +37,13 @@ export class Rooms {
   readonly #unloadAfterMs: number
   readonly #schema: BoardSchemaVersion
   readonly #log: Log
+  readonly #documents: Documents
   readonly #nodes: Nodes | undefined
   readonly #meter: Meter
   readonly #rooms = new Map<BoardId, Room>()
   readonly #loading = new Map<BoardId, Promise<Result<Room, JoinRefusal>>>()
   readonly #unloading = new Set<BoardId>()
+  readonly #collecting = new Map<BoardId, Promise<void>>()
   readonly #ends = new Disposer()
   #isClosing = false
   #isLooking = false
@@ -60,6 +63,7 @@ export class Rooms {
     this.#unloadAfterMs = options.unloadAfterMs ?? UNLOAD_AFTER_MS
     this.#schema = options.schema ?? CURRENT_SCHEMA
     this.#log = new Log(options)
+    this.#documents = new Documents(options)
     this.#nodes = options.nodes
     this.#meter = options.meter ?? NO_METER
     this.#ends.add(() => this.#log.close())
@@ -126,7 +130,7 @@ export class Rooms {
   async close(): Promise<void> {
     if (this.#isClosing) return
     this.#isClosing = true
-    await Promise.all(this.#loading.values())
+    await Promise.all([...this.#loading.values(), ...this.#collecting.values()])
     // First what people wait for, so that they hear it is saved; then the little that came meanwhile.
     await this.#log.drain(CLOSE_DRAIN_MS)
     for (const room of this.#rooms.values()) room.closeConnections(CLOSE.restarting)
@@ -135,6 +139,7 @@ export class Rooms {
     for (const room of this.#rooms.values()) room.close()
     this.#rooms.clear()
     this.#ends.dispose()
+    await this.#documents.close()
   }
 
   async #open(boardId: BoardId): Promise<Result<Room, JoinRefusal>> {
@@ -143,7 +148,10 @@ export class Rooms {
     if (this.#isClosing) return refused('unavailable')
     const loading = this.#loading.get(boardId)
     if (loading) return loading
-    const load = this.#load(boardId).finally(() => this.#loading.delete(boardId))
+    const collecting = this.#collecting.get(boardId) ?? Promise.resolve()
+    const load = collecting
+      .then(() => this.#load(boardId))
+      .finally(() => this.#loading.delete(boardId))
     this.#loading.set(boardId, load)
     return load
   }
@@ -156,7 +164,7 @@ export class Rooms {
         this.#storage.writers(boardId),
       ])
       if (!board || !stored) return refused('not-found')
-      const loaded = loadDocument(stored)
+      const loaded = await this.#documents.build(stored)
       if (!loaded.ok) {
         this.#logger.error({ boardId }, 'a stored board could not be read')
         return loaded
@@ -172,11 +180,15 @@ export class Rooms {
         loaded: migrated.value,
         writers,
         storage: this.#storage,
+        documents: this.#documents,
         log: this.#log,
         nodes: this.#nodes,
         meter: this.#meter,
         logger: this.#logger,
         now: this.#now,
+        onOutdated: () => {
+          if (this.#rooms.get(boardId) === room) this.#rooms.delete(boardId)
+        },
       })
       this.#rooms.set(boardId, room)
       return ok(room)
@@ -252,5 +264,11 @@ export class Rooms {
     if (!room.isQuiet || this.#rooms.get(boardId) !== room) return
     this.#rooms.delete(boardId)
     room.close()
+    // Whoever comes meanwhile waits for it: a document made anew is not for those who have the old one.
+    const collecting = this.#documents
+      .collectGarbage(boardId, room.docBytes)
+      .finally(() => this.#collecting.delete(boardId))
+    this.#collecting.set(boardId, collecting)
+    await collecting
   }
 }

@@ -41,6 +41,7 @@ export interface SharedRoom {
   /** Presence or live frames wait to be sent. */
   wake(): void
   gone(): void
+  outdated(): void
 }
 
 export class SharedBoard {
@@ -57,6 +58,7 @@ export class SharedBoard {
     this.#seenTitle = board.title
     this.#follower = new LogFollower({
       boardId: board.id,
+      epoch: loaded.epoch,
       headSeq: loaded.headSeq,
       storage,
       logger,
@@ -64,6 +66,7 @@ export class SharedBoard {
         apply: (data) => this.#applyRow(data),
         advanced: (seq, bytes) => room.tail.grew(seq, bytes),
         gone: () => room.gone(),
+        outdated: () => room.outdated(),
       },
     })
     this.#talk = nodes && this.#talkTo(nodes)
@@ -93,12 +96,25 @@ export class SharedBoard {
   }
 
   /** Where the log and the title are, as another server may have left them. */
-  saw({ headSeq, title }: BoardHead): void {
-    this.#follower.saw(headSeq)
+  saw(head: BoardHead): void {
+    this.#follower.saw(head)
+    const { title } = head
     // Only what changed since the last look: a look from before a rename must not undo it.
     if (title === this.#seenTitle) return
     this.#seenTitle = title
     this.#room.setTitle(title)
+  }
+
+  /** A row of this room was not taken: the board is gone, or its document was made anew. */
+  async turnedAway(): Promise<void> {
+    const { storage, logger } = this.#room
+    try {
+      if ((await storage.getBoard(this.#boardId)) === undefined) return this.#room.gone()
+    } catch (error) {
+      logger.warn({ err: error }, 'a board that took no row could not be read')
+    }
+    // What people wrote and nobody has is with them: they load the board again and write it again.
+    this.#room.outdated()
   }
 
   close(): void {

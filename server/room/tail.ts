@@ -3,7 +3,8 @@ import type * as Y from 'yjs'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { makeSnapshot } from './compact.ts'
-import { COMPACT_BYTES, COMPACT_ROWS } from './limits.ts'
+import type { Documents } from './documents.ts'
+import { COMPACT_BYTES, COMPACT_ROWS, LARGE_DOCUMENT_BYTES } from './limits.ts'
 import type { LoadedDocument } from './load-document.ts'
 
 /** How long one board's log has become, and the snapshots that shorten it. */
@@ -13,6 +14,7 @@ export class Tail {
   readonly #doc: Y.Doc
   readonly #boardId: BoardId
   readonly #storage: Pick<BoardStorage, 'compact'>
+  readonly #documents: Documents
   readonly #logger: Logger
   readonly #now: () => number
   #headSeq: number
@@ -24,6 +26,7 @@ export class Tail {
     loaded: LoadedDocument
     boardId: BoardId
     storage: Pick<BoardStorage, 'compact'>
+    documents: Documents
     logger: Logger
     now: () => number
   }) {
@@ -35,6 +38,7 @@ export class Tail {
     this.#bytes = loaded.tailBytes
     this.#boardId = options.boardId
     this.#storage = options.storage
+    this.#documents = options.documents
     this.#logger = options.logger
     this.#now = options.now
   }
@@ -64,6 +68,7 @@ export class Tail {
   }
 
   async #writeSnapshot(): Promise<void> {
+    if (this.docBytes > LARGE_DOCUMENT_BYTES) return this.#writeLarge()
     const snapshot = makeSnapshot(this.#doc, { seq: this.#headSeq, at: this.#now() })
     this.#rows = 0
     this.#bytes = 0
@@ -76,6 +81,17 @@ export class Tail {
       await this.#storage.compact(this.#boardId, snapshot.value)
     } catch (error) {
       // The log still holds everything; the next tail tries again.
+      this.#logger.warn({ err: error }, 'a snapshot could not be stored')
+    }
+  }
+  /** From what is stored, in a thread: encoding the live document would hold up every board. */
+  async #writeLarge(): Promise<void> {
+    this.#rows = 0
+    this.#bytes = 0
+    try {
+      const bytes = await this.#documents.compact(this.#boardId)
+      if (bytes !== undefined) this.docBytes = bytes
+    } catch (error) {
       this.#logger.warn({ err: error }, 'a snapshot could not be stored')
     }
   }

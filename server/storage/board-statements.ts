@@ -10,7 +10,7 @@ export const BOARD_STATEMENTS = {
   renameBoard: 'UPDATE boards SET title = $2 WHERE id = $1 AND deleted_at IS NULL RETURNING id',
   // The next number is taken in the statement that stores it, so numbers are gapless and in commit order.
   advanceHead: `UPDATE boards SET head_seq = head_seq + 1, updated_at = $2
-    WHERE id = $1 AND deleted_at IS NULL RETURNING head_seq`,
+    WHERE id = $1 AND epoch = $3 AND deleted_at IS NULL RETURNING head_seq`,
   insertUpdate:
     'INSERT INTO board_updates (board_id, seq, data, checksum, created_at) VALUES ($1, $2, $3, $4, $5)',
   updatesAbove:
@@ -29,6 +29,11 @@ export const BOARD_STATEMENTS = {
   insertSnapshot: `INSERT INTO board_snapshots (board_id, seq, kind, data, checksum, state_vector, created_at)
     VALUES ($1, $2, 'auto', $3, $4, $5, $6)`,
   deleteSnapshot: "DELETE FROM board_snapshots WHERE board_id = $1 AND seq = $2 AND kind = 'auto'",
+  startEpoch: `UPDATE boards SET epoch = $4, head_seq = head_seq + 2, snap_seq = head_seq + 2, updated_at = $5
+    WHERE id = $1 AND epoch = $2 AND head_seq = $3 AND deleted_at IS NULL RETURNING head_seq`,
+  deleteUpdates: 'DELETE FROM board_updates WHERE board_id = $1',
+  deleteSnapshots: "DELETE FROM board_snapshots WHERE board_id = $1 AND kind = 'auto'",
+  deleteWriters: 'DELETE FROM board_writers WHERE board_id = $1',
   upsertVisit: `INSERT INTO board_visits (principal_id, board_id, visited_at)
     SELECT $2, id, CAST($3 AS BIGINT) FROM boards WHERE id = $1 AND deleted_at IS NULL
     ON CONFLICT (principal_id, board_id) DO UPDATE SET visited_at = excluded.visited_at`,

@@ -9,13 +9,22 @@ import { BOARD_STATEMENTS } from './board-statements.ts'
 import { migratePostgres } from './postgres-migrate.ts'
 import { POSTGRES_STATEMENTS } from './postgres-statements.ts'
 import { postgresFailure, toPostgresError } from './postgres-sentences.ts'
-import { boardRow, checksumOf, integer, intact, rowsAbove, writerRow } from './stored-rows.ts'
+import {
+  boardRow,
+  checksumOf,
+  EMPTY_UPDATE,
+  integer,
+  intact,
+  rowsAbove,
+  writerRow,
+} from './stored-rows.ts'
 import type {
   AppendEntry,
   BoardHead,
   BoardRow,
   BoardStorage,
   NewBoardRow,
+  NewEpoch,
   NewSnapshot,
   StoredDocument,
   StoredRow,
@@ -116,7 +125,9 @@ export class PostgresStorage implements BoardStorage {
   async heads(ids: readonly BoardId[]): Promise<ReadonlyMap<BoardId, BoardHead>> {
     const { rows } = await this.#query('heads', [ids])
     return new Map(
-      rows.map(boardRow).map(({ id, headSeq, title }) => [id, { headSeq, title }] as const),
+      rows
+        .map(boardRow)
+        .map(({ id, headSeq, title, epoch }) => [id, { headSeq, title, epoch }] as const),
     )
   }
 
@@ -143,6 +154,7 @@ export class PostgresStorage implements BoardStorage {
       entries.map(({ update }) => bytea(update)),
       entries.map(({ update }) => checksumOf(update)),
       entries.map(({ at }) => at),
+      entries.map(({ epoch }) => epoch),
       writers.map(({ boardId }) => boardId),
       writers.map(({ clientId }) => clientId),
       writers.map(({ principalId }) => principalId),
@@ -195,6 +207,29 @@ export class PostgresStorage implements BoardStorage {
         await client.query(BOARD_STATEMENTS.deleteUpdatesUpTo, [id, candidate])
         break
       }
+      return true
+    })
+  }
+
+  startEpoch(id: BoardId, { from, epoch, data, stateVector, at }: NewEpoch): Promise<boolean> {
+    return this.#transaction(async (client) => {
+      const { rows } = await client.query(BOARD_STATEMENTS.startEpoch, [
+        id,
+        from.epoch,
+        from.headSeq,
+        epoch,
+        at,
+      ])
+      if (!rows[0]) return false
+      const headSeq = integer(rows[0]['head_seq'])
+      for (const name of ['deleteUpdates', 'deleteSnapshots', 'deleteWriters'] as const)
+        await client.query(BOARD_STATEMENTS[name], [id])
+      const bytes = [bytea(data), checksumOf(data), bytea(stateVector), at]
+      // As in SQLite: twice, so that one of them may be damaged.
+      for (const seq of [headSeq - 1, headSeq])
+        await client.query(BOARD_STATEMENTS.insertSnapshot, [id, seq, ...bytes])
+      const nothing = [bytea(EMPTY_UPDATE), checksumOf(EMPTY_UPDATE), at]
+      await client.query(BOARD_STATEMENTS.insertUpdate, [id, headSeq, ...nothing])
       return true
     })
   }

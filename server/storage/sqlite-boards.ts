@@ -8,13 +8,22 @@ import {
   type SqlStatement,
 } from './sqlite-driver.ts'
 import { storageFailure } from './storage-sentences.ts'
-import { boardRow, checksumOf, integer, intact, rowsAbove, writerRow } from './stored-rows.ts'
+import {
+  boardRow,
+  checksumOf,
+  EMPTY_UPDATE,
+  integer,
+  intact,
+  rowsAbove,
+  writerRow,
+} from './stored-rows.ts'
 import type {
   AppendEntry,
   BoardHead,
   BoardRow,
   BoardStorage,
   NewBoardRow,
+  NewEpoch,
   NewSnapshot,
   StoredDocument,
   StoredRow,
@@ -75,14 +84,14 @@ export class SqliteBoards implements BoardStorageSync {
 
   heads(ids: readonly BoardId[]): ReadonlyMap<BoardId, BoardHead> {
     const boards = ids.flatMap((id) => this.getBoard(id) ?? [])
-    return new Map(boards.map(({ id, headSeq, title }) => [id, { headSeq, title }]))
+    return new Map(boards.map(({ id, headSeq, title, epoch }) => [id, { headSeq, title, epoch }]))
   }
 
   append(batch: readonly AppendEntry[]): ReadonlyMap<BoardId, number> {
     return this.#write(() => {
       const heads = new Map<BoardId, number>()
-      for (const { boardId, update, writers, at } of batch) {
-        const seq = this.#sql.advanceHead.all([boardId, at])[0]?.['head_seq']
+      for (const { boardId, epoch, update, writers, at } of batch) {
+        const seq = this.#sql.advanceHead.all([boardId, at, epoch])[0]?.['head_seq']
         if (seq === undefined) continue
         this.#sql.insertUpdate.all([boardId, integer(seq), update, checksumOf(update), at])
         for (const { clientId, principalId, name, firstAt } of writers)
@@ -124,6 +133,23 @@ export class SqliteBoards implements BoardStorageSync {
       for (const candidate of older)
         if (candidate !== previous) this.#sql.deleteSnapshot.all([id, candidate])
       this.#sql.deleteUpdatesUpTo.all([id, previous])
+      return true
+    })
+  }
+
+  startEpoch(id: BoardId, { from, epoch, data, stateVector, at }: NewEpoch): boolean {
+    return this.#write(() => {
+      const moved = this.#sql.startEpoch.all([id, from.epoch, from.headSeq, epoch, at])[0]
+      if (moved === undefined) return false
+      const headSeq = integer(moved['head_seq'])
+      this.#sql.deleteUpdates.all([id])
+      this.#sql.deleteSnapshots.all([id])
+      this.#sql.deleteWriters.all([id])
+      // Twice, with a row of nothing between, so that one of them may be damaged.
+      for (const seq of [headSeq - 1, headSeq])
+        this.#sql.insertSnapshot.all([id, seq, data, checksumOf(data), stateVector, at])
+      const nothing = EMPTY_UPDATE
+      this.#sql.insertUpdate.all([id, headSeq, nothing, checksumOf(nothing), at])
       return true
     })
   }

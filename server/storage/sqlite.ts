@@ -1,7 +1,8 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 
 import type { BoardId } from '#lib/board/ids.ts'
 import { assert, assertNever } from '#lib/core/assert.ts'
+import { startWorkerThread } from '#server/worker-thread.ts'
 
 import type {
   SqliteOptions,
@@ -18,6 +19,7 @@ import {
   type BoardRow,
   type BoardStorage,
   type NewBoardRow,
+  type NewEpoch,
   type NewSnapshot,
   type StoredDocument,
   type StoredRow,
@@ -53,7 +55,7 @@ export class SqliteStorage implements BoardStorage {
   /** @throws StorageError as {@link BoardStorage}'s `open` does; the folder is unchanged then */
   static async open(options: SqliteStorageOptions): Promise<SqliteStorage> {
     const { onWarning = () => {}, ...workerOptions } = options
-    const worker = startWorker(workerOptions)
+    const worker = startWorkerThread(import.meta.url, 'sqlite-worker', workerOptions)
     const storage = new SqliteStorage(worker, options.dataDir)
     await new Promise<void>((resolve, reject) => {
       worker.on('message', (reply: WorkerReply) => {
@@ -129,6 +131,10 @@ export class SqliteStorage implements BoardStorage {
     return (await this.#call('compact', id, snapshot)) as boolean
   }
 
+  async startEpoch(id: BoardId, epoch: NewEpoch): Promise<boolean> {
+    return (await this.#call('startEpoch', id, epoch)) as boolean
+  }
+
   async recordVisit(visit: { boardId: BoardId; principalId: string; at: number }): Promise<void> {
     await this.#call('recordVisit', visit)
   }
@@ -176,21 +182,4 @@ export class SqliteStorage implements BoardStorage {
 
 function errorFrom(failure: WorkerFailure): StorageError {
   return new StorageError(failure.reason, failure.sentence)
-}
-
-/** Starts the thread beside this file: from TypeScript in development and tests, else its own bundle. */
-function startWorker(workerData: SqliteOptions): Worker {
-  const execArgv = quietExecArgv()
-  if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL('./sqlite-worker.mjs', import.meta.url), { workerData, execArgv })
-  // Node takes no `--import` loader for the entry file of a worker, so the entry registers it itself.
-  const tsx = import.meta.resolve('tsx/esm/api')
-  const entry = new URL('./sqlite-worker.ts', import.meta.url).href
-  const start = `import('${tsx}').then(({ register }) => { register(); return import('${entry}') })`
-  return new Worker(start, { workerData, execArgv, eval: true })
-}
-
-/** Node 22 warns that its own SQLite is experimental; we decided for it, and the host can do nothing. */
-function quietExecArgv(): string[] {
-  return process.versions.node.startsWith('22.') ? ['--disable-warning=ExperimentalWarning'] : []
 }

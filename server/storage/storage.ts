@@ -22,12 +22,17 @@ export interface BoardStorage {
   heads(ids: readonly BoardId[]): Promise<ReadonlyMap<BoardId, BoardHead>>
   /**
    * Appends at most one row per board, all in one commit, and answers each board's new head sequence.
-   * Boards that no longer exist are left out of the answer.
+   * Boards that no longer exist, or are in another epoch, are left out of the answer.
    * @throws StorageError `full` | `unavailable`; then nothing was appended
    */
   append(batch: readonly AppendEntry[]): Promise<ReadonlyMap<BoardId, number>>
   /** Stores a snapshot of everything up to `seq`; drops log rows that the previous snapshot already held. False when another was further. */
   compact(id: BoardId, snapshot: NewSnapshot): Promise<boolean>
+  /**
+   * Puts a document made anew in the place of everything that is stored of a board, as its next two
+   * rows. False, and nothing changed, when the board is gone or was written to meanwhile.
+   */
+  startEpoch(id: BoardId, epoch: NewEpoch): Promise<boolean>
   recordVisit(visit: { boardId: BoardId; principalId: string; at: number }): Promise<void>
   /** Most recently visited first. */
   recentBoards(principalId: string, limit: number): Promise<readonly BoardRow[]>
@@ -77,6 +82,7 @@ export interface StoredRow {
 export interface BoardHead {
   readonly headSeq: number
   readonly title: string
+  readonly epoch: number
 }
 
 export interface Writer {
@@ -88,6 +94,8 @@ export interface Writer {
 
 export interface AppendEntry {
   readonly boardId: BoardId
+  /** Of the document that the update belongs to. */
+  readonly epoch: number
   /** One merged Yjs v1 update. */
   readonly update: Uint8Array
   /** Client IDs that wrote for the first time; stored in the same commit, the first owner of an ID stays. */
@@ -97,6 +105,16 @@ export interface AppendEntry {
 
 export interface NewSnapshot {
   readonly seq: number
+  readonly data: Uint8Array
+  readonly stateVector: Uint8Array
+  readonly at: number
+}
+
+export interface NewEpoch {
+  /** What the new document was made from. */
+  readonly from: { readonly epoch: number; readonly headSeq: number }
+  readonly epoch: number
+  /** The whole new document, one V1 update. */
   readonly data: Uint8Array
   readonly stateVector: Uint8Array
   readonly at: number

@@ -9,6 +9,9 @@ import type { BoardRow, StoredRow, Writer } from './storage.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
+/** A V1 update that says nothing. */
+export const EMPTY_UPDATE = new Uint8Array([0, 0])
+
 /** 64 bits of SHA-256: enough to notice bytes that a disk or a copy has changed. */
 export function checksumOf(data: Uint8Array): string {
   return createHash('sha256').update(data).digest('hex').slice(0, 16)

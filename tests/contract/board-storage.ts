@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { boardIdFromBytes, type BoardId } from '#lib/board/ids.ts'
-import type { AppendEntry, BoardStorage, NewBoardRow } from '#server/storage/storage.ts'
+import type { AppendEntry, BoardStorage, NewBoardRow, NewEpoch } from '#server/storage/storage.ts'
 import { row } from '#tests/support/test-rows.ts'
 
 /** One place where an engine keeps data, for one test. */
@@ -243,6 +243,65 @@ export function describeBoardStorage(engine: string, makePlace: () => Promise<St
       })
     })
 
+    test('a new epoch takes the place of all rows, snapshots and writers, and goes on from there', async () => {
+      const board = newBoard()
+      await storage.createBoard(board)
+      const writer = { clientId: 7, principalId: 'g_ann', name: 'Ann', firstAt: 1 }
+      await storage.append([entry(board.id, { writers: [writer] })])
+      await appendRows(board.id, 3, 9)
+      await storage.compact(board.id, snapshot(5))
+      expect(await storage.startEpoch(board.id, newEpoch(9))).toBe(true)
+      await reopen()
+      const { data } = newEpoch(9)
+      expect(await storage.load(board.id)).toEqual({
+        epoch: 2,
+        snapshot: { seq: 11, data },
+        updates: [],
+        headSeq: 11,
+      })
+      expect(await storage.heads([board.id])).toEqual(
+        new Map([[board.id, { epoch: 2, headSeq: 11, title: board.title }]]),
+      )
+      expect(await storage.writers(board.id)).toEqual([])
+      expect(await storage.loadAbove(board.id, 9)).toBe('compacted')
+      expect(await storage.append([entry(board.id)])).toEqual(new Map())
+      const appended = await storage.append([entry(board.id, { epoch: 2, update: row(12) })])
+      expect(appended).toEqual(new Map([[board.id, 12]]))
+      expect(await storage.loadAbove(board.id, 11)).toEqual([{ seq: 12, data: row(12) }])
+      expect(await storedRows(board.id)).toEqual([11, 12])
+    })
+
+    test('a new epoch made from something older, or for a board that is gone, changes nothing', async () => {
+      const board = newBoard()
+      await storage.createBoard(board)
+      await appendRows(board.id, 2, 4)
+      expect(await storage.startEpoch(board.id, newEpoch(3))).toBe(false)
+      expect(await storage.startEpoch(newBoard().id, newEpoch(1))).toBe(false)
+      expect(await storage.load(board.id)).toMatchObject({ epoch: 1, headSeq: 4 })
+      expect(await storage.startEpoch(board.id, newEpoch(4))).toBe(true)
+      expect(await storage.startEpoch(board.id, newEpoch(6))).toBe(false)
+      expect(await storage.load(board.id)).toMatchObject({ epoch: 2, headSeq: 6 })
+    })
+
+    test('a new epoch whose newest snapshot is damaged still loads whole', async () => {
+      const board = newBoard()
+      await storage.createBoard(board)
+      await storage.startEpoch(board.id, newEpoch(1))
+      await storage.append([entry(board.id, { epoch: 2, update: row(4) })])
+      await storage.close()
+      await place.damage({ kind: 'snapshot-changed', boardId: board.id, seq: 3 })
+      storage = await place.open()
+      expect(await storage.load(board.id)).toEqual({
+        epoch: 2,
+        snapshot: { seq: 2, data: newEpoch(1).data },
+        updates: [
+          { seq: 3, data: new Uint8Array([0, 0]) },
+          { seq: 4, data: row(4) },
+        ],
+        headSeq: 4,
+      })
+    })
+
     test.each(['log-row-removed', 'log-row-changed'] as const)(
       'a board with a %s fails to load as corrupt, and other boards still load',
       async (kind) => {
@@ -374,7 +433,7 @@ function newBoard(board: Partial<NewBoardRow> = {}): NewBoardRow {
 }
 
 function entry(boardId: BoardId, rest: Partial<AppendEntry> = {}): AppendEntry {
-  return { boardId, update: row(0), writers: [], at: 2, ...rest }
+  return { boardId, epoch: 1, update: row(0), writers: [], at: 2, ...rest }
 }
 
 function snapshot(seq: number): {
@@ -385,6 +444,12 @@ function snapshot(seq: number): {
 } {
   const data = new TextEncoder().encode(`everything up to ${seq} `.repeat(500))
   return { seq, data, stateVector: new Uint8Array([1, 2, 3]), at: 3 }
+}
+
+/** Epoch 2, made from all up to row `headSeq` of epoch 1. */
+function newEpoch(headSeq: number): NewEpoch {
+  const { data, stateVector, at } = snapshot(headSeq)
+  return { from: { epoch: 1, headSeq }, epoch: 2, data, stateVector, at }
 }
 
 function numbers(from: number, to: number): number[] {

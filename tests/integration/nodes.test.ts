@@ -119,8 +119,12 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
     cells(doc).set('shape:behind', note('behind'))
     const head = (await storage.getBoard(boardId))?.headSeq ?? 0
     const update = Y.encodeStateAsUpdate(doc)
-    await storage.append([{ boardId, update: new Uint8Array([0, 0]), writers: [], at: 1 }])
-    await storage.append([{ boardId, update: new Uint8Array([0, 0]), writers: [], at: 1 }])
+    await storage.append([
+      { boardId, epoch: 1, update: new Uint8Array([0, 0]), writers: [], at: 1 },
+    ])
+    await storage.append([
+      { boardId, epoch: 1, update: new Uint8Array([0, 0]), writers: [], at: 1 },
+    ])
     const stateVector = Y.encodeStateVector(doc)
     await storage.compact(boardId, { seq: head + 1, data: update, stateVector, at: 1 })
     await storage.compact(boardId, { seq: head + 2, data: update, stateVector, at: 1 })

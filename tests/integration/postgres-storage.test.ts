@@ -128,6 +128,7 @@ test('after a crash of the database everything that was answered is there, and c
           const heads = await storage.append(
             boards.map((boardId) => ({
               boardId,
+              epoch: 1,
               update: new Uint8Array([0, 0]),
               writers: [],
               at: 2,

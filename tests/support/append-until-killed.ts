@@ -17,6 +17,8 @@ const storage = await openStorage(
 let head = (await storage.getBoard(id))?.headSeq ?? 0
 for (;;) {
   head += 1
-  const heads = await storage.append([{ boardId: id, update: row(head), writers: [], at: head }])
+  const heads = await storage.append([
+    { boardId: id, epoch: 1, update: row(head), writers: [], at: head },
+  ])
   process.stdout.write(`${heads.get(id) ?? 'gone'}\n`)
 }

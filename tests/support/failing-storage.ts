@@ -27,6 +27,7 @@ export function failingStorage(storage: BoardStorage): FailingStorage {
     loadAbove: (id, seq) => storage.loadAbove(id, seq),
     heads: (ids) => storage.heads(ids),
     compact: (id, snapshot) => storage.compact(id, snapshot),
+    startEpoch: (id, epoch) => storage.startEpoch(id, epoch),
     recordVisit: (visit) => storage.recordVisit(visit),
     recentBoards: (principalId, limit) => storage.recentBoards(principalId, limit),
     writers: (id) => storage.writers(id),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { splitUpdate } from '#lib/sync/split-update.ts'
+import { splitUpdate } from '#lib/board/split-update.ts'
 
 /** Three people who build on each other's work, and delete some of it. */
 function entangled(): Y.Doc {

@@ -1,0 +1,69 @@
+/**
+ * What a document costs much time for, as plain functions from bytes to bytes: they run in a thread of
+ * their own for large boards, see document-thread.ts, and at once for small ones.
+ */
+import * as Y from 'yjs'
+import { sameJson } from '#lib/board/json.ts'
+import { project } from '#lib/board/project.ts'
+import { rebuiltUpdate } from '#lib/board/rebuild.ts'
+import { splitUpdate } from '#lib/board/split-update.ts'
+import type { NewEpoch, NewSnapshot, StoredDocument } from '#server/storage/storage.ts'
+import { makeSnapshot } from './compact.ts'
+import { APPLY_AT_ONCE_BYTES, GARBAGE_FACTOR } from './limits.ts'
+import { loadDocument } from './load-document.ts'
+
+/** One piece of work and what it answers; undefined when the stored bytes are no whole document. */
+export interface DocumentWork {
+  /** The document in pieces small enough to be applied between two turns of the event loop, in order. */
+  pieces: (stored: StoredDocument) => readonly Uint8Array[] | undefined
+  /** A checked snapshot of the newest row. */
+  snapshot: (stored: StoredDocument, at: number) => NewSnapshot | undefined
+  /** The document made anew; `small` while what is deleted in it is not worth it. */
+  rebuild: (stored: StoredDocument, at: number) => NewEpoch | 'small' | undefined
+}
+
+export const documentWork: DocumentWork = {
+  pieces(stored) {
+    return withDocument(stored, (doc) => {
+      const whole = Y.encodeStateAsUpdate(doc)
+      // A single value may be larger than a piece.
+      return splitUpdate(whole, APPLY_AT_ONCE_BYTES) ?? [whole]
+    })
+  },
+
+  snapshot(stored, at) {
+    return withDocument(stored, (doc) => {
+      const snapshot = makeSnapshot(doc, { seq: stored.headSeq, at })
+      return snapshot.ok ? snapshot.value : undefined
+    })
+  },
+
+  rebuild(stored, at) {
+    return withDocument(stored, (doc) => {
+      const epoch = stored.epoch + 1
+      const data = rebuiltUpdate(doc, epoch)
+      if (Y.encodeStateAsUpdate(doc).length < GARBAGE_FACTOR * data.length) return 'small'
+      const fresh = new Y.Doc()
+      Y.applyUpdate(fresh, data)
+      // It replaces everything, so one that shows anything else must never be stored.
+      if (!sameJson(project(doc), project(fresh))) return undefined
+      const stateVector = Y.encodeStateVector(fresh)
+      fresh.destroy()
+      const from = { epoch: stored.epoch, headSeq: stored.headSeq }
+      return { from, epoch, data, stateVector, at }
+    })
+  },
+}
+
+function withDocument<Value>(
+  stored: StoredDocument,
+  work: (doc: Y.Doc) => Value,
+): Value | undefined {
+  const loaded = loadDocument(stored)
+  if (!loaded.ok) return undefined
+  try {
+    return work(loaded.value.doc)
+  } finally {
+    loaded.value.doc.destroy()
+  }
+}

@@ -1,0 +1,93 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import * as Y from 'yjs'
+import type { BoardId } from '#lib/board/ids.ts'
+import { refused, type Result } from '#lib/core/result.ts'
+import type { BoardStorage, StoredDocument } from '#server/storage/storage.ts'
+import { DocumentThread } from './document-thread.ts'
+import { GARBAGE_FROM_BYTES, LARGE_DOCUMENT_BYTES } from './limits.ts'
+import {
+  emptyDocument,
+  finishLoading,
+  loadDocument,
+  sizeOf,
+  type LoadedDocument,
+} from './load-document.ts'
+
+/** Reads boards from storage and looks after what is stored of them, large ones without holding up the rest. */
+export class Documents {
+  readonly #storage: Pick<BoardStorage, 'load' | 'compact' | 'startEpoch'>
+  readonly #logger: Logger
+  readonly #now: () => number
+  readonly #thread = new DocumentThread()
+  /** Documents that were not worth rebuilding, and how large they were. */
+  readonly #sound = new Map<BoardId, number>()
+
+  constructor(options: {
+    storage: Pick<BoardStorage, 'load' | 'compact' | 'startEpoch'>
+    logger: Logger
+    now: () => number
+  }) {
+    this.#storage = options.storage
+    this.#logger = options.logger
+    this.#now = options.now
+  }
+
+  /**
+   * Builds a stored document. A large one is put in order by the thread and applied piece by piece.
+   *
+   * @throws Error when the thread failed
+   */
+  async build(stored: StoredDocument): Promise<Result<LoadedDocument, 'corrupt'>> {
+    if (sizeOf(stored) <= LARGE_DOCUMENT_BYTES) return loadDocument(stored)
+    const pieces = await this.#thread.run('pieces', stored)
+    if (!pieces) return refused('corrupt')
+    const doc = emptyDocument()
+    for (const piece of pieces) {
+      Y.applyUpdate(doc, piece)
+      await nextTurn()
+    }
+    return finishLoading(doc, stored)
+  }
+
+  /**
+   * Stores a snapshot of a large board, made from what is stored.
+   *
+   * @returns its bytes; undefined when the board is gone
+   * @throws StorageError, or Error when the thread failed or the snapshot cannot be read back
+   */
+  async compact(boardId: BoardId): Promise<number | undefined> {
+    const stored = await this.#storage.load(boardId)
+    if (!stored) return undefined
+    const snapshot = await this.#thread.run('snapshot', stored, this.#now())
+    if (!snapshot) throw new Error('the snapshot could not be read back')
+    const { length } = snapshot.data
+    await this.#storage.compact(boardId, snapshot)
+    return length
+  }
+
+  /**
+   * Makes a board's document anew when most of it is garbage. Call it while nobody has it open.
+   * Resolves when done, also when it could not be: then everything is as it was.
+   */
+  async collectGarbage(boardId: BoardId, bytes: number): Promise<void> {
+    if (bytes < Math.max(GARBAGE_FROM_BYTES, 2 * (this.#sound.get(boardId) ?? 0))) return
+    try {
+      const stored = await this.#storage.load(boardId)
+      if (!stored) return
+      const made = await this.#thread.run('rebuild', stored, this.#now())
+      if (made === 'small') this.#sound.set(boardId, bytes)
+      else if (!made) this.#logger.error({ boardId }, 'a board could not be made anew')
+      else if (await this.#storage.startEpoch(boardId, made)) {
+        const figures = { boardId, epoch: made.epoch, before: sizeOf(stored) }
+        this.#logger.info({ ...figures, after: made.data.length }, 'a board was made anew')
+      }
+    } catch (error) {
+      this.#logger.warn({ boardId, err: error }, 'a board could not be made anew')
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#thread.close()
+  }
+}

@@ -1,0 +1,26 @@
+import type { Logger } from 'pino'
+import type { BoardAccess } from '#lib/access/roles.ts'
+import type { Meter } from '#server/observe/meter.ts'
+import type { BoardRow, BoardStorage, Writer } from '#server/storage/storage.ts'
+import type { LoadedDocument } from './load-document.ts'
+import type { Documents } from './documents.ts'
+import type { Log } from './log.ts'
+import type { Nodes } from './nodes.ts'
+
+/** What a room is made from. */
+export interface RoomParts {
+  readonly board: BoardRow
+  readonly access: BoardAccess
+  readonly loaded: LoadedDocument
+  readonly writers: readonly Writer[]
+  readonly storage: BoardStorage
+  readonly documents: Documents
+  readonly log: Log
+  /** Other servers that have this board open; absent when there can be none. */
+  readonly nodes?: Nodes | undefined
+  readonly meter: Meter
+  readonly logger: Logger
+  readonly now: () => number
+  /** The room closed itself, since its document is not the board's any more. */
+  onOutdated(): void
+}
