@@ -8,7 +8,10 @@ export function handMadeUpdate(options: {
     readonly count: number
     readonly write: (encoder: encoding.Encoder) => void
   }[]
-  deletes?: readonly { readonly clientId: number; readonly ranges: readonly [number, number][] }[]
+  deletes?: readonly {
+    readonly clientId: number
+    readonly ranges: readonly (readonly [number, number])[]
+  }[]
 }): Uint8Array {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, options.sections.length)
