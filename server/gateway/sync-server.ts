@@ -24,6 +24,7 @@ import type { Bus } from '#server/bus/bus.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { principalOf } from './sign-in.ts'
 import { parseSyncAddress, versionClash, type SyncAddress } from './sync-address.ts'
+import { Wire } from './wire.ts'
 import { AddressLimit, addressOf, refuseUpgrade } from './upgrade-limits.ts'
 
 /** A peer is asked for a sign of life this often and given up after missing one: within 10 s. */
@@ -148,13 +149,17 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       alive.add(opened)
       opened.on('pong', () => alive.add(opened))
       runSafely(
-        () => connect(opened, address, person),
+        () => connect({ socket: opened, wire: new Wire(opened, socket) }, address, person),
         () => opened.terminate(),
       )
     })
   }
 
-  async function connect(socket: WebSocket, address: SyncAddress, person: Person): Promise<void> {
+  async function connect(
+    { socket, wire }: { socket: WebSocket; wire: Wire },
+    address: SyncAddress,
+    person: Person,
+  ): Promise<void> {
     const id = randomUUID()
     const { boardId, ack, control, live } = address
     // Frames over the limit and broken frames end here; ws has closed the socket with their code.
@@ -176,11 +181,12 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       wishes: { ack, control, live },
       socket: {
         get bufferedAmount() {
-          return socket.bufferedAmount
+          return wire.unsentBytes
         },
-        send: (frame) => socket.send(frame),
+        send: (frame) => wire.send(frame),
         close: (code) => {
           meter.closed(code)
+          wire.write()
           socket.close(code)
           leave()
         },

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Person, Role } from '#lib/access/principal.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import { encodeAck } from '#lib/protocol/encode.ts'
@@ -189,6 +190,12 @@ export class Connection {
     // A paused socket would never see the other side's close frame.
     if (this.#pauses.size > 0) this.#socket.resume()
     this.#socket.close(code)
+  }
+
+  /** Closes the socket at some moment within that time. */
+  async closeWithin(code: CloseCode, withinMs: number): Promise<void> {
+    if (withinMs > 0) await wait(Math.random() * withinMs)
+    this.close(code)
   }
 
   /** The socket ended by itself. */

@@ -10,12 +10,14 @@ import { encodeAwareness, encodeUpdate } from '#lib/protocol/encode.ts'
 import type { Connection } from './connection.ts'
 import { MAX_PRIVATE_FRAMES, PRESENCE_TICK_MS } from './limits.ts'
 import { once } from './once.ts'
+import type { Pace } from './pace.ts'
 
 /** What the fan-out of one room sends, and to whom. */
 export interface FanOutSources {
   readonly doc: Y.Doc
   readonly connections: ReadonlySet<Connection>
   readonly now: () => number
+  readonly pace: Pace
   /** Presence changes since the last call. */
   takePresence(): readonly AwarenessEntry[]
   ownerOf(clientId: number): Connection | undefined
@@ -30,6 +32,7 @@ export class FanOut {
   readonly #sources: FanOutSources
   #updates: { readonly update: Uint8Array; readonly sender: Connection | undefined }[] = []
   #immediate: ReturnType<typeof setImmediate> | undefined
+  #updateTimer: ReturnType<typeof setTimeout> | undefined
   #presenceTimer: ReturnType<typeof setTimeout> | undefined
   #lastPresenceAt = 0
 
@@ -40,7 +43,13 @@ export class FanOut {
   /** Queues one applied update for everybody but its sender. */
   addUpdate(update: Uint8Array, sender: Connection | undefined): void {
     this.#updates.push({ update, sender })
-    this.wake()
+    const { pace, connections } = this.#sources
+    pace.asked(connections.size)
+    if (pace.tickMs === 0) return this.wake()
+    this.#updateTimer ??= setTimeout(() => {
+      this.#updateTimer = undefined
+      this.#sendUpdates()
+    }, pace.tickMs)
   }
 
   /** Something else changed (presence, people): a flush follows. */
@@ -53,13 +62,14 @@ export class FanOut {
 
   close(): void {
     clearImmediate(this.#immediate)
+    clearTimeout(this.#updateTimer)
     clearTimeout(this.#presenceTimer)
     this.#presenceTimer = undefined
     this.#updates = []
   }
 
   #flush(): void {
-    this.#sendUpdates()
+    if (this.#updateTimer === undefined) this.#sendUpdates()
     this.#sources.sendPeople()
     const now = this.#sources.now()
     if (this.#presenceTimer !== undefined) return

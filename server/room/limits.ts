@@ -118,3 +118,9 @@ export const GARBAGE_FACTOR = 5
 
 /** Smaller documents are not looked at for that. */
 export const GARBAGE_FROM_BYTES = 256 * 1024
+
+/** Frames that all rooms together send at once, without waiting for more to share them. */
+export const BUSY_FRAMES_PER_SECOND = 40_000
+
+/** How long what is asked to be sent is counted. */
+export const PACE_WINDOW_MS = 100

@@ -6,6 +6,7 @@ import type { LoadedDocument } from './load-document.ts'
 import type { Documents } from './documents.ts'
 import type { Log } from './log.ts'
 import type { Nodes } from './nodes.ts'
+import type { Pace } from './pace.ts'
 
 /** What a room is made from. */
 export interface RoomParts {
@@ -16,6 +17,7 @@ export interface RoomParts {
   readonly storage: BoardStorage
   readonly documents: Documents
   readonly log: Log
+  readonly pace: Pace
   /** Other servers that have this board open; absent when there can be none. */
   readonly nodes?: Nodes | undefined
   readonly meter: Meter

@@ -103,6 +103,7 @@ export class Room implements LogReader {
       doc: this.#doc,
       connections: this.#connections,
       now: parts.now,
+      pace: parts.pace,
       takePresence: () => this.#presence.takeChanges(),
       ownerOf: (clientId) => this.#clientIds.ownerOf(clientId),
       sendPeople: () => this.#announcements.sendPeople(),
@@ -270,6 +271,11 @@ export class Room implements LogReader {
 
   closeConnections(code: CloseCode): void {
     for (const connection of this.#connections) connection.close(code)
+  }
+
+  /** Closes every connection at a moment of its own within that time; resolves as each is closed. */
+  closeWithin(code: CloseCode, withinMs: number): Promise<void>[] {
+    return [...this.#connections].map((connection) => connection.closeWithin(code, withinMs))
   }
 
   /** True when the room could end now without losing anything. */

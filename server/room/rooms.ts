@@ -16,6 +16,7 @@ import type { LoadedDocument } from './load-document.ts'
 import { Log } from './log.ts'
 import type { Nodes } from './nodes.ts'
 import { migrateDocument } from './migrate-document.ts'
+import { Pace } from './pace.ts'
 import { Room } from './room.ts'
 
 /** Why nobody can join a board now. */
@@ -23,6 +24,10 @@ export type JoinRefusal = 'not-found' | 'corrupt' | 'newer' | 'unavailable' | 'f
 
 const CLOSE_DRAIN_MS = 5_000
 const LAST_DRAIN_MS = 1_000
+
+/** How long closing everybody's connection takes at most, and for each of them. */
+const SEND_AWAY_MS = 1_000
+const SEND_AWAY_MS_EACH = 5
 
 /** Who decides on a board until boards have settings of their own: its maker owns it, its address lets people edit. */
 export function accessOf(board: BoardRow): BoardAccess {
@@ -39,6 +44,7 @@ export class Rooms {
   readonly #log: Log
   readonly #documents: Documents
   readonly #nodes: Nodes | undefined
+  readonly #pace = new Pace()
   readonly #meter: Meter
   readonly #rooms = new Map<BoardId, Room>()
   readonly #loading = new Map<BoardId, Promise<Result<Room, JoinRefusal>>>()
@@ -133,13 +139,22 @@ export class Rooms {
     await Promise.all([...this.#loading.values(), ...this.#collecting.values()])
     // First what people wait for, so that they hear it is saved; then the little that came meanwhile.
     await this.#log.drain(CLOSE_DRAIN_MS)
-    for (const room of this.#rooms.values()) room.closeConnections(CLOSE.restarting)
+    await this.#sendAway()
     const isSaved = await this.#log.drain(LAST_DRAIN_MS)
     if (!isSaved) this.#logger.error('stopped with edits that could not be written')
     for (const room of this.#rooms.values()) room.close()
     this.#rooms.clear()
     this.#ends.dispose()
     await this.#documents.close()
+  }
+
+  /** One after the other by chance: a crowd that comes back at once would be the next server's first load. */
+  async #sendAway(): Promise<void> {
+    const withinMs = Math.min(SEND_AWAY_MS, (this.connectionCount - 1) * SEND_AWAY_MS_EACH)
+    const leaving = [...this.#rooms.values()].flatMap((room) =>
+      room.closeWithin(CLOSE.restarting, withinMs),
+    )
+    await Promise.all(leaving)
   }
 
   async #open(boardId: BoardId): Promise<Result<Room, JoinRefusal>> {
@@ -182,6 +197,7 @@ export class Rooms {
         storage: this.#storage,
         documents: this.#documents,
         log: this.#log,
+        pace: this.#pace,
         nodes: this.#nodes,
         meter: this.#meter,
         logger: this.#logger,

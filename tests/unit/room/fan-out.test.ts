@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import type { AwarenessEntry } from '#lib/protocol/awareness.ts'
 import type { Message } from '#lib/protocol/messages.ts'
 import type { Connection } from '#server/room/connection.ts'
+import { Pace } from '#server/room/pace.ts'
 import { FanOut } from '#server/room/fan-out.ts'
 import { connectionOf, person } from '#tests/support/room-socket.ts'
 
@@ -13,12 +14,13 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function room(names: readonly string[]) {
+function room(names: readonly string[], pace = new Pace()) {
   const doc = new Y.Doc()
   const people = names.map((name) => connectionOf(person(name)))
   const owners = new Map<number, Connection>()
   let presence: AwarenessEntry[] = []
   const fanOut = new FanOut({
+    pace,
     doc,
     connections: new Set(people.map(({ connection }) => connection)),
     now: Date.now,
@@ -118,4 +120,20 @@ test('with more than eight senders in one turn everybody gets the one shared fra
   expect(people.map(({ heard }) => [heard.length, keysIn(heard).length])).toEqual(
     people.map(() => [1, 12]),
   )
+})
+
+test('in a busy process the edits of 16 ms share a frame, and presence does not wait for them', async () => {
+  const pace = new Pace(() => 0)
+  Object.defineProperty(pace, 'tickMs', { value: 16 })
+  const { people, edit, move } = room(['Ada', 'Sam'], pace)
+  const [ada, sam] = people
+  edit('a1', ada?.connection)
+  await vi.advanceTimersByTimeAsync(8)
+  edit('a2', ada?.connection)
+  if (ada) move(7, ada.connection, 1)
+  await vi.advanceTimersByTimeAsync(4)
+  expect(sam?.heard.map(({ type }) => type)).toEqual(['awareness'])
+  await vi.advanceTimersByTimeAsync(8)
+  expect(sam?.heard.map(({ type }) => type)).toEqual(['awareness', 'update'])
+  expect(keysIn(sam?.heard ?? [])).toEqual(['a1', 'a2'])
 })
