@@ -186,7 +186,7 @@ function caretsIn(text: RichText): number[] {
 }
 
 test('whoever joins, clears, divides or lists lines, nothing that others typed meanwhile is lost', () => {
-  for (let seed = 1; seed <= 150; seed++) {
+  for (let seed = 1; seed <= 60; seed++) {
     const random = new Random(seed)
     let next = 0x4e00
     const { sync, fragments, docs } = people(3, fromPlainText('ab\ncd\nef'))
