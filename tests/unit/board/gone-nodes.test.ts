@@ -221,4 +221,4 @@ test('whoever joins, clears, divides or lists lines, nothing that others typed m
     }
     for (const doc of docs) doc.destroy()
   }
-})
+}, 30_000)
