@@ -53,6 +53,7 @@ export class Rooms {
   readonly #ends = new Disposer()
   #isClosing = false
   #isLooking = false
+  #isBlind = false
 
   constructor(options: {
     storage: BoardStorage
@@ -260,6 +261,7 @@ export class Rooms {
     try {
       const looked = [...this.#rooms]
       const heads = await this.#storage.heads(looked.map(([boardId]) => boardId))
+      this.#isBlind = false
       for (const [boardId, room] of looked) {
         const head = heads.get(boardId)
         if (this.#rooms.get(boardId) !== room) continue
@@ -267,7 +269,10 @@ export class Rooms {
         else room.gone()
       }
     } catch (error) {
-      this.#logger.warn({ err: error }, 'the heads of the boards could not be read')
+      // Once for each time that the database is away, not once a second.
+      if (!this.#isBlind)
+        this.#logger.warn({ err: error }, 'the heads of the boards cannot be read')
+      this.#isBlind = true
     } finally {
       this.#isLooking = false
     }
