@@ -70,6 +70,22 @@ CREATE TABLE board_visits (
 CREATE INDEX board_visits_recent ON board_visits (principal_id, visited_at);
 `,
   },
+  {
+    // What the person who hosts may do to boards and people. A barred person is found by a hash of the
+    // id, so that somebody who was erased stays out without being named.
+    version: 2,
+    sql: `
+ALTER TABLE boards ADD COLUMN disabled_at BIGINT;
+CREATE TABLE barred_people (
+  id_hash TEXT PRIMARY KEY,
+  principal_id TEXT,
+  reason TEXT NOT NULL CHECK (reason IN ('disabled', 'erased')),
+  barred_at BIGINT NOT NULL
+);
+CREATE INDEX board_writers_principal ON board_writers (principal_id);
+CREATE INDEX boards_owner ON boards (owner_id);
+`,
+  },
 ]
 
 interface MigrateOptions {

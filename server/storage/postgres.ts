@@ -6,20 +6,25 @@ import type { BoardId } from '#lib/board/ids.ts'
 import { assert } from '#lib/core/assert.ts'
 
 import { BOARD_STATEMENTS } from './board-statements.ts'
+import { HOST_STATEMENTS, type HostRow, type HostStep } from './host-statements.ts'
 import { migratePostgres } from './postgres-migrate.ts'
 import { POSTGRES_STATEMENTS } from './postgres-statements.ts'
 import { postgresFailure, toPostgresError } from './postgres-sentences.ts'
 import {
+  barredOf,
   boardRow,
   checksumOf,
   EMPTY_UPDATE,
-  integer,
+  headOf,
   intact,
+  integer,
+  personHash,
   rowsAbove,
   writerRow,
 } from './stored-rows.ts'
 import type {
   AppendEntry,
+  Barred,
   BoardHead,
   BoardRow,
   BoardStorage,
@@ -124,11 +129,7 @@ export class PostgresStorage implements BoardStorage {
 
   async heads(ids: readonly BoardId[]): Promise<ReadonlyMap<BoardId, BoardHead>> {
     const { rows } = await this.#query('heads', [ids])
-    return new Map(
-      rows
-        .map(boardRow)
-        .map(({ id, headSeq, title, epoch }) => [id, { headSeq, title, epoch }] as const),
-    )
+    return new Map(rows.map(boardRow).map((board) => [board.id, headOf(board)] as const))
   }
 
   async getBoard(id: BoardId): Promise<BoardRow | undefined> {
@@ -244,6 +245,21 @@ export class PostgresStorage implements BoardStorage {
 
   async writers(id: BoardId): Promise<readonly Writer[]> {
     return (await this.#query('writers', [id])).rows.map(writerRow)
+  }
+
+  async standings(principalIds: readonly string[]): Promise<ReadonlyMap<string, Barred>> {
+    const ids = new Map(principalIds.map((id) => [personHash(id), id]))
+    const { rows } = await this.#query('standings', [[...ids.keys()]])
+    return new Map(rows.map((row) => [ids.get(String(row['id_hash'])) ?? '', barredOf(row)]))
+  }
+
+  runHost(steps: readonly HostStep[]): Promise<readonly (readonly HostRow[])[]> {
+    return this.#transaction(async (client) => {
+      const answers: HostRow[][] = []
+      for (const { name, params } of steps)
+        answers.push((await client.query<HostRow>(HOST_STATEMENTS[name], [...params])).rows)
+      return answers
+    })
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { BoardId } from '#lib/board/ids.ts'
 
 import { BOARD_STATEMENTS } from './board-statements.ts'
+import { HOST_STATEMENTS, type HostRow, type HostStep } from './host-statements.ts'
 import {
   inTransaction,
   sqliteCode,
@@ -9,16 +10,20 @@ import {
 } from './sqlite-driver.ts'
 import { storageFailure } from './storage-sentences.ts'
 import {
+  barredOf,
   boardRow,
   checksumOf,
   EMPTY_UPDATE,
-  integer,
+  headOf,
   intact,
+  integer,
+  personHash,
   rowsAbove,
   writerRow,
 } from './stored-rows.ts'
 import type {
   AppendEntry,
+  Barred,
   BoardHead,
   BoardRow,
   BoardStorage,
@@ -45,6 +50,8 @@ export class SqliteBoards implements BoardStorageSync {
   readonly #folder: string
   readonly #warn: (sentence: string) => void
   readonly #sql: Statements
+  /** Few servers ever need these, so they are prepared on first use. */
+  readonly #hostSql = new Map<HostStep['name'], SqlStatement>()
 
   constructor(connection: SqlConnection, folder: string, warn: (sentence: string) => void) {
     this.#connection = connection
@@ -84,7 +91,7 @@ export class SqliteBoards implements BoardStorageSync {
 
   heads(ids: readonly BoardId[]): ReadonlyMap<BoardId, BoardHead> {
     const boards = ids.flatMap((id) => this.getBoard(id) ?? [])
-    return new Map(boards.map(({ id, headSeq, title, epoch }) => [id, { headSeq, title, epoch }]))
+    return new Map(boards.map((board) => [board.id, headOf(board)]))
   }
 
   append(batch: readonly AppendEntry[]): ReadonlyMap<BoardId, number> {
@@ -164,6 +171,38 @@ export class SqliteBoards implements BoardStorageSync {
 
   writers(id: BoardId): readonly Writer[] {
     return this.#sql.writers.all([id]).map(writerRow)
+  }
+
+  standings(principalIds: readonly string[]): ReadonlyMap<string, Barred> {
+    const standings = new Map<string, Barred>()
+    for (const id of principalIds) {
+      const [row] = this.#sql.standing.all([personHash(id)])
+      if (row) standings.set(id, barredOf(row))
+    }
+    return standings
+  }
+
+  runHost(steps: readonly HostStep[]): readonly (readonly HostRow[])[] {
+    const connection = this.#connection
+    // What is deleted here is to be gone from the files, not only from their indexes.
+    const before = connection.prepare('PRAGMA secure_delete').all([])[0]?.['secure_delete'] ?? 0
+    connection.prepare('PRAGMA secure_delete = ON').all([])
+    try {
+      return this.#write(() =>
+        steps.map(({ name, params }) => this.#hostStatement(name).all(params)),
+      )
+    } finally {
+      connection.prepare(`PRAGMA secure_delete = ${Number(before)}`).all([])
+      connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all([])
+    }
+  }
+
+  #hostStatement(name: HostStep['name']): SqlStatement {
+    const known = this.#hostSql.get(name)
+    if (known) return known
+    const statement = this.#connection.prepare(HOST_STATEMENTS[name])
+    this.#hostSql.set(name, statement)
+    return statement
   }
 
   #write<Value>(work: () => Value): Value {

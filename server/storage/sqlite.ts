@@ -11,10 +11,12 @@ import type {
   WorkerReply,
   WorkerRequest,
 } from './sqlite-messages.ts'
+import type { HostRow, HostStep } from './host-statements.ts'
 import { storageFailure } from './storage-sentences.ts'
 import {
   StorageError,
   type AppendEntry,
+  type Barred,
   type BoardHead,
   type BoardRow,
   type BoardStorage,
@@ -145,6 +147,14 @@ export class SqliteStorage implements BoardStorage {
 
   async writers(id: BoardId): Promise<readonly Writer[]> {
     return (await this.#call('writers', id)) as readonly Writer[]
+  }
+
+  async standings(principalIds: readonly string[]): Promise<ReadonlyMap<string, Barred>> {
+    return (await this.#call('standings', principalIds)) as ReadonlyMap<string, Barred>
+  }
+
+  async runHost(steps: readonly HostStep[]): Promise<readonly (readonly HostRow[])[]> {
+    return (await this.#call('runHost', steps)) as readonly (readonly HostRow[])[]
   }
 
   /** Waits for every call made before, then gives the folder free. Calls made after reject with `closed`. */

@@ -1,5 +1,7 @@
 import type { BoardId } from '#lib/board/ids.ts'
 
+import type { HostRow, HostStep } from './host-statements.ts'
+
 /**
  * What the server asks of durable storage. Every promise resolves only when the change is on disk.
  * Engines: see open.ts. The contract is tests/contract/board-storage.ts.
@@ -18,7 +20,7 @@ export interface BoardStorage {
    * them is no longer there, undefined when there is no such board.
    */
   loadAbove(id: BoardId, seq: number): Promise<readonly StoredRow[] | 'compacted' | undefined>
-  /** The head sequence and title of each of these boards that exists. */
+  /** The head sequence, title and state of each of these boards that exists. */
   heads(ids: readonly BoardId[]): Promise<ReadonlyMap<BoardId, BoardHead>>
   /**
    * Appends at most one row per board, all in one commit, and answers each board's new head sequence.
@@ -38,6 +40,10 @@ export interface BoardStorage {
   recentBoards(principalId: string, limit: number): Promise<readonly BoardRow[]>
   /** Who first used each client ID of a board. */
   writers(id: BoardId): Promise<readonly Writer[]>
+  /** Which of these people may not come in, and why; everybody else is left out of the answer. */
+  standings(principalIds: readonly string[]): Promise<ReadonlyMap<string, Barred>>
+  /** Runs statements for the person who hosts, in one commit, and answers the rows of each; see host-data.ts. */
+  runHost(steps: readonly HostStep[]): Promise<readonly (readonly HostRow[])[]>
   close(): Promise<void>
 }
 
@@ -52,6 +58,8 @@ export interface BoardRow {
   /** Millisecond timestamps. */
   readonly createdAt: number
   readonly updatedAt: number
+  /** Since when nobody may open it; undefined while people may. */
+  readonly disabledAt: number | undefined
 }
 
 export interface NewBoardRow {
@@ -83,7 +91,11 @@ export interface BoardHead {
   readonly headSeq: number
   readonly title: string
   readonly epoch: number
+  readonly isDisabled: boolean
 }
+
+/** Why somebody may not come in: the host said so, or their sign-in was erased with all else about them. */
+export type Barred = 'disabled' | 'erased'
 
 export interface Writer {
   readonly clientId: number

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { assert } from '#lib/core/assert.ts'
 import { parseBoardId } from '#lib/board/ids.ts'
 
-import type { BoardRow, StoredRow, Writer } from './storage.ts'
+import type { Barred, BoardHead, BoardRow, StoredRow, Writer } from './storage.ts'
 
 // What the columns of both engines mean.
 
@@ -36,7 +36,23 @@ export function boardRow(row: Row): BoardRow {
     snapSeq: integer(row['snap_seq']),
     createdAt: integer(row['created_at']),
     updatedAt: integer(row['updated_at']),
+    disabledAt: row['disabled_at'] === null ? undefined : integer(row['disabled_at']),
   }
+}
+
+export function headOf({ headSeq, title, epoch, disabledAt }: BoardRow): BoardHead {
+  return { headSeq, title, epoch, isDisabled: disabledAt !== undefined }
+}
+
+/** By what a barred person is found: their id is random, so nobody gets from the hash back to it. */
+export function personHash(principalId: string): string {
+  return createHash('sha256').update(principalId).digest('hex')
+}
+
+export function barredOf(row: Row): Barred {
+  const reason = row['reason']
+  assert(reason === 'disabled' || reason === 'erased', 'a barred person is so for no known reason')
+  return reason
 }
 
 export function integer(value: unknown): number {

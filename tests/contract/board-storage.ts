@@ -20,6 +20,8 @@ export interface StoragePlace {
   appendUntilKilled(boardId: BoardId, reports: number): Promise<number>
   /** What happens when it is opened while it is open: one process may have it, or several share it. */
   readonly second: 'refused' | 'shared'
+  /** Whether a text is anywhere in what is stored, also where no query would find it if files can be read. */
+  holds(text: string): Promise<boolean>
   remove(): Promise<void>
 }
 
@@ -260,7 +262,7 @@ export function describeBoardStorage(engine: string, makePlace: () => Promise<St
         headSeq: 11,
       })
       expect(await storage.heads([board.id])).toEqual(
-        new Map([[board.id, { epoch: 2, headSeq: 11, title: board.title }]]),
+        new Map([[board.id, { epoch: 2, headSeq: 11, title: board.title, isDisabled: false }]]),
       )
       expect(await storage.writers(board.id)).toEqual([])
       expect(await storage.loadAbove(board.id, 9)).toBe('compacted')
@@ -420,7 +422,7 @@ export function describeBoardStorage(engine: string, makePlace: () => Promise<St
   })
 }
 
-function newBoard(board: Partial<NewBoardRow> = {}): NewBoardRow {
+export function newBoard(board: Partial<NewBoardRow> = {}): NewBoardRow {
   return {
     id: boardIdFromBytes(crypto.getRandomValues(new Uint8Array(16))),
     title: 'Untitled',
@@ -432,11 +434,11 @@ function newBoard(board: Partial<NewBoardRow> = {}): NewBoardRow {
   }
 }
 
-function entry(boardId: BoardId, rest: Partial<AppendEntry> = {}): AppendEntry {
+export function entry(boardId: BoardId, rest: Partial<AppendEntry> = {}): AppendEntry {
   return { boardId, epoch: 1, update: row(0), writers: [], at: 2, ...rest }
 }
 
-function snapshot(seq: number): {
+export function snapshot(seq: number): {
   seq: number
   data: Uint8Array
   stateVector: Uint8Array

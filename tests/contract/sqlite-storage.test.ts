@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -8,10 +8,14 @@ import { appendUntilKilled } from '#tests/support/appending-process.ts'
 import { runSql } from '#tests/support/sql.ts'
 
 import { describeBoardStorage, type DamageTarget, type StoragePlace } from './board-storage.ts'
+import { describeHostStorage } from './host-storage.ts'
 
 const PAGE_BYTES = 4096
 
-describeBoardStorage('SQLite', async (): Promise<StoragePlace> => {
+describeBoardStorage('SQLite', makePlace)
+describeHostStorage('SQLite', makePlace)
+
+async function makePlace(): Promise<StoragePlace> {
   const dataDir = await mkdtemp(join(tmpdir(), 'overlap-storage-'))
   const file = join(dataDir, DATABASE_FILE)
 
@@ -39,9 +43,13 @@ describeBoardStorage('SQLite', async (): Promise<StoragePlace> => {
     appendUntilKilled: (boardId, reports) =>
       appendUntilKilled({ place: dataDir, boardId, reports }),
     second: 'refused',
+    holds: async (text) => {
+      const files = (await readdir(dataDir)).map((name) => readFile(join(dataDir, name)))
+      return (await Promise.all(files)).some((bytes) => bytes.includes(text))
+    },
     remove: () => rm(dataDir, { recursive: true, force: true }),
   }
-})
+}
 
 const DAMAGE_SQL: Readonly<Record<DamageTarget['kind'], string>> = {
   'log-row-removed': 'DELETE FROM board_updates WHERE board_id = $1 AND seq = $2',

@@ -11,6 +11,7 @@ import {
   type DamageTarget,
   type StoragePlace,
 } from '../contract/board-storage.ts'
+import { describeHostStorage } from '../contract/host-storage.ts'
 
 let server: PostgresServer
 
@@ -19,7 +20,10 @@ beforeAll(async () => {
 })
 afterAll(() => server.end())
 
-describeBoardStorage('PostgreSQL', async (): Promise<StoragePlace> => {
+describeBoardStorage('PostgreSQL', makePlace)
+describeHostStorage('PostgreSQL', makePlace)
+
+async function makePlace(): Promise<StoragePlace> {
   const url = await server.createDatabase()
   const open = () => openStorage({ engine: 'postgres', url })
   return {
@@ -44,11 +48,23 @@ describeBoardStorage('PostgreSQL', async (): Promise<StoragePlace> => {
     },
     appendUntilKilled: (boardId, reports) => appendUntilKilled({ place: url, boardId, reports }),
     second: 'shared',
+    holds: async (text) => {
+      const tables = await server.query(
+        url,
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
+      )
+      const rows = await Promise.all(
+        tables.map(({ table_name: table }) =>
+          server.query(url, `SELECT t::text FROM ${String(table)} t`),
+        ),
+      )
+      return JSON.stringify(rows).includes(text)
+    },
     remove: async () => {
       await server.query(server.url(), `DROP DATABASE ${url.split('/').at(-1)} WITH (FORCE)`)
     },
   }
-})
+}
 
 const DAMAGE_SQL: Readonly<Record<DamageTarget['kind'], string>> = {
   'log-row-removed': 'DELETE FROM board_updates WHERE board_id = $1 AND seq = $2',

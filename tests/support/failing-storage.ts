@@ -31,6 +31,8 @@ export function failingStorage(storage: BoardStorage): FailingStorage {
     recordVisit: (visit) => storage.recordVisit(visit),
     recentBoards: (principalId, limit) => storage.recentBoards(principalId, limit),
     writers: (id) => storage.writers(id),
+    standings: (ids) => storage.standings(ids),
+    runHost: (steps) => storage.runHost(steps),
     close: () => storage.close(),
   }
   return failing

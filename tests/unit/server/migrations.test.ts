@@ -7,7 +7,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MIGRATIONS, migrate, type Migration } from '#server/storage/migrations.ts'
 import { openSqlite, type SqlConnection } from '#server/storage/sqlite-driver.ts'
 
-const NEXT: Migration = { version: 2, sql: 'CREATE TABLE later (id TEXT PRIMARY KEY);' }
+const NEXT_VERSION = MIGRATIONS.length + 1
+const NEXT: Migration = { version: NEXT_VERSION, sql: 'CREATE TABLE later (id TEXT PRIMARY KEY);' }
 
 let folder: string
 let connection: SqlConnection
@@ -38,6 +39,7 @@ test('a new database gets every table without a backup, and a second run changes
   run(MIGRATIONS, (version) => backups.push(version))
   expect(backups).toEqual([])
   expect(tables()).toEqual([
+    'barred_people',
     'board_control',
     'board_snapshots',
     'board_updates',
@@ -52,7 +54,7 @@ test('an existing database is backed up before a new step changes it', () => {
   run(MIGRATIONS)
   const atBackup: unknown[] = []
   run([...MIGRATIONS, NEXT], (version) => atBackup.push(version, tables().includes('later')))
-  expect(atBackup).toEqual([1, false])
+  expect(atBackup).toEqual([MIGRATIONS.length, false])
   expect(tables()).toContain('later')
 })
 
@@ -67,7 +69,7 @@ test('without its backup no step is taken', () => {
 
 test('a step that fails half way leaves the schema as it was', () => {
   run(MIGRATIONS)
-  const broken = { version: 2, sql: `${NEXT.sql} CREATE TABLE boards (id TEXT);` }
+  const broken = { version: NEXT_VERSION, sql: `${NEXT.sql} CREATE TABLE boards (id TEXT);` }
   expect(() => run([...MIGRATIONS, broken])).toThrow()
   expect(tables()).not.toContain('later')
   run([...MIGRATIONS, NEXT])
@@ -77,7 +79,7 @@ test('a step that fails half way leaves the schema as it was', () => {
 test('a database of a newer version, of other steps, or of another program is refused and left as it is', () => {
   run([...MIGRATIONS, NEXT])
   expect(() => run(MIGRATIONS)).toThrow(expect.objectContaining({ reason: 'newer' }))
-  expect(() => run([...MIGRATIONS, { version: 2, sql: 'SELECT 1;' }])).toThrow(
+  expect(() => run([...MIGRATIONS, { version: NEXT_VERSION, sql: 'SELECT 1;' }])).toThrow(
     expect.objectContaining({ reason: 'corrupt' }),
   )
   connection.exec('DROP TABLE schema_migrations')

@@ -49,6 +49,7 @@ function services(reason: 'full' | 'unavailable') {
       snapSeq: 0,
       createdAt: 0,
       updatedAt: 0,
+      disabledAt: undefined,
     }),
   }
   return createServices({ storage: storage as BoardStorage, rooms: { peopleOn: () => 0 } })
