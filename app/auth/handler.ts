@@ -1,5 +1,5 @@
 import NextAuth from 'next-auth'
-import { principalOf } from './current-person.ts'
+import { signInOf } from './current-person.ts'
 import { authOptions } from './options.ts'
 
 /** What Next gives to the handler of `/api/auth/[...nextauth]`. */
@@ -11,7 +11,8 @@ export interface AuthRouteContext {
 export async function handleAuth(request: Request, context: AuthRouteContext): Promise<Response> {
   const options = authOptions({
     currentPerson: async () => {
-      const principal = await principalOf(request)
+      const { principal, standing } = await signInOf(request)
+      if (standing === 'disabled') return 'disabled'
       return principal.kind === 'nobody' ? undefined : principal
     },
     random: Math.random,

@@ -36,7 +36,21 @@ export interface BoardService {
   recent(person: Person, limit: number): Promise<readonly BoardInfo[]>
 }
 
+/** Whether somebody with a sign-in of ours may come in. */
+export type Standing =
+  | 'welcome'
+  /** The person who hosts has closed Overlap to them. */
+  | 'disabled'
+  /** All about them was erased, this sign-in included; they may begin anew under another id. */
+  | 'erased'
+
+/** What pages and route handlers may ask about people. */
+export interface PeopleService {
+  standing(principalId: string): Promise<Standing>
+}
+
 export interface Services {
+  readonly people: PeopleService
   readonly boards: BoardService
 }
 

@@ -13,4 +13,7 @@ export interface Bus {
   close(): Promise<void>
 }
 
+/** A message here, whatever is in it, says that who may be where has changed in storage. */
+export const ACCESS_TOPIC = 'access'
+
 export type BusState = 'ok' | 'failing'

@@ -20,7 +20,7 @@ import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
 import { Nodes } from '#server/room/nodes.ts'
 import { Rooms, accessOf, type JoinRefusal } from '#server/room/rooms.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
-import type { Bus } from '#server/bus/bus.ts'
+import { ACCESS_TOPIC, type Bus } from '#server/bus/bus.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { principalOf } from './sign-in.ts'
 import { parseSyncAddress, versionClash, type SyncAddress } from './sync-address.ts'
@@ -101,6 +101,8 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   })
   const addresses = new AddressLimit()
   const ends = new Disposer()
+  const { bus } = options
+  if (bus) ends.add(bus.subscribe(ACCESS_TOPIC, () => rooms.accessChanged()))
   const sockets = new WebSocketServer(SOCKETS)
   const alive = new WeakSet<WebSocket>()
   const pings = setInterval(() => {
@@ -120,7 +122,11 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   ): Promise<Person | 401 | 404> {
     const principal = await principalOf(request, options)
     if (principal.kind === 'nobody') return 401
-    const board = await storage.getBoard(address.boardId)
+    const [board, standings] = await Promise.all([
+      storage.getBoard(address.boardId),
+      storage.standings([principal.id]),
+    ])
+    if (standings.has(principal.id)) return 401
     // A board that is not theirs looks like one that does not exist.
     return board && can(principal, 'open', accessOf(board)) ? principal : 404
   }

@@ -154,8 +154,8 @@ export class Room implements LogReader {
     return this.#people.count
   }
 
-  get connectionCount(): number {
-    return this.#connections.size
+  get connections(): ReadonlySet<Connection> {
+    return this.#connections
   }
 
   /** Since when nobody is connected; undefined while somebody is. */

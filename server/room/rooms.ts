@@ -5,10 +5,10 @@ import type { BoardId } from '#lib/board/ids.ts'
 import { CURRENT_SCHEMA, schemaNumberOf, type BoardSchemaVersion } from '#lib/board/migrations.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import { ok, refused, type Result } from '#lib/core/result.ts'
-import { CLOSE } from '#lib/protocol/close-codes.ts'
+import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import type { StorageState } from '#lib/protocol/schemas.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
-import type { BoardRow, BoardStorage } from '#server/storage/storage.ts'
+import type { Barred, BoardRow, BoardStorage } from '#server/storage/storage.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
 import { BEAT_MS, MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
 import { Documents } from './documents.ts'
@@ -31,8 +31,17 @@ const SEND_AWAY_MS_EACH = 5
 
 /** Who decides on a board until boards have settings of their own: its maker owns it, its address lets people edit. */
 export function accessOf(board: BoardRow): BoardAccess {
-  return { ownerId: board.ownerId, generalAccess: 'edit' }
+  const isDisabled = board.disabledAt !== undefined
+  return { ownerId: board.ownerId, generalAccess: 'edit', isDisabled }
 }
+
+const BARRED_CODES: Readonly<Record<Barred, CloseCode>> = {
+  disabled: CLOSE.accessLost,
+  erased: CLOSE.signInAgain,
+}
+const NOBODY_BARRED: ReadonlyMap<string, Barred> = new Map()
+
+const personIdOf = ({ person }: Connection): string => person.id
 
 /** All live boards of this process, at most one room each. */
 export class Rooms {
@@ -54,6 +63,8 @@ export class Rooms {
   #isClosing = false
   #isLooking = false
   #isBlind = false
+  /** Looks at storage that are due, whether or not other servers write to it. */
+  #looksDue = 0
 
   constructor(options: {
     storage: BoardStorage
@@ -97,7 +108,7 @@ export class Rooms {
   /** Sockets of all boards, for health figures. */
   get connectionCount(): number {
     let sum = 0
-    for (const room of this.#rooms.values()) sum += room.connectionCount
+    for (const room of this.#rooms.values()) sum += room.connections.size
     return sum
   }
 
@@ -129,8 +140,17 @@ export class Rooms {
     const room = opened.value
     // The room may have ended between its load and this turn.
     if (this.#isClosing || this.#rooms.get(options.boardId) !== room) return refused('unavailable')
-    if (room.connectionCount >= MAX_CONNECTIONS_PER_BOARD) return refused('full')
+    if (room.connections.size >= MAX_CONNECTIONS_PER_BOARD) return refused('full')
     return ok({ room, connection: room.join(options) })
+  }
+
+  /**
+   * Who may be where has changed in storage: ends what is no longer allowed. Looks twice, for whoever
+   * was being let in at this moment.
+   */
+  accessChanged(): void {
+    this.#looksDue = 2
+    void this.#look()
   }
 
   /** Writes what waits, tells everybody that the server stops, and ends all rooms. */
@@ -179,7 +199,7 @@ export class Rooms {
         this.#storage.load(boardId),
         this.#storage.writers(boardId),
       ])
-      if (!board || !stored) return refused('not-found')
+      if (!board || !stored || accessOf(board).isDisabled) return refused('not-found')
       const loaded = await this.#documents.build(stored)
       if (!loaded.ok) {
         this.#logger.error({ boardId }, 'a stored board could not be read')
@@ -243,7 +263,7 @@ export class Rooms {
 
   #beat(elapsedMs: number): void {
     const now = this.#now()
-    if (this.#storage.isShared) void this.#lookAtHeads()
+    if (this.#storage.isShared || this.#looksDue > 0) void this.#look()
     for (const [boardId, room] of this.#rooms) {
       room.beat(elapsedMs)
       const { emptySince } = room
@@ -254,19 +274,32 @@ export class Rooms {
     }
   }
 
-  /** Finds what other servers wrote and no hint told: with no bus at all this alone keeps nodes level. */
-  async #lookAtHeads(): Promise<void> {
+  /**
+   * Finds what other servers wrote and no hint told, and what the person who hosts has closed: with no
+   * bus at all this alone keeps nodes level.
+   */
+  async #look(): Promise<void> {
     if (this.#isLooking || this.#rooms.size === 0) return
     this.#isLooking = true
     try {
       const looked = [...this.#rooms]
-      const heads = await this.#storage.heads(looked.map(([boardId]) => boardId))
+      const people = looked.flatMap(([, { connections }]) => [...connections].map(personIdOf))
+      const [heads, standings] = await Promise.all([
+        this.#storage.heads(looked.map(([boardId]) => boardId)),
+        people.length === 0 ? NOBODY_BARRED : this.#storage.standings([...new Set(people)]),
+      ])
       this.#isBlind = false
+      this.#looksDue = Math.max(0, this.#looksDue - 1)
       for (const [boardId, room] of looked) {
         const head = heads.get(boardId)
         if (this.#rooms.get(boardId) !== room) continue
-        if (head) room.saw(head)
-        else room.gone()
+        if (!head) room.gone()
+        else if (head.isDisabled) room.closeConnections(CLOSE.accessLost)
+        else room.saw(head)
+        for (const connection of room.connections) {
+          const barred = standings.get(personIdOf(connection))
+          if (barred) connection.close(BARRED_CODES[barred])
+        }
       }
     } catch (error) {
       // Once for each time that the database is away, not once a second.

@@ -6,7 +6,7 @@ import { boardIdFromBytes } from '#lib/board/ids.ts'
 import { parseBoardTitle } from '#lib/board/title.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import { ok, refused } from '#lib/core/result.ts'
-import type { BoardInfo, BoardService, Services } from '#lib/services/services.ts'
+import type { BoardInfo, BoardService, PeopleService, Services } from '#lib/services/services.ts'
 import { findTemplate } from '#lib/templates/index.ts'
 import { accessOf, type Rooms } from '#server/room/rooms.ts'
 import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/storage.ts'
@@ -69,12 +69,16 @@ export function createServices(options: {
     },
     preview: async (id) => {
       const board = await storage.getBoard(id)
-      if (!board) return refused('not-found')
+      if (!board || accessOf(board).isDisabled) return refused('not-found')
       return ok({ title: board.title, template: board.template, people: rooms.peopleOn(id) })
     },
     recent: async (person, limit) => (await storage.recentBoards(person.id, limit)).map(infoOf),
   }
-  return { boards }
+  const people: PeopleService = {
+    standing: async (principalId) =>
+      (await storage.standings([principalId])).get(principalId) ?? 'welcome',
+  }
+  return { boards, people }
 }
 
 function roleFor(person: Person, board: BoardRow): ReturnType<typeof roleOn> {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { Pool, type PoolClient, type QueryResult, types } from 'pg'
+import { Pool, type PoolClient, type QueryResult } from 'pg'
 
 import type { BoardId } from '#lib/board/ids.ts'
 import { assert } from '#lib/core/assert.ts'
@@ -8,6 +8,7 @@ import { assert } from '#lib/core/assert.ts'
 import { BOARD_STATEMENTS } from './board-statements.ts'
 import { HOST_STATEMENTS, type HostRow, type HostStep } from './host-statements.ts'
 import { migratePostgres } from './postgres-migrate.ts'
+import { bytea, getTypeParser, isSnapshot, readDocument, type Row } from './postgres-rows.ts'
 import { POSTGRES_STATEMENTS } from './postgres-statements.ts'
 import { postgresFailure, toPostgresError } from './postgres-sentences.ts'
 import {
@@ -354,49 +355,8 @@ export class PostgresStorage implements BoardStorage {
   }
 }
 
-const INT8 = 20
-const BYTEA = 17
-
-/** 64-bit integers as numbers, which all of ours fit, and bytes as plain arrays. */
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  if (oid === INT8) return Number
-  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the driver hands over any number here
-  const parse: (value: string) => unknown = types.getTypeParser(oid, format)
-  return oid === BYTEA ? (value) => new Uint8Array(parse(value) as Buffer) : parse
-}
-
-/** The driver takes a Buffer for bytes, and would take another array for a list. */
-function bytea(data: Uint8Array): Buffer {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-}
-
 /** What people may read about where the data is: no user, no password. */
 function placeOf(url: string): string {
   const { host, pathname } = new URL(url)
   return `${host}${pathname}`
-}
-
-type Row = Readonly<Record<string, unknown>>
-
-const isSnapshot = (row: Row): boolean => row['part'] === 1
-
-/** From the rows of `load`; undefined when one of them is missing or damaged. */
-function readDocument(rows: readonly Row[]): StoredDocument | undefined {
-  const [board, ...parts] = rows
-  const stored = parts.find(isSnapshot)
-  const data = stored && intact(stored)
-  if (stored && data === undefined) return undefined
-  const snapshot = stored && data && { seq: integer(stored['seq']), data }
-  const from = snapshot?.seq ?? 0
-  const updates: { seq: number; data: Uint8Array }[] = []
-  for (const row of parts) {
-    if (row === stored) continue
-    const update = intact(row)
-    const seq = from + updates.length + 1
-    if (update === undefined || row['seq'] !== seq) return undefined
-    updates.push({ seq, data: update })
-  }
-  const headSeq = integer(board?.['seq'])
-  if (from + updates.length !== headSeq) return undefined
-  return { epoch: integer(board?.['epoch']), snapshot, updates, headSeq }
 }

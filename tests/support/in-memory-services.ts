@@ -2,10 +2,20 @@ import type { Person, Role } from '#lib/access/principal.ts'
 import { type BoardId, boardIdFromBytes } from '#lib/board/ids.ts'
 import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
 import { ok, refused } from '#lib/core/result.ts'
-import type { BoardInfo, BoardService, NewBoard, Services } from '#lib/services/services.ts'
+import type {
+  BoardInfo,
+  BoardService,
+  NewBoard,
+  PeopleService,
+  Services,
+} from '#lib/services/services.ts'
 
 /** Services that forget everything with the test that made them. */
-export function inMemoryServices(): Services & { readonly created: readonly NewBoard[] } {
+export function inMemoryServices(): Services & {
+  readonly created: readonly NewBoard[]
+  /** Principals who may not come in. */
+  readonly disabled: Set<string>
+} {
   const boards = new Map<BoardId, { info: BoardInfo; ownerId: string }>()
   const visits = new Map<string, BoardId[]>()
   const created: NewBoard[] = []
@@ -49,5 +59,9 @@ export function inMemoryServices(): Services & { readonly created: readonly NewB
     recent: async (person, limit) =>
       (visits.get(person.id) ?? []).flatMap((id) => boards.get(id)?.info ?? []).slice(0, limit),
   }
-  return { boards: service, created }
+  const disabled = new Set<string>()
+  const people: PeopleService = {
+    standing: async (id) => (disabled.has(id) ? 'disabled' : 'welcome'),
+  }
+  return { boards: service, people, created, disabled }
 }

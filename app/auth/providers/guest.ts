@@ -2,7 +2,7 @@ import type { User } from 'next-auth'
 import credentials from 'next-auth/providers/credentials'
 import { isPersonColour, pickColour } from '#lib/access/colours.ts'
 import { parsePersonName } from '#lib/access/person-name.ts'
-import type { SignInContext, SignInProvider } from './provider.ts'
+import { DISABLED, type SignInContext, type SignInProvider } from './provider.ts'
 
 /**
  * A name is enough. Somebody who is a guest already stays the same guest: that is how name and
@@ -33,6 +33,8 @@ export async function authorizeGuest(
   const colour = input?.['colour'] || undefined
   if (!name.ok || (colour !== undefined && !isPersonColour(colour))) return null
   const current = await context.currentPerson()
+  // The word that next-auth hands on to the page.
+  if (current === 'disabled') throw new Error(DISABLED)
   return {
     id: current?.id ?? `g_${context.newId()}`,
     kind: 'guest',

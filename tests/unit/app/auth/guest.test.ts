@@ -11,7 +11,7 @@ import type { Person } from '#lib/access/principal.ts'
 const ID = '00000000-0000-4000-8000-000000000001'
 const ANA: Person = { kind: 'guest', id: `g_${ID}`, name: 'Ana', colour: PERSON_COLOURS[3].hex }
 
-function context(current?: Person): SignInContext {
+function context(current?: Person | 'disabled'): SignInContext {
   return { currentPerson: async () => current, random: () => 0, newId: () => ID }
 }
 
@@ -33,6 +33,10 @@ test('a guest who signs in again keeps the id, and the colour unless another is 
   )
   expect(renamed).toEqual({ ...other, name: 'Anna' })
   expect(recoloured).toEqual({ ...other, colour: PERSON_COLOURS[7].hex })
+})
+
+test('somebody whom the host has disabled gets no new sign-in, and the reason is named', async () => {
+  await expect(authorizeGuest({ name: 'Ana' }, context('disabled'))).rejects.toThrow(/^disabled$/u)
 })
 
 test.each([
