@@ -1,12 +1,11 @@
-// Builds what `npm start` serves: the pages with Next, the server and its storage thread with esbuild.
+// Builds what `npm start` serves: the pages with Next, the server and what belongs to it with esbuild.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { build } from 'esbuild'
-
+import { bundle } from './bundle.mjs'
 import { STAMP_FILE, stampOf } from './current-build.mjs'
 import { loadEnvFile } from './load-env-file.mjs'
 
@@ -25,22 +24,6 @@ const pages = spawnSync(process.execPath, [next, 'build'], {
 })
 if (pages.status !== 0) process.exit(pages.status ?? 1)
 
-await build({
-  absWorkingDir: root,
-  entryPoints: {
-    server: 'server/main.ts',
-    'sqlite-worker': 'server/storage/sqlite-worker.ts',
-    'document-worker': 'server/room/document-worker.ts',
-  },
-  outdir: 'dist',
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20.9',
-  packages: 'external',
-  sourcemap: true,
-  logLevel: 'warning',
-})
+await bundle(root)
 mkdirSync(dirname(stampFile), { recursive: true })
 writeFileSync(stampFile, stamp)

@@ -8,6 +8,7 @@ export const STAMP_FILE = 'dist/build-stamp'
 const FOLDERS = ['app', 'lib', 'server', 'public']
 const FILES = [
   'scripts/build.mjs',
+  'scripts/bundle.mjs',
   'next.config.mjs',
   'package-lock.json',
   'package.json',

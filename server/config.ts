@@ -49,6 +49,16 @@ const HOST_NAME = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*\.?$/i
 export function readConfig(
   variables: Readonly<Record<string, string | undefined>> = process.env,
 ): Config {
+  const config = readHostConfig(variables)
+  if (config.databaseUrl !== undefined && config.secret === undefined)
+    throw new ConfigError(NO_SECRET)
+  return config
+}
+
+/** {@link readConfig} for commands that sign nobody in and so need no secret. */
+export function readHostConfig(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
   // An empty value is how shells and compose files leave a variable out.
   const given = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
@@ -59,7 +69,6 @@ export function readConfig(
     parsed.output
   const { DATABASE_URL, REDIS_URL, METRICS_TOKEN } = parsed.output
   if (REDIS_URL !== undefined && DATABASE_URL === undefined) throw new ConfigError(REDIS_ALONE)
-  if (DATABASE_URL !== undefined && NEXTAUTH_SECRET === undefined) throw new ConfigError(NO_SECRET)
   return Object.freeze({
     port: PORT,
     host: HOST ?? '127.0.0.1',

@@ -6,6 +6,9 @@ import { createSyncServer } from '#server/gateway/sync-server.ts'
 import { createServices } from '#server/services/services.ts'
 import { RedisBus } from '#server/bus/redis-bus.ts'
 import { openStorage } from '#server/storage/open.ts'
+import { SqliteStorage } from '#server/storage/sqlite.ts'
+
+import { openHostDoor } from '#server/host/host-door.ts'
 
 import type { Config } from './config.ts'
 import { createHttpServer, listen, refuseUpgrade } from './http-server.ts'
@@ -96,6 +99,10 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     ends.push(() => sync.close())
     metrics.show(sync.rooms)
     installServices(createServices({ storage, rooms: sync.rooms }))
+
+    if (storage instanceof SqliteStorage) {
+      ends.push(await openHostDoor({ dataDir, storage, rooms: sync.rooms, logger }))
+    }
 
     let pages: Pages | undefined
     const waiting: (() => void)[] = []

@@ -43,16 +43,34 @@ export const documentWork: DocumentWork = {
       const epoch = stored.epoch + 1
       const data = rebuiltUpdate(doc, epoch)
       if (Y.encodeStateAsUpdate(doc).length < GARBAGE_FACTOR * data.length) return 'small'
-      const fresh = new Y.Doc()
-      Y.applyUpdate(fresh, data)
-      // It replaces everything, so one that shows anything else must never be stored.
-      if (!sameJson(project(doc), project(fresh))) return undefined
-      const stateVector = Y.encodeStateVector(fresh)
-      fresh.destroy()
-      const from = { epoch: stored.epoch, headSeq: stored.headSeq }
-      return { from, epoch, data, stateVector, at }
+      return checkedEpoch(doc, data, { stored, epoch, at })
     })
   },
+}
+
+/** A stored document as that of a later epoch; undefined when it cannot be read or would show anything else. */
+export function newEpochOf(
+  stored: StoredDocument,
+  { epoch, at }: { epoch: number; at: number },
+): NewEpoch | undefined {
+  return withDocument(stored, (doc) =>
+    checkedEpoch(doc, rebuiltUpdate(doc, epoch), { stored, epoch, at }),
+  )
+}
+
+/** It replaces everything, so one that shows anything else must never be stored. */
+function checkedEpoch(
+  doc: Y.Doc,
+  data: Uint8Array,
+  { stored, epoch, at }: { stored: StoredDocument; epoch: number; at: number },
+): NewEpoch | undefined {
+  const fresh = new Y.Doc()
+  Y.applyUpdate(fresh, data)
+  if (!sameJson(project(doc), project(fresh))) return undefined
+  const stateVector = Y.encodeStateVector(fresh)
+  fresh.destroy()
+  const from = { epoch: stored.epoch, headSeq: stored.headSeq }
+  return { from, epoch, data, stateVector, at }
 }
 
 function withDocument<Value>(

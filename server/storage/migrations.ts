@@ -104,7 +104,7 @@ interface MigrateOptions {
  */
 export function migrate(connection: SqlConnection, options: MigrateOptions): void {
   const { folder, now, backUp, migrations = MIGRATIONS } = options
-  const applied = readApplied(connection, folder)
+  const applied = appliedSteps(connection, folder)
   const pending = pendingSteps(applied, migrations, (reason, detail) =>
     storageFailure(reason, folder, detail),
   )
@@ -145,7 +145,12 @@ export function pendingSteps(
   return migrations.filter((migration) => migration.version > last)
 }
 
-function readApplied(
+/**
+ * The steps that a SQLite database has; none when it holds nothing.
+ *
+ * @throws StorageError `corrupt` when its tables are not ours
+ */
+export function appliedSteps(
   connection: SqlConnection,
   folder: string,
 ): readonly { version: number; checksum: string }[] {

@@ -2,6 +2,7 @@ import type { BoardId } from '#lib/board/ids.ts'
 
 import { BOARD_STATEMENTS } from './board-statements.ts'
 import { HOST_STATEMENTS, type HostRow, type HostStep } from './host-statements.ts'
+import { copyDatabase } from './sqlite-copy.ts'
 import {
   inTransaction,
   sqliteCode,
@@ -195,6 +196,11 @@ export class SqliteBoards implements BoardStorageSync {
       connection.prepare(`PRAGMA secure_delete = ${Number(before)}`).all([])
       connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all([])
     }
+  }
+
+  /** See copyDatabase. */
+  copyTo(file: string): void {
+    copyDatabase(this.#connection, file)
   }
 
   #hostStatement(name: HostStep['name']): SqlStatement {

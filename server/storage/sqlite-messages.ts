@@ -4,7 +4,7 @@ import type { BoardStorage, StorageFailure } from './storage.ts'
 export type { SqliteOptions } from './sqlite-open.ts'
 
 /** What the worker can be asked. */
-export type StorageCall = Exclude<keyof BoardStorage, 'isShared'>
+export type StorageCall = Exclude<keyof BoardStorage, 'isShared'> | 'copyTo'
 
 /** One call, sent to the worker. `close` ends it. */
 export interface WorkerRequest {

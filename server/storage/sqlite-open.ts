@@ -3,7 +3,6 @@ import {
   closeSync,
   constants,
   existsSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -12,8 +11,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-import { migrate } from './migrations.ts'
+import { appliedSteps, migrate } from './migrations.ts'
 import { inTransaction, openSqlite, type SqlConnection } from './sqlite-driver.ts'
+import { copyDatabase, syncPath } from './sqlite-copy.ts'
 import { storageFailure, toStorageError } from './storage-sentences.ts'
 
 /** How to open the database of a data folder. */
@@ -43,9 +43,12 @@ export async function openDatabase(options: SqliteOptions): Promise<SqlConnectio
   let opened: SqlConnection | undefined
   try {
     prepareFolder(dataDir)
+    const file = fileOf(dataDir)
     const connection = await openSqlite(join(dataDir, DATABASE_FILE))
     opened = connection
     lockForThisProcess(connection)
+    // A restore may have put another one there between opening and locking.
+    if (fileOf(dataDir) !== file) throw storageFailure('in-use', dataDir)
     if (maxPages !== undefined) connection.exec(`PRAGMA max_page_count = ${maxPages}`)
     checkIntegrity(connection, dataDir)
     migrate(connection, {
@@ -59,6 +62,58 @@ export async function openDatabase(options: SqliteOptions): Promise<SqlConnectio
     opened?.close()
     throw toStorageError(error, dataDir)
   }
+}
+
+/**
+ * Copies the database of a folder that no server has open, see copyDatabase; its schema, which may be
+ * another version's, is left as it is.
+ *
+ * @throws StorageError as `openDatabase` and `copyDatabase` do
+ */
+export async function copyClosedFolder(dataDir: string, file: string): Promise<void> {
+  let connection: SqlConnection | undefined
+  try {
+    connection = await openSqlite(join(dataDir, DATABASE_FILE))
+    lockForThisProcess(connection)
+    appliedSteps(connection, dataDir)
+    copyDatabase(connection, file)
+  } catch (error) {
+    throw toStorageError(error, dataDir)
+  } finally {
+    connection?.close()
+  }
+}
+
+/**
+ * Keeps every other process out of a data folder, whatever its database holds, and leaves the database as
+ * one file without a log. Made when missing.
+ *
+ * @returns how to give the folder free; at the latest it is when the process ends
+ * @throws StorageError `in-use` | `corrupt` | `read-only` | `unavailable`
+ */
+export async function holdFolder(dataDir: string): Promise<() => void> {
+  let connection: SqlConnection | undefined
+  try {
+    prepareFolder(dataDir)
+    connection = await openSqlite(join(dataDir, DATABASE_FILE))
+    const held = connection
+    held.prepare('PRAGMA journal_mode = DELETE').all([])
+    // A transaction and not the exclusive mode, which would keep a journal file.
+    held.exec('BEGIN EXCLUSIVE')
+    return () => {
+      held.exec('ROLLBACK')
+      held.close()
+    }
+  } catch (error) {
+    connection?.close()
+    throw toStorageError(error, dataDir)
+  }
+}
+
+/** Tells a database from another one that took its name. */
+function fileOf(dataDir: string): string {
+  const { dev, ino } = statSync(join(dataDir, DATABASE_FILE))
+  return `${dev}:${ino}`
 }
 
 function prepareFolder(dataDir: string): void {
@@ -103,19 +158,9 @@ function backUp(connection: SqlConnection, dataDir: string, version: number): vo
   const copy = join(dataDir, `before-schema-${version + 1}.sqlite`)
   const unfinished = `${copy}.unfinished`
   rmSync(unfinished, { force: true })
-  connection.prepare('VACUUM INTO $1').all([unfinished])
-  sync(unfinished)
+  copyDatabase(connection, unfinished)
   renameSync(unfinished, copy)
-  sync(dataDir)
-}
-
-function sync(path: string): void {
-  const descriptor = openSync(path, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
+  syncPath(dataDir)
 }
 
 /** Writes and removes some pages, so that a full disk is found at start and not at the first edit. */

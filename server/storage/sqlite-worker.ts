@@ -2,7 +2,7 @@ import { parentPort, workerData, type Transferable } from 'node:worker_threads'
 
 import { assert } from '#lib/core/assert.ts'
 
-import { SqliteBoards, type BoardStorageSync } from './sqlite-boards.ts'
+import { SqliteBoards } from './sqlite-boards.ts'
 import type { SqlConnection } from './sqlite-driver.ts'
 import type { SqliteOptions, WorkerReply, WorkerRequest } from './sqlite-messages.ts'
 import { openDatabase } from './sqlite-open.ts'
@@ -30,7 +30,7 @@ try {
   port.close()
 }
 
-function serve(connection: SqlConnection, boards: BoardStorageSync, request: WorkerRequest): void {
+function serve(connection: SqlConnection, boards: SqliteBoards, request: WorkerRequest): void {
   const { id, call, args } = request
   try {
     if (call === 'close') {

@@ -157,6 +157,16 @@ export class SqliteStorage implements BoardStorage {
     return (await this.#call('runHost', steps)) as readonly (readonly HostRow[])[]
   }
 
+  /**
+   * Writes all boards as they are now into a new file, readable by this user alone. Calls made
+   * meanwhile wait: nothing is lost, but nothing is acknowledged either.
+   *
+   * @throws StorageError `full` | `read-only` | `corrupt` | `unavailable`; there is no new file then
+   */
+  async copyTo(file: string): Promise<void> {
+    await this.#call('copyTo', file)
+  }
+
   /** Waits for every call made before, then gives the folder free. Calls made after reject with `closed`. */
   async close(): Promise<void> {
     if (this.#ended) return

@@ -1,0 +1,312 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+
+import type { BoardId } from '#lib/board/ids.ts'
+import { encodeSyncStep1, encodeUpdate } from '#lib/protocol/encode.ts'
+import { openStorage } from '#server/storage/open.ts'
+import { DATABASE_FILE } from '#server/storage/sqlite-open.ts'
+import { cells, note, RawClient, until } from '#tests/support/client.ts'
+import { host, startHost } from '#tests/support/host-command.ts'
+import { createBoardByScript, signInByScript } from '#tests/support/script-contract.ts'
+import { ServerRun } from '#tests/support/server-run.ts'
+import { runSql } from '#tests/support/sql.ts'
+
+let root: string
+let dataDir: string
+let file: string
+let server: ServerRun | undefined
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'overlap-backup-'))
+  dataDir = join(root, 'data')
+  file = join(root, 'boards.backup')
+})
+afterEach(async () => {
+  await server?.end()
+  server = undefined
+  rmSync(root, { recursive: true, force: true })
+})
+
+async function start(folder = dataDir): Promise<string> {
+  server = new ServerRun({ DATA_DIR: folder })
+  return server.ready()
+}
+
+async function stop(): Promise<void> {
+  server?.signal('SIGTERM')
+  await server?.ended
+  server = undefined
+}
+
+/** Somebody on a board, with a document that sends what is written to it. */
+async function enter(origin: string, boardId: BoardId, cookie: string) {
+  const client = await RawClient.open(
+    { server: { origin }, boardId, guest: { cookie } },
+    '?v=1&ack=1&schema=1',
+  )
+  const doc = new Y.Doc()
+  await client.sync(doc)
+  let sent = 1
+  doc.on('update', (update: Uint8Array) => {
+    sent += 1
+    client.send(encodeUpdate(update))
+  })
+  const write = async (id: string): Promise<void> => {
+    cells(doc).set(`shape:${id}`, note(id))
+    const number = sent
+    await until(`${id} to be saved`, () => client.acknowledged >= number)
+  }
+  return { client, doc, write }
+}
+
+/** What stands on a board now. */
+async function notesOf(origin: string, boardId: BoardId, cookie: string): Promise<string[]> {
+  const { client, doc } = await enter(origin, boardId, cookie)
+  client.close()
+  return [...cells(doc).keys()].filter((key) => key.startsWith('shape:')).sort()
+}
+
+/** A stopped folder with one empty board. */
+async function folderWithBoard(): Promise<{ boardId: BoardId; cookie: string }> {
+  const origin = await start()
+  const cookie = await signInByScript(origin, 'Ann')
+  const boardId = await createBoardByScript({ origin, cookie, template: 'blank' })
+  await stop()
+  return { boardId, cookie }
+}
+
+/** What storage has of a board and its document, while no server runs. */
+async function stored(boardId: BoardId) {
+  const storage = await openStorage({ engine: 'sqlite', dataDir })
+  const found = { board: await storage.getBoard(boardId), document: await storage.load(boardId) }
+  await storage.close()
+  return found
+}
+
+test('a backup of a running server holds all that was saved, and the board restored from it is of a new epoch', async () => {
+  let origin = await start()
+  const cookie = await signInByScript(origin, 'Ann')
+  const boardId = await createBoardByScript({ origin, cookie, template: 'blank' })
+  const ann = await enter(origin, boardId, cookie)
+  for (const id of ['a', 'b', 'c']) await ann.write(id)
+  const saved = await host(['backup', file], { DATA_DIR: dataDir })
+  expect(saved).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(
+      new RegExp(
+        `^1 board \\([^)]+\\) are backed up in ${file}\\.\nKeep ${dataDir}/secret beside it`,
+        'u',
+      ),
+    ),
+    stderr: '',
+  })
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(readdirSync(root).sort()).toEqual(['boards.backup', 'data'])
+  // What comes after the backup is what a restore takes back.
+  await ann.write('later')
+  expect(await host(['restore', file], { DATA_DIR: dataDir })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `A server uses ${dataDir}; stop it first.\n`,
+  })
+  expect(ann.client.closed).toBeUndefined()
+  await stop()
+
+  const restored = await host(['restore', file], { DATA_DIR: dataDir })
+  expect([restored.code, restored.stderr]).toEqual([0, ''])
+  const kept = /kept in (\S+\.sqlite)\.\n$/u.exec(restored.stdout)?.[1] ?? 'nothing'
+  expect(readdirSync(dataDir).sort()).toEqual(
+    [kept.slice(dataDir.length + 1), DATABASE_FILE, 'secret'].sort(),
+  )
+  origin = await start()
+  expect(await notesOf(origin, boardId, cookie)).toEqual(['shape:a', 'shape:b', 'shape:c'])
+  // Her page still has the later note; merged, it would bring back half of what was undone.
+  const back = await RawClient.open({ server: { origin }, boardId, guest: { cookie } }, '?v=1')
+  back.send(encodeSyncStep1(Y.encodeStateVector(ann.doc)))
+  await until('the close', () => back.closed !== undefined)
+  expect(back.closed).toBe(4410)
+  await stop()
+
+  // The database that the restore put aside is whole, and can itself be restored.
+  const again = await host(['restore', kept], { DATA_DIR: dataDir })
+  expect(again.code).toBe(0)
+  origin = await start()
+  expect(await notesOf(origin, boardId, cookie)).toContain('shape:later')
+})
+
+test('two restores of one backup give different epochs, so what was seen after the first is not merged after the second', async () => {
+  const { boardId } = await folderWithBoard()
+  expect((await host(['backup', file], { DATA_DIR: dataDir })).code).toBe(0)
+  const epochAfterRestore = async (folder: string): Promise<number> => {
+    expect((await host(['restore', file], { DATA_DIR: folder })).code).toBe(0)
+    const storage = await openStorage({ engine: 'sqlite', dataDir: folder })
+    const epoch = (await storage.getBoard(boardId))?.epoch ?? 0
+    await storage.close()
+    return epoch
+  }
+  const first = await epochAfterRestore(join(root, 'one', 'new'))
+  await wait(1_000)
+  const second = await epochAfterRestore(join(root, 'other'))
+  expect(first).toBeGreaterThan(1)
+  expect(second).toBeGreaterThan(first)
+})
+
+test('a backup replaces no file unless told to, never one of the server, and leaves nothing when it cannot be made', async () => {
+  const env = { DATA_DIR: dataDir }
+  expect((await host(['backup', file], env)).stderr).toBe(
+    `There are no boards in ${dataDir}; set DATA_DIR to the folder of your server.\n`,
+  )
+  await folderWithBoard()
+  writeFileSync(file, 'mine')
+  mkdirSync(join(root, 'folder'))
+  const said = async (...words: string[]): Promise<string> => {
+    const { code, stderr } = await host(['backup', ...words], env)
+    expect([words, code]).toEqual([words, 1])
+    return stderr
+  }
+  expect(await said(file)).toBe(
+    `${file} exists; choose another name, or replace it with --force.\n`,
+  )
+  expect(await said(join(root, 'no', 'x'))).toBe(`There is no folder ${join(root, 'no')}.\n`)
+  expect(await said(join(root, 'folder'), '--force')).toMatch(
+    /is no file that a backup may replace/u,
+  )
+  expect(await said(join(dataDir, DATABASE_FILE), '--force')).toMatch(
+    /a file of the server itself/u,
+  )
+  expect(await said()).toMatch(/^Name the file: npm run backup -- <file>/u)
+  expect(await said(file, 'more')).toMatch(/^"more" is one word too many/u)
+  expect(readFileSync(file, 'utf8')).toBe('mine')
+  expect((await host(['backup', file, '--force'], env)).code).toBe(0)
+  expect(readFileSync(file).subarray(0, 15).toString()).toBe('SQLite format 3')
+  expect(readdirSync(root).sort()).toEqual(['boards.backup', 'data', 'folder'])
+
+  // A damaged database gives no backup that looks like one.
+  const bytes = readFileSync(join(dataDir, DATABASE_FILE))
+  bytes.fill(7, 4_096 * 3)
+  writeFileSync(join(dataDir, DATABASE_FILE), bytes)
+  expect(await said(join(root, 'other'))).toMatch(/damaged/u)
+  expect(readdirSync(root).sort()).toEqual(['boards.backup', 'data', 'folder'])
+})
+
+test('a restore refuses what is no backup, is damaged or is newer, and changes nothing', async () => {
+  const { boardId } = await folderWithBoard()
+  expect((await host(['backup', file], { DATA_DIR: dataDir })).code).toBe(0)
+  const before = await stored(boardId)
+  const bad = async (name: string, make: (path: string) => Promise<void> | void) => {
+    const path = join(root, name)
+    await make(path)
+    const { code, stderr } = await host(['restore', path], { DATA_DIR: dataDir })
+    expect([name, code]).toEqual([name, 1])
+    expect(stderr.split('\n')).toHaveLength(2)
+    return stderr.replaceAll(path, 'FILE')
+  }
+  expect(await bad('missing', () => {})).toBe('There is no file FILE.\n')
+  expect(await bad('folder', (path) => void mkdirSync(path))).toBe('FILE is no file.\n')
+  expect(await bad('text', (path) => writeFileSync(path, 'Dear diary'))).toBe(
+    'FILE is no backup of Overlap.\n',
+  )
+  expect(
+    await bad('foreign', async (path) => {
+      await runSql(path, 'CREATE TABLE recipes (id TEXT)')
+    }),
+  ).toMatch(/^FILE is no backup of Overlap \(the database holds tables that are not of Overlap\)/u)
+  expect(
+    await bad('newer', async (path) => {
+      copyFileSync(file, path)
+      await runSql(path, "INSERT INTO schema_migrations VALUES (999, 1, 'x')")
+    }),
+  ).toMatch(/^FILE was written by a newer Overlap/u)
+  const whole = readFileSync(file)
+  expect(
+    await bad('cut', (path) => writeFileSync(path, whole.subarray(0, whole.length / 2))),
+  ).toMatch(/^FILE is (damaged|no backup)/u)
+  const rotten = Buffer.from(whole)
+  rotten.fill(7, 4_096 * 3, 4_096 * 8)
+  expect(await bad('rotten', (path) => writeFileSync(path, rotten))).toMatch(/^FILE is damaged/u)
+  expect(readdirSync(dataDir).sort()).toEqual([DATABASE_FILE, 'secret'])
+  expect(await stored(boardId)).toEqual(before)
+})
+
+test('a backup of an older version is brought to this one, and a damaged database is put aside with its log', async () => {
+  const { boardId, cookie } = await folderWithBoard()
+  expect((await host(['backup', file], { DATA_DIR: dataDir })).code).toBe(0)
+  for (const sql of [
+    'DROP INDEX boards_owner',
+    'DROP INDEX board_writers_principal',
+    'DROP TABLE barred_people',
+    'ALTER TABLE boards DROP COLUMN disabled_at',
+    'DELETE FROM schema_migrations WHERE version > 1',
+  ])
+    await runSql(file, sql)
+  writeFileSync(join(dataDir, DATABASE_FILE), 'not a database at all')
+  writeFileSync(join(dataDir, `${DATABASE_FILE}-wal`), 'its last words')
+  const restored = await host(['restore', file], { DATA_DIR: dataDir })
+  expect([restored.code, restored.stderr]).toEqual([0, ''])
+  const kept = /kept in (\S+\.sqlite)\.\n$/u.exec(restored.stdout)?.[1] ?? 'nothing'
+  expect(readFileSync(kept, 'utf8')).toBe('not a database at all')
+  expect(readFileSync(`${kept}-wal`, 'utf8')).toBe('its last words')
+  const origin = await start()
+  expect(await notesOf(origin, boardId, cookie)).toEqual([])
+})
+
+test('a restore that is killed at any moment leaves the boards as they were or as they are in the backup', async () => {
+  const { boardId } = await folderWithBoard()
+  const name = async (): Promise<string | undefined> => {
+    const storage = await openStorage({ engine: 'sqlite', dataDir })
+    const board = await storage.getBoard(boardId)
+    await storage.close()
+    return board?.title
+  }
+  const rename = async (title: string): Promise<void> => {
+    const storage = await openStorage({ engine: 'sqlite', dataDir })
+    await storage.renameBoard(boardId, title)
+    await storage.close()
+  }
+  await rename('in the backup')
+  expect((await host(['backup', file], { DATA_DIR: dataDir })).code).toBe(0)
+  await rename('as it was')
+  const seen = new Set<string | undefined>()
+  let wasAlive = 0
+  for (let kill = 0; kill < 5; kill += 1) {
+    const { child, ended } = startHost(['restore', file], { DATA_DIR: dataDir })
+    // From the moment it works in the folder on, a little later each time.
+    while (child.exitCode === null && !readdirSync(dataDir).includes('restoring')) await wait(1)
+    await wait(kill * 40)
+    if (child.exitCode === null) wasAlive += 1
+    child.kill('SIGKILL')
+    await ended
+    const title = await name()
+    seen.add(title)
+    if (title === 'in the backup') await rename('as it was')
+  }
+  expect(wasAlive).toBeGreaterThan(2)
+  expect([...seen].filter((title) => title !== 'as it was' && title !== 'in the backup')).toEqual(
+    [],
+  )
+  expect((await host(['restore', file], { DATA_DIR: dataDir })).code).toBe(0)
+  expect(await name()).toBe('in the backup')
+  expect(readdirSync(dataDir)).not.toContain('restoring')
+})
+
+test('with PostgreSQL the commands say which of its own tools to use', async () => {
+  const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/boards' }
+  const [saved, restored] = [await host(['backup', file], env), await host(['restore', file], env)]
+  expect([saved.code, restored.code]).toEqual([1, 1])
+  expect(saved.stderr).toMatch(/pg_dump/u)
+  expect(restored.stderr).toMatch(/pg_restore .* npm run host -- boards new-epochs\n$/u)
+})
