@@ -16,13 +16,12 @@ import {
   chmodSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { openStorage } from '#server/storage/open.ts'
+import { SqliteStorage } from '#server/storage/sqlite.ts'
 import { copyFailure, syncPath } from '#server/storage/sqlite-copy.ts'
 import { DATABASE_FILE, holdFolder } from '#server/storage/sqlite-open.ts'
 import { StorageError } from '#server/storage/storage.ts'
 import { inspectBackup, looksLikeDatabase } from './backup-file.ts'
 import { askServer } from './host-socket.ts'
-import { epochLines, startNewEpochs, type Renewal } from './new-epochs.ts'
 import { done, HostError, type Outcome } from './outcome.ts'
 import { count } from './table.ts'
 
@@ -46,13 +45,13 @@ export async function restore(options: {
   const old = await holdOld({ dataDir, now })
   const workDir = join(dataDir, WORK_FOLDER)
   try {
-    const { renewal, boards } = await prepare({ file, workDir, now })
+    const { boards, epochs } = await prepare({ file, workDir, now })
     const kept = keepOld(dataDir, old)
     renameSync(join(workDir, DATABASE_FILE), join(dataDir, DATABASE_FILE))
     syncPath(dataDir)
     return done(
       `${count(boards, 'board')} are restored from ${file} into ${dataDir}.`,
-      ...epochLines(renewal),
+      ...epochs,
       ...(kept === undefined ? [] : [`What was there before is kept in ${kept}.`]),
     )
   } finally {
@@ -130,7 +129,7 @@ async function prepare(options: {
   file: string
   workDir: string
   now: number
-}): Promise<{ renewal: Renewal; boards: number }> {
+}): Promise<{ boards: number; epochs: readonly string[] }> {
   const { file, workDir, now } = options
   const database = join(workDir, DATABASE_FILE)
   try {
@@ -143,17 +142,19 @@ async function prepare(options: {
     throw copyFailure(error, workDir)
   }
   const { boards } = await inspectBackup(database, file)
-  const storage = await openStorage({ engine: 'sqlite', dataDir: workDir })
-  let renewal: Renewal
+  // Loaded when the file is known to be good: reading documents takes much code.
+  const { epochLines, startNewEpochs } = await import('./new-epochs.ts')
+  const storage = await SqliteStorage.open({ dataDir: workDir })
+  let epochs: readonly string[]
   try {
-    renewal = await startNewEpochs(storage, now)
+    epochs = epochLines(await startNewEpochs(storage, now))
   } finally {
     await storage.close()
   }
   if (sizeOf(`${database}-wal`) > 0)
     throw new HostError(`${file} could not be brought into one file; nothing was restored.`)
   syncPath(database)
-  return { renewal, boards }
+  return { boards, epochs }
 }
 
 /** Gives the old database its second name; undefined when it never held anything. */
