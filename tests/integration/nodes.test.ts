@@ -8,6 +8,7 @@ import { RedisBus } from '#server/bus/redis-bus.ts'
 import { encodeCommand } from '#lib/protocol/encode.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
 import { cells, note, RawClient, stockClient, until } from '#tests/support/client.ts'
+import { host } from '#tests/support/host-command.ts'
 import { ownServers } from '#tests/support/own-servers.ts'
 import { ProcessBus } from '#tests/support/process-bus.ts'
 import { RedisServer } from '#tests/support/redis-server.ts'
@@ -182,6 +183,63 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
     await until('Ana', () => cy.provider.awareness.getStates().has(ana.doc.clientID))
   })
 })
+
+test.each([
+  { name: 'Redis', withinMs: 500, redisUrl: () => redis().url },
+  // A look at the database each second, and the time it takes.
+  { name: 'no bus', withinMs: 1_500, redisUrl: () => undefined },
+])(
+  'with $name, what the host closes at the terminal closes on every server within $withinMs ms',
+  async ({ withinMs, redisUrl }) => {
+    const url = redisUrl()
+    const { nodes, boardId, databaseUrl } = await threeNodes(() => {
+      const bus = url && new RedisBus({ url, logger: pino({ level: 'silent' }) })
+      if (bus) onTestFinished(() => bus.close())
+      return bus || undefined
+    })
+    const env = { DATABASE_URL: databaseUrl, ...(url ? { REDIS_URL: url } : {}) }
+    const run = async (...words: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await host(words, env)
+      expect([words, code, stderr]).toEqual([words, 0, ''])
+      return stdout
+    }
+    const people = [await nodes[0].guest('Ana'), await nodes[2].guest('Cy')] as const
+    const enter = async (index: 0 | 1): Promise<RawClient> => {
+      const node = index === 0 ? nodes[0] : nodes[2]
+      const client = await RawClient.open({ server: node, boardId, guest: people[index] }, '?v=1')
+      await client.sync(new Y.Doc())
+      await node.services.boards.open(people[index].person, boardId)
+      return client
+    }
+    const closeOf = async (client: RawClient): Promise<number | undefined> => {
+      await until('the close', () => client.closed !== undefined, withinMs)
+      return client.closed
+    }
+
+    let [ana, cy] = [await enter(0), await enter(1)]
+    await run('boards', 'disable', boardId)
+    expect([await closeOf(ana), await closeOf(cy)]).toEqual([4403, 4403])
+    await run('boards', 'enable', boardId)
+
+    ;[ana, cy] = [await enter(0), await enter(1)]
+    await run('people', 'disable', people[1].person.id)
+    expect(await closeOf(cy)).toBe(4403)
+    await expect(enter(1)).rejects.toThrow(/401/u)
+    await run('people', 'enable', people[1].person.id)
+
+    cy = await enter(1)
+    expect(await run('boards', 'new-epochs')).toMatch(/^1 board began a new epoch/u)
+    expect([await closeOf(ana), await closeOf(cy)]).toEqual([4410, 4410])
+
+    ;[ana, cy] = [await enter(0), await enter(1)]
+    expect(await run('people', 'erase', people[1].person.id)).toMatch(/is erased/u)
+    expect([cy.closed, ana.closed]).toEqual([4401, undefined])
+    expect(await run('people', 'list')).not.toContain(people[1].person.id)
+
+    await run('boards', 'delete', boardId, '--yes')
+    expect(await closeOf(ana)).toBe(4404)
+  },
+)
 
 test('Redis stopped, started empty and frozen: edits pass all the time, and people are seen again', async () => {
   const own = await RedisServer.start()
