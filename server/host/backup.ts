@@ -9,9 +9,10 @@ import {
   statSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { copyClosedFolder, DATABASE_FILE } from '#server/storage/sqlite-open.ts'
+import { copyClosedFolder } from '#server/storage/sqlite-open.ts'
 import { copyFailure, syncPath } from '#server/storage/sqlite-copy.ts'
 import { inspectBackup } from './backup-file.ts'
+import { requireBoards } from './data-folder.ts'
 import { askServer } from './host-socket.ts'
 import { done, HostError, type Outcome } from './outcome.ts'
 import { count, size } from './table.ts'
@@ -31,10 +32,7 @@ export async function backUp(options: {
   hasOwnSecret: boolean
 }): Promise<Outcome> {
   const { dataDir, file, isForced, hasOwnSecret } = options
-  if (!existsSync(join(dataDir, DATABASE_FILE)))
-    throw new HostError(
-      `There are no boards in ${dataDir}; set DATA_DIR to the folder of your server.`,
-    )
+  requireBoards(dataDir)
   checkTarget({ dataDir, file, isForced })
   const unfinished = `${file}.unfinished-${randomBytes(4).toString('hex')}`
   const stopped = (): void => {
@@ -50,7 +48,7 @@ export async function backUp(options: {
     publish(unfinished, { file, isForced })
     return done(
       `${count(boards, 'board')} (${size(bytes)}) are backed up in ${file}.`,
-      ...(hasOwnSecret
+      ...(hasOwnSecret && existsSync(join(dataDir, 'secret'))
         ? [`Keep ${join(dataDir, 'secret')} beside it: without it everybody is somebody new.`]
         : []),
     )

@@ -1,9 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { ConfigError, readHostConfig, type Config } from '#server/config.ts'
 import { copyFailure } from '#server/storage/sqlite-copy.ts'
-import { DATABASE_FILE } from '#server/storage/sqlite-open.ts'
 import { StorageError } from '#server/storage/storage.ts'
+import { requireBoards } from './data-folder.ts'
 import { HOST_USAGE, parseHostCommand, type HostCommand } from './host-command.ts'
 import { askServer } from './host-socket.ts'
 import { done, failed, HostError, type Outcome } from './outcome.ts'
@@ -68,10 +68,7 @@ async function carryOut(
 ): Promise<Outcome> {
   if (config.databaseUrl === undefined) {
     const { dataDir } = config
-    if (!existsSync(join(dataDir, DATABASE_FILE)))
-      throw new HostError(
-        `There are no boards in ${dataDir}; set DATA_DIR to the folder of your server.`,
-      )
+    requireBoards(dataDir)
     const args = command.kind === 'people export' ? words.slice(0, 3) : words
     const answer = await askServer(dataDir, { kind: 'run', args })
     if (answer) return answer

@@ -42,18 +42,24 @@ export async function restore(options: {
   const { dataDir, file, now } = options
   checkSource(file)
   makeFolder(dataDir)
+  const database = join(dataDir, DATABASE_FILE)
+  const isNew = !existsSync(database)
   const old = await holdOld({ dataDir, now })
   const workDir = join(dataDir, WORK_FOLDER)
   try {
     const { boards, epochs } = await prepare({ file, workDir, now })
     const kept = keepOld(dataDir, old)
-    renameSync(join(workDir, DATABASE_FILE), join(dataDir, DATABASE_FILE))
+    renameSync(join(workDir, DATABASE_FILE), database)
     syncPath(dataDir)
     return done(
       `${count(boards, 'board')} are restored from ${file} into ${dataDir}.`,
       ...epochs,
       ...(kept === undefined ? [] : [`What was there before is kept in ${kept}.`]),
     )
+  } catch (error) {
+    // Holding the folder made an empty one.
+    if (isNew && sizeOf(database) === 0) rmSync(database, { force: true })
+    throw error
   } finally {
     rmSync(workDir, { recursive: true, force: true })
     old.release()

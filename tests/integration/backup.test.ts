@@ -242,7 +242,7 @@ test('a restore refuses what is no backup, is damaged or is newer, and changes n
     return stderr.replaceAll(path, 'FILE')
   }
   expect(await bad('missing', () => {})).toBe('There is no file FILE.\n')
-  expect(await bad('folder', (path) => void mkdirSync(path))).toBe('FILE is no file.\n')
+  expect(await bad('folder', (path) => mkdirSync(path))).toBe('FILE is no file.\n')
   expect(await bad('text', (path) => writeFileSync(path, 'Dear diary'))).toBe(
     'FILE is no backup of Overlap.\n',
   )
@@ -265,6 +265,9 @@ test('a restore refuses what is no backup, is damaged or is newer, and changes n
   rotten.fill(7, 4_096 * 3, 4_096 * 8)
   expect(await bad('rotten', (path) => writeFileSync(path, rotten))).toMatch(/^FILE is damaged/u)
   expect(readdirSync(dataDir).sort()).toEqual([DATABASE_FILE])
+  const fresh = join(root, 'fresh')
+  expect((await host(['restore', join(root, 'rotten')], { DATA_DIR: fresh })).code).toBe(1)
+  expect(readdirSync(fresh)).toEqual([])
   expect(await stored(boardId)).toEqual(before)
 })
 
