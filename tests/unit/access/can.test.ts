@@ -36,3 +36,13 @@ test('a guest with the address is editor, the maker is owner, nobody has no role
     undefined,
   ])
 })
+
+test('a board that its host has disabled gives nobody a role, its owner included', () => {
+  const disabled: BoardAccess = { ...board('edit'), isDisabled: true }
+  expect([owner, guest, nobody].map((who) => roleOn(who, disabled))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+  expect(ACTIONS.filter((action) => can(owner, action, disabled))).toEqual([])
+})

@@ -31,6 +31,13 @@ test('a person makes a board from the defaults and gets its address', async () =
   expect(services.created).toEqual([{ template: 'pm-po', placement: 'example' }])
 })
 
+test('somebody whom the host has disabled is nobody here, with a cookie that is still good', async () => {
+  services.disabled.add(ANA.id)
+  const refused = await POST(await request({ person: ANA, body: '' }))
+  expect([refused.status, services.created]).toEqual([401, []])
+  expect((await POST(await request({ person: BO, body: '' }))).status).toBe(201)
+})
+
 test('template, placement and title reach the service', async () => {
   const board = { template: 'blank', placement: 'unplaced', title: 'Who owns what' }
   const response = await POST(await request({ person: ANA, body: JSON.stringify(board) }))
