@@ -43,6 +43,8 @@ const FOREIGN_FILES = [
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  // No page uses Next's image service; what anybody asks of it would be written beside the build.
+  images: { unoptimized: true, maximumDiskCacheSize: 0 },
   // Types are checked by `npm run check`, with settings of our own and once for all rooms.
   typescript: { ignoreBuildErrors: true },
   // Without it Next looks for a lockfile in the folders above and may take one of those as the root.

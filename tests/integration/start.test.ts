@@ -108,6 +108,15 @@ test('every page and route tells browsers not to guess types, to frame or to lea
   }
 })
 
+test('images are served as they are: nobody can have them made over, which costs time and writes beside the build', async () => {
+  const origin = await start()
+  const query = new URLSearchParams({ url: '/icon.svg', w: '640', q: '75' })
+  expect((await fetch(`${origin}/icon.svg`)).status).toBe(200)
+  expect((await fetch(`${origin}/_next/image?${query}`)).status).toBe(404)
+  await server?.end()
+  expect(server?.stderr).toBe('')
+})
+
 test('upgrades of anything but a board are answered 404, and none hangs', async () => {
   const origin = await start()
   expect((await fetch(origin)).status).toBe(200)
