@@ -40,6 +40,14 @@ export default defineConfig({
         },
       },
       {
+        // On demand: the steps of the Dockerfile take minutes.
+        test: {
+          name: 'deploy',
+          include: ['tests/deploy/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
         test: {
           name: 'waiting',
           include: WAITING,

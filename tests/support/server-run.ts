@@ -20,15 +20,25 @@ export class ServerRun {
   #stdout = ''
   #stderr = ''
 
-  constructor(env: Readonly<Record<string, string>>, options: { uid?: number | undefined } = {}) {
-    const child = spawn(process.execPath, [BUNDLE], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { NODE_ENV: 'production', PATH: process.env['PATH'], PORT: '0', ...env },
-      uid: options.uid,
-      gid: options.uid,
-    })
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text))
+  constructor(
+    env: Readonly<Record<string, string>>,
+    options: {
+      uid?: number | undefined
+      /** Starts the program in another way, with its output piped; `env` is not used then. */
+      start?: (() => ChildProcess) | undefined
+    } = {},
+  ) {
+    const { uid, start } = options
+    const child: ChildProcess =
+      start?.() ??
+      spawn(process.execPath, [BUNDLE], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { NODE_ENV: 'production', PATH: process.env['PATH'], PORT: '0', ...env },
+        uid,
+        gid: uid,
+      })
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text))
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text))
     this.#child = child
     this.ended = once(child, 'close').then(([code]) => ({
       code: code as number | null,
