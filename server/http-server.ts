@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 
@@ -22,21 +22,48 @@ const TIMEOUT_CHECK_MS = 1_000
 /** Longer than the 60 s after which common reverse proxies drop an idle connection. */
 const KEEP_ALIVE_MS = 65_000
 
+/**
+ * The largest body of a request, such as a form or the settings of a board; drawing goes by WebSocket.
+ * Pages read a body into memory as a whole, several times over.
+ */
+const MAX_BODY_BYTES = 64 * 1024
+
+/** Ends a connection that sends more than {@link MAX_BODY_BYTES} in parts, which no header tells before. */
+class BoundedRequest extends IncomingMessage {
+  #received = 0
+
+  override push(chunk: unknown, encoding?: BufferEncoding): boolean {
+    if (chunk instanceof Uint8Array) this.#received += chunk.byteLength
+    if (this.#received <= MAX_BODY_BYTES) return super.push(chunk, encoding)
+    this.destroy()
+    return false
+  }
+}
+
 /** The one HTTP server of the process: hardened, with exactly one listener for upgrades. */
 export function createHttpServer(routes: HttpRoutes): Server {
   const server = createServer({
+    IncomingMessage: BoundedRequest,
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: TIMEOUT_CHECK_MS,
   })
   server.on('request', (request, response) => {
-    if (isDecodable(request.url)) routes.onRequest(request, response)
-    else
-      response.writeHead(400, { 'Content-Type': 'text/plain' }).end('This address is malformed.\n')
+    const length = Number(request.headers['content-length'] ?? 0)
+    if (!isDecodable(request.url)) refuse(response, 400, 'This address is malformed.')
+    else if (length > MAX_BODY_BYTES)
+      refuse(response, 413, 'This is more than a request may bring.')
+    else routes.onRequest(request, response)
   })
   server.on('upgrade', (request, socket, head) => routes.onUpgrade(request, socket, head))
   return server
+}
+
+/** Answers without reading the rest of the request, so the connection ends. */
+function refuse(response: ServerResponse, status: 400 | 413, sentence: string): void {
+  const headers = { 'Content-Type': 'text/plain', Connection: 'close' }
+  response.writeHead(status, headers).end(`${sentence}\n`)
 }
 
 /** False for a broken percent-encoding, which the pages would answer with a fault of the server. */

@@ -141,6 +141,27 @@ test('a client that drips its headers is ended within 10 s', async () => {
   expect(performance.now() - began).toBeLessThan(10_000)
 })
 
+test('a body that no form has is refused before it is read, told beforehand or sent in parts', async () => {
+  const origin = await start()
+  const path = `${origin}/api/auth/callback/guest`
+  const told = await fetch(path, { method: 'POST', headers: { origin }, body: 'x'.repeat(65_537) })
+  expect([told.status, await told.text()]).toEqual([
+    413,
+    'This is more than a request may bring.\n',
+  ])
+  let sent = 0
+  const parts = new ReadableStream({
+    pull: (controller) => {
+      sent += 16_384
+      controller.enqueue(new Uint8Array(16_384))
+    },
+  })
+  const inParts = { method: 'POST', headers: { origin }, body: parts, duplex: 'half' }
+  await expect(fetch(path, inParts)).rejects.toThrow()
+  expect(sent).toBeLessThan(50_000_000)
+  expect((await fetch(`${origin}/api/auth/csrf`)).status).toBe(200)
+})
+
 test('requests that come before the pages are ready wait for them, and health says starting', async () => {
   let open: (pages: Pages) => void = () => {}
   let address = ''
