@@ -1,5 +1,6 @@
 // `npm start`: builds when there is no current build, then becomes the server.
 import { spawnSync } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -12,6 +13,7 @@ process.env.NODE_ENV = 'production'
 process.env.NEXT_TELEMETRY_DISABLED = '1'
 
 if (!isBuildCurrent(root)) {
+  refuseReadOnly(root)
   console.log('Building Overlap, once after each change; this takes a minute or so.')
   const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], {
     stdio: 'inherit',
@@ -20,3 +22,15 @@ if (!isBuildCurrent(root)) {
 }
 // In this process, so that signals and the exit code need nobody to pass them on.
 await import(pathToFileURL(join(root, 'dist/server.mjs')).href)
+
+/** A build that fails half-way says a lot, and not this. */
+function refuseReadOnly(folder) {
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch {
+    console.error(
+      `${folder} has no build of these sources, and this user may not write there; run "npm run build" in it as a user who may.`,
+    )
+    process.exit(1)
+  }
+}

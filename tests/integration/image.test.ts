@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -53,4 +54,28 @@ test('what the image holds runs as a user without rights on a read-only file sys
     exitCode: 0,
     stderr: '',
   })
+})
+
+test('npm start in a folder that it may not write, without a current build, says so and leaves it', async () => {
+  const container = new Container(folder)
+  mkdirSync(join(container.root, 'app'))
+  const mounts = ['scripts', 'package.json'].map((name) => ({
+    from: join(project, name),
+    to: `/app/${name}`,
+  }))
+  const child = container.start({
+    command: ['node', 'scripts/start.mjs'],
+    env: {},
+    workdir: '/app',
+    mode: 'server',
+    mounts: [...mounts, ...nodeMount()],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (said += text))
+  const [code] = await once(child, 'close')
+  expect([code, said]).toEqual([
+    1,
+    '/app has no build of these sources, and this user may not write there; run "npm run build" in it as a user who may.\n',
+  ])
 })
