@@ -6,6 +6,7 @@ const WAITING = [
   'tests/integration/postgres-storage.test.ts',
   'tests/integration/nodes.test.ts',
   'tests/integration/chaos-nodes.test.ts',
+  'tests/integration/proxies.test.ts',
 ]
 
 export default defineConfig({

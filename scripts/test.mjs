@@ -49,6 +49,8 @@ async function runIntegration() {
   for (const [program, debian] of [
     ['/usr/lib/postgresql', 'postgresql'],
     ['/usr/bin/redis-server', 'redis-server'],
+    ['/usr/sbin/nginx', 'nginx'],
+    ['/usr/bin/caddy', 'caddy'],
   ]) {
     const problem = await provide(program, debian)
     if (!problem) continue
@@ -110,7 +112,7 @@ async function provide(program, debian, otherwise = '') {
   const sentence = `The tests need ${program}. Install it (Debian: apt-get install ${debian})${otherwise}.`
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return sentence
   // A package that starts its program as a service must not: the tests start their own.
-  const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
+  const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1', SYSTEMD_OFFLINE: '1' }
   await sh('apt-get', ['update', '-qq'], env)
   await sh('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debian], env)
   return existsSync(program) ? undefined : sentence
