@@ -22,6 +22,8 @@ WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/.next ./.next
 COPY --from=build /app/dist ./dist
+# What the host runs beside the server, such as a backup.
+COPY --from=build /app/scripts ./scripts
 # With the licences of tldraw and of the typeface.
 COPY --from=build /app/public ./public
 COPY LICENSE next.config.mjs package.json ./

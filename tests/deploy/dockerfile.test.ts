@@ -13,6 +13,12 @@ import { runImage } from '#tests/support/image-run.ts'
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const stages = readDockerfile(join(project, 'Dockerfile'))
 
+/** A hundred thousand files are made, and removed; a busy disk takes its time for both. */
+const [BUILD_MS, REMOVE_MS] = [1_800_000, 900_000]
+
+/** MiB on the disk, above the 230 MiB or so of the base image. */
+const MAX_IMAGE_MIB = 600
+
 let folder: string
 let image: Container
 let node: Mount
@@ -20,10 +26,10 @@ let node: Mount
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'overlap-dockerfile-'))
   ;({ image, node } = await buildImage({ stages, project, folder }))
-}, 900_000)
+}, BUILD_MS)
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
-}, 120_000)
+}, REMOVE_MS)
 
 test('the image holds the build, packages for running it, the licences, and nothing else', () => {
   const app = join(image.root, 'app')
@@ -44,6 +50,7 @@ test('the image holds the build, packages for running it, the licences, and noth
     'node_modules',
     'package.json',
     'public',
+    'scripts',
   ])
   expect({
     developers,
@@ -79,6 +86,3 @@ test('what is added to the base image stays small', () => {
   process.stdout.write(`the image adds ${mib} MiB to its base\n`)
   expect(mib).toBeLessThan(MAX_IMAGE_MIB)
 })
-
-/** MiB on the disk, above the 230 MiB or so of the base image. */
-const MAX_IMAGE_MIB = 600

@@ -49,12 +49,12 @@ async function startNode(publicUrl: string): Promise<Node> {
     NEXTAUTH_SECRET: 'a secret of the tests only',
     METRICS_TOKEN: TOKEN,
   })
-  const heard = await Overheard.start(port)
   onTestFinished(async () => {
-    heard.end()
     await run.end()
   })
   await run.ready()
+  const heard = await Overheard.start(port)
+  onTestFinished(() => heard.end())
   const authorization = `Bearer ${TOKEN}`
   return {
     run,

@@ -9,6 +9,7 @@ import { freePort } from './free-port.ts'
 
 const NGINX = '/usr/sbin/nginx'
 const CADDY = '/usr/bin/caddy'
+const OPENSSL = '/usr/bin/openssl'
 
 /** Which of the reverse proxies that deploy/ has a file for. */
 export type ProxyName = 'nginx' | 'caddy'
@@ -106,7 +107,7 @@ type Place = { readonly port: number; readonly servers: readonly [number, number
 function nginx({ port, servers }: Place, folder: string, plain: number): Commands {
   const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
   const made = spawnSync(
-    'openssl',
+    OPENSSL,
     [
       'req',
       '-x509',
@@ -121,7 +122,7 @@ function nginx({ port, servers }: Place, folder: string, plain: number): Command
     { encoding: 'utf8' },
   )
   if (made.status !== 0)
-    throw new Error(`these tests need openssl (Debian: apt-get install openssl): ${made.stderr}`)
+    throw new Error(`these tests need ${OPENSSL} (Debian: apt-get install openssl): ${made.stderr}`)
   const site = replaced('nginx.conf', [
     ['listen [::]:80;', ''],
     ['listen [::]:443 ssl http2;', ''],
