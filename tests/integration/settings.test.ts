@@ -17,6 +17,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { boardIdFromBytes, type BoardId } from '#lib/board/ids.ts'
+import { MIGRATIONS } from '#server/storage/migrations.ts'
 import { openStorage } from '#server/storage/open.ts'
 import { DATABASE_FILE } from '#server/storage/sqlite-open.ts'
 import { ServerRun, type ServerEnd } from '#tests/support/server-run.ts'
@@ -223,7 +224,7 @@ test('a start on the folder of a newer version ends with 1 and says so, and noth
   await runSql(file, "INSERT INTO schema_migrations VALUES (999, 1, 'later')")
   expect(await startAndFail({})).toEqual(
     refusal(
-      `The data in ${dataDir} was written by a newer Overlap (schema 999, this version knows up to 1); nothing was changed, start that version or a later one.`,
+      `The data in ${dataDir} was written by a newer Overlap (schema 999, this version knows up to ${MIGRATIONS.length}); nothing was changed, start that version or a later one.`,
     ),
   )
   await runSql(file, 'DELETE FROM schema_migrations WHERE version = 999')
