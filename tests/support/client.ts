@@ -133,12 +133,12 @@ export function upgradeStatus(
 /** Polls until `probe` answers something, and fails with what was waited for. */
 export async function until<Value>(
   what: string,
-  probe: () => Value | undefined | false,
+  probe: () => Value | undefined | false | Promise<Value | undefined | false>,
   timeoutMs = 10_000,
 ): Promise<Value> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
-    const value = probe()
+    const value = await probe()
     if (value !== undefined && value !== false) return value
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
