@@ -1,4 +1,3 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { BoardId } from '#lib/board/ids.ts'
 import { MAX_FRAME_BYTES } from '#lib/board/limits.ts'
@@ -7,6 +6,7 @@ import { StorageError } from '#server/storage/storage.ts'
 import { boardClient, edit, told } from '#tests/support/board-client.ts'
 import { cells, note, until } from '#tests/support/client.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
+import { TcpProxy } from '#tests/support/tcp-proxy.ts'
 
 let server: TestServer
 let boardId: BoardId
@@ -42,11 +42,13 @@ async function join(
 }
 
 test('a connection that only looks alive is noticed within 10 s and replaced', async () => {
-  const proxy = await startProxy(server.origin)
+  const proxy = await TcpProxy.start({ port: Number(new URL(server.origin).port) })
   try {
-    const ana = await join('Ana', { origin: proxy.origin })
+    const ana = await join('Ana', { origin: `http://127.0.0.1:${proxy.port}` })
     const bo = await join('Bo')
-    proxy.stopForwarding()
+    // The connections of now carry nothing from now on; new ones work.
+    proxy.freeze()
+    proxy.open()
     const silentSince = Date.now()
     await until('Ana to notice', () => told(ana) !== 'saved', 12_000)
     const noticedMs = Date.now() - silentSince
@@ -150,38 +152,3 @@ test('others are seen again at once after a reconnect', async () => {
   await until('Bo to see Ana', () => bo.awareness.getStates().get(hers)?.['page'], 14_000)
   expect(people.sort()).toEqual(['Ana', 'Bo'])
 })
-
-/** A TCP proxy in front of the server, which can go silent without closing anything. */
-async function startProxy(target: string) {
-  const { hostname, port } = new URL(target)
-  const silenced = new WeakSet<Socket>()
-  const sockets = new Set<Socket>()
-  let connections = 0
-  const pipe = (from: Socket, to: Socket): void => {
-    sockets.add(from)
-    from.on('data', (bytes) => {
-      if (!silenced.has(from)) to.write(bytes)
-    })
-    from.on('close', () => to.destroy())
-    from.on('error', () => to.destroy())
-  }
-  const proxy: Server = createServer((client) => {
-    connections += 1
-    const upstream = connect(Number(port), hostname)
-    pipe(client, upstream)
-    pipe(upstream, client)
-  })
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
-  return {
-    origin: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-    get connections() {
-      return connections
-    },
-    /** The connections of now carry nothing from now on; new ones work. */
-    stopForwarding: () => sockets.forEach((socket) => silenced.add(socket)),
-    close: () => {
-      for (const socket of sockets) socket.destroy()
-      return new Promise((resolve) => proxy.close(resolve))
-    },
-  }
-}

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  appendFileSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -14,28 +22,34 @@ const PROGRAMS = '/usr/lib/postgresql'
  */
 export class PostgresServer {
   readonly #folder: string
-  readonly #port: number
+  readonly port: number
   readonly #user: { uid: number; gid: number } | undefined
   #databases = 0
 
-  static async start(): Promise<PostgresServer> {
-    const folder = mkdtempSync(join(tmpdir(), 'overlap-postgres-'))
+  /** @param options.folder - empty, where its data go; a folder of its own by default */
+  static async start(
+    options: { folder?: string; initdb?: readonly string[]; settings?: readonly string[] } = {},
+  ): Promise<PostgresServer> {
+    const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'overlap-postgres-'))
     const server = new PostgresServer(folder, await freePort())
     if (server.#user) chownSync(folder, server.#user.uid, server.#user.gid)
-    await server.#run('initdb', ['-D', 'data', '-U', 'overlap', '-A', 'trust', '-E', 'UTF8'])
+    const data = ['-D', 'data', '-U', 'overlap', '-A', 'trust', '-E', 'UTF8']
+    await server.#run('initdb', [...data, ...(options.initdb ?? [])])
+    for (const setting of options.settings ?? [])
+      appendFileSync(join(folder, 'data', 'postgresql.conf'), `${setting}\n`)
     await server.startAgain()
     return server
   }
 
   private constructor(folder: string, port: number) {
     this.#folder = folder
-    this.#port = port
+    this.port = port
     this.#user = process.getuid?.() === 0 ? packageUser() : undefined
   }
 
   /** The address of one of its databases, as DATABASE_URL takes it. */
   url(database = 'postgres'): string {
-    return `postgres://overlap@127.0.0.1:${this.#port}/${database}`
+    return `postgres://overlap@127.0.0.1:${this.port}/${database}`
   }
 
   /** Makes a database and answers its address. */
@@ -65,8 +79,16 @@ export class PostgresServer {
     await this.#run('pg_ctl', ['stop', '-D', 'data', '-m', mode, '-w'])
   }
 
+  /** True while it takes connections or is about to. */
+  async isRunning(): Promise<boolean> {
+    return this.#run('pg_ctl', ['status', '-D', 'data']).then(
+      () => true,
+      () => false,
+    )
+  }
+
   async startAgain(): Promise<void> {
-    const options = `-p ${this.#port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200`
+    const options = `-p ${this.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200`
     const args = ['start', '-D', 'data', '-l', join(this.#folder, 'log'), '-w', '-o', options]
     await this.#run('pg_ctl', args)
   }

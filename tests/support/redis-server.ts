@@ -13,7 +13,7 @@ const PROGRAM = '/usr/bin/redis-server'
 export class RedisServer {
   readonly url: string
   readonly #folder: string
-  readonly #port: number
+  readonly port: number
   #child: ChildProcess | undefined
 
   static async start(): Promise<RedisServer> {
@@ -25,14 +25,14 @@ export class RedisServer {
   }
 
   private constructor(port: number) {
-    this.#port = port
+    this.port = port
     this.#folder = mkdtempSync(join(tmpdir(), 'overlap-redis-'))
     this.url = `redis://127.0.0.1:${port}`
   }
 
   /** Starts it empty, on the port it had. */
   async startAgain(): Promise<void> {
-    const args = ['--port', String(this.#port), '--bind', '127.0.0.1', '--save', '']
+    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '']
     const child = spawn(PROGRAM, [...args, '--appendonly', 'no', '--dir', this.#folder])
     this.#child = child
     await new Promise<void>((resolve, reject) => {
