@@ -87,6 +87,8 @@ export class PostgresStorage implements BoardStorage {
     })
     // An idle connection that breaks is replaced when the next call needs one.
     pool.on('error', () => {})
+    // One that breaks inside a transaction fails its statement; unheard, the event would end the process.
+    pool.on('connect', (client) => client.on('error', () => {}))
     const storage = new PostgresStorage(pool, place, options.onWarning ?? (() => {}))
     try {
       await storage.#start(options.startWithinMs ?? START_WITHIN_MS)
