@@ -53,6 +53,8 @@ const MAX_CONNECTIONS = 8
 const CONNECT_TIMEOUT_MS = 5_000
 /** A call that has no answer by then counts as failed. Appending again is harmless. */
 const ANSWER_TIMEOUT_MS = 15_000
+/** Between two statements of one transaction nothing waits but our own event loop. */
+const IDLE_TRANSACTION_MS = 5_000
 const START_WITHIN_MS = 10_000
 const START_RETRY_MS = 250
 
@@ -79,6 +81,8 @@ export class PostgresStorage implements BoardStorage {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
       statement_timeout: ANSWER_TIMEOUT_MS,
+      // A server that hangs or is cut off inside a transaction would keep its boards locked for all others.
+      idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
       keepAlive: true,
       application_name: 'overlap',
       // An acknowledged row is on disk, whatever the database's own default is.

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { boardIdFromBytes } from '#lib/board/ids.ts'
+import { boardIdFromBytes, type BoardId } from '#lib/board/ids.ts'
 import { openStorage } from '#server/storage/open.ts'
 import { MIGRATIONS } from '#server/storage/migrations.ts'
+import type { NewBoardRow } from '#server/storage/storage.ts'
 import { appendUntilKilled } from '#tests/support/appending-process.ts'
 import { PostgresServer } from '#tests/support/postgres-server.ts'
+import { TcpProxy } from '#tests/support/tcp-proxy.ts'
 
 import {
   describeBoardStorage,
@@ -127,14 +129,7 @@ test('after a crash of the database everything that was answered is there, and c
     const storage = await openStorage({ engine: 'postgres', url })
     const boards = [newId(), newId()] as const
     for (const id of boards) {
-      await storage.createBoard({
-        id,
-        title: 't',
-        template: 'blank',
-        ownerId: 'g_a',
-        seed: new Uint8Array([0, 0]),
-        at: 1,
-      })
+      await storage.createBoard(newBoard(id))
     }
     let head = 1
     let failed = 0
@@ -175,6 +170,35 @@ test('after a crash of the database everything that was answered is there, and c
     await own.end()
   }
 })
+
+test('a server that is cut off inside a compaction keeps nobody else from writing for more than 10 s', async () => {
+  const url = await server.createDatabase()
+  const proxy = await TcpProxy.start({ port: server.port })
+  const throughProxy = new URL(url)
+  throughProxy.port = String(proxy.port)
+  const cutOff = await openStorage({ engine: 'postgres', url: throughProxy.href })
+  const other = await openStorage({ engine: 'postgres', url })
+  const id = newId()
+  await other.createBoard(newBoard(id))
+  proxy.freezeBefore('INSERT INTO board_snapshots')
+  const data = new Uint8Array([0, 0])
+  const compaction = cutOff
+    .compact(id, { seq: 1, data, stateVector: data, at: 2 })
+    .catch((thrown: unknown) => thrown)
+  await expect.poll(() => proxy.isFrozen).toBe(true)
+  const startedAt = performance.now()
+  const heads = await other.append([{ boardId: id, epoch: 1, update: data, writers: [], at: 3 }])
+  expect(performance.now() - startedAt).toBeLessThan(10_000)
+  expect(heads.get(id)).toBe(2)
+  await proxy.close()
+  expect(await compaction).toMatchObject({ reason: 'unavailable' })
+  await Promise.all([cutOff.close(), other.close()])
+})
+
+function newBoard(id: BoardId): NewBoardRow {
+  const seed = new Uint8Array([0, 0])
+  return { id, title: 't', template: 'blank', ownerId: 'g_a', seed, at: 1 }
+}
 
 function newId() {
   return boardIdFromBytes(crypto.getRandomValues(new Uint8Array(16)))
