@@ -58,6 +58,8 @@ export interface SyncServerOptions {
   readonly now?: (() => number) | undefined
   /** How long a room without connections is kept, 60 s unless a test says otherwise. */
   readonly unloadAfterMs?: number | undefined
+  /** From how many rows a live board's log is shortened, 500 unless a test says otherwise. */
+  readonly compactRows?: number | undefined
   /** What clients and documents are measured by; this build's unless a test says otherwise. */
   readonly schema?: BoardSchemaVersion | undefined
 }
@@ -97,6 +99,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     nodes,
     meter,
     unloadAfterMs: options.unloadAfterMs,
+    compactRows: options.compactRows,
     schema,
   })
   const addresses = new AddressLimit()

@@ -23,6 +23,7 @@ export interface RoomParts {
   readonly meter: Meter
   readonly logger: Logger
   readonly now: () => number
+  readonly compactRows?: number | undefined
   /** The room closed itself, since its document is not the board's any more. */
   onOutdated(): void
 }

@@ -83,7 +83,7 @@ export class Room implements LogReader {
     this.#meter = parts.meter
     this.#emptySince = parts.now()
     const logger = this.#logger
-    this.#tail = new Tail({ loaded, boardId: board.id, storage, documents, logger, now })
+    this.#tail = new Tail({ ...parts, boardId: board.id, logger })
     this.#clientIds = new ClientIds(
       new Map(parts.writers.map(({ clientId, principalId }) => [clientId, principalId])),
     )

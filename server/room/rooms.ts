@@ -49,6 +49,7 @@ export class Rooms {
   readonly #logger: Logger
   readonly #now: () => number
   readonly #unloadAfterMs: number
+  readonly #compactRows: number | undefined
   readonly #schema: BoardSchemaVersion
   readonly #log: Log
   readonly #documents: Documents
@@ -73,12 +74,14 @@ export class Rooms {
     nodes?: Nodes | undefined
     meter?: Meter | undefined
     unloadAfterMs?: number | undefined
+    compactRows?: number | undefined
     schema?: BoardSchemaVersion | undefined
   }) {
     this.#storage = options.storage
     this.#logger = options.logger
     this.#now = options.now
     this.#unloadAfterMs = options.unloadAfterMs ?? UNLOAD_AFTER_MS
+    this.#compactRows = options.compactRows
     this.#schema = options.schema ?? CURRENT_SCHEMA
     this.#log = new Log(options)
     this.#documents = new Documents(options)
@@ -223,6 +226,7 @@ export class Rooms {
         meter: this.#meter,
         logger: this.#logger,
         now: this.#now,
+        compactRows: this.#compactRows,
         onOutdated: () => {
           if (this.#rooms.get(boardId) === room) this.#rooms.delete(boardId)
         },

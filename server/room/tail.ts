@@ -17,6 +17,7 @@ export class Tail {
   readonly #documents: Documents
   readonly #logger: Logger
   readonly #now: () => number
+  readonly #compactRows: number
   #headSeq: number
   #rows: number
   #bytes: number
@@ -29,6 +30,8 @@ export class Tail {
     documents: Documents
     logger: Logger
     now: () => number
+    /** Rows from which the log is shortened, {@link COMPACT_ROWS} unless a test says otherwise. */
+    compactRows?: number | undefined
   }) {
     const { loaded } = options
     this.docBytes = loaded.bytes
@@ -41,6 +44,7 @@ export class Tail {
     this.#documents = options.documents
     this.#logger = options.logger
     this.#now = options.now
+    this.#compactRows = options.compactRows ?? COMPACT_ROWS
   }
 
   /** Row `seq` is on disk. */
@@ -56,7 +60,8 @@ export class Tail {
 
   /** True when reading the log would cost more than a snapshot; large documents wait for more bytes. */
   get isLong(): boolean {
-    return this.#rows >= COMPACT_ROWS || this.#bytes >= Math.max(COMPACT_BYTES, this.docBytes / 2)
+    const longBytes = Math.max(COMPACT_BYTES, this.docBytes / 2)
+    return this.#rows >= this.#compactRows || this.#bytes >= longBytes
   }
 
   /** Stores a snapshot. Resolves when done, also when it could not be: then the log is kept. */

@@ -50,6 +50,7 @@ export async function startTestServer(
     /** The port of a server that has stopped, for its clients to come back to; a free one by default. */
     port?: number
     unloadAfterMs?: number
+    compactRows?: number | undefined
     /** What the server speaks; this build's by default. */
     schema?: BoardSchemaVersion
     wrap?: (storage: BoardStorage) => BoardStorage
@@ -72,6 +73,7 @@ export async function startTestServer(
     logger,
     bus: options.bus,
     unloadAfterMs: options.unloadAfterMs,
+    compactRows: options.compactRows,
     schema: options.schema,
   })
   const services = createServices({ storage, rooms: sync.rooms })
@@ -96,10 +98,7 @@ export async function startTestServer(
     sync,
     services,
     dataDir,
-    guest: async (name) => {
-      const person = makeGuest(name, ++guests)
-      return { person, cookie: await cookieOf(person) }
-    },
+    guest: (name) => testGuest(name, ++guests),
     createBoard: async (template = 'pm-po') => {
       const made = await services.boards.create(maker, { template, placement: 'example' })
       assert(made.ok, 'a test board could not be made')
@@ -111,6 +110,12 @@ export async function startTestServer(
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** A guest that every test server knows, as all have one secret. */
+export async function testGuest(name: string, number = 0): Promise<TestGuest> {
+  const person = makeGuest(name, number)
+  return { person, cookie: await cookieOf(person) }
 }
 
 /** The cookie that a sign-in would give this person. */
