@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { encode } from 'next-auth/jwt'
+import { PERSON_COLOURS } from '#lib/access/colours.ts'
+import { createBoardByScript } from '#tests/support/script-contract.ts'
+import type { Dialect, Target } from './person.ts'
+import { ServerProcess } from './processes.ts'
+
+/** A server to be measured. */
+export interface Contender {
+  readonly name: string
+  /** Starts a fresh one with nothing in it. */
+  start(options: StartOptions): Promise<Running>
+}
+
+export interface StartOptions {
+  /** The Node that runs it. */
+  readonly node: string
+  /** Flags for that Node, such as those of a profile. */
+  readonly flags: readonly string[]
+}
+
+/** One that runs. */
+export interface Running {
+  readonly target: Target
+  createBoard(template?: string): Promise<string>
+  /** Stops it and removes what it kept. */
+  stop(): Promise<void>
+}
+
+const SECRET = 'a secret of the bench only'
+const PEOPLE = 500
+const BUNDLE = fileURLToPath(new URL('../../../dist/server.mjs', import.meta.url))
+
+/** The production build with its built-in storage, as `npm start` runs it. */
+export const overlap: Contender = {
+  name: 'Overlap',
+  async start({ node, flags }) {
+    const dataDir = mkdtempSync(join(tmpdir(), 'overlap-bench-'))
+    const server = await ServerProcess.start({
+      node,
+      args: [...flags, BUNDLE],
+      env: { DATA_DIR: dataDir, NEXTAUTH_SECRET: SECRET },
+    })
+    const { origin, port } = server.address
+    const cookies = await Promise.all(Array.from({ length: PEOPLE }, (_, at) => cookieOf(at)))
+    return {
+      target: {
+        name: this.name,
+        pid: server.pid,
+        port: Number(port),
+        dialect: 'overlap',
+        headers: { Host: server.address.host, Origin: origin },
+        cookies,
+      },
+      createBoard: (template = 'blank') =>
+        createBoardByScript({ origin, cookie: cookies[0] ?? '', template }),
+      stop: async () => {
+        await server.stop()
+        rmSync(dataDir, { recursive: true, force: true })
+      },
+    }
+  },
+}
+
+/** A server that keeps nothing, from one of the scripts in `servers/`. */
+function scripted(name: string, script: string, dialect: Dialect): Contender {
+  return {
+    name,
+    async start({ node, flags }) {
+      const file = fileURLToPath(new URL(`./servers/${script}`, import.meta.url))
+      const server = await ServerProcess.start({ node, args: [...flags, file] })
+      let boards = 0
+      return {
+        target: {
+          name,
+          pid: server.pid,
+          port: Number(server.address.port),
+          dialect,
+          headers: { Host: server.address.host, Origin: server.address.origin },
+          cookies: [],
+        },
+        createBoard: () => Promise.resolve(`board-${boards++}`),
+        stop: () => server.stop(),
+      }
+    },
+  }
+}
+
+/** What the machine allows. */
+export const relay = scripted('bare relay', 'relay.mjs', 'relay')
+
+/** The cookie that a guest's sign-in would give. */
+async function cookieOf(number: number): Promise<string> {
+  const id = `g_00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+  const colour = PERSON_COLOURS[number % PERSON_COLOURS.length]?.hex
+  const token = await encode({
+    token: { sub: id, kind: 'guest', name: `Person ${number}`, colour },
+    secret: SECRET,
+  })
+  return `next-auth.session-token=${token}`
+}

@@ -1,0 +1,29 @@
+import { runCursors, type CursorJob } from './cursor-load.ts'
+import { runDrag, type DragJob } from './drag-load.ts'
+
+/** What a load process can be asked to do. */
+export type Job = DragJob | CursorJob
+
+/** What it answers: what the job found, or why it could not. */
+export type Answer = { readonly found: unknown } | { readonly failed: string }
+
+// The load: a process of its own, so that its work is not the server's. It does one job and ends.
+process.once('message', (job: Job) => {
+  run(job).then(
+    (found) => answer({ found }),
+    (error: unknown) => answer({ failed: error instanceof Error ? error.message : String(error) }),
+  )
+})
+
+function run(job: Job): Promise<unknown> {
+  switch (job.kind) {
+    case 'drag':
+      return runDrag(job)
+    case 'cursors':
+      return runCursors(job)
+  }
+}
+
+function answer(what: Answer): void {
+  process.send?.(what, () => process.exit(0))
+}
