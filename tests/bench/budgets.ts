@@ -2,23 +2,10 @@ import type { TLNoteShape, TLStore } from '@tldraw/tlschema'
 import * as Y from 'yjs'
 import { bindRecords, type BoundRecords } from '#lib/sync/bind-records.ts'
 import { createStore } from '#tests/support/store.ts'
+import type { Budget } from './budget.ts'
 import { ourLayout } from './layouts.ts'
 import { docOf, median, sentDuring, time } from './measure.ts'
 import { boardOf, noteAt } from './notes.ts'
-
-/** One promise, and what was measured. */
-export interface Budget {
-  readonly what: string
-  readonly measured: number
-  readonly limit: number
-  readonly unit: string
-}
-
-/** `ok`, or `falls short`. */
-export function verdict({ measured, limit }: Budget): 'ok' | 'falls short' {
-  // Written so that what could not be measured falls short.
-  return measured <= limit ? 'ok' : 'falls short'
-}
 
 /** How often each is measured. */
 export interface Repeats {

@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os'
-import { editBudgets, verdict, type Budget, type Repeats } from './budgets.ts'
+import { number, printBudgets, type Budget } from './budget.ts'
+import { editBudgets, type Repeats } from './budgets.ts'
 import { drag, type DragPlan, type Growth } from './drags.ts'
 import { editCosts, type EditCosts } from './edits.ts'
 import { layouts, ourLayout } from './layouts.ts'
@@ -108,20 +109,6 @@ function hourBudget(growth: Growth | undefined): Budget {
   }
 }
 
-function printBudgets(budgets: readonly Budget[], print: (line: string) => void): boolean {
-  print('')
-  print('Budgets')
-  for (const budget of budgets) {
-    const { what, measured, limit, unit } = budget
-    print(`${what}: ${number(measured)} ${unit}, at most ${limit} ${unit}: ${verdict(budget)}`)
-  }
-  return budgets.every((budget) => verdict(budget) === 'ok')
-}
-
 function row(name: string, cells: readonly string[]): string {
   return [name.padEnd(42), ...cells.map((cell) => cell.padStart(14))].join('  ').trimEnd()
-}
-
-function number(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
 }

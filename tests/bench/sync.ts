@@ -1,26 +1,39 @@
-import { overlap, relay } from './sync/contenders.ts'
-import { putLoad } from './sync/processes.ts'
+import { parseArgs } from 'node:util'
+import { NAMES, type Name } from './sync/contenders.ts'
+import { run, SCENARIOS } from './sync/run.ts'
 
-const [, , scenario = 'drag', people = '50', who = 'ours', by = 'live'] = process.argv
-const running = await (who === 'ours' ? overlap : relay).start({
-  node: process.execPath,
-  flags: [],
+/**
+ * `npm run bench:sync`: exit code 1 when a budget is not held.
+ *
+ *   -- --quick            a minute instead of half an hour, without the large sizes and their budgets
+ *   -- --only drag,cursors
+ *   -- --with overlap,relay
+ *   -- --repeats 1        how often each size of a drag is measured; the table shows medians
+ */
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: Object.keys(SCENARIOS).join(',') },
+    with: { type: 'string', default: NAMES.join(',') },
+    repeats: { type: 'string', default: '3' },
+  },
 })
-try {
-  const board = await running.createBoard()
-  const common = {
-    target: running.target,
-    board,
-    people: Number(people),
-    warmSeconds: 2,
-    seconds: 5,
-  }
-  const found = await (scenario === 'drag'
-    ? putLoad({ kind: 'drag', draggers: 10, hz: 30, ...common })
-    : putLoad({ kind: 'cursors', hz: 20, by: by as 'live', ...common }))
-  console.log(
-    JSON.stringify(found, (k, v) => (typeof v === 'number' ? Math.round(v * 100) / 100 : v)),
-  )
-} finally {
-  await running.stop()
+const scenarios = values.only.split(',')
+const names = values.with.split(',')
+const unknown = [
+  ...scenarios.filter((name) => !(name in SCENARIOS)),
+  ...names.filter((name) => !NAMES.includes(name as Name)),
+]
+if (unknown.length > 0) {
+  const known = `scenarios: ${Object.keys(SCENARIOS).join(', ')}; servers: ${NAMES.join(', ')}`
+  process.stderr.write(`there is no ${unknown.join(', ')}; ${known}\n`)
+  process.exit(2)
 }
+const isHeld = await run({
+  scenarios,
+  names: names as Name[],
+  isQuick: values.quick,
+  repeats: values.quick ? 1 : Math.max(1, Number(values.repeats) || 1),
+  print: (line) => process.stdout.write(`${line}\n`),
+})
+process.exitCode = isHeld ? 0 : 1

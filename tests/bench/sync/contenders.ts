@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { encode } from 'next-auth/jwt'
 import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import { createBoardByScript } from '#tests/support/script-contract.ts'
+import { installPeers, newEnoughNode } from './peers.ts'
 import type { Dialect, Target } from './person.ts'
 import { ServerProcess } from './processes.ts'
 
@@ -65,13 +66,58 @@ export const overlap: Contender = {
   },
 }
 
-/** A server that keeps nothing, from one of the scripts in `servers/`. */
-function scripted(name: string, script: string, dialect: Dialect): Contender {
+/** What the machine allows. */
+const relay = scripted({
+  name: 'bare relay',
+  script: fileURLToPath(new URL('./servers/relay.mjs', import.meta.url)),
+  dialect: 'relay',
+})
+
+/** The names that can be asked for, in the order of the tables. */
+export const NAMES = ['overlap', 'y-websocket', 'hocuspocus', 'relay'] as const
+
+/** What one of them is asked by. */
+export type Name = (typeof NAMES)[number]
+
+/** The contenders of these names, and a sentence for each that cannot run. */
+export function gather(names: readonly Name[]): {
+  readonly node: string
+  readonly contenders: readonly Contender[]
+  readonly absent: readonly string[]
+} {
+  const absent: string[] = []
+  const newNode = newEnoughNode()
+  const peers = names.some(isPeer) ? installPeers() : undefined
+  const contenders = names.flatMap((name): Contender[] => {
+    if (name === 'overlap') return [overlap]
+    if (name === 'relay') return [relay]
+    const title = name === 'hocuspocus' ? 'Hocuspocus 4.7.0' : '@y/websocket-server 0.1.1'
+    const problem =
+      peers && 'problem' in peers
+        ? peers.problem
+        : name === 'hocuspocus' && newNode === undefined
+          ? 'needs Node 22'
+          : undefined
+    if (problem !== undefined || !peers || 'problem' in peers) {
+      absent.push(`${title}: not run: ${problem}`)
+      return []
+    }
+    return [scripted({ name: title, script: join(peers.folder, `${name}.mjs`), dialect: name })]
+  })
+  return { node: newNode ?? process.execPath, contenders, absent }
+}
+
+function isPeer(name: Name): boolean {
+  return name === 'y-websocket' || name === 'hocuspocus'
+}
+
+/** A server that keeps nothing, from a script that prints where it is. */
+function scripted(options: { name: string; script: string; dialect: Dialect }): Contender {
+  const { name, script, dialect } = options
   return {
     name,
     async start({ node, flags }) {
-      const file = fileURLToPath(new URL(`./servers/${script}`, import.meta.url))
-      const server = await ServerProcess.start({ node, args: [...flags, file] })
+      const server = await ServerProcess.start({ node, args: [...flags, script] })
       let boards = 0
       return {
         target: {
@@ -88,9 +134,6 @@ function scripted(name: string, script: string, dialect: Dialect): Contender {
     },
   }
 }
-
-/** What the machine allows. */
-export const relay = scripted('bare relay', 'relay.mjs', 'relay')
 
 /** The cookie that a guest's sign-in would give. */
 async function cookieOf(number: number): Promise<string> {

@@ -102,7 +102,8 @@ function awarenessCredits(message: Uint8Array): Credit[] {
   for (let left = decoding.readVarUint(decoder); left > 0; left--) {
     const sender = decoding.readVarUint(decoder) - FIRST_CLIENT_ID
     const upTo = decoding.readVarUint(decoder) - 1
-    decoder.pos += decoding.readVarUint(decoder)
+    const length = decoding.readVarUint(decoder)
+    decoder.pos += length
     if (sender >= 0) credits.push({ sender, upTo })
   }
   return credits

@@ -1,3 +1,4 @@
+import { assertNever } from '#lib/core/assert.ts'
 import { runCursors, type CursorJob } from './cursor-load.ts'
 import { runDrag, type DragJob } from './drag-load.ts'
 
@@ -21,6 +22,8 @@ function run(job: Job): Promise<unknown> {
       return runDrag(job)
     case 'cursors':
       return runCursors(job)
+    default:
+      return assertNever(job)
   }
 }
 

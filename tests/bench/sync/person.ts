@@ -1,9 +1,10 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { SCHEMA_NUMBER } from '#lib/board/layout.ts'
+import { assertNever } from '#lib/core/assert.ts'
 import { encodeSyncStep1, encodeSyncStep2 } from '#lib/protocol/encode.ts'
 import { MESSAGE, SYNC } from '#lib/protocol/messages.ts'
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
-import { SCHEMA_NUMBER } from '#lib/board/layout.ts'
 import { clientFrame } from './client-frame.ts'
 import { FrameSocket } from './frame-socket.ts'
 
@@ -135,6 +136,8 @@ function pathOf(dialect: Dialect, board: string): string {
     case 'y-websocket':
     case 'relay':
       return `/${board}`
+    default:
+      return assertNever(dialect)
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { verdict } from '#tests/bench/budgets.ts'
+import { verdict } from '#tests/bench/budget.ts'
 import { drag } from '#tests/bench/drags.ts'
 import { editCosts } from '#tests/bench/edits.ts'
 import { layouts, ourLayout } from '#tests/bench/layouts.ts'

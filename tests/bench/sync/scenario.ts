@@ -1,0 +1,49 @@
+import type { Budget } from '#tests/bench/budget.ts'
+import type { Contender, Running } from './contenders.ts'
+
+/** What every scenario needs. */
+export interface Stage {
+  readonly contenders: readonly Contender[]
+  /** The Node that runs every server. */
+  readonly node: string
+  /** A short form: fewer and smaller points, and no budget is judged that needs the large ones. */
+  readonly isQuick: boolean
+  /** How often each point is measured; tables show medians. */
+  readonly repeats: number
+  readonly print: (line: string) => void
+}
+
+/** One question to the servers: prints its table and answers the budgets that it can judge. */
+export type Scenario = (stage: Stage) => Promise<readonly Budget[]>
+
+/** Runs something on a fresh server, which is gone afterwards; undefined when it failed, with a sentence. */
+export async function onFresh<Found>(
+  stage: Stage,
+  contender: Contender,
+  use: (running: Running) => Promise<Found>,
+  flags: readonly string[] = [],
+): Promise<Found | undefined> {
+  try {
+    const running = await contender.start({ node: stage.node, flags })
+    try {
+      return await use(running)
+    } finally {
+      await running.stop()
+    }
+  } catch (error) {
+    stage.print(
+      `${contender.name}: not run: ${error instanceof Error ? error.message : String(error)}`,
+    )
+    return undefined
+  }
+}
+
+/** True for the server that the budgets are about. */
+export function isOurs({ name }: Pick<Contender, 'name'>): boolean {
+  return name === 'Overlap'
+}
+
+/** True for a server that people would pick instead. */
+export function isRival({ name }: Pick<Contender, 'name'>): boolean {
+  return !isOurs({ name }) && name !== 'bare relay'
+}
