@@ -9,6 +9,7 @@ import { run, SCENARIOS } from './sync/run.ts'
  *   -- --only drag,cursors
  *   -- --with overlap,relay
  *   -- --repeats 1        how often each size of a drag is measured; the table shows medians
+ *   -- --profile folder   CPU profiles of our server, one for each that is started
  */
 const { values } = parseArgs({
   options: {
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: Object.keys(SCENARIOS).join(',') },
     with: { type: 'string', default: NAMES.join(',') },
     repeats: { type: 'string', default: '3' },
+    profile: { type: 'string' },
   },
 })
 const scenarios = values.only.split(',')
@@ -34,6 +36,7 @@ const isHeld = await run({
   names: names as Name[],
   isQuick: values.quick,
   repeats: values.quick ? 1 : Math.max(1, Number(values.repeats) || 1),
+  profile: values.profile,
   print: (line) => process.stdout.write(`${line}\n`),
 })
 process.exitCode = isHeld ? 0 : 1

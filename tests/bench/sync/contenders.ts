@@ -12,6 +12,8 @@ import { ServerProcess } from './processes.ts'
 /** A server to be measured. */
 export interface Contender {
   readonly name: string
+  /** False for one that passes messages on and holds no board. */
+  readonly keepsDocument: boolean
   /** Starts a fresh one with nothing in it. */
   start(options: StartOptions): Promise<Running>
 }
@@ -26,7 +28,11 @@ export interface StartOptions {
 /** One that runs. */
 export interface Running {
   readonly target: Target
-  createBoard(template?: string): Promise<string>
+  createBoard(): Promise<string>
+  /** Boards in its memory, where it says. */
+  liveBoards?: (() => Promise<number>) | undefined
+  /** Starts the process again on what the killed one left. */
+  startAgain(): Promise<Target>
   /** Stops it and removes what it kept. */
   stop(): Promise<void>
 }
@@ -36,28 +42,41 @@ const PEOPLE = 500
 const BUNDLE = fileURLToPath(new URL('../../../dist/server.mjs', import.meta.url))
 
 /** The production build with its built-in storage, as `npm start` runs it. */
-export const overlap: Contender = {
+const overlap: Contender = {
   name: 'Overlap',
+  keepsDocument: true,
   async start({ node, flags }) {
     const dataDir = mkdtempSync(join(tmpdir(), 'overlap-bench-'))
-    const server = await ServerProcess.start({
-      node,
-      args: [...flags, BUNDLE],
-      env: { DATA_DIR: dataDir, NEXTAUTH_SECRET: SECRET },
-    })
-    const { origin, port } = server.address
+    const begin = (port: string) =>
+      ServerProcess.start({
+        node,
+        args: [...flags, BUNDLE],
+        env: { DATA_DIR: dataDir, NEXTAUTH_SECRET: SECRET, PORT: port },
+      })
+    let server = await begin('0')
+    const { origin, port, host } = server.address
     const cookies = await Promise.all(Array.from({ length: PEOPLE }, (_, at) => cookieOf(at)))
+    const target = (): Target => ({
+      name: this.name,
+      pid: server.pid,
+      port: Number(port),
+      dialect: 'overlap',
+      headers: { Host: host, Origin: origin },
+      cookies,
+    })
     return {
-      target: {
-        name: this.name,
-        pid: server.pid,
-        port: Number(port),
-        dialect: 'overlap',
-        headers: { Host: server.address.host, Origin: origin },
-        cookies,
+      target: target(),
+      createBoard: () =>
+        createBoardByScript({ origin, cookie: cookies[0] ?? '', template: 'blank' }),
+      liveBoards: async () => {
+        const health = await fetch(`${origin}/healthz`)
+        return ((await health.json()) as { boards: number }).boards
       },
-      createBoard: (template = 'blank') =>
-        createBoardByScript({ origin, cookie: cookies[0] ?? '', template }),
+      startAgain: async () => {
+        await server.stop()
+        server = await begin(port)
+        return target()
+      },
       stop: async () => {
         await server.stop()
         rmSync(dataDir, { recursive: true, force: true })
@@ -116,6 +135,7 @@ function scripted(options: { name: string; script: string; dialect: Dialect }): 
   const { name, script, dialect } = options
   return {
     name,
+    keepsDocument: dialect !== 'relay',
     async start({ node, flags }) {
       const server = await ServerProcess.start({ node, args: [...flags, script] })
       let boards = 0
@@ -129,6 +149,7 @@ function scripted(options: { name: string; script: string; dialect: Dialect }): 
           cookies: [],
         },
         createBoard: () => Promise.resolve(`board-${boards++}`),
+        startAgain: () => Promise.reject(new Error('it keeps nothing')),
         stop: () => server.stop(),
       }
     },

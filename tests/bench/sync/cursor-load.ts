@@ -82,7 +82,7 @@ export async function runCursors(job: CursorJob): Promise<Traffic> {
 }
 
 /** The state that an editor's stock binding shows; its clock says which one of the sender it is. */
-function awareness(sender: number, clock: number): Uint8Array {
+export function awareness(sender: number, clock: number): Uint8Array {
   const json = JSON.stringify({
     user: { name: `Person ${sender}`, color: '#30bced' },
     page: 'page:page',

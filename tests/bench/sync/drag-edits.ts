@@ -13,12 +13,17 @@ const FIRST_CLIENT_ID = 3_000_000_000
 /** Numbers of the dragged notes, above those that only lie there. */
 const FIRST_DRAGGED = 100_000
 
+/** Page units of one move. */
+const STEP = 1.25
+
 /** What one person sends who makes a note and drags it: updates as the app writes them. */
 export interface Drag {
   /** Number 0 makes the note, each that follows moves it. */
   readonly messages: readonly Uint8Array[]
   /** Where the note is in the end, as its cell says. */
   readonly cell: { readonly key: string; readonly value: unknown }
+  /** Which move left this in the cell; 0 before the first. */
+  moveOf(value: unknown): number
 }
 
 /** Every message of a dragger, made before the clock runs. */
@@ -32,24 +37,43 @@ export function dragOf(dragger: number, moves: number): Drag {
   const key = overlayKey(note.id, 'at')
   let value: unknown
   for (let move = 1; move <= moves; move++) {
-    value = ['page:page', note.x + move * 1.25, note.y - move * 0.75]
+    value = ['page:page', note.x + move * STEP, note.y - move * STEP]
     docRoots(doc).records.set(key, value)
   }
   doc.destroy()
-  return { messages, cell: { key, value } }
+  return {
+    messages,
+    cell: { key, value },
+    moveOf: (found) => (Array.isArray(found) ? (Number(found[1]) - note.x) / STEP : 0),
+  }
 }
 
 /** The update that puts this many notes on a board, by a client of its own. */
-export function notesUpdate(count: number, clientId = FIRST_CLIENT_ID + 100_000): Uint8Array {
+export function notesUpdate(count: number): Uint8Array {
+  return Y.mergeUpdates(noteUpdates(count))
+}
+
+/** The same as messages, none of them near the size of a frame. */
+export function notesMessages(count: number): Uint8Array[] {
+  return noteUpdates(count).map(encodeUpdate)
+}
+
+const NOTES_PER_MESSAGE = 500
+
+function noteUpdates(count: number): Uint8Array[] {
   const doc = new Y.Doc()
-  doc.clientID = clientId
-  putNotes(
-    doc,
-    Array.from({ length: count }, (_, at) => at),
-  )
-  const update = Y.encodeStateAsUpdate(doc)
+  doc.clientID = FIRST_CLIENT_ID + 100_000
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  for (let from = 0; from < count; from += NOTES_PER_MESSAGE) {
+    const length = Math.min(NOTES_PER_MESSAGE, count - from)
+    putNotes(
+      doc,
+      Array.from({ length }, (_, at) => from + at),
+    )
+  }
   doc.destroy()
-  return update
+  return updates
 }
 
 function putNotes(doc: Y.Doc, numbers: readonly number[]): void {

@@ -2,9 +2,10 @@ import * as Y from 'yjs'
 import { docRoots } from '#lib/board/doc-cells.ts'
 import { encodeUpdate } from '#lib/protocol/encode.ts'
 import { MESSAGE } from '#lib/protocol/messages.ts'
+import { Acks } from './acks.ts'
 import { Deliveries, ReadOnce } from './deliveries.ts'
 import { bodyOf, creditsOf, dragOf, notesUpdate } from './drag-edits.ts'
-import { Latencies, type Spread } from './latencies.ts'
+import type { Spread } from './latencies.ts'
 import { play, waitFor } from './pace.ts'
 import { joinAll, Person, type Target } from './person.ts'
 import { watch, type Usage } from './system.ts'
@@ -137,40 +138,4 @@ function hasConverged(
   )
   doc.destroy()
   return isSame
-}
-
-/** How late acknowledgements (message 100) come. */
-class Acks {
-  readonly latencies = new Latencies()
-  readonly #waiting = new Map<number, { readonly message: number; readonly at: number }[]>()
-
-  sent(sender: number, message: number): void {
-    const waiting = this.#waiting.get(sender) ?? []
-    this.#waiting.set(sender, waiting)
-    waiting.push({ message, at: performance.now() })
-  }
-
-  heard(sender: number, message: Uint8Array): void {
-    let [count, factor] = [0, 1]
-    for (let at = 1; at < message.length; at++, factor *= 128) {
-      count += ((message[at] ?? 0) & 0x7f) * factor
-    }
-    const waiting = this.#waiting.get(sender) ?? []
-    const now = performance.now()
-    while (waiting[0] && waiting[0].message <= count) {
-      this.latencies.add(now - waiting[0].at)
-      waiting.shift()
-    }
-  }
-
-  /** Forgets what waits: it was sent before the clock ran. */
-  clear(): void {
-    this.#waiting.clear()
-  }
-
-  /** Messages that wait, where any was ever acknowledged. */
-  get waiting(): number {
-    if (this.latencies.count === 0) return 0
-    return [...this.#waiting.values()].reduce((sum, { length }) => sum + length, 0)
-  }
 }

@@ -1,9 +1,12 @@
 import { assertNever } from '#lib/core/assert.ts'
+import { runBoards, type BoardsJob } from './board-load.ts'
 import { runCursors, type CursorJob } from './cursor-load.ts'
 import { runDrag, type DragJob } from './drag-load.ts'
+import { runOpen, type OpenJob } from './open-load.ts'
+import { runKill, runRejoin, type KillJob, type RejoinJob } from './restart-load.ts'
 
 /** What a load process can be asked to do. */
-export type Job = DragJob | CursorJob
+export type Job = DragJob | CursorJob | BoardsJob | OpenJob | KillJob | RejoinJob
 
 /** What it answers: what the job found, or why it could not. */
 export type Answer = { readonly found: unknown } | { readonly failed: string }
@@ -22,6 +25,14 @@ function run(job: Job): Promise<unknown> {
       return runDrag(job)
     case 'cursors':
       return runCursors(job)
+    case 'boards':
+      return runBoards(job)
+    case 'open':
+      return runOpen(job)
+    case 'kill':
+      return runKill(job)
+    case 'rejoin':
+      return runRejoin(job)
     default:
       return assertNever(job)
   }

@@ -1,9 +1,11 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { CursorJob } from './cursor-load.ts'
-import type { DragJob, Traffic } from './drag-load.ts'
+import type { BoardsCost } from './board-load.ts'
+import type { Traffic } from './drag-load.ts'
 import type { Answer, Job } from './load.ts'
+import type { OpenCost } from './open-load.ts'
+import type { Killed, Rejoined } from './restart-load.ts'
 
 const START_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 12_000
@@ -70,13 +72,25 @@ export class ServerProcess {
   }
 }
 
+/** What each job finds. */
+interface Found {
+  readonly drag: Traffic
+  readonly cursors: Traffic
+  readonly boards: BoardsCost
+  readonly open: OpenCost
+  readonly kill: Killed
+  readonly rejoin: Rejoined
+}
+
 /**
  * Does a job in a load process of its own.
  *
  * @throws Error when it could not be done
  */
-export async function putLoad(job: DragJob | CursorJob): Promise<Traffic>
-export async function putLoad(job: Job): Promise<unknown> {
+export async function putLoad<Kind extends Job['kind']>(
+  job: Extract<Job, { kind: Kind }>,
+  onStart: (pid: number) => void = () => {},
+): Promise<Found[Kind]> {
   const child = fork(fileURLToPath(new URL('./load.ts', import.meta.url)), {
     cwd: ROOT,
     execArgv: ['--import', 'tsx'],
@@ -87,9 +101,10 @@ export async function putLoad(job: Job): Promise<unknown> {
     child.once('message', (answer) => resolve(answer as Answer))
     child.once('exit', (code) => resolve({ failed: `the load ended with ${code}` }))
   })
+  if (child.pid !== undefined) onStart(child.pid)
   child.send(job)
   const answer = await answered
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   if ('failed' in answer) throw new Error(answer.failed)
-  return answer.found
+  return answer.found as Found[Kind]
 }

@@ -1,20 +1,31 @@
 import { cpus, loadavg } from 'node:os'
 import { spawnSync } from 'node:child_process'
 import { printBudgets, type Budget } from '#tests/bench/budget.ts'
+import { boards } from './boards.ts'
 import { gather, type Name } from './contenders.ts'
 import { cursors } from './cursors.ts'
 import { drag } from './drag.ts'
+import { open } from './open.ts'
+import { restart } from './restart.ts'
 import type { Scenario } from './scenario.ts'
 import { canWatch } from './system.ts'
 
 /** The scenarios by name, in the order in which they run. */
-export const SCENARIOS: Readonly<Record<string, Scenario>> = { drag, cursors }
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  drag,
+  cursors,
+  boards,
+  open,
+  restart,
+}
 
 export interface Run {
   readonly scenarios: readonly string[]
   readonly names: readonly Name[]
   readonly isQuick: boolean
   readonly repeats: number
+  /** A folder for CPU profiles of our server. */
+  readonly profile?: string | undefined
   readonly print: (line: string) => void
 }
 
@@ -23,7 +34,8 @@ export interface Run {
  *
  * @returns true when every budget is held and every contender ran
  */
-export async function run({ scenarios, names, isQuick, repeats, print }: Run): Promise<boolean> {
+export async function run({ scenarios, names, ...options }: Run): Promise<boolean> {
+  const { print } = options
   if (!canWatch) {
     print('not run: the bench reads CPU and memory of the servers from /proc, which only Linux has')
     return false
@@ -38,7 +50,7 @@ export async function run({ scenarios, names, isQuick, repeats, print }: Run): P
   const budgets: Budget[] = []
   for (const name of scenarios) {
     const scenario = SCENARIOS[name]
-    if (scenario) budgets.push(...(await scenario({ contenders, node, isQuick, repeats, print })))
+    if (scenario) budgets.push(...(await scenario({ contenders, node, ...options })))
   }
   if (budgets.length === 0) return absent.length === 0
   return printBudgets(budgets, print)

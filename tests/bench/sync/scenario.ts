@@ -10,6 +10,8 @@ export interface Stage {
   readonly isQuick: boolean
   /** How often each point is measured; tables show medians. */
   readonly repeats: number
+  /** A folder for CPU profiles of our server, one of each that is started. */
+  readonly profile?: string | undefined
   readonly print: (line: string) => void
 }
 
@@ -24,7 +26,11 @@ export async function onFresh<Found>(
   flags: readonly string[] = [],
 ): Promise<Found | undefined> {
   try {
-    const running = await contender.start({ node: stage.node, flags })
+    const profile = stage.profile !== undefined && isOurs(contender)
+    const running = await contender.start({
+      node: stage.node,
+      flags: profile ? [...flags, '--cpu-prof', `--cpu-prof-dir=${stage.profile}`] : flags,
+    })
     try {
       return await use(running)
     } finally {
@@ -47,3 +53,17 @@ export function isOurs({ name }: Pick<Contender, 'name'>): boolean {
 export function isRival({ name }: Pick<Contender, 'name'>): boolean {
   return !isOurs({ name }) && name !== 'bare relay'
 }
+
+/** One line of a table. */
+export function row(widths: readonly number[], cells: readonly string[]): string {
+  return cells
+    .map((cell, at) => {
+      const width = widths[at] ?? 0
+      return width === NAME_WIDTH ? cell.padEnd(width) : cell.padStart(width)
+    })
+    .join('  ')
+    .trimEnd()
+}
+
+/** The column of the servers' names, which is read from the left. */
+const NAME_WIDTH = 26

@@ -2,6 +2,7 @@ import { number } from '#tests/bench/budget.ts'
 import { median } from '#tests/bench/measure.ts'
 import type { Traffic } from './drag-load.ts'
 import type { Spread } from './latencies.ts'
+import { row } from './scenario.ts'
 
 /** Above this, what else ran on the machine shows in latencies. In % of one core. */
 const BUSY = 20
@@ -22,9 +23,14 @@ const COLUMNS = [
   ['B each', 7],
 ] as const
 
+const WIDTHS = COLUMNS.map(([, width]) => width)
+
 /** The heads of a table of traffic. */
 export function trafficHead(): string {
-  return line(COLUMNS.map(([head]) => head))
+  return row(
+    WIDTHS,
+    COLUMNS.map(([head]) => head),
+  )
 }
 
 /** One row. CPU is the server's for 1,000 deliveries; percents are of one core. */
@@ -43,7 +49,7 @@ export function trafficRow(people: number, name: string, traffic: Traffic): stri
     traffic.framesPerSecond.toFixed(0),
     traffic.bytesPerDelivery.toFixed(0),
   ]
-  return [line(cells), ...remarks(traffic)].join('  ')
+  return [row(WIDTHS, cells), ...remarks(traffic)].join('  ')
 }
 
 function remarks({ usage, undelivered, closed, converged }: Traffic): string[] {
@@ -91,14 +97,4 @@ export function medianTraffic(runs: readonly Traffic[]): Traffic | undefined {
     converged:
       first.converged === undefined ? undefined : runs.every(({ converged }) => converged === true),
   }
-}
-
-function line(cells: readonly string[]): string {
-  return cells
-    .map((cell, at) => {
-      const [head, width] = COLUMNS[at] ?? ['', 0]
-      return head === 'server' ? cell.padEnd(width) : cell.padStart(width)
-    })
-    .join('  ')
-    .trimEnd()
 }

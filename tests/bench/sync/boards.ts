@@ -1,0 +1,99 @@
+import { number, type Budget } from '#tests/bench/budget.ts'
+import type { BoardsCost } from './board-load.ts'
+import { putLoad } from './processes.ts'
+import { isOurs, onFresh, row, type Scenario } from './scenario.ts'
+
+const PEOPLE = 3
+const NOTES = 10
+/** Rooms without connections must be gone after this long. */
+const UNLOADED_MS = 62_000
+/** Lets the bench ask a server to collect its garbage before its memory is read. */
+const GC_HOOK = [
+  '--expose-gc',
+  '--import',
+  'data:text/javascript,process.on("SIGUSR2",()=>globalThis.gc())',
+]
+const WIDTHS = [26, 16, 14, 26, 12, 8]
+
+/** A thousand small boards at once: memory of each, and of a connection that does nothing. */
+export const boards: Scenario = async (stage) => {
+  const { isQuick, print } = stage
+  const count = isQuick ? 50 : 1_000
+  const crowd = isQuick ? 50 : 400
+  print('')
+  print(`Many boards: ${count} of ${PEOPLE} people and ${NOTES} notes; memory after collections`)
+  print(
+    row(WIDTHS, [
+      'server',
+      'RSS before MiB',
+      'with all MiB',
+      'KiB a board, its people too',
+      'KiB idle one',
+      'idle %',
+    ]),
+  )
+  let ours: BoardsCost | undefined
+  let unloadedMs: number | undefined
+  for (const contender of stage.contenders) {
+    const cost = await onFresh(
+      stage,
+      contender,
+      async ({ target, createBoard, liveBoards }) => {
+        const made: string[] = []
+        while (made.length < count) made.push(await createBoard())
+        const found = await putLoad({
+          kind: 'boards',
+          target,
+          boards: made,
+          peoplePerBoard: PEOPLE,
+          notesPerBoard: NOTES,
+          crowded: await createBoard(),
+          crowd,
+          idleSeconds: isQuick ? 1 : 5,
+        })
+        if (liveBoards && !isQuick) unloadedMs = await timeUntilNone(liveBoards)
+        return found
+      },
+      GC_HOOK,
+    )
+    if (!cost) continue
+    if (isOurs(contender)) ours = cost
+    print(
+      row(WIDTHS, [
+        contender.name,
+        number(cost.beforeKb / 1_024),
+        number(cost.afterKb / 1_024),
+        number(cost.perBoardKb),
+        number(cost.perIdleConnectionKb),
+        number(cost.idle),
+      ]),
+    )
+  }
+  return isQuick || !stage.contenders.some(isOurs) ? [] : budgetsOf(ours, unloadedMs)
+}
+
+function budgetsOf(ours: BoardsCost | undefined, unloadedMs: number | undefined): Budget[] {
+  return [
+    {
+      what: 'memory of a board of 3 people and 10 notes, 1,000 boards',
+      measured: ours?.perBoardKb ?? Number.NaN,
+      limit: 120,
+      unit: 'KiB',
+    },
+    {
+      what: 'boards that everybody left are out of memory after',
+      measured: (unloadedMs ?? Number.NaN) / 1_000,
+      limit: UNLOADED_MS / 1_000,
+      unit: 's',
+    },
+  ]
+}
+
+async function timeUntilNone(liveBoards: () => Promise<number>): Promise<number | undefined> {
+  const began = performance.now()
+  while (performance.now() - began < 2 * UNLOADED_MS) {
+    if ((await liveBoards()) === 0) return performance.now() - began
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+  return undefined
+}
