@@ -105,8 +105,10 @@ export function gather(names: readonly Name[]): {
   readonly absent: readonly string[]
 } {
   const absent: string[] = []
-  const newNode = newEnoughNode()
-  const peers = names.some(isPeer) ? installPeers() : undefined
+  // All run on one Node; without peers, on the one that is here.
+  const hasPeers = names.some(isPeer)
+  const newNode = hasPeers ? newEnoughNode() : undefined
+  const peers = hasPeers ? installPeers() : undefined
   const contenders = names.flatMap((name): Contender[] => {
     if (name === 'overlap') return [overlap]
     if (name === 'relay') return [relay]

@@ -14,7 +14,7 @@ const TOO_LATE_MS = 200
 /** Everybody moves a cursor, more and more people, until the slowest hundredth comes too late. */
 export const cursors: Scenario = async (stage) => {
   const { isQuick, print } = stage
-  const seconds = isQuick ? 2 : 5
+  const seconds = isQuick ? 1 : 5
   print('')
   print(
     `Cursors: everybody moves at ${HZ} Hz, ${seconds} s a step, until p99 passes ${TOO_LATE_MS} ms`,
@@ -54,7 +54,7 @@ async function ramp(
         board: await createBoard(),
         people,
         hz: HZ,
-        warmSeconds: stage.isQuick ? 0.5 : 1.5,
+        warmSeconds: stage.isQuick ? 0.3 : 1.5,
         seconds,
         by,
       })

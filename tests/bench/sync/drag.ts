@@ -23,7 +23,7 @@ const LATENCY_LIMITS: readonly (readonly [people: number, p50: number | undefine
 export const drag: Scenario = async (stage) => {
   const { isQuick, print } = stage
   const sizes = isQuick ? [20] : LATENCY_LIMITS.map(([people]) => people)
-  const seconds = isQuick ? 2 : 6
+  const seconds = isQuick ? 1 : 6
   print('')
   print(
     `Drag: ${DRAGGERS} people drag at ${HZ} steps a second, everybody gets every step, ${seconds} s`,
@@ -63,7 +63,7 @@ async function dragOnce(
       people,
       draggers: DRAGGERS,
       hz: HZ,
-      warmSeconds: stage.isQuick ? 0.5 : 2,
+      warmSeconds: stage.isQuick ? 0.3 : 2,
       seconds,
     }),
   )

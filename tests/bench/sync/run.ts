@@ -5,6 +5,7 @@ import { boards } from './boards.ts'
 import { gather, type Name } from './contenders.ts'
 import { cursors } from './cursors.ts'
 import { drag } from './drag.ts'
+import { halfCore } from './half-core.ts'
 import { open } from './open.ts'
 import { restart } from './restart.ts'
 import type { Scenario } from './scenario.ts'
@@ -13,6 +14,7 @@ import { canWatch } from './system.ts'
 /** The scenarios by name, in the order in which they run. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   drag,
+  'half-core': halfCore,
   cursors,
   boards,
   open,

@@ -1,0 +1,67 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { cpus } from 'node:os'
+import type { Budget } from '#tests/bench/budget.ts'
+import type { Traffic } from './drag-load.ts'
+import { putLoad } from './processes.ts'
+import { isOurs, onFresh, type Scenario } from './scenario.ts'
+import { trafficHead, trafficRow } from './traffic-table.ts'
+
+const PEOPLE = 100
+/** Where the server has to share a core, and where the load has one for itself. */
+const SERVER_CORE = 1
+const LOAD_CORE = 0
+
+/** The drag of a hundred people while something else takes half of the server's core. */
+export const halfCore: Scenario = async (stage) => {
+  const { isQuick, print } = stage
+  print('')
+  print(
+    `Half a core: 10 of ${PEOPLE} people drag at 30 Hz while another process wants the same core`,
+  )
+  if (cpus().length < 2 || spawnSync('taskset', ['--version']).status !== 0) {
+    print('not run: needs two cores and the program taskset')
+    return []
+  }
+  print(trafficHead())
+  let ours: Traffic | undefined
+  for (const contender of stage.contenders) {
+    const traffic = await onFresh(stage, contender, async ({ target, createBoard }) => {
+      const board = await createBoard()
+      pin(target.pid, SERVER_CORE)
+      const rival = spawn(process.execPath, ['-e', 'for(;;){}'], { stdio: 'ignore' })
+      try {
+        if (rival.pid !== undefined) pin(rival.pid, SERVER_CORE)
+        return await putLoad(
+          {
+            kind: 'drag',
+            target,
+            board,
+            people: isQuick ? 20 : PEOPLE,
+            draggers: 10,
+            hz: 30,
+            warmSeconds: isQuick ? 0.3 : 2,
+            seconds: isQuick ? 1 : 6,
+          },
+          (pid) => pin(pid, LOAD_CORE),
+        )
+      } finally {
+        rival.kill('SIGKILL')
+      }
+    })
+    if (!traffic) continue
+    if (isOurs(contender)) ours = traffic
+    print(trafficRow(isQuick ? 20 : PEOPLE, contender.name, traffic))
+  }
+  if (isQuick || !stage.contenders.some(isOurs)) return []
+  const budget: Budget = {
+    what: `drag, ${PEOPLE} people, at half a core, p99`,
+    measured: ours?.latency.p99 ?? Number.NaN,
+    limit: 200,
+    unit: 'ms',
+  }
+  return [budget]
+}
+
+function pin(pid: number, core: number): void {
+  spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)])
+}
