@@ -31,6 +31,8 @@ if (unknown.length > 0) {
   process.stderr.write(`there is no ${unknown.join(', ')}; ${known}\n`)
   process.exit(2)
 }
+// What runs then is ended by processes.ts.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 const isHeld = await run({
   scenarios,
   names: names as Name[],

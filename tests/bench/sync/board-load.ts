@@ -1,8 +1,9 @@
 import { encodeUpdate } from '#lib/protocol/encode.ts'
 import { awareness } from './cursor-load.ts'
 import { notesUpdate } from './drag-edits.ts'
+import { memoryOf } from './memory.ts'
 import { joinAll, Person, type Target } from './person.ts'
-import { rssKbOf, watch } from './system.ts'
+import { watch } from './system.ts'
 
 /** Many small boards with three people each, all live at once; the server must have the GC hook. */
 export interface BoardsJob {
@@ -21,7 +22,10 @@ export interface BoardsJob {
 export interface BoardsCost {
   readonly beforeKb: number
   readonly afterKb: number
+  /** Of one board with its people, by the memory of the process. */
   readonly perBoardKb: number
+  /** The same by what is in use in it. */
+  readonly inUsePerBoardKb: number
   readonly perIdleConnectionKb: number
   readonly connectCpuMs: number
   /** Server CPU while nobody does anything, % of a core. */
@@ -34,7 +38,7 @@ const ADDRESSES = 20
 export async function runBoards(job: BoardsJob): Promise<BoardsCost> {
   const { target, boards, peoplePerBoard, notesPerBoard, crowded, crowd, idleSeconds } = job
   const notes = encodeUpdate(notesUpdate(notesPerBoard))
-  const beforeKb = await collectedKb(target.pid)
+  const before = await memoryOf(target.pid)
   const joining = watch(target.pid)
   const everybody = await joinAll(boards.length * peoplePerBoard, async (number) => {
     const board = boards[Math.floor(number / peoplePerBoard)] ?? ''
@@ -45,22 +49,23 @@ export async function runBoards(job: BoardsJob): Promise<BoardsCost> {
   })
   const connectCpuMs = joining().serverMs
   try {
-    const afterKb = await collectedKb(target.pid)
+    const after = await memoryOf(target.pid)
     const idling = watch(target.pid)
     await pause(idleSeconds * 1_000)
     const idle = idling().server
     const more = await joinAll(crowd, (number) =>
       Person.join(target, crowded, { number, localAddress: addressOf(number) }),
     )
-    const crowdedKb = await collectedKb(target.pid)
+    const withCrowd = await memoryOf(target.pid)
     for (const person of more) person.leave()
     const closed = [...everybody, ...more].filter(({ socket }) => socket.closed !== undefined)
     if (closed.length > 0) throw new Error(`the server closed ${closed.length} sockets`)
     return {
-      beforeKb,
-      afterKb,
-      perBoardKb: (afterKb - beforeKb) / boards.length,
-      perIdleConnectionKb: (crowdedKb - afterKb) / crowd,
+      beforeKb: before.rssKb,
+      afterKb: after.rssKb,
+      perBoardKb: (after.rssKb - before.rssKb) / boards.length,
+      inUsePerBoardKb: (after.inUseKb - before.inUseKb) / boards.length,
+      perIdleConnectionKb: (withCrowd.inUseKb - after.inUseKb) / crowd,
       connectCpuMs,
       idle,
     }
@@ -71,16 +76,6 @@ export async function runBoards(job: BoardsJob): Promise<BoardsCost> {
 
 function addressOf(number: number): string {
   return `127.0.0.${2 + (number % ADDRESSES)}`
-}
-
-/** Memory once garbage is collected: what a server keeps, not what it has not yet thrown away. */
-async function collectedKb(pid: number): Promise<number> {
-  await pause(1_000)
-  for (let times = 0; times < 3; times++) {
-    process.kill(pid, 'SIGUSR2')
-    await pause(500)
-  }
-  return rssKbOf(pid)
 }
 
 function pause(ms: number): Promise<void> {

@@ -31,8 +31,8 @@ export interface Running {
   createBoard(): Promise<string>
   /** Boards in its memory, where it says. */
   liveBoards?: (() => Promise<number>) | undefined
-  /** Starts the process again on what the killed one left. */
-  startAgain(): Promise<Target>
+  /** Starts the process again on what it had stored; absent where nothing is. */
+  startAgain?: (() => Promise<Target>) | undefined
   /** Stops it and removes what it kept. */
   stop(): Promise<void>
 }
@@ -47,6 +47,8 @@ const overlap: Contender = {
   keepsDocument: true,
   async start({ node, flags }) {
     const dataDir = mkdtempSync(join(tmpdir(), 'overlap-bench-'))
+    const remove = (): void => rmSync(dataDir, { recursive: true, force: true })
+    process.once('exit', remove)
     const begin = (port: string) =>
       ServerProcess.start({
         node,
@@ -79,7 +81,8 @@ const overlap: Contender = {
       },
       stop: async () => {
         await server.stop()
-        rmSync(dataDir, { recursive: true, force: true })
+        process.off('exit', remove)
+        remove()
       },
     }
   },
@@ -151,7 +154,6 @@ function scripted(options: { name: string; script: string; dialect: Dialect }): 
           cookies: [],
         },
         createBoard: () => Promise.resolve(`board-${boards++}`),
-        startAgain: () => Promise.reject(new Error('it keeps nothing')),
         stop: () => server.stop(),
       }
     },

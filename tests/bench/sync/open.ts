@@ -37,7 +37,7 @@ export const open: Scenario = async (stage) => {
           board: await createBoard(),
           notes,
           together: TOGETHER,
-          rounds: isQuick ? 1 : 5,
+          rounds: isQuick ? 1 : notes > JUDGED ? 2 : 5,
         }),
       )
       if (!cost) continue

@@ -11,6 +11,17 @@ const START_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 12_000
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
+const running = new Set<ChildProcess>()
+// A bench that is broken off leaves no server behind that goes on using the machine.
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+function keep(child: ChildProcess): void {
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+}
+
 /** How to start a server that prints `ready at <address>` once it serves. */
 export interface Command {
   readonly node: string
@@ -36,18 +47,19 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { NODE_ENV: 'production', PATH: process.env['PATH'], PORT: '0', ...env },
     })
+    keep(child)
     let said = ''
-    const keep = (text: string): void => {
+    const hear = (text: string): void => {
       said = (said + text).slice(-4_000)
     }
-    child.stderr.setEncoding('utf8').on('data', keep)
+    child.stderr.setEncoding('utf8').on('data', hear)
     const address = await new Promise<string>((resolve, reject) => {
       const fail = (): void => reject(new Error(`the server did not start: ${said.trim()}`))
       const timer = setTimeout(fail, START_TIMEOUT_MS)
       child.once('exit', fail)
       child.once('error', reject)
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        keep(text)
+        hear(text)
         const found = /ready at (\S+)\n/u.exec(said)?.[1]
         if (found === undefined) return
         clearTimeout(timer)
@@ -97,6 +109,7 @@ export async function putLoad<Kind extends Job['kind']>(
     serialization: 'advanced',
     stdio: 'inherit',
   })
+  keep(child)
   const answered = new Promise<Answer>((resolve) => {
     child.once('message', (answer) => resolve(answer as Answer))
     child.once('exit', (code) => resolve({ failed: `the load ended with ${code}` }))

@@ -1,6 +1,6 @@
 import { number, type Budget } from '#tests/bench/budget.ts'
 import { putLoad } from './processes.ts'
-import { isOurs, onFresh, type Scenario } from './scenario.ts'
+import { onFresh, type Scenario } from './scenario.ts'
 
 const PEOPLE = 50
 const DRAGGERS = 10
@@ -16,11 +16,8 @@ export const restart: Scenario = async (stage) => {
   )
   const budgets: Budget[] = []
   for (const contender of stage.contenders) {
-    if (!isOurs(contender)) {
-      print(`${contender.name}: not run: keeps nothing here`)
-      continue
-    }
     await onFresh(stage, contender, async (running) => {
+      if (!running.startAgain) throw new Error('it keeps nothing here')
       const board = await running.createBoard()
       const common = { board, people: PEOPLE, draggers: DRAGGERS }
       const killed = await putLoad({
