@@ -18,10 +18,14 @@ export function printBudgets(budgets: readonly Budget[], print: (line: string) =
   print('Budgets')
   for (const budget of budgets) {
     const { what, measured, limit, unit } = budget
-    const limits = `at most ${limit} ${unit}`.trimEnd()
-    print(`${what}: ${`${number(measured)} ${unit}`.trimEnd()}, ${limits}: ${verdict(budget)}`)
+    const found = Number.isNaN(measured) ? 'not measured' : withUnit(number(measured), unit)
+    print(`${what}: ${found}, at most ${withUnit(String(limit), unit)}: ${verdict(budget)}`)
   }
   return budgets.every((budget) => verdict(budget) === 'ok')
+}
+
+function withUnit(value: string, unit: string): string {
+  return unit === '' ? value : `${value} ${unit}`
 }
 
 /** A number with three figures or so. */

@@ -1,5 +1,6 @@
 import { number, type Budget } from '#tests/bench/budget.ts'
 import type { BoardsCost } from './board-load.ts'
+import type { Health } from './contenders.ts'
 import { MEMORY_HOOK } from './memory.ts'
 import { putLoad } from './processes.ts'
 import { isOurs, onFresh, row, type Scenario } from './scenario.ts'
@@ -34,7 +35,7 @@ export const boards: Scenario = async (stage) => {
     const cost = await onFresh(
       stage,
       contender,
-      async ({ target, createBoard, startAgain, liveBoards }) => {
+      async ({ target, createBoard, startAgain, health }) => {
         const made: string[] = []
         while (made.length < count) made.push(await createBoard())
         const crowded = await createBoard()
@@ -49,7 +50,7 @@ export const boards: Scenario = async (stage) => {
           crowd,
           idleSeconds: isQuick ? 1 : 5,
         })
-        if (liveBoards && !isQuick) unloadedMs = await timeUntilNone(liveBoards)
+        if (health && !isQuick) unloadedMs = await timeUntilNone(health)
         return found
       },
       MEMORY_HOOK,
@@ -89,10 +90,15 @@ function budgetsOf(ours: BoardsCost | undefined, unloadedMs: number | undefined)
   ]
 }
 
-async function timeUntilNone(liveBoards: () => Promise<number>): Promise<number | undefined> {
+/** From when the last socket was gone until no board is in memory, ms. */
+async function timeUntilNone(health: () => Promise<Health>): Promise<number | undefined> {
   const began = performance.now()
+  let leftAt: number | undefined
   while (performance.now() - began < 2 * UNLOADED_MS) {
-    if ((await liveBoards()) === 0) return performance.now() - began
+    const { boards: live, sockets } = await health()
+    const now = performance.now()
+    if (sockets === 0) leftAt ??= now
+    if (leftAt !== undefined && live === 0) return now - leftAt
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
   return undefined

@@ -25,12 +25,18 @@ export interface StartOptions {
   readonly flags: readonly string[]
 }
 
+/** Boards in memory and connections of all boards. */
+export interface Health {
+  readonly boards: number
+  readonly sockets: number
+}
+
 /** One that runs. */
 export interface Running {
   readonly target: Target
   createBoard(): Promise<string>
-  /** Boards in its memory, where it says. */
-  liveBoards?: (() => Promise<number>) | undefined
+  /** What it says of itself, where it does. */
+  health?: (() => Promise<Health>) | undefined
   /** Starts the process again on what it had stored; absent where nothing is. */
   startAgain?: (() => Promise<Target>) | undefined
   /** Stops it and removes what it kept. */
@@ -70,10 +76,7 @@ const overlap: Contender = {
       target: target(),
       createBoard: () =>
         createBoardByScript({ origin, cookie: cookies[0] ?? '', template: 'blank' }),
-      liveBoards: async () => {
-        const health = await fetch(`${origin}/healthz`)
-        return ((await health.json()) as { boards: number }).boards
-      },
+      health: async () => (await (await fetch(`${origin}/healthz`)).json()) as Health,
       startAgain: async () => {
         await server.stop()
         server = await begin(port)
