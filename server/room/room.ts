@@ -69,7 +69,7 @@ export class Room implements LogReader {
   #isClosed = false
 
   constructor(parts: RoomParts) {
-    const { board, loaded, storage, documents, now } = parts
+    const { board, loaded, storage, now } = parts
     this.boardId = board.id
     this.access = parts.access
     this.epoch = loaded.epoch

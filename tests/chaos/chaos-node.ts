@@ -68,9 +68,7 @@ export class ChaosNode {
       })
     })
     const node = new ChaosNode(child, origin)
-    void node.ended.then(() => {
-      if (!node.#isEnding) run.onCrash(said)
-    })
+    void node.ended.then(() => (node.#isEnding ? undefined : run.onCrash(said)))
     return node
   }
 
