@@ -14,9 +14,10 @@ const LOAD_CORE = 0
 /** The drag of a hundred people while something else takes half of the server's core. */
 export const halfCore: Scenario = async (stage) => {
   const { isQuick, print } = stage
+  const people = isQuick ? 20 : PEOPLE
   print('')
   print(
-    `Half a core: 10 of ${PEOPLE} people drag at 30 Hz while another process wants the same core`,
+    `Half a core: 10 of ${people} people drag at 30 Hz while another process wants the same core`,
   )
   if (cpus().length < 2 || spawnSync('taskset', ['--version']).status !== 0) {
     print('not run: needs two cores and the program taskset')
@@ -36,7 +37,7 @@ export const halfCore: Scenario = async (stage) => {
             kind: 'drag',
             target,
             board,
-            people: isQuick ? 20 : PEOPLE,
+            people,
             draggers: 10,
             hz: 30,
             warmSeconds: isQuick ? 0.3 : 2,
@@ -50,7 +51,7 @@ export const halfCore: Scenario = async (stage) => {
     })
     if (!traffic) continue
     if (isOurs(contender)) ours = traffic
-    print(trafficRow(isQuick ? 20 : PEOPLE, contender.name, traffic))
+    print(trafficRow(people, contender.name, traffic))
   }
   if (isQuick || !stage.contenders.some(isOurs)) return []
   const budget: Budget = {
