@@ -21,7 +21,7 @@ export function fillDisk(disk: SmallDisk, postgres?: PostgresServer): Disturbanc
     await full(trial, disk, outageMs / 2)
     const [server] = trial.nodes
     if (server) await trial.remove(server)
-    if (!postgres) await trial.look('with the disk full')
+    if (!postgres || (await postgres.isRunning())) await trial.look('with the disk full')
     await makeRoom(disk, postgres)
     await trial.look('with room again')
     await trial.add()
