@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests that mostly wait, for a quiet board or for other programs. They run beside the others. */
+/** A minute and a half in which nothing happens. It runs beside everything else. */
+const QUIET = ['tests/integration/quiet-board.test.ts']
+
+/** Tests that mostly wait for other programs. They run beside the others. */
 const WAITING = [
-  'tests/integration/quiet-board.test.ts',
   'tests/integration/postgres-storage.test.ts',
   'tests/integration/nodes.test.ts',
   'tests/integration/chaos-nodes.test.ts',
@@ -34,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
-          exclude: WAITING,
+          exclude: [...QUIET, ...WAITING],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -46,6 +48,13 @@ export default defineConfig({
           name: 'deploy',
           include: ['tests/deploy/**/*.test.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'quiet',
+          include: QUIET,
+          testTimeout: 120_000,
         },
       },
       {

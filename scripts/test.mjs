@@ -57,7 +57,7 @@ async function runIntegration() {
     console.error(problem)
     return { passed: 0, failed: 1 }
   }
-  return together(vitest('integration'), vitest('waiting'))
+  return together(vitest('integration'), vitest('waiting'), vitest('quiet'))
 }
 
 async function runTypes() {
