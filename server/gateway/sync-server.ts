@@ -56,7 +56,7 @@ export interface SyncServerOptions {
   /** Where limits read people's addresses: `proxy` only behind one of ours. */
   readonly addressFrom?: 'socket' | 'proxy' | undefined
   readonly now?: (() => number) | undefined
-  /** How long a room without connections is kept, 60 s unless a test says otherwise. */
+  /** How long a room without connections is kept, 55 s unless a test says otherwise. */
   readonly unloadAfterMs?: number | undefined
   /** From how many rows a live board's log is shortened, 500 unless a test says otherwise. */
   readonly compactRows?: number | undefined

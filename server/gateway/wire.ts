@@ -5,6 +5,9 @@ const FINAL_BINARY = 0x82
 const LENGTH_IN_16_BITS = 126
 const LENGTH_IN_64_BITS = 127
 
+/** Larger frames leave behind their header as they are: a second write costs less than a copy. */
+const MAX_COPIED_BYTES = 64 * 1024
+
 /**
  * The sending side of one WebSocket. The system call is nearly all that sending a frame costs, so a
  * frame for many people is put on the wire form once, and what one turn of the event loop sends to one
@@ -16,7 +19,7 @@ const LENGTH_IN_64_BITS = 127
 export class Wire {
   readonly #socket: WebSocket
   readonly #stream: Duplex
-  #waiting: Buffer[] = []
+  #waiting: Uint8Array[] = []
   #waitingBytes = 0
 
   /** @param stream - the stream that `socket` was upgraded on */
@@ -33,21 +36,24 @@ export class Wire {
   /** Sends a binary message; nothing when the socket closes. */
   send(frame: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
-    const form = onTheWire(frame)
-    this.#waitingBytes += form.length
-    if (this.#waiting.push(form) === 1) writeLater(this)
+    const isFirst = this.#waiting.length === 0
+    for (const part of onTheWire(frame)) {
+      this.#waitingBytes += part.length
+      this.#waiting.push(part)
+    }
+    if (isFirst) writeLater(this)
   }
 
   /** Hands over what waits; before anything that `ws` itself sends. */
   write(): void {
-    const frames = this.#waiting
-    if (frames.length === 0) return
+    const parts = this.#waiting
+    if (parts.length === 0) return
     this.#waiting = []
     this.#waitingBytes = 0
     if (this.#stream.destroyed || !this.#stream.writable) return
-    if (frames.length > 1) this.#stream.cork()
-    for (const frame of frames) this.#stream.write(frame)
-    if (frames.length > 1) this.#stream.uncork()
+    if (parts.length > 1) this.#stream.cork()
+    for (const part of parts) this.#stream.write(part)
+    if (parts.length > 1) this.#stream.uncork()
   }
 }
 
@@ -62,25 +68,28 @@ function writeLater(wire: Wire): void {
   })
 }
 
-const forms = new WeakMap<Uint8Array, Buffer>()
+const forms = new WeakMap<Uint8Array, readonly Uint8Array[]>()
 
 /** The frame behind its header (RFC 6455 section 5.2), made once however many people get it. */
-function onTheWire(frame: Uint8Array): Buffer {
+function onTheWire(frame: Uint8Array): readonly Uint8Array[] {
   const known = forms.get(frame)
   if (known) return known
-  const { length } = frame
-  const headerBytes = length < LENGTH_IN_16_BITS ? 2 : length < 2 ** 16 ? 4 : 10
-  const form = Buffer.allocUnsafe(headerBytes + length)
-  form[0] = FINAL_BINARY
-  if (headerBytes === 2) form[1] = length
-  else if (headerBytes === 4) {
-    form[1] = LENGTH_IN_16_BITS
-    form.writeUInt16BE(length, 2)
-  } else {
-    form[1] = LENGTH_IN_64_BITS
-    form.writeBigUInt64BE(BigInt(length), 2)
-  }
-  form.set(frame, headerBytes)
+  const header = headerOf(frame.length)
+  const form = frame.length > MAX_COPIED_BYTES ? [header, frame] : [Buffer.concat([header, frame])]
   forms.set(frame, form)
   return form
+}
+
+function headerOf(length: number): Buffer {
+  if (length < LENGTH_IN_16_BITS) return Buffer.of(FINAL_BINARY, length)
+  if (length < 2 ** 16) {
+    const header = Buffer.of(FINAL_BINARY, LENGTH_IN_16_BITS, 0, 0)
+    header.writeUInt16BE(length, 2)
+    return header
+  }
+  const header = Buffer.alloc(10)
+  header[0] = FINAL_BINARY
+  header[1] = LENGTH_IN_64_BITS
+  header.writeBigUInt64BE(BigInt(length), 2)
+  return header
 }

@@ -38,8 +38,8 @@ export const MAX_WAITING_BYTES = 64 * 1024 * 1024
 export const RETRY_MIN_MS = 50
 export const RETRY_MAX_MS = 2_000
 
-/** A room without connections is dropped from memory after this long. */
-export const UNLOAD_AFTER_MS = 60_000
+/** A room without connections is dropped from memory after this long, so that it is gone within a minute. */
+export const UNLOAD_AFTER_MS = 55_000
 
 /** A live room's log tail is compacted from this many rows or bytes. */
 export const COMPACT_ROWS = 500

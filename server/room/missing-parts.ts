@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { epochClientId } from '#lib/board/layout.ts'
+import { encodeSyncStep2 } from '#lib/protocol/encode.ts'
 import { MAX_STATE_VECTOR_BYTES } from '#lib/protocol/limits.ts'
 import { ok, refused, type Result } from '#lib/core/result.ts'
 
@@ -10,7 +11,7 @@ export type NoAnswer = 'malformed' | 'other-epoch'
 export class MissingParts {
   readonly #doc: Y.Doc
   readonly #epochClientId: number
-  #whole: Uint8Array | undefined
+  #wholeFrame: Uint8Array | undefined
 
   constructor({ doc, epoch }: { doc: Y.Doc; epoch: number }) {
     this.#doc = doc
@@ -19,17 +20,19 @@ export class MissingParts {
 
   /** The document has changed. */
   forget(): void {
-    this.#whole = undefined
+    this.#wholeFrame = undefined
   }
 
-  /** The update that answers a sync step 1. Never throws, whatever the bytes are. */
+  /** The sync step 2 that answers a sync step 1, as a frame. Never throws, whatever the bytes are. */
   answer(stateVector: Uint8Array): Result<Uint8Array, NoAnswer> {
     if (stateVector.length > MAX_STATE_VECTOR_BYTES) return refused('malformed')
     try {
       const known = Y.decodeStateVector(stateVector)
-      if (known.size === 0) return ok((this.#whole ??= Y.encodeStateAsUpdate(this.#doc)))
+      if (known.size === 0) {
+        return ok((this.#wholeFrame ??= encodeSyncStep2(Y.encodeStateAsUpdate(this.#doc))))
+      }
       if (!known.has(this.#epochClientId)) return refused('other-epoch')
-      return ok(Y.encodeStateAsUpdate(this.#doc, stateVector))
+      return ok(encodeSyncStep2(Y.encodeStateAsUpdate(this.#doc, stateVector)))
     } catch {
       // A state vector that ends early or names clocks inside nothing.
       return refused('malformed')

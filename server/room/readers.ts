@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
-import { encodeSyncStep2, encodeUpdate } from '#lib/protocol/encode.ts'
+import { encodeUpdate } from '#lib/protocol/encode.ts'
 import type { Connection } from './connection.ts'
 import type { MissingParts } from './missing-parts.ts'
 
@@ -39,7 +39,7 @@ export class Readers {
   answer(connection: Connection, stateVector: Uint8Array, now: number): void {
     if (connection.isFlooded) return connection.close(CLOSE.tryAgainLater)
     const step2 = this.#missing.answer(stateVector)
-    if (step2.ok) return connection.send(encodeSyncStep2(step2.value), { now, isStandard: true })
+    if (step2.ok) return connection.send(step2.value, { now, isStandard: true })
     const { reason } = step2
     this.#logger.info({ connectionId: connection.id, reason }, 'a sync step 1 was refused')
     connection.close(reason === 'malformed' ? CLOSE.policyViolation : CLOSE.otherEpoch)
