@@ -71,7 +71,8 @@ test('a page that is still too old after one reload stays and leaves the next on
   const page = await ana.newPage()
   await page.goto(url)
   const screen = page.getByRole('alert').filter({ hasText: 'A new version of Overlap is ready.' })
-  await expect.poll(() => loads(page)).toBe(2)
+  // Waits across the reload, during which the page can't be asked anything.
+  await page.waitForFunction(() => sessionStorage.getItem('test/loads') === '2')
   await expect(screen).toBeVisible()
   // A loop would have gone round several times by now.
   await page.waitForLoadState('networkidle')
