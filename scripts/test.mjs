@@ -8,6 +8,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+/** By their Debian packages. */
+const programs = {
+  postgresql: '/usr/lib/postgresql',
+  'redis-server': '/usr/bin/redis-server',
+  nginx: '/usr/sbin/nginx',
+  caddy: '/usr/bin/caddy',
+  chromium,
+}
 const results = mkdtempSync(join(tmpdir(), 'overlap-test-'))
 const args = process.argv.slice(2)
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined
@@ -46,18 +54,8 @@ async function together(...runs) {
 
 /** Those with a database of their own run beside the others. */
 async function runIntegration() {
-  for (const [program, debian] of [
-    ['/usr/lib/postgresql', 'postgresql'],
-    ['/usr/bin/redis-server', 'redis-server'],
-    ['/usr/sbin/nginx', 'nginx'],
-    ['/usr/bin/caddy', 'caddy'],
-  ]) {
-    const problem = await provide(program, debian)
-    if (!problem) continue
-    console.error(problem)
-    return { passed: 0, failed: 1 }
-  }
-  return together(vitest('integration'), vitest('waiting'), vitest('quiet'))
+  const without = await isWithout('postgresql', 'redis-server', 'nginx', 'caddy')
+  return without ?? together(vitest('integration'), vitest('waiting'), vitest('quiet'))
 }
 
 async function runTypes() {
@@ -84,11 +82,8 @@ async function vitest(project) {
 }
 
 async function runPlaywright() {
-  const problem = await provide(chromium, 'chromium', ' or set CHROMIUM_PATH')
-  if (problem) {
-    console.error(problem)
-    return { passed: 0, failed: 1 }
-  }
+  const without = await isWithout('chromium')
+  if (without) return without
   const output = join(results, 'e2e.json')
   const status = await sh(bin('playwright'), ['test', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: output,
@@ -103,19 +98,30 @@ async function runPlaywright() {
   }
 }
 
-/**
- * The tests use the system's programs, installed through apt where we are root. Answers a sentence when
- * one can't be had.
- */
-async function provide(program, debian, otherwise = '') {
-  if (existsSync(program)) return undefined
-  const sentence = `The tests need ${program}. Install it (Debian: apt-get install ${debian})${otherwise}.`
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return sentence
+/** Answers what a step comes to without these programs, and says which one it needs, or undefined. */
+async function isWithout(...packages) {
+  await provided
+  const missing = packages.filter((debian) => !existsSync(programs[debian]))
+  for (const debian of missing) {
+    const otherwise = debian === 'chromium' ? ' or set CHROMIUM_PATH' : ''
+    console.error(
+      `The tests need ${programs[debian]}. Install it (Debian: apt-get install ${debian})${otherwise}.`,
+    )
+  }
+  return missing.length > 0 ? { passed: 0, failed: 1 } : undefined
+}
+
+/** The tests use the system's programs, installed through apt where we are root. */
+async function provide() {
+  const missing = Object.keys(programs).filter((debian) => !existsSync(programs[debian]))
+  if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
   // A package that starts its program as a service must not: the tests start their own.
   const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1', SYSTEMD_OFFLINE: '1' }
   await sh('apt-get', ['update', '-qq'], env)
-  await sh('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debian], env)
-  return existsSync(program) ? undefined : sentence
+  const install = ['install', '-y', '-qq', '--no-install-recommends']
+  if ((await sh('apt-get', [...install, ...missing], env)) === 0) return
+  // One that can't be had must not keep the others away.
+  for (const debian of missing) await sh('apt-get', [...install, debian], env)
 }
 
 function bin(name) {
@@ -157,6 +163,9 @@ if (chosen.length === 0) {
   console.error(`No step is called "${only}". Steps: ${steps.map((step) => step.name).join(', ')}.`)
   process.exit(1)
 }
+
+// Beside the steps that need none of them.
+const provided = chosen.some(({ name }) => ['integration', 'e2e'].includes(name)) && provide()
 
 const total = { passed: 0, failed: 0 }
 const summary = []
