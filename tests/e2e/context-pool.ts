@@ -11,7 +11,8 @@ const LASTING = [
 
 /**
  * Browser contexts that one test gives on to the next, without their pages, cookies and storage. They
- * keep only what was downloaded and compiled, which is most of the work of opening a board.
+ * keep only what was downloaded and compiled, which is most of the work of opening a board, and the
+ * service worker that has it, which drops the pages it keeps when another person comes.
  */
 export class ContextPool {
   readonly #browser: Browser
@@ -53,7 +54,7 @@ export class ContextPool {
       const session = await context.newCDPSession(page)
       await session.send('Storage.clearDataForOrigin', {
         origin: this.#origin,
-        storageTypes: 'all',
+        storageTypes: 'cookies,local_storage,indexeddb',
       })
       await page.close()
     }
