@@ -58,4 +58,5 @@ function whenIdle(run: () => void): () => void {
   }
 }
 
-const START_AFTER_MS = 400
+/** By then a board is open on most machines; before, each file this fetches delays it. */
+const START_AFTER_MS = 1500
