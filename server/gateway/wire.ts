@@ -50,7 +50,9 @@ export class Wire {
     if (parts.length === 0) return
     this.#waiting = []
     this.#waitingBytes = 0
-    if (this.#stream.destroyed || !this.#stream.writable) return
+    // After a close frame no message may follow.
+    const isOpen = this.#socket.readyState === this.#socket.OPEN && !this.#stream.destroyed
+    if (!isOpen) return
     if (parts.length > 1) this.#stream.cork()
     for (const part of parts) this.#stream.write(part)
     if (parts.length > 1) this.#stream.uncork()

@@ -74,6 +74,22 @@ test('the last message arrives before the close, and nothing is sent after it', 
   expect(heard.map((message) => [...message])).toEqual([[1]])
 })
 
+test('what waits when ws itself closes is not sent after the close frame', async () => {
+  const closed = new Promise((resolve) => client.once('close', resolve))
+  const sent: Uint8Array[] = []
+  const write = served.stream.write.bind(served.stream)
+  served.stream.write = ((part: Uint8Array) => {
+    sent.push(part)
+    return write(part)
+  }) as typeof write
+  served.wire.send(new Uint8Array([1]))
+  served.socket.close(1009)
+  expect(await closed).toBe(1009)
+  const isCloseFrame = (part: Uint8Array): boolean => part[0] === 0x88
+  expect(sent.map(isCloseFrame).indexOf(true)).toBeGreaterThanOrEqual(0)
+  expect(sent.slice(sent.findIndex(isCloseFrame) + 1).some((part) => part[0] === 0x82)).toBe(false)
+})
+
 test('a socket that is gone takes nothing and throws nothing', async () => {
   served.wire.send(new Uint8Array([1]))
   served.socket.terminate()
