@@ -38,11 +38,6 @@ export class DocumentThread {
     this.#workMs = workMs
   }
 
-  /** True while a thread runs. */
-  get isRunning(): boolean {
-    return this.#worker !== undefined
-  }
-
   /** @throws Error when the work failed, took too long, or the thread is closed */
   run<Name extends keyof DocumentWork>(
     work: Name,

@@ -1,6 +1,6 @@
 /**
- * What a document costs much time for, as plain functions from bytes to bytes: they run in a thread of
- * their own for large boards, see document-thread.ts, and at once for small ones.
+ * What takes much time for a large document, as plain functions from bytes to bytes, for the thread of
+ * document-thread.ts.
  */
 import * as Y from 'yjs'
 import { sameJson } from '#lib/board/json.ts'

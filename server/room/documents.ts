@@ -16,7 +16,7 @@ import {
 
 /** Reads boards from storage and looks after what is stored of them, large ones without holding up the rest. */
 export class Documents {
-  readonly #storage: Pick<BoardStorage, 'load' | 'compact' | 'startEpoch'>
+  readonly #storage: Pick<BoardStorage, 'getBoard' | 'load' | 'compact' | 'startEpoch'>
   readonly #logger: Logger
   readonly #now: () => number
   readonly #thread = new DocumentThread()
@@ -24,7 +24,7 @@ export class Documents {
   readonly #sound = new Map<BoardId, number>()
 
   constructor(options: {
-    storage: Pick<BoardStorage, 'load' | 'compact' | 'startEpoch'>
+    storage: Pick<BoardStorage, 'getBoard' | 'load' | 'compact' | 'startEpoch'>
     logger: Logger
     now: () => number
   }) {
@@ -67,14 +67,21 @@ export class Documents {
   }
 
   /**
-   * Makes a board's document anew when most of it is garbage. Call it while nobody has it open.
+   * Makes a board's document anew when most of it is garbage. Call it while nobody has it open here. A
+   * board that was written to within `quietMs` is in use on another server and left alone.
    * Resolves when done, also when it could not be: then everything is as it was.
    */
-  async collectGarbage(boardId: BoardId, bytes: number): Promise<void> {
+  async collectGarbage(
+    boardId: BoardId,
+    { bytes, quietMs }: { bytes: number; quietMs: number },
+  ): Promise<void> {
     if (bytes < Math.max(GARBAGE_FROM_BYTES, 2 * (this.#sound.get(boardId) ?? 0))) return
     try {
-      const stored = await this.#storage.load(boardId)
-      if (!stored) return
+      const [board, stored] = await Promise.all([
+        this.#storage.getBoard(boardId),
+        this.#storage.load(boardId),
+      ])
+      if (!board || !stored || this.#now() - board.updatedAt < quietMs) return
       const made = await this.#thread.run('rebuild', stored, this.#now())
       if (made === 'small') this.#sound.set(boardId, bytes)
       else if (!made) this.#logger.error({ boardId }, 'a board could not be made anew')

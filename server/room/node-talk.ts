@@ -67,6 +67,11 @@ export class NodeTalk {
     })
   }
 
+  /** True while somebody has the board open on another server. */
+  get hasPeers(): boolean {
+    return [...this.#peers.values()].some(({ size }) => size > 0)
+  }
+
   wrote(seq: number, data: Uint8Array): void {
     this.#link.wrote(seq, data)
   }

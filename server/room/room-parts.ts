@@ -25,5 +25,5 @@ export interface RoomParts {
   readonly now: () => number
   readonly compactRows?: number | undefined
   /** The room closed itself, since its document is not the board's any more. */
-  onOutdated(): void
+  readonly onOutdated: () => void
 }

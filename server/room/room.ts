@@ -50,7 +50,6 @@ export class Room implements LogReader {
   readonly #logger: Logger
   readonly #meter: Meter
   readonly #now: () => number
-  readonly #onOutdated: () => void
   readonly #connections = new Set<Connection>()
   readonly #unacked = new Set<Connection>()
   readonly #clientIds: ClientIds<Connection>
@@ -79,7 +78,6 @@ export class Room implements LogReader {
     this.#log = parts.log
     this.#logger = parts.logger.child({ boardId: board.id })
     this.#now = parts.now
-    this.#onOutdated = () => parts.onOutdated()
     this.#meter = parts.meter
     this.#emptySince = parts.now()
     const logger = this.#logger
@@ -143,7 +141,7 @@ export class Room implements LogReader {
       forget: (peer) => this.#forget(peer),
       wake: () => this.#fanOut.wake(),
       gone: () => this.gone(),
-      outdated: () => this.#outdate(),
+      outdated: () => this.#outdate(parts),
     })
     this.#doc.on('update', (update: Uint8Array, origin: unknown) =>
       this.#updated(update, origin as RoomOrigin),
@@ -241,9 +239,8 @@ export class Room implements LogReader {
     if (this.#isClosed) return
     this.#durableSerial = serial
     this.#shared.wrote(seq, data)
-    const now = this.#now()
     for (const connection of this.#unacked) {
-      if (connection.acknowledge(serial, now)) this.#unacked.delete(connection)
+      if (connection.acknowledge(serial, this.#now())) this.#unacked.delete(connection)
     }
     this.#readers.limit(this.#log.isOverfull(this.boardId))
   }
@@ -262,11 +259,11 @@ export class Room implements LogReader {
   }
 
   /** Everybody loads the document that took this one's place. */
-  #outdate(): void {
+  #outdate({ onOutdated }: RoomParts): void {
     if (this.#isClosed) return
     this.closeConnections(CLOSE.otherEpoch)
     this.close()
-    this.#onOutdated()
+    onOutdated()
   }
 
   closeConnections(code: CloseCode): void {
@@ -281,6 +278,11 @@ export class Room implements LogReader {
   /** True when the room could end now without losing anything. */
   get isQuiet(): boolean {
     return this.#connections.size === 0 && this.#log.isIdle(this.boardId) && this.#commands.isIdle
+  }
+
+  /** True while somebody is known to have the board open on another server. */
+  get hasPeers(): boolean {
+    return this.#shared.hasPeers
   }
 
   /** An upper bound of the document's size. */

@@ -160,6 +160,8 @@ export class Rooms {
   async close(): Promise<void> {
     if (this.#isClosing) return
     this.#isClosing = true
+    // A large board may keep the thread busy for longer than a stop may take.
+    await this.#documents.close()
     await Promise.all([...this.#loading.values(), ...this.#collecting.values()])
     // First what people wait for, so that they hear it is saved; then the little that came meanwhile.
     await this.#log.drain(CLOSE_DRAIN_MS)
@@ -169,7 +171,6 @@ export class Rooms {
     for (const room of this.#rooms.values()) room.close()
     this.#rooms.clear()
     this.#ends.dispose()
-    await this.#documents.close()
   }
 
   /** One after the other by chance: a crowd that comes back at once would be the next server's first load. */
@@ -320,11 +321,13 @@ export class Rooms {
     this.#unloading.delete(boardId)
     // Somebody may have come back while the snapshot was written; then the room simply stays.
     if (!room.isQuiet || this.#rooms.get(boardId) !== room) return
+    const { hasPeers } = room
     this.#rooms.delete(boardId)
     room.close()
+    if (hasPeers) return
     // Whoever comes meanwhile waits for it: a document made anew is not for those who have the old one.
     const collecting = this.#documents
-      .collectGarbage(boardId, room.docBytes)
+      .collectGarbage(boardId, { bytes: room.docBytes, quietMs: this.#unloadAfterMs })
       .finally(() => this.#collecting.delete(boardId))
     this.#collecting.set(boardId, collecting)
     await collecting

@@ -72,6 +72,11 @@ export class SharedBoard {
     this.#talk = nodes && this.#talkTo(nodes)
   }
 
+  /** True while somebody is known to have the board open on another server. */
+  get hasPeers(): boolean {
+    return this.#talk?.hasPeers ?? false
+  }
+
   /** This server wrote row `seq`, which the document has. */
   wrote(seq: number, update: Uint8Array): void {
     this.#follower.committed(seq, update.length)

@@ -1,14 +1,16 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { baseOf } from '#lib/board/cells.ts'
 import { boardIdFromBytes, type BoardId } from '#lib/board/ids.ts'
 import { rebuiltUpdate } from '#lib/board/rebuild.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import { encodeSyncStep1 } from '#lib/protocol/encode.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
-import { boardClient, edit, told } from '#tests/support/board-client.ts'
+import { edit, joinBoard, told } from '#tests/support/board-client.ts'
 import { note as shapeNote } from '#tests/support/board-factory.ts'
-import { cells, note, RawClient, stockClient, until } from '#tests/support/client.ts'
+import { cells, RawClient, until } from '#tests/support/client.ts'
+import { litter } from '#tests/support/litter.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 
 let server: TestServer
@@ -25,29 +27,7 @@ afterEach(async () => {
   await server.close()
 })
 
-async function join(name: string): Promise<BoardConnection> {
-  const connection = boardClient({ server, boardId, guest: await server.guest(name) })
-  open.push(connection)
-  await until(`${name} to be in`, () => told(connection) === 'saved')
-  return connection
-}
-
-/** More than a quarter of a megabyte that notes left which were there for a moment, and one that stays. */
-async function litter(): Promise<void> {
-  const client = stockClient({ server, boardId, guest: await server.guest('Litterer') })
-  await until('the litterer is in', () => client.provider.synced)
-  const map = cells(client.doc)
-  map.set('shape:kept', note('kept'))
-  // What a deleted cell leaves is its key.
-  const key = (at: number): string => `shape:${at}${'-'.repeat(400)}`
-  for (let at = 0; at < 1_000; at++) {
-    map.set(key(at), note(`${at}`))
-    map.delete(key(at))
-    if (at % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  await until('all of it on disk', () => server.sync.rooms.waitingBytes === 0)
-  client.close()
-}
+const join = (name: string): Promise<BoardConnection> => joinBoard({ server, boardId, name }, open)
 
 async function storedBytes(): Promise<number> {
   const stored = await server.storage.load(boardId)
@@ -55,11 +35,7 @@ async function storedBytes(): Promise<number> {
   return rows + (stored?.snapshot?.data.length ?? 0)
 }
 
-function baseOfNote(name: string): object {
-  const { props, ...rest } = shapeNote(name)
-  const { richText: _richText, ...withoutText } = props
-  return { ...rest, props: withoutText }
-}
+const baseOfNote = (name: string) => baseOf(shapeNote(name))
 
 const epochOf = async (): Promise<number | undefined> =>
   (await server.storage.getBoard(boardId))?.epoch
@@ -72,7 +48,7 @@ async function untilEpoch(epoch: number): Promise<void> {
 }
 
 test('a board that is mostly garbage is made anew when everybody has left, and looks the same', async () => {
-  await litter()
+  await litter({ server, boardId })
   const before = await storedBytes()
   await untilEpoch(2)
   expect(before).toBeGreaterThan(300_000)
@@ -91,7 +67,7 @@ test('who was away with the old document keeps what they had not sent, and gets 
   edit(ana.doc, (doc) => cells(doc).set('shape:away', baseOfNote('away')))
   const { dataDir, origin } = server
   server = await startTestServer({ dataDir, unloadAfterMs: 300 })
-  await litter()
+  await litter({ server, boardId })
   const old = new Y.Doc()
   Y.applyUpdate(old, Y.encodeStateAsUpdate(ana.doc))
   await untilEpoch(2)

@@ -9,6 +9,7 @@ import { encodeCommand } from '#lib/protocol/encode.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
 import { cells, note, RawClient, stockClient, until } from '#tests/support/client.ts'
 import { host } from '#tests/support/host-command.ts'
+import { litter } from '#tests/support/litter.ts'
 import { ownServers } from '#tests/support/own-servers.ts'
 import { ProcessBus } from '#tests/support/process-bus.ts'
 import { RedisServer } from '#tests/support/redis-server.ts'
@@ -19,7 +20,10 @@ const { postgres, redis } = ownServers()
 type StockClient = ReturnType<typeof stockClient>
 
 /** Three servers on one database, and a board. */
-async function threeNodes(bus: () => Bus | undefined): Promise<{
+async function threeNodes(
+  bus: () => Bus | undefined,
+  options: { unloadAfterMs?: number } = {},
+): Promise<{
   nodes: readonly [TestServer, TestServer, TestServer]
   boardId: BoardId
   databaseUrl: string
@@ -28,7 +32,7 @@ async function threeNodes(bus: () => Bus | undefined): Promise<{
   const databaseUrl = await postgres().createDatabase()
   const start = (): Promise<TestServer> => {
     const own = bus()
-    return startTestServer({ databaseUrl, ...(own ? { bus: own } : {}) })
+    return startTestServer({ databaseUrl, ...options, ...(own ? { bus: own } : {}) })
   }
   const nodes = [await start(), await start(), await start()] as const
   const boardId = await nodes[0].createBoard('blank')
@@ -284,3 +288,17 @@ test('Redis stopped, started empty and frozen: edits pass all the time, and peop
 function sorted(json: Record<string, unknown>): [string, unknown][] {
   return Object.entries(json).sort(([one], [other]) => (one < other ? -1 : 1))
 }
+
+test('a board full of garbage is made anew only when nobody is on it on any server', async () => {
+  const bus = new ProcessBus()
+  const { nodes, boardId, join } = await threeNodes(() => bus, { unloadAfterMs: 300 })
+  const epoch = async (): Promise<number | undefined> =>
+    (await nodes[0].storage.getBoard(boardId))?.epoch
+  const bo = await join(nodes[1], 'Bo')
+  await litter({ server: nodes[0], boardId })
+  await until('the first server to let go of it', () => nodes[0].sync.rooms.count === 0)
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  expect([await epoch(), bo.provider.wsconnected]).toEqual([1, true])
+  bo.close()
+  await until('the new document', async () => (await epoch()) === 2)
+})

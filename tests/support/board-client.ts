@@ -1,9 +1,11 @@
 import { WebSocket } from 'ws'
 import type * as Y from 'yjs'
+import type { BoardId } from '#lib/board/ids.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { connectBoard } from '#lib/sync/connect.ts'
 import type { SocketClass } from '#lib/sync/sync-socket.ts'
-import type { Seat } from './client.ts'
+import { until, type Seat } from './client.ts'
+import type { TestServer } from './server.ts'
 
 /** Our own client as the board page starts it, over Node's sockets and without a local copy. */
 export function boardClient(
@@ -30,6 +32,18 @@ export function boardClient(
     WebSocketImpl: SignedInSocket as unknown as SocketClass,
     fetchImpl: options.fetchImpl,
   })
+}
+
+/** Our own client, once it is in and has nothing unsaved; `open` is where the test closes it from. */
+export async function joinBoard(
+  { server, boardId, name }: { server: TestServer; boardId: BoardId; name: string },
+  open: { close(): void }[],
+  options: Parameters<typeof boardClient>[1] = {},
+): Promise<BoardConnection> {
+  const connection = boardClient({ server, boardId, guest: await server.guest(name) }, options)
+  open.push(connection)
+  await until(`${name} to be in`, () => told(connection) === 'saved')
+  return connection
 }
 
 /** The word for what the person is told. */
