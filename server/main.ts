@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { ConfigError, readConfig, type Config } from './config.ts'
 import { ListenError } from './http-server.ts'
 import { createLog } from './observe/log.ts'
+import { placeOf } from './storage/postgres-sentences.ts'
 import { startOverlap, type Overlap, type Pages, type PagesPlace } from './overlap.ts'
 import { StorageError } from './storage/storage.ts'
 
@@ -98,9 +99,7 @@ function stopOnSignals(overlap: Overlap): void {
 }
 
 function placeOfData({ dataDir, databaseUrl }: Config): string {
-  if (databaseUrl === undefined) return dataDir
-  const { host, pathname } = new URL(databaseUrl)
-  return `the database ${host}${pathname}`
+  return databaseUrl === undefined ? dataDir : `the database ${placeOf(databaseUrl)}`
 }
 
 function say(line: string): void {

@@ -59,3 +59,9 @@ function detail(cause: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   return text.replaceAll(/\s+/g, ' ').trim()
 }
+
+/** What people may read about where the data is: no user, no password. */
+export function placeOf(url: string): string {
+  const { host, pathname } = new URL(url)
+  return `${host}${pathname}`
+}

@@ -10,7 +10,7 @@ import { HOST_STATEMENTS, type HostRow, type HostStep } from './host-statements.
 import { migratePostgres } from './postgres-migrate.ts'
 import { bytea, getTypeParser, isSnapshot, readDocument, type Row } from './postgres-rows.ts'
 import { POSTGRES_STATEMENTS } from './postgres-statements.ts'
-import { postgresFailure, toPostgresError } from './postgres-sentences.ts'
+import { placeOf, postgresFailure, toPostgresError } from './postgres-sentences.ts'
 import {
   barredOf,
   boardRow,
@@ -359,10 +359,4 @@ export class PostgresStorage implements BoardStorage {
       this.#pending.delete(running)
     }
   }
-}
-
-/** What people may read about where the data is: no user, no password. */
-function placeOf(url: string): string {
-  const { host, pathname } = new URL(url)
-  return `${host}${pathname}`
 }
