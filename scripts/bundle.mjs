@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 
 /** Threads lie beside whoever starts them. */
-const THREADS = {
+export const THREADS = {
   'sqlite-worker': 'server/storage/sqlite-worker.ts',
   'document-worker': 'server/room/document-worker.ts',
 }
@@ -23,7 +23,8 @@ export async function bundleHost(root) {
   await bundleInto(root, 'dist/host', entryPoints, { splitting: true })
 }
 
-async function bundleInto(root, outdir, entryPoints, options = {}) {
+/** Files that run in Node with the installed packages; further options are esbuild's. */
+export async function bundleInto(root, outdir, entryPoints, options = {}) {
   await build({
     ...options,
     absWorkingDir: root,

@@ -1,15 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, type Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const DRIVER = fileURLToPath(new URL('./watched-sqlite-driver.ts', import.meta.url))
-const ENTRIES = {
-  node: fileURLToPath(new URL('./node-process.ts', import.meta.url)),
-  'sqlite-worker': join(ROOT, 'server/storage/sqlite-worker.ts'),
-  'document-worker': join(ROOT, 'server/room/document-worker.ts'),
+/** How the product bundles its server; scripts have no types. */
+const { bundleInto, THREADS } = (await import(
+  new URL('../../scripts/bundle.mjs', import.meta.url).href
+)) as {
+  bundleInto(root: string, outdir: string, entries: object, options?: object): Promise<void>
+  THREADS: object
 }
+const NODE = fileURLToPath(new URL('./node-process.ts', import.meta.url))
 
 const watchedDriver: Plugin = {
   name: 'watched-driver',
@@ -31,19 +34,7 @@ export async function bundleNode(): Promise<{ file: string; remove(): void }> {
   const cache = join(ROOT, 'node_modules', '.cache')
   mkdirSync(cache, { recursive: true })
   const outdir = mkdtempSync(join(cache, 'overlap-chaos-'))
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: ENTRIES,
-    outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.9',
-    packages: 'external',
-    plugins: [watchedDriver],
-    logLevel: 'warning',
-  })
+  await bundleInto(ROOT, outdir, { node: NODE, ...THREADS }, { plugins: [watchedDriver] })
   return {
     file: join(outdir, 'node.mjs'),
     remove: () => rmSync(outdir, { recursive: true, force: true }),
