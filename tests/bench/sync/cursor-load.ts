@@ -4,7 +4,7 @@ import { encodeAwareness } from '#lib/protocol/encode.ts'
 import { encodeLive, readHeardFrames } from '#lib/protocol/live.ts'
 import { MESSAGE } from '#lib/protocol/messages.ts'
 import { Deliveries, ReadOnce, type Credit } from './deliveries.ts'
-import { totals, type Traffic } from './drag-load.ts'
+import { endOf, totals, trafficOf, type Traffic } from './drag-load.ts'
 import { play, waitFor } from './pace.ts'
 import { joinAll, Person, type Target } from './person.ts'
 import { watch } from './system.ts'
@@ -62,20 +62,10 @@ export async function runCursors(job: CursorJob): Promise<Traffic> {
     const usage = stop()
     const [bytesAfter, heardAfter] = totals(everybody)
     deliveries.stopMeasuring()
-    const { arrived } = deliveries
+    const moved = { usage, bytes: bytesAfter - bytes, frames: heardAfter - heard }
+    const rates = trafficOf(deliveries, moved)
     await waitFor(() => deliveries.missing(people) === 0, SETTLE_MS)
-    return {
-      latency: deliveries.latencies.spread,
-      ack: undefined,
-      deliveriesPerSecond: arrived / usage.seconds,
-      framesPerSecond: (heardAfter - heard) / usage.seconds,
-      bytesPerDelivery: (bytesAfter - bytes) / arrived,
-      cpuMs: (usage.serverMs / arrived) * 1_000,
-      usage,
-      undelivered: deliveries.missing(people),
-      closed: everybody.filter(({ socket }) => socket.closed !== undefined).length,
-      converged: undefined,
-    }
+    return { ...rates, ...endOf(deliveries, everybody), ack: undefined, converged: undefined }
   } finally {
     for (const person of everybody) person.leave()
   }

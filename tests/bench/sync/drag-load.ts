@@ -91,22 +91,40 @@ export async function runDrag(job: DragJob): Promise<Traffic> {
     const usage = stop()
     const [bytesAfter, heardAfter] = totals(everybody)
     deliveries.stopMeasuring()
-    const { arrived } = deliveries
+    const moved = { usage, bytes: bytesAfter - bytes, frames: heardAfter - heard }
+    const rates = trafficOf(deliveries, moved)
     await waitFor(() => deliveries.missing(people) === 0 && acks.waiting === 0, SETTLE_MS)
     return {
-      latency: deliveries.latencies.spread,
+      ...rates,
+      ...endOf(deliveries, everybody),
       ack: acks.latencies.count > 0 ? acks.latencies.spread : undefined,
-      deliveriesPerSecond: arrived / usage.seconds,
-      framesPerSecond: (heardAfter - heard) / usage.seconds,
-      bytesPerDelivery: (bytesAfter - bytes) / arrived,
-      cpuMs: (usage.serverMs / arrived) * 1_000,
-      usage,
-      undelivered: deliveries.missing(people),
-      closed: everybody.filter(({ socket }) => socket.closed !== undefined).length,
       converged: hasConverged(kept, drags, people - 1),
     }
   } finally {
     for (const person of everybody) person.leave()
+  }
+}
+
+/** Rates of what arrived while measuring. */
+export function trafficOf(
+  { arrived }: Deliveries,
+  { usage, bytes, frames }: { usage: Usage; bytes: number; frames: number },
+) {
+  return {
+    deliveriesPerSecond: arrived / usage.seconds,
+    framesPerSecond: frames / usage.seconds,
+    bytesPerDelivery: bytes / arrived,
+    cpuMs: (usage.serverMs / arrived) * 1_000,
+    usage,
+  }
+}
+
+/** What is known once everything had its time to arrive. */
+export function endOf(deliveries: Deliveries, people: readonly Person[]) {
+  return {
+    latency: deliveries.latencies.spread,
+    undelivered: deliveries.missing(people.length),
+    closed: people.filter(({ socket }) => socket.closed !== undefined).length,
   }
 }
 
