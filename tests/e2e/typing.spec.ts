@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import type { BoardPage } from './pages/BoardPage.ts'
 import { expect, test, type NewBoardOptions, type Person } from './fixtures.ts'
 import { localDocument } from './documents.ts'
@@ -113,6 +114,17 @@ test('what both typed offline into one note is there after both are back', async
   await allSay(boards, id, 'Anna says and middle says Ben')
 })
 
+/** Where a caret is on the screen. It is drawn anew when its owner moves: then it has no place for a moment. */
+async function placeOf(caret: Locator): Promise<DOMRect> {
+  let place: DOMRect | undefined
+  await expect(async () => {
+    place = await caret.evaluate((each) => each.getBoundingClientRect().toJSON() as DOMRect)
+    expect(place.height).toBeGreaterThan(0)
+  }).toPass()
+  if (!place) throw new Error('no caret')
+  return place
+}
+
 test('carets and the ring show who writes where, with names and colours from the server', async ({
   newPerson,
   newBoard,
@@ -130,20 +142,17 @@ test('carets and the ring show who writes where, with names and colours from the
   await expect(bens.page.getByText('Anna is writing here.')).toHaveCount(1)
 
   await bens.page.keyboard.type('!')
+  await expect.poll(() => annas.textOf(id)).toBe('A thought of ours!')
   await expect(annas.caretOf('Ben')).toHaveCount(1)
   await expect(bens.caretOf('Anna')).toHaveCount(1)
   const flag = annas.caretOf('Ben').locator('.ov-caret-name')
   await expect(flag).toBeVisible()
-  const left = async (board: BoardPage, name: string) =>
-    board.caretOf(name).evaluate((caret) => caret.getBoundingClientRect().x)
-  expect(await left(bens, 'Anna')).toBeLessThan(await left(annas, 'Ben'))
+  const bensCaret = await placeOf(annas.caretOf('Ben'))
+  expect((await placeOf(bens.caretOf('Anna'))).x).toBeLessThan(bensCaret.x)
   // The name goes after a rest, the caret stays; hovering brings the name back.
   await expect(flag).toBeHidden({ timeout: 10_000 })
-  const caret = await annas.caretOf('Ben').evaluate((each) => {
-    const { x, y, height } = each.getBoundingClientRect()
-    return { x, y: y + height / 2 }
-  })
-  await annas.page.mouse.move(caret.x + 3, caret.y)
+  const { x, y, height } = await placeOf(annas.caretOf('Ben'))
+  await annas.page.mouse.move(x + 3, y + height / 2)
   await expect(flag).toBeVisible()
 
   await bens.page.keyboard.press('Escape')
@@ -241,6 +250,13 @@ test('what one types into a note that another clears at the same time stays', as
   await allSay(boards, id, ': three sentences')
 })
 
+/** Makes a new line behind these words, from the start of the text. */
+async function divideAfter(board: BoardPage, words: string): Promise<void> {
+  for (let step = 0; step < words.length; step++) await board.page.keyboard.press('ArrowRight')
+  await board.framesPass(3)
+  await board.page.keyboard.press('Enter')
+}
+
 test('a caret stays in its words when a teammate divides the line before them', async ({
   newPerson,
   newBoard,
@@ -252,9 +268,7 @@ test('a caret stays in its words when a teammate divides the line before them', 
   const [annas, bens] = boards as [BoardPage, BoardPage]
   await bens.opensText(id, 'end')
   await annas.opensText(id, 'start')
-  for (let step = 0; step < 'first '.length; step++) await annas.page.keyboard.press('ArrowRight')
-  await annas.framesPass(3)
-  await annas.page.keyboard.press('Enter')
+  await divideAfter(annas, 'first ')
   await allSay(boards, id, 'first \nsecond')
   await bens.page.keyboard.type('!')
   await allSay(boards, id, 'first \nsecond!')
@@ -272,9 +286,7 @@ test('a line that one joins to the one before keeps what another types into it, 
   const [annas, bens] = boards as [BoardPage, BoardPage]
   await bens.opensText(id, 'end')
   await annas.opensText(id, 'start')
-  for (let step = 0; step < 'first'.length; step++) await annas.page.keyboard.press('ArrowRight')
-  await annas.framesPass(3)
-  await annas.page.keyboard.press('Enter')
+  await divideAfter(annas, 'first')
   await allSay(boards, id, 'first\ntwo')
   await annas.page.keyboard.press('Backspace')
   await allSay(boards, id, 'firsttwo')
