@@ -8,7 +8,7 @@ import { assert } from '#lib/core/assert.ts'
 import type { Container, Mount } from '#tests/support/container.ts'
 import { readDockerfile } from '#tests/support/dockerfile.ts'
 import { buildImage } from '#tests/support/image-build.ts'
-import { runImage } from '#tests/support/image-run.ts'
+import { runImage, SOUND_IMAGE } from '#tests/support/image-run.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const stages = readDockerfile(join(project, 'Dockerfile'))
@@ -69,15 +69,7 @@ test('the image holds the build, packages for running it, the licences, and noth
 test('the image serves a board as an unprivileged user on a read-only file system, and stops in time', async () => {
   const stage = stages.at(-1)
   assert(stage, 'the Dockerfile has a stage')
-  expect(await runImage({ container: image, stage, mounts: [node], folder })).toEqual({
-    health: [1, 0],
-    status: [200, 200, 404],
-    acknowledged: 3,
-    writable: ['/tmp', '/data'],
-    rights: ['CapBnd:0000000000000000', 'NoNewPrivs:1'],
-    exitCode: 0,
-    stderr: '',
-  })
+  expect(await runImage({ container: image, stage, mounts: [node], folder })).toEqual(SOUND_IMAGE)
 })
 
 test('what is added to the base image stays small', () => {

@@ -17,6 +17,7 @@ import * as Y from 'yjs'
 
 import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import type { Person } from '#lib/access/principal.ts'
+import { baseOf } from '#lib/board/cells.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { encodeSyncStep1, encodeUpdate } from '#lib/protocol/encode.ts'
 import { loadDocument } from '#server/room/load-document.ts'
@@ -89,11 +90,7 @@ async function notesOf(origin: string, boardId: BoardId, cookie: string): Promis
   return [...cells(doc).keys()].filter((key) => key.startsWith('shape:')).sort()
 }
 
-function baseOfNote(name: string): object {
-  const { props, ...rest } = shapeNote(name)
-  const { richText: _richText, ...withoutText } = props
-  return { ...rest, props: withoutText }
-}
+const baseOfNote = (name: string) => baseOf(shapeNote(name))
 
 /** A folder with one empty board that no server has open. */
 async function folderWithBoard(): Promise<BoardId> {

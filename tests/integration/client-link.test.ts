@@ -3,7 +3,7 @@ import type { BoardId } from '#lib/board/ids.ts'
 import { MAX_FRAME_BYTES } from '#lib/board/limits.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { StorageError } from '#server/storage/storage.ts'
-import { boardClient, edit, told } from '#tests/support/board-client.ts'
+import { boardClient, joinBoard, edit, told } from '#tests/support/board-client.ts'
 import { cells, note, until } from '#tests/support/client.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 import { TcpProxy } from '#tests/support/tcp-proxy.ts'
@@ -31,15 +31,10 @@ afterEach(async () => {
   await server.close()
 })
 
-async function join(
+const join = (
   name: string,
   options: { origin?: string; fetchImpl?: typeof fetch } = {},
-): Promise<BoardConnection> {
-  const connection = boardClient({ server, boardId, guest: await server.guest(name) }, options)
-  open.push(connection)
-  await until(`${name} to be in`, () => told(connection) === 'saved')
-  return connection
-}
+): Promise<BoardConnection> => joinBoard({ server, boardId, name }, open, options)
 
 test('a connection that only looks alive is noticed within 10 s and replaced', async () => {
   const proxy = await TcpProxy.start({ port: Number(new URL(server.origin).port) })

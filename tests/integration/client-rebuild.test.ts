@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { TLShape } from '@tldraw/tlschema'
 import type * as Y from 'yjs'
+import { baseOf } from '#lib/board/cells.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { ROOT } from '#lib/board/layout.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
-import { boardClient, edit, told } from '#tests/support/board-client.ts'
+import { edit, joinBoard, told } from '#tests/support/board-client.ts'
 import { note } from '#tests/support/board-factory.ts'
 import { cells, until } from '#tests/support/client.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
@@ -25,12 +25,7 @@ afterEach(async () => {
   await server.close()
 })
 
-async function join(name: string): Promise<BoardConnection> {
-  const connection = boardClient({ server, boardId, guest: await server.guest(name) })
-  open.push(connection)
-  await until(`${name} to be in`, () => told(connection) === 'saved')
-  return connection
-}
+const join = (name: string): Promise<BoardConnection> => joinBoard({ server, boardId, name }, open)
 
 /** The same address and data again, after `stop`. */
 async function startAgain(wrap?: (storage: BoardStorage) => BoardStorage): Promise<void> {
@@ -42,11 +37,7 @@ async function startAgain(wrap?: (storage: BoardStorage) => BoardStorage): Promi
   })
 }
 
-function baseOfNote(name: string): Omit<TLShape, 'props'> & { props: object } {
-  const { props, ...rest } = note(name)
-  const { richText: _richText, ...withoutText } = props
-  return { ...rest, props: withoutText }
-}
+const baseOfNote = (name: string) => baseOf(note(name))
 
 function addNote(doc: Y.Doc, name: string): void {
   edit(doc, () => cells(doc).set(`shape:${name}`, baseOfNote(name)))

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
-import { boardClient, edit, told } from '#tests/support/board-client.ts'
+import { edit, joinBoard, told } from '#tests/support/board-client.ts'
 import { cells, note, until } from '#tests/support/client.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 
@@ -20,12 +20,8 @@ afterEach(async () => {
   await server.close()
 })
 
-async function join(name: string, at: TestServer = server): Promise<BoardConnection> {
-  const connection = boardClient({ server: at, boardId, guest: await at.guest(name) })
-  open.push(connection)
-  await until(`${name} to be in`, () => told(connection) === 'saved')
-  return connection
-}
+const join = (name: string, at: TestServer = server): Promise<BoardConnection> =>
+  joinBoard({ server: at, boardId, name }, open)
 
 /** The document as it is on disk, read by nobody who took part. */
 async function stored(): Promise<Y.Doc> {

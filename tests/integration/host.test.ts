@@ -7,8 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 
 import type { BoardId } from '#lib/board/ids.ts'
-import { encodeUpdate } from '#lib/protocol/encode.ts'
-import { cells, note, RawClient, until, upgradeStatus } from '#tests/support/client.ts'
+import { cells, note, RawClient, rawEditor, until, upgradeStatus } from '#tests/support/client.ts'
 import { host, type HostEnd } from '#tests/support/host-command.ts'
 import { createBoardByScript, signInByScript } from '#tests/support/script-contract.ts'
 import { ServerRun } from '#tests/support/server-run.ts'
@@ -48,13 +47,7 @@ async function guest(name: string): Promise<Guest> {
 /** Somebody who has opened the page of a board and is on it, having written a note. */
 async function onBoard(boardId: BoardId, { cookie }: Guest, noteId: string): Promise<RawClient> {
   expect((await fetch(`${origin}/b/${boardId}`, { headers: { cookie } })).status).toBe(200)
-  const client = await RawClient.open(
-    { server: { origin }, boardId, guest: { cookie } },
-    '?v=1&ack=1&schema=1',
-  )
-  const doc = new Y.Doc()
-  await client.sync(doc)
-  doc.on('update', (update: Uint8Array) => client.send(encodeUpdate(update)))
+  const { client, doc } = await rawEditor({ server: { origin }, boardId, guest: { cookie } })
   cells(doc).set(`shape:${noteId}`, note(noteId))
   await until('the note to be saved', () => client.acknowledged >= 2)
   return client

@@ -55,6 +55,18 @@ async function seat(server: TestServer, boardId: BoardId, name: string) {
   }
 }
 
+/** The document as somebody gets it who comes now. */
+async function readBoard(server: TestServer, boardId: BoardId): Promise<Y.Doc> {
+  const reader = await seat(server, boardId, 'Reader')
+  reader.send(encodeSyncStep1(new Uint8Array([0])))
+  const doc = new Y.Doc()
+  for (const frame of reader.heard) {
+    const message = decodeMessage(frame)
+    if (message.ok && message.value.type === 'sync-step-2') Y.applyUpdate(doc, message.value.update)
+  }
+  return doc
+}
+
 /** Frames as clients send them: edits of a note and its text, the whole document, presence, commands. */
 function validFrames(whole: Uint8Array, clientID: number): Uint8Array[] {
   const doc = new Y.Doc()
@@ -171,14 +183,7 @@ test(`${MUTATIONS} seeded mutations of valid frames: none throws or takes ${MAX_
     [...outcomes.keys()].every((code) => code === undefined || [1008, 4409, 4410].includes(code)),
   ).toBe(true)
   expect(outcomes.get(1008)).toBeGreaterThan(MUTATIONS / 10)
-  const late = await seat(server, boardId, 'Late')
-  late.send(encodeSyncStep1(new Uint8Array([0])))
-  const fresh = new Y.Doc()
-  for (const frame of late.heard) {
-    const message = decodeMessage(frame)
-    if (message.ok && message.value.type === 'sync-step-2')
-      Y.applyUpdate(fresh, message.value.update)
-  }
+  const fresh = await readBoard(server, boardId)
   expect(project(fresh)).toEqual(project(doc))
   expect(Object.keys(project(fresh).records).length).toBeGreaterThan(5)
   const template = (of: Y.Doc): unknown => of.getMap(ROOT.template).toJSON()
@@ -189,13 +194,6 @@ test(`${MUTATIONS} seeded mutations of valid frames: none throws or takes ${MAX_
   await server.stop()
   const again = await startTestServer({ dataDir: server.dataDir })
   onTestFinished(() => again.close())
-  const reader = await seat(again, boardId, 'Reader')
-  reader.send(encodeSyncStep1(new Uint8Array([0])))
-  const stored = new Y.Doc()
-  for (const frame of reader.heard) {
-    const message = decodeMessage(frame)
-    if (message.ok && message.value.type === 'sync-step-2')
-      Y.applyUpdate(stored, message.value.update)
-  }
+  const stored = await readBoard(again, boardId)
   expect(project(stored)).toEqual(project(fresh))
 }, 120_000)

@@ -8,10 +8,9 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 
-import { encodeUpdate } from '#lib/protocol/encode.ts'
 import { readConfig } from '#server/config.ts'
 import { startOverlap, type Pages } from '#server/overlap.ts'
-import { RawClient, cells, note, until, upgradeStatus } from '#tests/support/client.ts'
+import { RawClient, cells, note, rawEditor, until, upgradeStatus } from '#tests/support/client.ts'
 import { createBoardByScript, signInByScript } from '#tests/support/script-contract.ts'
 import { ServerRun } from '#tests/support/server-run.ts'
 
@@ -57,13 +56,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     let origin = await start()
     const cookie = await signInByScript(origin, 'Ann')
     const boardId = await createBoardByScript({ origin, cookie })
-    const client = await RawClient.open(
-      { server: { origin }, boardId, guest: { cookie } },
-      '?v=1&ack=1',
-    )
-    const doc = new Y.Doc()
-    await client.sync(doc)
-    doc.on('update', (update: Uint8Array) => client.send(encodeUpdate(update)))
+    const { client, doc } = await rawEditor({ server: { origin }, boardId, guest: { cookie } })
     cells(doc).set('shape:last', note('last'))
     await until('the last edit to be taken', () => client.acknowledged >= 1)
     cells(doc).set('shape:later', note('later'))
@@ -217,13 +210,7 @@ test('/metrics tells Prometheus what happens, to this machine alone', async () =
   const origin = await start()
   const cookie = await signInByScript(origin, 'Ann')
   const boardId = await createBoardByScript({ origin, cookie })
-  const client = await RawClient.open(
-    { server: { origin }, boardId, guest: { cookie } },
-    '?v=1&ack=1&schema=1',
-  )
-  const doc = new Y.Doc()
-  await client.sync(doc)
-  doc.on('update', (update: Uint8Array) => client.send(encodeUpdate(update)))
+  const { client, doc } = await rawEditor({ server: { origin }, boardId, guest: { cookie } })
   cells(doc).set('shape:one', note('one'))
   await until('the acknowledgement', () => client.acknowledged >= 2)
   const refused = await upgradeStatus(`${origin}/sync/${boardId}`, { origin })

@@ -60,10 +60,7 @@ export function attacks(): Record<string, Attack> {
     },
     '3,000 documents inside the document': {
       frame: many(3_000, (encoder, at) => {
-        encoding.writeUint8(encoder, 9 | 32)
-        encoding.writeVarUint(encoder, 1)
-        encoding.writeVarString(encoder, 'r')
-        encoding.writeVarString(encoder, `doc${at}`)
+        writeKey(encoder, 9, `doc${at}`)
         encoding.writeVarString(encoder, `guid${at}`)
         encoding.writeAny(encoder, {})
       }),
@@ -71,10 +68,7 @@ export function attacks(): Record<string, Attack> {
     },
     'a map key __proto__': {
       frame: section(1, (encoder) => {
-        encoding.writeUint8(encoder, 8 | 32)
-        encoding.writeVarUint(encoder, 1)
-        encoding.writeVarString(encoder, 'r')
-        encoding.writeVarString(encoder, '__proto__')
+        writeKey(encoder, 8, '__proto__')
         encoding.writeVarUint(encoder, 1)
         encoding.writeAny(encoder, { polluted: true })
       }),
@@ -96,10 +90,7 @@ export function attacks(): Record<string, Attack> {
     },
     '90,000 first values of one key': {
       frame: many(90_000, (encoder) => {
-        encoding.writeUint8(encoder, 8 | 32)
-        encoding.writeVarUint(encoder, 1)
-        encoding.writeVarString(encoder, 'r')
-        encoding.writeVarString(encoder, 'k')
+        writeKey(encoder, 8, 'k')
         encoding.writeVarUint(encoder, 1)
         encoding.writeAny(encoder, 1)
       }),
@@ -107,10 +98,7 @@ export function attacks(): Record<string, Attack> {
     },
     'a value nested 100,000 deep': {
       frame: section(1, (encoder) => {
-        encoding.writeUint8(encoder, 8 | 32)
-        encoding.writeVarUint(encoder, 1)
-        encoding.writeVarString(encoder, 'r')
-        encoding.writeVarString(encoder, 'k')
+        writeKey(encoder, 8, 'k')
         encoding.writeVarUint(encoder, 1)
         for (let depth = 0; depth < 100_000; depth++) {
           encoding.writeUint8(encoder, 117)
@@ -163,4 +151,12 @@ export function attacks(): Record<string, Attack> {
       codes: refused,
     },
   }
+}
+
+/** The head of a struct with this kind of content: the first value of a key of `r`. */
+function writeKey(encoder: encoding.Encoder, content: number, key: string): void {
+  encoding.writeUint8(encoder, content | 32)
+  encoding.writeVarUint(encoder, 1)
+  encoding.writeVarString(encoder, 'r')
+  encoding.writeVarString(encoder, key)
 }

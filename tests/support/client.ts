@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import type { BoardId } from '#lib/board/ids.ts'
 import { ROOT } from '#lib/board/layout.ts'
 import { decodeMessage } from '#lib/protocol/decode.ts'
-import { encodeSyncStep1, encodeSyncStep2 } from '#lib/protocol/encode.ts'
+import { encodeSyncStep1, encodeSyncStep2, encodeUpdate } from '#lib/protocol/encode.ts'
 import type { Message } from '#lib/protocol/messages.ts'
 import type { TestGuest, TestServer } from './server.ts'
 
@@ -109,6 +109,15 @@ export class RawClient {
   close(): void {
     this.socket.terminate()
   }
+}
+
+/** A hand-made client of ours with its document, whose edits are sent as they are made. */
+export async function rawEditor(seat: Seat): Promise<{ client: RawClient; doc: Y.Doc }> {
+  const client = await RawClient.open(seat, '?v=1&ack=1&schema=1')
+  const doc = new Y.Doc()
+  await client.sync(doc)
+  doc.on('update', (update: Uint8Array) => client.send(encodeUpdate(update)))
+  return { client, doc }
 }
 
 /** The status that an upgrade request gets; 101 when it is let in. */

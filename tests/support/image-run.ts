@@ -27,6 +27,17 @@ export interface ImageFacts {
   readonly stderr: string
 }
 
+/** What is asked of an image. */
+export const SOUND_IMAGE: ImageFacts = {
+  health: [1, 0],
+  status: [200, 200, 404],
+  acknowledged: 3,
+  writable: ['/tmp', '/data'],
+  rights: ['CapBnd:0000000000000000', 'NoNewPrivs:1'],
+  exitCode: 0,
+  stderr: '',
+}
+
 const PLACES = [
   '/',
   '/app',
