@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { pino } from 'pino'
 import * as Y from 'yjs'
 
 import type { BoardId } from '#lib/board/ids.ts'
+import { ROOT } from '#lib/board/layout.ts'
 import type { Bus } from '#server/bus/bus.ts'
 import { RedisBus } from '#server/bus/redis-bus.ts'
 import { encodeCommand } from '#lib/protocol/encode.ts'
@@ -22,7 +24,7 @@ type StockClient = ReturnType<typeof stockClient>
 /** Three servers on one database, and a board. */
 async function threeNodes(
   bus: () => Bus | undefined,
-  options: { unloadAfterMs?: number } = {},
+  { template = 'blank', ...options }: { unloadAfterMs?: number; template?: string } = {},
 ): Promise<{
   nodes: readonly [TestServer, TestServer, TestServer]
   boardId: BoardId
@@ -35,7 +37,7 @@ async function threeNodes(
     return startTestServer({ databaseUrl, ...options, ...(own ? { bus: own } : {}) })
   }
   const nodes = [await start(), await start(), await start()] as const
-  const boardId = await nodes[0].createBoard('blank')
+  const boardId = await nodes[0].createBoard(template)
   const clients: StockClient[] = []
   onTestFinished(async () => {
     for (const client of clients) client.close()
@@ -155,6 +157,45 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
 
     await postgres().query(databaseUrl, 'UPDATE boards SET deleted_at = 1')
     await until('the end', () => ana.closed === CLOSE.boardGone && cy.closed === CLOSE.boardGone)
+  })
+
+  test('holders set on two servers at once, while people edit on all, are each answered and kept', async () => {
+    const { nodes, boardId, join } = await threeNodes(make(), { template: 'pm-po' })
+    const clients = await Promise.all(nodes.map((node, index) => join(node, `Reader ${index}`)))
+    const ask = async (node: TestServer): Promise<RawClient> =>
+      RawClient.open({ server: node, boardId, guest: await node.guest('Asks') }, '?v=1&control=1')
+    const askers = [
+      { client: await ask(nodes[0]), role: 'PM' },
+      { client: await ask(nodes[1]), role: 'PO' },
+    ] as const
+    const holders = ({ doc }: StockClient): string[] =>
+      [...doc.getMap<unknown>(ROOT.template)]
+        .filter(([key]) => key.endsWith('m.holder'))
+        .map(([, value]) => String(value))
+        .toSorted((one, other) => (one < other ? -1 : 1))
+    for (let round = 0; round < 10; round++) {
+      for (const { client, role } of askers) {
+        const [id, holder] = [`${round}`, `${role} of round ${round}`]
+        client.send(encodeCommand({ id, type: 'set-holder', role, name: holder }))
+      }
+      for (const [index, client] of clients.entries()) put(client, `${round}-${index}`)
+      const replies = await Promise.all(
+        askers.map(({ client }) =>
+          until(`the reply of round ${round}`, () =>
+            client.heard
+              .flatMap((message) => (message.type === 'reply' ? [message.reply] : []))
+              .find(({ id }) => id === `${round}`),
+          ),
+        ),
+      )
+      expect(replies).toEqual(askers.map(() => ({ id: `${round}`, ok: true })))
+      const kept = askers.map(({ role }) => `${role} of round ${round}`)
+      await until(`both holders of round ${round} everywhere`, () =>
+        clients.every((client) => isDeepStrictEqual(holders(client), kept)),
+      )
+    }
+    const late = await join(nodes[2], 'Late')
+    expect(holders(late)).toEqual(['PM of round 9', 'PO of round 9'])
   })
 
   if (name === 'no bus') return
