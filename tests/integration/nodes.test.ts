@@ -3,63 +3,21 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { pino } from 'pino'
 import * as Y from 'yjs'
 
-import type { BoardId } from '#lib/board/ids.ts'
 import { ROOT } from '#lib/board/layout.ts'
 import type { Bus } from '#server/bus/bus.ts'
 import { RedisBus } from '#server/bus/redis-bus.ts'
 import { encodeCommand } from '#lib/protocol/encode.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
-import { cells, note, RawClient, stockClient, until } from '#tests/support/client.ts'
+import { cells, note, RawClient, until } from '#tests/support/client.ts'
 import { host } from '#tests/support/host-command.ts'
 import { litter } from '#tests/support/litter.ts'
 import { ownServers } from '#tests/support/own-servers.ts'
 import { ProcessBus } from '#tests/support/process-bus.ts'
 import { RedisServer } from '#tests/support/redis-server.ts'
-import { startTestServer, type TestServer } from '#tests/support/server.ts'
+import type { TestServer } from '#tests/support/server.ts'
+import { has, put, threeNodes, type StockClient } from '#tests/support/three-nodes.ts'
 
 const { postgres, redis } = ownServers()
-
-type StockClient = ReturnType<typeof stockClient>
-
-/** Three servers on one database, and a board. */
-async function threeNodes(
-  bus: () => Bus | undefined,
-  { template = 'blank', ...options }: { unloadAfterMs?: number; template?: string } = {},
-): Promise<{
-  nodes: readonly [TestServer, TestServer, TestServer]
-  boardId: BoardId
-  databaseUrl: string
-  join(node: TestServer, name: string): Promise<StockClient>
-}> {
-  const databaseUrl = await postgres().createDatabase()
-  const start = (): Promise<TestServer> => {
-    const own = bus()
-    return startTestServer({ databaseUrl, ...options, ...(own ? { bus: own } : {}) })
-  }
-  const nodes = [await start(), await start(), await start()] as const
-  const boardId = await nodes[0].createBoard(template)
-  const clients: StockClient[] = []
-  onTestFinished(async () => {
-    for (const client of clients) client.close()
-    for (const node of nodes) await node.close()
-  })
-  return {
-    nodes,
-    boardId,
-    databaseUrl,
-    join: async (node, name) => {
-      const client = stockClient({ server: node, boardId, guest: await node.guest(name) })
-      clients.push(client)
-      await until(`${name} is synced`, () => client.provider.synced)
-      return client
-    },
-  }
-}
-
-const has = (client: StockClient, id: string): boolean => cells(client.doc).has(`shape:${id}`)
-const put = (client: StockClient, id: string): void => {
-  cells(client.doc).set(`shape:${id}`, note(id))
-}
 
 const BUSES: readonly { name: string; make: () => () => Bus | undefined; withinMs: number }[] = [
   { name: 'no bus', make: () => () => undefined, withinMs: 2_500 },
@@ -84,7 +42,7 @@ const BUSES: readonly { name: string; make: () => () => Bus | undefined; withinM
 
 describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
   test(`an edit on one server is on the others within ${withinMs} ms, and all hold the same`, async () => {
-    const { nodes, join } = await threeNodes(make())
+    const { nodes, join } = await threeNodes(await postgres().createDatabase(), make())
     const clients = [
       await join(nodes[0], 'Ana'),
       await join(nodes[1], 'Bo'),
@@ -114,7 +72,7 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
   })
 
   test('a server whose rows were compacted away by others reads the snapshot', async () => {
-    const { nodes, boardId, join } = await threeNodes(make())
+    const { nodes, boardId, join } = await threeNodes(await postgres().createDatabase(), make())
     const ana = await join(nodes[0], 'Ana')
     put(ana, 'one')
     const { storage } = nodes[0]
@@ -141,7 +99,10 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
   })
 
   test('a new title reaches people on other servers, and a board that is gone closes for all of them', async () => {
-    const { nodes, boardId, databaseUrl } = await threeNodes(make())
+    const { nodes, boardId, databaseUrl } = await threeNodes(
+      await postgres().createDatabase(),
+      make(),
+    )
     const watch = async (node: TestServer, guest: string): Promise<RawClient> =>
       RawClient.open({ server: node, boardId, guest: await node.guest(guest) }, '?v=1&control=1')
     const [ana, cy] = [await watch(nodes[0], 'Ana'), await watch(nodes[2], 'Cy')]
@@ -160,7 +121,9 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
   })
 
   test('holders set on two servers at once, while people edit on all, are each answered and kept', async () => {
-    const { nodes, boardId, join } = await threeNodes(make(), { template: 'pm-po' })
+    const { nodes, boardId, join } = await threeNodes(await postgres().createDatabase(), make(), {
+      template: 'pm-po',
+    })
     const clients = await Promise.all(nodes.map((node, index) => join(node, `Reader ${index}`)))
     const ask = async (node: TestServer): Promise<RawClient> =>
       RawClient.open({ server: node, boardId, guest: await node.guest('Asks') }, '?v=1&control=1')
@@ -201,7 +164,7 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
   if (name === 'no bus') return
 
   test('people on other servers are seen, move, and are gone when they leave', async () => {
-    const { nodes, join } = await threeNodes(make())
+    const { nodes, join } = await threeNodes(await postgres().createDatabase(), make())
     const ana = await join(nodes[0], 'Ana')
     ana.provider.awareness.setLocalStateField('cursor', { x: 1 })
     const bo = await join(nodes[1], 'Bo')
@@ -220,7 +183,7 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
   })
 
   test('who opens the board on another server sees who rests there already', async () => {
-    const { nodes, join } = await threeNodes(make())
+    const { nodes, join } = await threeNodes(await postgres().createDatabase(), make())
     const ana = await join(nodes[0], 'Ana')
     ana.provider.awareness.setLocalStateField('cursor', { x: 1 })
     await new Promise((resolve) => setTimeout(resolve, 300))
@@ -237,11 +200,14 @@ test.each([
   'with $name, what the host closes at the terminal closes on every server within $withinMs ms',
   async ({ withinMs, redisUrl }) => {
     const url = redisUrl()
-    const { nodes, boardId, databaseUrl } = await threeNodes(() => {
-      const bus = url && new RedisBus({ url, logger: pino({ level: 'silent' }) })
-      if (bus) onTestFinished(() => bus.close())
-      return bus || undefined
-    })
+    const { nodes, boardId, databaseUrl } = await threeNodes(
+      await postgres().createDatabase(),
+      () => {
+        const bus = url && new RedisBus({ url, logger: pino({ level: 'silent' }) })
+        if (bus) onTestFinished(() => bus.close())
+        return bus || undefined
+      },
+    )
     const env = { DATABASE_URL: databaseUrl, ...(url ? { REDIS_URL: url } : {}) }
     const run = async (...words: string[]): Promise<string> => {
       const { code, stdout, stderr } = await host(words, env)
@@ -286,7 +252,7 @@ test('Redis stopped, started empty and frozen: edits pass all the time, and peop
   const own = await RedisServer.start()
   onTestFinished(() => own.end())
   const buses: RedisBus[] = []
-  const { nodes, join } = await threeNodes(() => {
+  const { nodes, join } = await threeNodes(await postgres().createDatabase(), () => {
     const bus = new RedisBus({ url: own.url, logger: pino({ level: 'silent' }) })
     buses.push(bus)
     onTestFinished(() => bus.close())
@@ -332,7 +298,9 @@ function sorted(json: Record<string, unknown>): [string, unknown][] {
 
 test('a board full of garbage is made anew only when nobody is on it on any server', async () => {
   const bus = new ProcessBus()
-  const { nodes, boardId, join } = await threeNodes(() => bus, { unloadAfterMs: 300 })
+  const { nodes, boardId, join } = await threeNodes(await postgres().createDatabase(), () => bus, {
+    unloadAfterMs: 300,
+  })
   const epoch = async (): Promise<number | undefined> =>
     (await nodes[0].storage.getBoard(boardId))?.epoch
   const bo = await join(nodes[1], 'Bo')
