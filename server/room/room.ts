@@ -319,7 +319,7 @@ export class Room implements LogReader {
           return this.#refuse(connection, 'malformed awareness')
         }
         if (this.#presence.hasChanges) this.#fanOut.wake()
-        this.#shared.heard('awareness', connection, message.update)
+        this.#shared.showed(connection)
         return
       case 'query-awareness':
         return this.#sendPresenceTo(connection, this.#now())
@@ -332,7 +332,7 @@ export class Room implements LogReader {
           return this.#refuse(connection, 'malformed live frame')
         }
         if (this.#live.hasWaiting) this.#fanOut.wake()
-        this.#shared.heard('live', connection, message.body)
+        this.#shared.heardLive(connection, message.body)
         return
       case 'ack':
       case 'control':
