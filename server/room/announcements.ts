@@ -14,6 +14,8 @@ export interface AnnouncementSources {
   slotOf(connection: Connection): number | undefined
   /** Everybody who speaks for a client ID. */
   owners(): Iterable<[number, Connection]>
+  /** The people list has been sent. */
+  announced(): void
 }
 
 /** Tells the connections that asked for it what the board is called, how the disk does, and who is here. */
@@ -63,6 +65,11 @@ export class Announcements {
     }, waitMs)
   }
 
+  /** True while the people list waits to be sent. */
+  get isPeopleDue(): boolean {
+    return this.#havePeopleChanged
+  }
+
   close(): void {
     clearTimeout(this.#peopleTimer)
   }
@@ -71,6 +78,7 @@ export class Announcements {
     this.#havePeopleChanged = false
     this.#peopleSentAt = now
     this.#send(this.#peopleFrame())
+    this.#sources.announced()
   }
 
   /** Everything, to somebody who just came. */

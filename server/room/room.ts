@@ -96,6 +96,10 @@ export class Room implements LogReader {
       storageState: () => this.#log.state,
       slotOf: (connection) => this.#live.slotOf(connection),
       owners: () => this.#clientIds.all(),
+      announced: () => {
+        this.#live.announced()
+        if (this.#live.hasWaiting) this.#fanOut.wake()
+      },
     })
     this.#fanOut = new FanOut({
       doc: this.#doc,
@@ -105,7 +109,7 @@ export class Room implements LogReader {
       takePresence: () => this.#presence.takeChanges(),
       ownerOf: (clientId) => this.#clientIds.ownerOf(clientId),
       sendPeople: () => this.#announcements.sendPeople(),
-      sendLive: (at) => this.#live.send(at),
+      sendLive: (at) => this.#live.send(at, { areNewHeld: this.#announcements.isPeopleDue }),
     })
     this.#commands = new Commands({
       target: {

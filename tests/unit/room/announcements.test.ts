@@ -17,6 +17,7 @@ function room() {
     storageState: () => 'ok',
     slotOf: () => undefined,
     owners: () => owners,
+    announced: () => {},
   })
   return {
     come: (number: number) => {
