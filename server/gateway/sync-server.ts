@@ -22,6 +22,7 @@ import { Rooms, accessOf, type JoinRefusal } from '#server/room/rooms.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import { ACCESS_TOPIC, type Bus } from '#server/bus/bus.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
+import { closeCodeOf } from './frame-error.ts'
 import { principalOf } from './sign-in.ts'
 import { parseSyncAddress, versionClash, type SyncAddress } from './sync-address.ts'
 import { Wire } from './wire.ts'
@@ -112,7 +113,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     for (const socket of sockets.clients) {
       // A paused socket cannot be heard; its limits are the room's matter.
       if (socket.isPaused) continue
-      if (!alive.delete(socket)) socket.terminate()
+      if (!alive.delete(socket)) giveUp(socket)
       else socket.ping()
     }
   }, PING_EVERY_MS)
@@ -132,6 +133,18 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     if (standings.has(principal.id)) return 401
     // A board that is not theirs looks like one that does not exist.
     return board && can(principal, 'open', accessOf(board)) ? principal : 404
+  }
+
+  /** Nothing comes from it any more. */
+  function giveUp(socket: WebSocket): void {
+    meter.closed('silent')
+    socket.terminate()
+  }
+
+  /** Ends a socket that is in no room. */
+  function turnAway(socket: WebSocket, code: CloseCode): void {
+    meter.closed(code)
+    socket.close(code)
   }
 
   function refuse(socket: Duplex, status: Parameters<typeof refuseUpgrade>[1], words = ''): void {
@@ -172,12 +185,16 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     const id = randomUUID()
     const { boardId, ack, control, live } = address
     // Frames over the limit and broken frames end here; ws has closed the socket with their code.
-    socket.on('error', (error) => logger.info({ connectionId: id, err: error }, 'socket error'))
+    socket.on('error', (error) => {
+      const code = closeCodeOf(error)
+      if (code !== undefined) meter.closed(code)
+      logger.info({ connectionId: id, boardId, code, err: error }, 'socket error')
+    })
     const clash = versionClash(address, { version: PROTOCOL_VERSION, schema: schema.number })
     if (clash) {
       const { version, schema: theirs } = address
       logger.info({ connectionId: id, boardId, clash, version, schema: theirs }, 'other version')
-      return socket.close(clash === 'client-older' ? CLOSE.reload : CLOSE.serverOlder)
+      return turnAway(socket, clash === 'client-older' ? CLOSE.reload : CLOSE.serverOlder)
     }
     // Nothing is read before the room is there: the queue stays in the sender's kernel.
     socket.pause()
@@ -205,7 +222,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     })
     if (!joined.ok) {
       socket.resume()
-      return socket.close(joinCode(joined.reason, address))
+      return turnAway(socket, joinCode(joined.reason, address))
     }
     const { room, connection } = joined.value
     leave = () => room.leave(connection)
@@ -237,7 +254,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       socket.on('error', () => socket.destroy())
       runSafely(
         () => upgrade(request, socket, head),
-        () => refuseUpgrade(socket, 503),
+        () => refuse(socket, 503),
       )
     },
     close: async () => {

@@ -33,6 +33,7 @@ export class Metrics implements Meter {
   readonly #bytes: Counter
   readonly #durable: Histogram
   readonly #closed: Counter<'reason'>
+  readonly #refusals: Counter<'reason'>
   readonly #refused: Counter<'status'>
 
   constructor(access: MetricsAccess) {
@@ -57,7 +58,13 @@ export class Metrics implements Meter {
     })
     this.#closed = new Counter({
       name: 'overlap_connections_closed_total',
-      help: 'Connections that the server closed, by the name of the close code',
+      help: 'Connections that the server closed, by the name of the close code, or silent ones that it cut off',
+      labelNames: ['reason'],
+      registers,
+    })
+    this.#refusals = new Counter({
+      name: 'overlap_refusals_total',
+      help: 'Messages of connections that were refused, by reason; each ends its connection',
       labelNames: ['reason'],
       registers,
     })
@@ -95,8 +102,13 @@ export class Metrics implements Meter {
     this.#durable.observe(ms / 1_000)
   }
 
-  closed(code: number): void {
-    this.#closed.inc({ reason: NAMES.get(code) ?? String(code) })
+  closed(why: number | 'silent'): void {
+    const name = why === 'silent' ? why : NAMES.get(why)
+    this.#closed.inc({ reason: name ?? String(why) })
+  }
+
+  refused(reason: string): void {
+    this.#refusals.inc({ reason })
   }
 
   upgradeRefused(status: number): void {

@@ -38,6 +38,13 @@ import type { RoomParts } from './room-parts.ts'
 import { SharedBoard } from './shared-board.ts'
 import { Tail } from './tail.ts'
 
+/** Why a message that brings no update was refused. */
+type RefusedMessage =
+  | 'malformed-frame'
+  | 'malformed-awareness'
+  | 'malformed-live'
+  | 'not-for-clients'
+
 export class Room implements LogReader {
   readonly boardId: BoardId
   readonly access: BoardAccess
@@ -214,7 +221,7 @@ export class Room implements LogReader {
     const startedAt = performance.now()
     const decoded = decodeMessage(frame)
     if (decoded.ok) this.#handle(connection, decoded.value)
-    else if (decoded.reason === 'malformed') this.#refuse(connection, 'malformed frame')
+    else if (decoded.reason === 'malformed') this.#refuse(connection, 'malformed-frame')
     connection.charge(performance.now() - startedAt)
   }
 
@@ -321,7 +328,7 @@ export class Room implements LogReader {
       case 'awareness':
         if (!can(connection.person, 'be-present', this.access)) return
         if (!this.#presence.receive(connection, message.update)) {
-          return this.#refuse(connection, 'malformed awareness')
+          return this.#refuse(connection, 'malformed-awareness')
         }
         if (this.#presence.hasChanges) this.#fanOut.wake()
         this.#shared.showed(connection)
@@ -334,7 +341,7 @@ export class Room implements LogReader {
         )
       case 'live':
         if (!this.#live.receive(connection, message.body, this.#now())) {
-          return this.#refuse(connection, 'malformed live frame')
+          return this.#refuse(connection, 'malformed-live')
         }
         if (this.#live.hasWaiting) this.#fanOut.wake()
         this.#shared.heardLive(connection, message.body)
@@ -343,7 +350,7 @@ export class Room implements LogReader {
       case 'control':
       case 'people':
       case 'reply':
-        return this.#refuse(connection, `message ${message.type} from a client`)
+        return this.#refuse(connection, 'not-for-clients')
     }
   }
 
@@ -352,10 +359,9 @@ export class Room implements LogReader {
     const mayEdit = can(connection.person, 'edit', this.access)
     const admitted = admit(update, { connection, isStep2, mayEdit }, this.#admission)
     if (admitted.outcome === 'refused') {
-      this.#logger.info(
-        { connectionId: connection.id, reason: admitted.reason },
-        'an update was refused',
-      )
+      const { reason } = admitted
+      this.#logger.info({ connectionId: connection.id, reason }, 'an update was refused')
+      this.#meter.refused(reason)
       return connection.close(admitted.code)
     }
     if (isStep2) connection.hasSynced = true
@@ -400,8 +406,9 @@ export class Room implements LogReader {
     connection.send(encodeAwareness(encodeAwarenessEntries(entries)), { now, isStandard: true })
   }
 
-  #refuse(connection: Connection, reason: string): void {
+  #refuse(connection: Connection, reason: RefusedMessage): void {
     this.#logger.info({ connectionId: connection.id, reason }, 'a connection was refused')
+    this.#meter.refused(reason)
     connection.close(CLOSE.policyViolation)
   }
 }

@@ -1,11 +1,15 @@
+import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { NO_METER } from '#server/observe/meter.ts'
 import { RawClient, stockClient, until } from '#tests/support/client.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 
 let server: TestServer
+const ends: (number | 'silent')[] = []
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ meter: { ...NO_METER, closed: (why) => ends.push(why) } })
 })
 afterAll(() => server.close())
 
@@ -75,5 +79,22 @@ test.concurrent(
     expect(longestSilence.standard).toBeGreaterThan(0)
     expect(longestSilence.standard).toBeLessThan(10_500)
     expect(longestSilence.ack).toBeLessThan(3_500)
+  },
+)
+
+test.concurrent(
+  'a peer from which nothing comes is cut off within 10 s, and counted as silent',
+  { timeout: 120_000 },
+  async () => {
+    const boardId = await server.createBoard('blank')
+    const guest = await server.guest('Silent')
+    const url = `${server.origin.replace('http', 'ws')}/sync/${boardId}`
+    const headers = { cookie: guest.cookie, origin: server.origin }
+    const socket = new WebSocket(url, { headers, autoPong: false })
+    await once(socket, 'open')
+    const openedAt = performance.now()
+    await once(socket, 'close')
+    expect(performance.now() - openedAt).toBeLessThan(10_000)
+    expect(ends).toEqual(['silent'])
   },
 )

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encode } from 'next-auth/jwt'
-import { pino } from 'pino'
+import { pino, type Logger } from 'pino'
 import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import type { Person } from '#lib/access/principal.ts'
 import type { BoardId } from '#lib/board/ids.ts'
@@ -13,6 +13,7 @@ import { assert } from '#lib/core/assert.ts'
 import type { Services } from '#lib/services/services.ts'
 import type { Bus } from '#server/bus/bus.ts'
 import { createSyncServer, type SyncServer } from '#server/gateway/sync-server.ts'
+import type { Meter } from '#server/observe/meter.ts'
 import { createServices } from '#server/services/services.ts'
 import { openStorage } from '#server/storage/open.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
@@ -53,6 +54,9 @@ export async function startTestServer(
     compactRows?: number | undefined
     /** What the server speaks; this build's by default. */
     schema?: BoardSchemaVersion
+    /** Nothing is logged by default, or what `OVERLAP_LOG` asks for. */
+    logger?: Logger
+    meter?: Meter
     wrap?: (storage: BoardStorage) => BoardStorage
   } = {},
 ): Promise<TestServer> {
@@ -64,7 +68,7 @@ export async function startTestServer(
       : { engine: 'postgres', url: databaseUrl },
   )
   const storage = options.wrap?.(opened) ?? opened
-  const logger = pino({ level: process.env['OVERLAP_LOG'] ?? 'silent' })
+  const { logger = pino({ level: process.env['OVERLAP_LOG'] ?? 'silent' }) } = options
   const sync = createSyncServer({
     storage,
     secret: SECRET,
@@ -72,6 +76,7 @@ export async function startTestServer(
     origins: { publicOrigin: undefined, isOpenToNetwork: false },
     logger,
     bus: options.bus,
+    meter: options.meter,
     unloadAfterMs: options.unloadAfterMs,
     compactRows: options.compactRows,
     schema: options.schema,
