@@ -11,7 +11,7 @@ export interface Credit {
  * other; a server that merges or passes over is credited for everything that the receiver now is past.
  */
 export class Deliveries {
-  readonly latencies = new Latencies()
+  latencies = new Latencies()
   /** Deliveries that arrived while measuring. */
   arrived = 0
   readonly #senders: number

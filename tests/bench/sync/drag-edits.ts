@@ -48,6 +48,25 @@ export function dragOf(dragger: number, moves: number): Drag {
   }
 }
 
+const PASTED_CHARACTERS = 40_000
+
+/** Makes one large message after the other: a note whose text is another each time. */
+export function pastesOf(paster: number): () => Uint8Array {
+  const doc = new Y.Doc()
+  doc.clientID = FIRST_CLIENT_ID + 200_000 + paster
+  let message: Uint8Array = new Uint8Array()
+  doc.on('update', (update: Uint8Array) => (message = encodeUpdate(update)))
+  const note = noteAt(FIRST_DRAGGED + 50_000 + paster)
+  const base = plainJson(baseOf(note))
+  let times = 0
+  return () => {
+    times += 1
+    const filler = `${times} `.repeat(PASTED_CHARACTERS).slice(0, PASTED_CHARACTERS)
+    docRoots(doc).records.set(note.id, { ...base, parentId: 'page:page', meta: { filler } })
+    return message
+  }
+}
+
 /** The update that puts this many notes on a board, by a client of its own. */
 export function notesUpdate(count: number): Uint8Array {
   return Y.mergeUpdates(noteUpdates(count))

@@ -70,8 +70,13 @@ export class FrameSocket {
     this.#socket.write(frame)
   }
 
+  /** Reads nothing any more; what comes waits in the kernel and then at its sender. */
   pause(): void {
     this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
   }
 
   end(): void {

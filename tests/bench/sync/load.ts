@@ -3,10 +3,11 @@ import { runBoards, type BoardsJob } from './board-load.ts'
 import { runCursors, type CursorJob } from './cursor-load.ts'
 import { runDrag, type DragJob } from './drag-load.ts'
 import { runOpen, type OpenJob } from './open-load.ts'
+import { runSlow, type SlowJob } from './slow-load.ts'
 import { runKill, runRejoin, type KillJob, type RejoinJob } from './restart-load.ts'
 
 /** What a load process can be asked to do. */
-export type Job = DragJob | CursorJob | BoardsJob | OpenJob | KillJob | RejoinJob
+export type Job = DragJob | CursorJob | BoardsJob | OpenJob | KillJob | RejoinJob | SlowJob
 
 /** What it answers: what the job found, or why it could not. */
 export type Answer = { readonly found: unknown } | { readonly failed: string }
@@ -29,6 +30,8 @@ function run(job: Job): Promise<unknown> {
       return runBoards(job)
     case 'open':
       return runOpen(job)
+    case 'slow':
+      return runSlow(job)
     case 'kill':
       return runKill(job)
     case 'rejoin':

@@ -6,6 +6,7 @@ import type { Traffic } from './drag-load.ts'
 import type { Answer, Job } from './load.ts'
 import type { OpenCost } from './open-load.ts'
 import type { Killed, Rejoined } from './restart-load.ts'
+import type { SlowCost } from './slow-load.ts'
 
 const START_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 12_000
@@ -90,6 +91,7 @@ interface Found {
   readonly cursors: Traffic
   readonly boards: BoardsCost
   readonly open: OpenCost
+  readonly slow: SlowCost
   readonly kill: Killed
   readonly rejoin: Rejoined
 }

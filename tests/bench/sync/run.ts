@@ -8,6 +8,7 @@ import { drag } from './drag.ts'
 import { halfCore } from './half-core.ts'
 import { open } from './open.ts'
 import { restart } from './restart.ts'
+import { slow } from './slow.ts'
 import type { Scenario } from './scenario.ts'
 import { canWatch } from './system.ts'
 
@@ -18,6 +19,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   cursors,
   boards,
   open,
+  'slow-reader': slow,
   restart,
 }
 
