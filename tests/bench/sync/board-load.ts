@@ -26,7 +26,9 @@ export interface BoardsCost {
   readonly perBoardKb: number
   /** The same by what is in use in it. */
   readonly inUsePerBoardKb: number
+  /** Of one connection that does nothing, by the memory of the process, and by what is in use in it. */
   readonly perIdleConnectionKb: number
+  readonly inUsePerIdleConnectionKb: number
   readonly connectCpuMs: number
   /** Server CPU while nobody does anything, % of a core. */
   readonly idle: number
@@ -65,7 +67,8 @@ export async function runBoards(job: BoardsJob): Promise<BoardsCost> {
       afterKb: after.rssKb,
       perBoardKb: (after.rssKb - before.rssKb) / boards.length,
       inUsePerBoardKb: (after.inUseKb - before.inUseKb) / boards.length,
-      perIdleConnectionKb: (withCrowd.inUseKb - after.inUseKb) / crowd,
+      perIdleConnectionKb: (withCrowd.rssKb - after.rssKb) / crowd,
+      inUsePerIdleConnectionKb: (withCrowd.inUseKb - after.inUseKb) / crowd,
       connectCpuMs,
       idle,
     }

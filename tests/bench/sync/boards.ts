@@ -3,13 +3,21 @@ import type { BoardsCost } from './board-load.ts'
 import type { Health } from './contenders.ts'
 import { MEMORY_HOOK } from './memory.ts'
 import { putLoad } from './processes.ts'
-import { isOurs, onFresh, row, type Scenario } from './scenario.ts'
+import {
+  bestOfRivals,
+  isOurs,
+  onFresh,
+  row,
+  timesBest,
+  type Measured,
+  type Scenario,
+} from './scenario.ts'
 
 const PEOPLE = 3
 const NOTES = 10
 /** Rooms without connections must be gone after this long. */
-const UNLOADED_MS = 62_000
-const WIDTHS = [26, 16, 14, 15, 14, 12, 8]
+const UNLOADED_MS = 60_000
+const WIDTHS = [26, 14, 12, 15, 15, 10, 16, 10, 6]
 
 /** A thousand small boards at once: memory of each, and of a connection that does nothing. */
 export const boards: Scenario = async (stage) => {
@@ -24,12 +32,14 @@ export const boards: Scenario = async (stage) => {
       'RSS before MiB',
       'with all MiB',
       'KiB a board RSS',
+      'RSS x best peer',
       'KiB in use',
-      'KiB idle one',
+      'KiB idle one RSS',
+      'KiB in use',
       'idle %',
     ]),
   )
-  let ours: BoardsCost | undefined
+  const measured: Measured<BoardsCost>[] = []
   let unloadedMs: number | undefined
   for (const contender of stage.contenders) {
     const cost = await onFresh(
@@ -55,20 +65,25 @@ export const boards: Scenario = async (stage) => {
       },
       MEMORY_HOOK,
     )
-    if (!cost) continue
-    if (isOurs(contender)) ours = cost
+    if (cost) measured.push({ contender, name: contender.name, found: cost })
+  }
+  const best = bestOfRivals(measured, ({ perBoardKb }) => perBoardKb)
+  for (const { name, found: cost } of measured) {
     print(
       row(WIDTHS, [
-        contender.name,
+        name,
         number(cost.beforeKb / 1_024),
         number(cost.afterKb / 1_024),
         number(cost.perBoardKb),
+        timesBest(cost.perBoardKb, best),
         number(cost.inUsePerBoardKb),
         number(cost.perIdleConnectionKb),
+        number(cost.inUsePerIdleConnectionKb),
         number(cost.idle),
       ]),
     )
   }
+  const ours = measured.find(({ contender }) => isOurs(contender))?.found
   return isQuick || !stage.contenders.some(isOurs) ? [] : budgetsOf(ours, unloadedMs)
 }
 

@@ -3,8 +3,8 @@ import type { Traffic } from './drag-load.ts'
 import type { CursorJob } from './cursor-load.ts'
 import type { Contender } from './contenders.ts'
 import { putLoad } from './processes.ts'
-import { isOurs, onFresh, type Scenario, type Stage } from './scenario.ts'
-import { busyNote, trafficHead, trafficRow } from './traffic-table.ts'
+import { isOurs, onFresh, type Measured, type Scenario, type Stage } from './scenario.ts'
+import { busyNote, trafficHead, trafficRows } from './traffic-table.ts'
 
 const HZ = 20
 const SIZES = [20, 40, 60, 80, 100, 150, 200, 300, 400]
@@ -21,18 +21,24 @@ export const cursors: Scenario = async (stage) => {
   )
   print(trafficHead())
   const ours = new Map<number, Traffic>()
+  const all = new Map<number, Measured<Traffic>[]>()
   const reached: string[] = []
   for (const contender of stage.contenders) {
     for (const by of isOurs(contender)
       ? (['live', 'awareness'] as const)
       : (['awareness'] as const)) {
       const name = isOurs(contender) ? `${contender.name}, ${by}` : contender.name
-      const steps = await ramp(stage, contender, { by, name, seconds })
+      const steps = await ramp(stage, contender, { by, seconds })
       const held = [...steps].filter(([, { latency }]) => latency.p99 <= TOO_LATE_MS).at(-1)
       reached.push(`${name} ${held ? held[0] : 'none'}`)
-      if (by === 'live') for (const [people, traffic] of steps) ours.set(people, traffic)
+      for (const [people, found] of steps) {
+        if (by === 'live') ours.set(people, found)
+        all.set(people, [...(all.get(people) ?? []), { contender, name, found }])
+      }
     }
   }
+  for (const people of SIZES)
+    for (const line of trafficRows(people, all.get(people) ?? [])) print(line)
   print(`most people with p99 within ${TOO_LATE_MS} ms: ${reached.join(', ')}`)
   return isQuick || !stage.contenders.some(isOurs) ? [] : budgetsOf(ours)
 }
@@ -40,7 +46,7 @@ export const cursors: Scenario = async (stage) => {
 async function ramp(
   stage: Stage,
   contender: Contender,
-  { by, name, seconds }: { by: CursorJob['by']; name: string; seconds: number },
+  { by, seconds }: { by: CursorJob['by']; seconds: number },
 ): Promise<Map<number, Traffic>> {
   const steps = new Map<number, Traffic>()
   await onFresh(stage, contender, async ({ target, createBoard }) => {
@@ -59,7 +65,6 @@ async function ramp(
         by,
       })
       steps.set(people, traffic)
-      stage.print(trafficRow(people, name, traffic))
       if (!(traffic.latency.p99 <= TOO_LATE_MS) || traffic.closed > 0) break
     }
   })

@@ -2,8 +2,15 @@ import { number, type Budget } from '#tests/bench/budget.ts'
 import type { Contender } from './contenders.ts'
 import type { Traffic } from './drag-load.ts'
 import { putLoad } from './processes.ts'
-import { isOurs, isRival, onFresh, type Scenario, type Stage } from './scenario.ts'
-import { busyNote, medianTraffic, trafficHead, trafficRow } from './traffic-table.ts'
+import {
+  bestOfRivals,
+  isOurs,
+  onFresh,
+  type Measured,
+  type Scenario,
+  type Stage,
+} from './scenario.ts'
+import { busyNote, medianTraffic, trafficHead, trafficRows } from './traffic-table.ts'
 
 const DRAGGERS = 10
 const HZ = 30
@@ -29,7 +36,7 @@ export const drag: Scenario = async (stage) => {
     `Drag: ${DRAGGERS} people drag at ${HZ} steps a second, everybody gets every step, ${seconds} s`,
   )
   print(trafficHead())
-  const found = new Map<number, Map<string, Traffic>>()
+  const found = new Map<number, readonly Measured<Traffic>[]>()
   for (const people of sizes) {
     const runs = new Map<Contender, Traffic[]>()
     for (let repeat = 0; repeat < stage.repeats; repeat++) {
@@ -38,14 +45,12 @@ export const drag: Scenario = async (stage) => {
         if (traffic) runs.set(contender, [...(runs.get(contender) ?? []), traffic])
       }
     }
-    const row = new Map<string, Traffic>()
-    for (const [{ name }, traffics] of runs) {
+    const measured = [...runs].flatMap(([contender, traffics]) => {
       const traffic = medianTraffic(traffics)
-      if (!traffic) continue
-      row.set(name, traffic)
-      print(trafficRow(people, name, traffic))
-    }
-    found.set(people, row)
+      return traffic ? { contender, name: contender.name, found: traffic } : []
+    })
+    for (const line of trafficRows(people, measured)) print(line)
+    found.set(people, measured)
   }
   return isQuick ? [] : budgetsOf(stage, found)
 }
@@ -71,13 +76,14 @@ async function dragOnce(
 
 function budgetsOf(
   stage: Stage,
-  found: ReadonlyMap<number, ReadonlyMap<string, Traffic>>,
+  found: ReadonlyMap<number, readonly Measured<Traffic>[]>,
 ): Budget[] {
-  const ours = stage.contenders.find(isOurs)
-  if (!ours) return []
+  if (!stage.contenders.some(isOurs)) return []
+  const oursAt = (people: number): Traffic | undefined =>
+    found.get(people)?.find(({ contender }) => isOurs(contender))?.found
   const budgets: Budget[] = []
   for (const [people, p50, p99] of LATENCY_LIMITS) {
-    const traffic = found.get(people)?.get(ours.name)
+    const traffic = oursAt(people)
     const note = traffic ? busyNote(traffic) : ''
     const what = `drag, ${people} people`
     if (p50 !== undefined) {
@@ -87,8 +93,7 @@ function budgetsOf(
     const measured = traffic?.latency.p99 ?? Number.NaN
     budgets.push({ what: `${what}, p99${note}`, measured, limit: p99, unit: 'ms' })
   }
-  const large = found.get(LARGE)
-  const own = large?.get(ours.name)
+  const own = oursAt(LARGE)
   const what = `drag, ${LARGE} people`
   budgets.push(
     {
@@ -103,12 +108,16 @@ function budgetsOf(
       limit: 150,
       unit: 'ms',
     },
+    {
+      what: `${what}, written to the disk by the event loop, of ${number((own?.usage.diskBytes ?? 0) / 1_000)} kB`,
+      // Where nothing reaches a disk, as in memory, nobody waits for one.
+      measured: own && own.usage.diskBytes > 0 ? own.usage.loopDiskBytes : Number.NaN,
+      limit: 0,
+      unit: 'bytes',
+    },
   )
-  const best = stage.contenders
-    .filter(isRival)
-    .flatMap(({ name }) => large?.get(name) ?? [])
-    .reduce((least, { cpuMs }) => Math.min(least, cpuMs), Number.POSITIVE_INFINITY)
-  if (own && Number.isFinite(best)) {
+  const best = bestOfRivals(found.get(LARGE) ?? [], ({ cpuMs }) => cpuMs)
+  if (own && !Number.isNaN(best)) {
     budgets.push({
       what: `${what}, server CPU beside the best peer's ${number(best)} ms`,
       measured: own.cpuMs / best,

@@ -3,8 +3,8 @@ import { cpus } from 'node:os'
 import type { Budget } from '#tests/bench/budget.ts'
 import type { Traffic } from './drag-load.ts'
 import { putLoad } from './processes.ts'
-import { isOurs, onFresh, type Scenario } from './scenario.ts'
-import { trafficHead, trafficRow } from './traffic-table.ts'
+import { isOurs, onFresh, type Measured, type Scenario } from './scenario.ts'
+import { trafficHead, trafficRows } from './traffic-table.ts'
 
 const PEOPLE = 100
 /** Where the server has to share a core, and where the load has one for itself. */
@@ -24,7 +24,7 @@ export const halfCore: Scenario = async (stage) => {
     return []
   }
   print(trafficHead())
-  let ours: Traffic | undefined
+  const measured: Measured<Traffic>[] = []
   for (const contender of stage.contenders) {
     const traffic = await onFresh(stage, contender, async ({ target, createBoard }) => {
       const board = await createBoard()
@@ -49,14 +49,13 @@ export const halfCore: Scenario = async (stage) => {
         rival.kill('SIGKILL')
       }
     })
-    if (!traffic) continue
-    if (isOurs(contender)) ours = traffic
-    print(trafficRow(people, contender.name, traffic))
+    if (traffic) measured.push({ contender, name: contender.name, found: traffic })
   }
+  for (const line of trafficRows(people, measured)) print(line)
   if (isQuick || !stage.contenders.some(isOurs)) return []
   const budget: Budget = {
     what: `drag, ${PEOPLE} people, at half a core, p99`,
-    measured: ours?.latency.p99 ?? Number.NaN,
+    measured: measured.find(({ contender }) => isOurs(contender))?.found.latency.p99 ?? Number.NaN,
     limit: 200,
     unit: 'ms',
   }

@@ -1,4 +1,4 @@
-import type { Budget } from '#tests/bench/budget.ts'
+import { number, type Budget } from '#tests/bench/budget.ts'
 import type { Contender, Running } from './contenders.ts'
 
 /** What every scenario needs. */
@@ -50,8 +50,31 @@ export function isOurs({ name }: Pick<Contender, 'name'>): boolean {
 }
 
 /** True for a server that people would pick instead. */
-export function isRival({ name }: Pick<Contender, 'name'>): boolean {
+function isRival({ name }: Pick<Contender, 'name'>): boolean {
   return !isOurs({ name }) && name !== 'bare relay'
+}
+
+/** What one server was measured at, under the name that tables show. */
+export interface Measured<Found> {
+  readonly contender: Contender
+  readonly name: string
+  readonly found: Found
+}
+
+/** The lowest figure of the servers that people would pick instead; NaN without any. */
+export function bestOfRivals<Found>(
+  measured: readonly Measured<Found>[],
+  read: (found: Found) => number,
+): number {
+  const figures = measured.flatMap(({ contender, found }) =>
+    isRival(contender) ? [read(found)] : [],
+  )
+  return figures.length === 0 ? Number.NaN : Math.min(...figures)
+}
+
+/** A figure as a multiple of the best peer's, for a table. */
+export function timesBest(figure: number, best: number): string {
+  return Number.isNaN(best) ? '-' : number(figure / best)
 }
 
 /** One line of a table. */

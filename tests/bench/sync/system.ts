@@ -20,6 +20,11 @@ export function rssKbOf(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
 }
 
+/** Bytes that a process, or one of its threads, has caused to be written to a disk so far. */
+function diskBytesOf(io: string): number {
+  return Number(/^write_bytes: (\d+)$/mu.exec(readFileSync(io, 'utf8'))?.[1])
+}
+
 /** CPU that everything on this machine has used so far, ms. */
 function machineCpuMs(): number {
   const [, user, nice, system, , , irq, softirq] = readFileSync('/proc/stat', 'utf8').split(/\s+/u)
@@ -33,6 +38,9 @@ export interface Usage {
   /** Whatever else ran: latencies of a busy machine say little. */
   readonly other: number
   readonly serverMs: number
+  /** Bytes for a disk that the server's event loop wrote itself, and that all its threads did. */
+  readonly loopDiskBytes: number
+  readonly diskBytes: number
   readonly seconds: number
 }
 
@@ -42,6 +50,10 @@ export function watch(serverPid: number): () => Usage {
   const server = cpuMsOf(serverPid)
   const own = process.cpuUsage()
   const machine = machineCpuMs()
+  // The first thread of Node is the one with the event loop.
+  const loopIo = `/proc/${serverPid}/task/${serverPid}/io`
+  const allIo = `/proc/${serverPid}/io`
+  const [loopDisk, disk] = [diskBytesOf(loopIo), diskBytesOf(allIo)]
   return () => {
     const wallMs = performance.now() - at
     const { user, system } = process.cpuUsage(own)
@@ -54,6 +66,8 @@ export function watch(serverPid: number): () => Usage {
       load: percent(loadMs),
       other: percent(otherMs),
       serverMs,
+      loopDiskBytes: diskBytesOf(loopIo) - loopDisk,
+      diskBytes: diskBytesOf(allIo) - disk,
       seconds: wallMs / 1_000,
     }
   }

@@ -2,7 +2,7 @@ import { number } from '#tests/bench/budget.ts'
 import { median } from '#tests/bench/measure.ts'
 import type { Traffic } from './drag-load.ts'
 import type { Spread } from './latencies.ts'
-import { row } from './scenario.ts'
+import { bestOfRivals, row, timesBest, type Measured } from './scenario.ts'
 
 /** Above this, what else ran on the machine shows in latencies. In % of one core. */
 const BUSY = 20
@@ -13,8 +13,10 @@ const COLUMNS = [
   ['people', 6],
   ['server', 26],
   ['p50 / p95 / p99 ms', 22],
+  ['p99 x best peer', 15],
   ['ack p95 ms', 11],
   ['CPU ms per 1,000', 17],
+  ['CPU x best peer', 15],
   ['server %', 9],
   ['load %', 7],
   ['other %', 8],
@@ -33,15 +35,31 @@ export function trafficHead(): string {
   )
 }
 
-/** One row. CPU is the server's for 1,000 deliveries; percents are of one core. */
-export function trafficRow(people: number, name: string, traffic: Traffic): string {
+/** A row for each server. CPU is the server's for 1,000 deliveries; percents are of one core. */
+export function trafficRows(people: number, measured: readonly Measured<Traffic>[]): string[] {
+  const best = {
+    p99: bestOfRivals(measured, ({ latency }) => latency.p99),
+    cpuMs: bestOfRivals(measured, ({ cpuMs }) => cpuMs),
+  }
+  return measured.map(({ name, found }) => trafficRow({ people, name, traffic: found, best }))
+}
+
+function trafficRow(options: {
+  people: number
+  name: string
+  traffic: Traffic
+  best: { p99: number; cpuMs: number }
+}): string {
+  const { people, name, traffic, best } = options
   const { latency, ack, usage } = traffic
   const cells = [
     String(people),
     name,
     [latency.p50, latency.p95, latency.p99].map(number).join(' / '),
+    timesBest(latency.p99, best.p99),
     ack ? number(ack.p95) : '-',
     number(traffic.cpuMs),
+    timesBest(traffic.cpuMs, best.cpuMs),
     usage.server.toFixed(0),
     usage.load.toFixed(0),
     usage.other.toFixed(0),
@@ -90,6 +108,8 @@ export function medianTraffic(runs: readonly Traffic[]): Traffic | undefined {
       load: mid(({ usage }) => usage.load),
       other: mid(({ usage }) => usage.other),
       serverMs: mid(({ usage }) => usage.serverMs),
+      loopDiskBytes: Math.max(...runs.map(({ usage }) => usage.loopDiskBytes)),
+      diskBytes: mid(({ usage }) => usage.diskBytes),
       seconds: mid(({ usage }) => usage.seconds),
     },
     undelivered: Math.max(...runs.map(({ undelivered }) => undelivered)),
