@@ -35,6 +35,7 @@ export function createServices(options: {
           title,
           template: template.id,
           ownerId: person.id,
+          ownerName: person.name,
           seed: encodeSeed({
             epoch: FIRST_EPOCH,
             template: template.id,
@@ -60,7 +61,8 @@ export function createServices(options: {
       const role = board && roleFor(person, board)
       if (!board || !role) return refused('not-found')
       try {
-        await storage.recordVisit({ boardId: id, principalId: person.id, at: now() })
+        const { id: principalId, name } = person
+        await storage.recordVisit({ boardId: id, principalId, name, at: now() })
       } catch (error) {
         // A full disk costs the place in the list of recent boards, not the view of the board.
         if (!isFull(error)) throw error

@@ -40,7 +40,7 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
       bensBoard = bens.id
       await storage.createBoard(anns)
       await storage.createBoard(bens)
-      await storage.recordVisit({ boardId: bensBoard, principalId: ANN, at: 5_000 })
+      await storage.recordVisit({ boardId: bensBoard, principalId: ANN, name: 'Ann', at: 5_000 })
       await storage.append([
         entry(annsBoard, { writers: [writer(1, ANN, 'Ann', 3_000)], at: 3_000 }),
         entry(bensBoard, { writers: [writer(2, BEN, 'Ben', 3_500)], at: 3_500 }),
@@ -86,7 +86,9 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
       await reopen()
       expect(await storage.getBoard(annsBoard)).toMatchObject({ disabledAt: 7_000 })
       expect(await storage.heads([annsBoard])).toEqual(
-        new Map([[annsBoard, { headSeq: 3, title: 'Anns', epoch: 1, isDisabled: true }]]),
+        new Map([
+          [annsBoard, { headSeq: 3, title: 'Anns', epoch: 1, isDisabled: true, accessVersion: 0 }],
+        ]),
       )
       expect((await storage.recentBoards(ANN, 9)).map(({ id }) => id)).toEqual([bensBoard])
       // What was taken before it was disabled may still be on its way to the disk.

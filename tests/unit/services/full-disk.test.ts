@@ -50,6 +50,9 @@ function services(reason: 'full' | 'unavailable') {
       createdAt: 0,
       updatedAt: 0,
       disabledAt: undefined,
+      generalAccess: 'edit' as const,
+      facilitatorId: undefined,
+      accessVersion: 0,
     }),
   }
   return createServices({ storage: storage as BoardStorage, rooms: { peopleOn: () => 0 } })
