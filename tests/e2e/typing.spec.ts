@@ -129,6 +129,23 @@ async function placeOf(caret: Locator): Promise<DOMRect> {
   return place
 }
 
+/** Somebody's caret, or the ring around what they type in, has their colour, and so has the name on it. */
+async function isInColour(mark: Locator, colour: string): Promise<void> {
+  await expect
+    .poll(() =>
+      mark.evaluate((each) => {
+        const name = each.querySelector('.ov-caret-name, .ov-writing-name > span')
+        const { backgroundColor } = getComputedStyle(each, '::before')
+        const { boxShadow } = getComputedStyle(each)
+        return {
+          name: name && getComputedStyle(name).backgroundColor,
+          line: each.matches('.ov-caret') ? backgroundColor : boxShadow.split(' 0px')[0],
+        }
+      }),
+    )
+    .toEqual({ name: colour, line: colour })
+}
+
 test('carets and the ring show who writes where, with names and colours from the server', async ({
   newPerson,
   newBoard,
@@ -138,17 +155,23 @@ test('carets and the ring show who writes where, with names and colours from the
     { names: ['Anna', 'Ben', 'Cleo'], text: 'A thought of ours' },
   )
   const [annas, bens, cleos] = boards as [BoardPage, BoardPage, BoardPage]
+  const { Anna: annasColour = '', Ben: bensColour = '' } = await cleos.coloursOfPeople()
+  expect(annasColour).not.toBe(bensColour)
   await annas.opensText(id, 'start')
   await expect(cleos.ring('Anna is writing')).toBeVisible()
   await bens.opensText(id, 'end')
   await expect(cleos.ring(/Anna and Ben are writing|Ben and Anna are writing/)).toBeVisible()
   await expect(annas.ring('Ben is writing')).toBeVisible()
+  await isInColour(annas.ring('Ben is writing'), bensColour)
+  await isInColour(bens.ring('Anna is writing'), annasColour)
   await expect(bens.page.getByText('Anna is writing here.')).toHaveCount(1)
 
   await bens.page.keyboard.type('!')
   await expect.poll(() => annas.textOf(id)).toBe('A thought of ours!')
   await expect(annas.caretOf('Ben')).toHaveCount(1)
   await expect(bens.caretOf('Anna')).toHaveCount(1)
+  await isInColour(annas.caretOf('Ben'), bensColour)
+  await isInColour(bens.caretOf('Anna'), annasColour)
   const flag = annas.caretOf('Ben').locator('.ov-caret-name')
   await expect(flag).toBeVisible()
   const bensCaret = await placeOf(annas.caretOf('Ben'))
