@@ -87,6 +87,20 @@ export class BoardPage {
     return names
   }
 
+  /** The colour of each person of the people list, by name, as the browser writes colours. */
+  async coloursOfPeople(): Promise<Readonly<Record<string, string>>> {
+    const list = await this.openPeople()
+    const colours = await list.locator('li').evaluateAll((rows) =>
+      rows.map((row) => {
+        const disc = row.querySelector('[role="img"]')
+        const colour = disc ? getComputedStyle(disc).backgroundColor : ''
+        return [row.querySelector('[data-name]')?.textContent ?? '', colour] as const
+      }),
+    )
+    await this.closePeople()
+    return Object.fromEntries(colours)
+  }
+
   /** A teammate's cursor on the canvas. */
   cursorOf(name: RegExp): Locator {
     return this.page.locator('.ov-cursor', { hasText: name })
