@@ -585,9 +585,9 @@ export class BoardPage {
 
   /** The updates of this browser's local copy of the board, oldest first. */
   async localCopy(): Promise<Uint8Array[]> {
-    const stored = await this.page.evaluate(async () => {
+    const stored = await this.page.evaluate(async (url) => {
       const names = (await indexedDB.databases()).map((each) => each.name ?? '')
-      const board = location.pathname.split('/').pop() ?? ''
+      const board = new URL(url).pathname.split('/').pop() ?? ''
       const name = names.find((each) => each.startsWith(`overlap/${board}/`))
       if (!name) return []
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -602,7 +602,7 @@ export class BoardPage {
       })
       database.close()
       return updates.map((update) => [...update])
-    })
+    }, this.url)
     return stored.map((bytes) => Uint8Array.from(bytes))
   }
 
