@@ -92,6 +92,12 @@ export const MAX_CONNECTIONS_PER_BOARD = 500
 /** Most commands of one connection that wait for the disk. */
 export const MAX_WAITING_COMMANDS = 8
 
+/** A command that other servers' rows overtake is made anew at most this often. */
+export const MAX_COMMAND_ATTEMPTS = 50
+
+/** A board that others write to while it is migrated is loaded at most this often. */
+export const MAX_LOAD_ATTEMPTS = 10
+
 /** Most client IDs per room that are remembered as refused or as gone. */
 export const MAX_REMEMBERED_CLIENT_IDS = 10_000
 

@@ -113,6 +113,8 @@ export class Room implements LogReader {
         epoch: loaded.epoch,
         doc: this.#doc,
         access: parts.access,
+        headSeq: () => this.#shared.headSeq,
+        catchUp: () => this.#shared.catchUp(),
         setTitle: (title) => {
           this.#announcements.setTitle(title)
           this.#shared.renamed(title)

@@ -10,7 +10,7 @@ import type { StorageState } from '#lib/protocol/schemas.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import type { Barred, BoardRow, BoardStorage } from '#server/storage/storage.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
-import { BEAT_MS, MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
+import { BEAT_MS, MAX_CONNECTIONS_PER_BOARD, MAX_LOAD_ATTEMPTS, UNLOAD_AFTER_MS } from './limits.ts'
 import { Documents } from './documents.ts'
 import type { LoadedDocument } from './load-document.ts'
 import { Log } from './log.ts'
@@ -197,6 +197,16 @@ export class Rooms {
   }
 
   async #load(boardId: BoardId): Promise<Result<Room, JoinRefusal>> {
+    for (let attempt = 1; attempt <= MAX_LOAD_ATTEMPTS; attempt++) {
+      const room = await this.#loadOnce(boardId)
+      if (room.ok) return room
+      if (room.reason !== 'moved-on') return refused(room.reason)
+    }
+    this.#logger.warn({ boardId }, 'a board could not be migrated while others write to it')
+    return refused('unavailable')
+  }
+
+  async #loadOnce(boardId: BoardId): Promise<Result<Room, JoinRefusal | 'moved-on'>> {
     try {
       const [board, stored, writers] = await Promise.all([
         this.#storage.getBoard(boardId),
@@ -243,7 +253,7 @@ export class Rooms {
   async #migrate(
     boardId: BoardId,
     loaded: LoadedDocument,
-  ): Promise<Result<LoadedDocument, JoinRefusal>> {
+  ): Promise<Result<LoadedDocument, JoinRefusal | 'moved-on'>> {
     const from = schemaNumberOf(loaded.doc)
     const schema = this.#schema
     const migrated = await migrateDocument(loaded, {
@@ -257,7 +267,7 @@ export class Rooms {
       if (from !== schema.number) this.#logger.info(numbers, 'a board was migrated')
       return migrated
     }
-    if (migrated.reason === 'not-found') return refused('not-found')
+    if (migrated.reason === 'moved-on') return refused('moved-on')
     if (migrated.reason === 'newer') {
       this.#logger.error(numbers, 'a board is of a newer version than this server and stays closed')
       return refused('newer')
