@@ -46,6 +46,8 @@ export class Connection {
   hasSynced = false
   /** A message was put off until the first step 2; nothing is acknowledged before that one is. */
   hasDeferred = false
+  /** Set while it is still to be told what everybody shows: it asked, or was too slow to hear of changes. */
+  isOwedPresence = false
   waitingCommands = 0
   /** Set while the reader is too slow to be sent updates: what it had before the first skipped one. */
   missedFrom: Map<number, number> | undefined
@@ -100,6 +102,11 @@ export class Connection {
   /** True when droppable frames should be dropped: they would come too late. */
   get isBehind(): boolean {
     return this.missedFrom !== undefined || this.#socket.bufferedAmount > LIVE_BACKLOG_BYTES
+  }
+
+  /** Bytes that wait because the other side reads slowly. */
+  get unsentBytes(): number {
+    return this.#socket.bufferedAmount
   }
 
   get isFlooded(): boolean {

@@ -20,6 +20,8 @@ export interface FanOutSources {
   readonly pace: Pace
   /** Presence changes since the last call. */
   takePresence(): readonly AwarenessEntry[]
+  /** What everybody else shows. */
+  presenceFor(connection: Connection): readonly AwarenessEntry[]
   ownerOf(clientId: number): Connection | undefined
   /** Sends the people list when it changed. */
   sendPeople(): void
@@ -116,8 +118,23 @@ export class FanOut {
   #tick(now: number): void {
     const changes = this.#sources.takePresence()
     if (changes.length > 0) this.#sendPresence(changes, now)
+    const wasOwed = this.sendOwedPresence(now)
     const wasLive = this.#sources.sendLive(now)
-    if (wasLive || changes.length > 0) this.#lastPresenceAt = now
+    if (wasLive || wasOwed || changes.length > 0) this.#lastPresenceAt = now
+  }
+
+  /** Tells what everybody shows to those who are still to be told and can take it. False when nobody is. */
+  sendOwedPresence(now: number): boolean {
+    let wasOwed = false
+    for (const connection of this.#sources.connections) {
+      if (!connection.isOwedPresence || connection.isSlow) continue
+      wasOwed = true
+      connection.isOwedPresence = false
+      const entries = this.#sources.presenceFor(connection)
+      if (entries.length === 0) continue
+      connection.send(encodeAwareness(encodeAwarenessEntries(entries)), { now, isStandard: true })
+    }
+    return wasOwed
   }
 
   #sendPresence(changes: readonly AwarenessEntry[], now: number): void {
@@ -127,7 +144,8 @@ export class FanOut {
     const shared = once(() => encodeAwareness(encodeAwarenessEntries(changes)))
     for (const connection of this.#sources.connections) {
       // Presence is worthless when late; a slow reader gets all of it when it has caught up.
-      if (connection.isSlow) continue
+      if (connection.isSlow) connection.isOwedPresence = true
+      if (connection.isOwedPresence) continue
       if (!distinct.has(connection)) {
         connection.send(shared(), { now, isStandard: true })
         continue

@@ -20,19 +20,18 @@ export class Readers {
     this.#logger = room.logger
   }
 
-  /** Sends a skipped reader all it missed once it has room; true when it did. */
-  catchUp(connection: Connection, now: number): boolean {
-    if (connection.missedFrom === undefined) return false
+  /** Sends a skipped reader all it missed once it has room. */
+  catchUp(connection: Connection, now: number): void {
+    if (connection.missedFrom === undefined) return
     const state = connection.drainState(now)
     if (state === 'stuck') {
       this.#logger.info({ connectionId: connection.id }, 'a reader took nothing for too long')
       connection.close(CLOSE.tryAgainLater)
     }
-    if (state !== 'drained') return false
+    if (state !== 'drained') return
     const missing = this.#missing.since(connection.missedFrom)
     connection.missedFrom = undefined
     connection.send(encodeUpdate(missing), { now, isStandard: true })
-    return true
   }
 
   /** Answers a sync step 1. */

@@ -103,6 +103,7 @@ export class Room implements LogReader {
       now: parts.now,
       pace: parts.pace,
       takePresence: () => this.#presence.takeChanges(),
+      presenceFor: (connection) => this.#presence.all(connection),
       ownerOf: (clientId) => this.#clientIds.ownerOf(clientId),
       sendPeople: () => this.#announcements.sendPeople(),
       sendLive: (at) => this.#live.send(at),
@@ -175,7 +176,8 @@ export class Room implements LogReader {
     this.#live.join(connection, now)
     this.#readers.join(connection)
     connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
-    this.#sendPresenceTo(connection, now)
+    connection.isOwedPresence = true
+    this.#fanOut.sendOwedPresence(now)
     this.#announcements.welcome(connection)
     this.#live.welcome(connection, now)
     connection.repeatAck(now, 0)
@@ -217,13 +219,14 @@ export class Room implements LogReader {
     const now = this.#now()
     for (const connection of this.#connections) {
       connection.refillCpu(elapsedMs)
-      if (this.#readers.catchUp(connection, now)) this.#sendPresenceTo(connection, now)
+      this.#readers.catchUp(connection, now)
       if (connection.needsEcho(now, ECHO_EVERY_MS - 2 * BEAT_MS)) {
         const own = this.#presence.own(this.#clientIds.owned(connection))
         connection.send(encodeAwareness(encodeAwarenessEntries(own)), { now, isStandard: true })
       }
       connection.repeatAck(now, ACK_REPEAT_MS - BEAT_MS)
     }
+    this.#fanOut.sendOwedPresence(now)
     this.#live.catchUp(now)
     this.#readers.limit(this.#log.isOverfull(this.boardId))
     if (this.#tail.isLong) void this.#tail.compact()
@@ -320,7 +323,8 @@ export class Room implements LogReader {
         this.#shared.heard('awareness', connection, message.update)
         return
       case 'query-awareness':
-        return this.#sendPresenceTo(connection, this.#now())
+        connection.isOwedPresence = true
+        return this.#fanOut.wake()
       case 'command':
         return this.#commands.run(connection, message.command, (reply) =>
           connection.send(encodeReply(reply), { now: this.#now(), isStandard: false }),
@@ -385,12 +389,6 @@ export class Room implements LogReader {
       this.#fanOut.wake()
     }
     return true
-  }
-
-  #sendPresenceTo(connection: Connection, now: number): void {
-    const entries = this.#presence.all(connection)
-    if (entries.length === 0) return
-    connection.send(encodeAwareness(encodeAwarenessEntries(entries)), { now, isStandard: true })
   }
 
   #refuse(connection: Connection, reason: string): void {
