@@ -11,6 +11,7 @@ import type { Connection } from './connection.ts'
 import { MAX_PRIVATE_FRAMES, PRESENCE_TICK_MS } from './limits.ts'
 import { once } from './once.ts'
 import type { Pace } from './pace.ts'
+import type { StateVector } from './pieces.ts'
 
 /** What the fan-out of one room sends, and to whom. */
 export interface FanOutSources {
@@ -100,7 +101,7 @@ export class FanOut {
     for (const connection of this.#sources.connections) {
       if (connection.missedFrom !== undefined) continue
       if (connection.isSlow) {
-        connection.skipFrom(new Map(before()), now)
+        connection.missedFrom = before()
         continue
       }
       let frame: Uint8Array | undefined
@@ -167,11 +168,13 @@ function frameOf(updates: readonly Uint8Array[]): Uint8Array {
 }
 
 /** The document's state vector as it was before these updates, which are all that is unsent. */
-function stateBefore(doc: Y.Doc, updates: Uint8Array[]): Map<number, number> {
+function stateBefore(doc: Y.Doc, updates: readonly Uint8Array[]): StateVector {
   const state = Y.decodeStateVector(Y.encodeStateVector(doc))
-  for (const [clientId, clock] of Y.parseUpdateMeta(Y.mergeUpdates(updates)).from) {
-    if (clock === 0) state.delete(clientId)
-    else state.set(clientId, Math.min(clock, state.get(clientId) ?? clock))
+  for (const update of updates) {
+    for (const [clientId, clock] of Y.parseUpdateMeta(update).from) {
+      if (clock === 0) state.delete(clientId)
+      else state.set(clientId, Math.min(clock, state.get(clientId) ?? clock))
+    }
   }
   return state
 }

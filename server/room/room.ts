@@ -74,7 +74,7 @@ export class Room implements LogReader {
     this.epoch = loaded.epoch
     this.#live = new LiveRelay(parts.access)
     this.#doc = loaded.doc
-    this.#missing = new MissingParts(loaded)
+    this.#missing = new MissingParts(loaded, () => this.#tail.docBytes)
     this.#log = parts.log
     this.#logger = parts.logger.child({ boardId: board.id })
     this.#now = parts.now
@@ -85,7 +85,7 @@ export class Room implements LogReader {
     this.#clientIds = new ClientIds(
       new Map(parts.writers.map(({ clientId, principalId }) => [clientId, principalId])),
     )
-    this.#readers = new Readers(this.#connections, { missing: this.#missing, logger })
+    this.#readers = new Readers(this.#connections, { missing: this.#missing, logger, now })
     this.#presence = new Presence((clientId, connection) => this.#claimState(clientId, connection))
     this.#admission = admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail })
     this.#announcements = new Announcements({
@@ -195,6 +195,7 @@ export class Room implements LogReader {
 
   #forget(connection: Connection): void {
     connection.ended()
+    this.#readers.leave(connection)
     this.#live.leave(connection)
     this.#unacked.delete(connection)
     const clientIds = this.#clientIds.release(connection)
@@ -217,9 +218,9 @@ export class Room implements LogReader {
   /** Once a second: signs of life, slow readers, CPU shares, compaction. */
   beat(elapsedMs: number): void {
     const now = this.#now()
+    this.#readers.beat(now)
     for (const connection of this.#connections) {
       connection.refillCpu(elapsedMs)
-      this.#readers.catchUp(connection, now)
       if (connection.needsEcho(now, ECHO_EVERY_MS - 2 * BEAT_MS)) {
         const own = this.#presence.own(this.#clientIds.owned(connection))
         connection.send(encodeAwareness(encodeAwarenessEntries(own)), { now, isStandard: true })
@@ -303,6 +304,7 @@ export class Room implements LogReader {
     this.#isClosed = true
     this.#shared.close()
     this.#fanOut.close()
+    this.#readers.close()
     this.#doc.destroy()
   }
 
@@ -366,7 +368,7 @@ export class Room implements LogReader {
   }
 
   #updated(update: Uint8Array, origin: RoomOrigin): void {
-    this.#missing.forget()
+    this.#missing.changed(update.length)
     this.#tail.docBytes += update.length
     if (origin.kind !== 'client') return this.#fanOut.addUpdate(update, undefined)
     const { connection } = origin
