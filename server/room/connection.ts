@@ -92,9 +92,13 @@ export class Connection {
     return this.#isClosed
   }
 
-  /** Sends a frame; `isStandard` for messages 0 and 1, which stock clients count as a sign of life. */
+  /**
+   * Sends a frame; `isStandard` for messages 0 and 1, which stock clients count as a sign of life. Ends
+   * a reader for whom too much waits, whatever it is, so that no kind of frame can fill the memory.
+   */
   send(frame: Uint8Array, { now, isStandard }: { now: number; isStandard: boolean }): void {
     if (this.#isClosed) return
+    if (this.isFlooded) return this.close(CLOSE.tryAgainLater)
     if (isStandard) this.#lastStandardAt = now
     this.#sentBytes += frame.length
     this.#socket.send(frame)
@@ -115,6 +119,7 @@ export class Connection {
     return this.#socket.bufferedAmount
   }
 
+  /** True when so much waits for the reader that it must not become more. */
   get isFlooded(): boolean {
     return this.#socket.bufferedAmount > MAX_UNSENT_BYTES
   }

@@ -79,7 +79,7 @@ export const DRAINED_BYTES = 64 * 1024
 /** A skipped reader that takes no bytes for this long is closed. */
 export const STUCK_READER_MS = 15_000
 
-/** A reader with more unsent bytes than this may not ask for more. */
+/** A reader with more unsent bytes than this is closed: it reads, but never enough. */
 export const MAX_UNSENT_BYTES = 8 * 1024 * 1024
 
 /** What a reader lacks of a large board goes out in updates of about this many bytes: 64 KiB every 9 s is 7 kB a second. */

@@ -36,9 +36,9 @@ export class Readers {
   /** Once a second: ends readers who take nothing, and brings those level who were skipped and can read again. */
   beat(now: number): void {
     for (const connection of this.#connections) {
-      if (connection.isStuck(now)) {
-        const connectionId = connection.id
-        this.#options.logger.info({ connectionId }, 'a reader took nothing for too long')
+      if (connection.isStuck(now) || connection.isFlooded) {
+        const { id: connectionId, unsentBytes } = connection
+        this.#options.logger.info({ connectionId, unsentBytes }, 'a reader is too slow')
         connection.close(CLOSE.tryAgainLater)
       } else if (connection.missedFrom !== undefined && connection.isDrained) {
         this.#bring(connection)
