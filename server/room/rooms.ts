@@ -115,6 +115,14 @@ export class Rooms {
     return sum
   }
 
+  /** Bytes that wait for readers of all boards, for health figures. */
+  get unsentBytes(): number {
+    let sum = 0
+    for (const { connections } of this.#rooms.values())
+      for (const { unsentBytes } of connections) sum += unsentBytes
+    return sum
+  }
+
   /** Bytes of edits that are not on disk yet, for health figures. */
   get waitingBytes(): number {
     return this.#log.waitingBytes
