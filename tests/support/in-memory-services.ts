@@ -9,6 +9,7 @@ import type {
   PeopleService,
   Services,
 } from '#lib/services/services.ts'
+import type { SharingService } from '#lib/services/sharing.ts'
 
 /** Services that forget everything with the test that made them. */
 export function inMemoryServices(): Services & {
@@ -42,7 +43,7 @@ export function inMemoryServices(): Services & {
       }
       boards.set(id, { info, ownerId: person.id })
       visit(person, id)
-      return ok(info)
+      return ok({ ...info, links: { edit: `edit-${id}`, view: `view-${id}` } })
     },
     open: async (person, id) => {
       const board = boards.get(id)
@@ -61,7 +62,26 @@ export function inMemoryServices(): Services & {
   }
   const disabled = new Set<string>()
   const people: PeopleService = {
-    standing: async (id) => (disabled.has(id) ? 'disabled' : 'welcome'),
+    standing: async ({ id }) => (disabled.has(id) ? 'disabled' : 'welcome'),
   }
-  return { boards: service, people, created, disabled }
+  return { boards: service, people, sharing: NOT_SHARED, created, disabled }
+}
+
+const notFound = async () => refused('not-found')
+
+/** Nobody but its maker has a place here, and there are no links; what shares runs over real storage. */
+const NOT_SHARED: SharingService = {
+  read: notFound,
+  setGeneralAccess: notFound,
+  addLink: notFound,
+  stopLink: notFound,
+  look: notFound,
+  redeem: notFound,
+  setRole: notFound,
+  leave: notFound,
+  setFacilitator: notFound,
+  resetAddress: notFound,
+  movedTo: async () => undefined,
+  ask: async () => {},
+  answer: notFound,
 }
