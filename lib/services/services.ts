@@ -1,6 +1,7 @@
 import type { Person, Role } from '#lib/access/principal.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Result } from '#lib/core/result.ts'
+import type { SharingService } from './sharing.ts'
 
 /** How a new board starts. `placement` is read by templates that have an example placement. */
 export interface NewBoard {
@@ -52,6 +53,7 @@ export interface PeopleService {
 export interface Services {
   readonly people: PeopleService
   readonly boards: BoardService
+  readonly sharing: SharingService
 }
 
 const KEY = Symbol.for('overlap.services')

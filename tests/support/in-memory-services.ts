@@ -9,15 +9,19 @@ import type {
   PeopleService,
   Services,
 } from '#lib/services/services.ts'
+import { type SharedBoard, inMemorySharing } from './in-memory-sharing.ts'
 
 /** Services that forget everything with the test that made them. */
 export function inMemoryServices(): Services & {
   readonly created: readonly NewBoard[]
   /** Principals who may not come in. */
   readonly disabled: Set<string>
+  /** Who may enter each board. */
+  readonly shared: ReadonlyMap<BoardId, SharedBoard>
 } {
   const boards = new Map<BoardId, { info: BoardInfo; ownerId: string }>()
   const visits = new Map<string, BoardId[]>()
+  const shared = new Map<BoardId, SharedBoard>()
   const created: NewBoard[] = []
   const visit = (person: Person, id: BoardId) => {
     visits.set(person.id, [id, ...(visits.get(person.id) ?? []).filter((each) => each !== id)])
@@ -41,6 +45,16 @@ export function inMemoryServices(): Services & {
         updatedAt: at,
       }
       boards.set(id, { info, ownerId: person.id })
+      shared.set(id, {
+        title,
+        ownerId: person.id,
+        generalAccess: 'edit',
+        facilitatorId: undefined,
+        places: new Map(),
+        names: new Map([[person.id, person.name]]),
+        links: [],
+        requests: [],
+      })
       visit(person, id)
       return ok(info)
     },
@@ -63,5 +77,6 @@ export function inMemoryServices(): Services & {
   const people: PeopleService = {
     standing: async (id) => (disabled.has(id) ? 'disabled' : 'welcome'),
   }
-  return { boards: service, people, created, disabled }
+  const sharing = inMemorySharing(shared)
+  return { boards: service, people, sharing, created, disabled, shared }
 }
