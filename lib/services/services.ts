@@ -1,6 +1,7 @@
 import type { Person, Role } from '#lib/access/principal.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Result } from '#lib/core/result.ts'
+import type { HomeService } from './home.ts'
 import type { SharingService } from './sharing.ts'
 
 /** How a new board starts. `placement` is read by templates that have an example placement. */
@@ -65,6 +66,7 @@ export interface Services {
   readonly people: PeopleService
   readonly boards: BoardService
   readonly sharing: SharingService
+  readonly home: HomeService
 }
 
 const KEY = Symbol.for('overlap.services')
