@@ -2,6 +2,7 @@ import type { Locator } from '@playwright/test'
 import * as Y from 'yjs'
 import type { BoardPage } from './pages/BoardPage.ts'
 import { expect, test, type Person } from './fixtures.ts'
+import { inputMethod } from './input-method.ts'
 import { holdSelectionNews } from './late-selection.ts'
 import { slowDown } from './slow-network.ts'
 import { parseBoardId } from '#lib/board/ids.ts'
@@ -150,6 +151,48 @@ test('a caret in an arrow label that was moved as a teammate typed stays where i
   await tell()
   await annas.page.keyboard.type('_')
   for (const board of [annas, bens]) await expect.poll(() => board.textOf(id)).toBe('middl_e!')
+})
+
+test('a composition in an arrow label neither doubles nor drops characters while a teammate types in it', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const anna = await newPerson('Anna')
+  const ben = await newPerson('Ben')
+  const url = await newBoard(anna, { template: 'blank' })
+  const [annas, bens] = [await opensSlowly(anna, url), await opensSlowly(ben, url)]
+  const id = 'shape:arrow'
+  await makes(annas, { ...SHAPES.arrow, id }, bens)
+  await opensLabel(annas, id, 'Control+End')
+  await opensLabel(bens, id, 'Control+Home')
+  const ime = await inputMethod(annas.page)
+  const field = annas.page.locator('textarea')
+  await ime.compose('に')
+  await bens.page.keyboard.type('one ')
+  await ime.compose('にほ')
+  await expect.poll(() => bens.textOf(id)).toBe('one middleにほ')
+  // The field keeps to itself what the input method holds on to, and no caret lies where it is not.
+  await expect(field).toHaveValue('middleにほ')
+  await expect(annas.caretOf('Ben')).toHaveCount(0)
+  await bens.page.keyboard.type('two ')
+  await ime.compose('にほん')
+  await ime.compose('日本')
+  await ime.commit('日本')
+  for (const board of [annas, bens]) {
+    await expect.poll(() => board.textOf(id)).toBe('one two middle日本')
+    await expect(board.page.locator('textarea')).toHaveValue('one two middle日本')
+  }
+  await expect(annas.caretOf('Ben')).toHaveCount(1)
+  await ime.compose('ご')
+  await bens.page.keyboard.type('three ')
+  await expect.poll(() => bens.textOf(id)).toBe('one two three middle日本ご')
+  await ime.commit('語')
+  await annas.page.keyboard.type('!')
+  for (const board of [annas, bens]) {
+    await expect.poll(() => board.textOf(id)).toBe('one two three middle日本語!')
+    await expect(board.page.locator('textarea')).toHaveValue('one two three middle日本語!')
+    await board.saysSaved()
+  }
 })
 
 test('what is typed in the moment after End goes to the end, also right after opening', async ({

@@ -39,6 +39,8 @@ export function bindArrowLabels(typing: Typing): () => void {
   }
 }
 
+const NOWHERE = [-1, -1] as const
+
 class Label {
   readonly shapeId: string
   readonly #field: HTMLTextAreaElement
@@ -49,7 +51,7 @@ class Label {
   #isComposing = false
   #layers: readonly HTMLElement[] = []
   /** The selection that the shown caret is pinned at. */
-  #pinned: readonly [number, number] = [0, 0]
+  #pinned: readonly [number, number] = NOWHERE
 
   constructor(
     field: HTMLTextAreaElement,
@@ -116,6 +118,8 @@ class Label {
     }
     if (written === toPlainText(text.shown)) return
     text.write(fromLabel(written))
+    // Typed while behind: the caret may be pinned to a letter that is just replaced.
+    this.#pinned = NOWHERE
     this.#keepSelection()
     this.#showCarets()
   }
