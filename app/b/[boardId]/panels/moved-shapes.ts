@@ -1,5 +1,5 @@
 import { type Editor, Mat, type TLArrowBinding, type TLShapeId, type VecLike } from 'tldraw'
-import { arrowEnds } from '#app/b/[boardId]/canvas/arrow-ends.ts'
+import { lineEnds } from '#app/b/[boardId]/canvas/line-ends.ts'
 import { isMovingShapes } from '#app/b/[boardId]/canvas/follow-gestures.ts'
 import { between } from '#lib/sync/track.ts'
 
@@ -106,7 +106,7 @@ export class MovedShapes {
       ),
     )
     return [...tied].flatMap((id) => {
-      const ends = this.#changes.has(id) || this.isOwn(id) ? undefined : arrowEnds(this.#editor, id)
+      const ends = this.#changes.has(id) || this.isOwn(id) ? undefined : lineEnds(this.#editor, id)
       if (!ends) return []
       const now = this.#editor
         .getBindingsFromShape<TLArrowBinding>(id, 'arrow')
