@@ -165,6 +165,25 @@ test('an arrow follows the note that it is tied to while a teammate drags the no
   await expect.poll(() => b.page.locator('.ov-live-ink path').count()).toBe(0)
 })
 
+test('the frame around what I have selected is not left behind while a teammate drags it', async ({
+  openForTwo,
+}) => {
+  const { a, b } = await twoOnABoard(openForTwo)
+  const id = await addShape(a, { type: 'note', props: {} })
+  await a.saysSaved()
+  await expect(b.page.locator(`[data-shape-id="${id}"]`)).toBeVisible()
+  await select(b, id)
+  const frame = b.page.locator('.tl-selection__fg')
+  await expect(frame).toBeVisible()
+  const box = await grab(a, id)
+  await a.page.mouse.move(box.x + 280, box.y + 120, { steps: 12 })
+  await expect(frame).toBeHidden()
+  await expect(b.page.locator('.tl-html-layer > svg > .tl-shape-indicator:visible')).toHaveCount(0)
+  await a.page.mouse.up()
+  await expect(frame).toBeVisible()
+  await expect.poll(async () => near(await pageSpot(b, id), await pageSpot(a, id))).toBe(true)
+})
+
 test('frames of somebody who names shapes that have no ink do not stop what others are shown', async ({
   openForTwo,
   newPerson,

@@ -28,6 +28,9 @@ export function mixPoses(from: Pose, to: Pose, share: number): Pose {
 /** Stretched further than this, outlines and words are a caricature of what will be there. */
 const MAX_STRETCH = 4
 
+/** While a shape that this person has selected is one of them: tldraw frames it where it is stored. */
+const SELECTION_MOVED = 'ov-selection-moved'
+
 /** Shown, though tldraw hides what is stored outside of the view. */
 const MOVED = 'ov-moved'
 
@@ -60,6 +63,8 @@ export class MovedShapes {
       for (const element of this.#moved.get(id) ?? []) putBack(element)
       this.#moved.delete(id)
     }
+    const isSelectionMoved = this.#editor.getSelectedShapeIds().some((id) => this.#moved.has(id))
+    this.#editor.getContainer().classList.toggle(SELECTION_MOVED, isSelectionMoved)
   }
 
   close(): void {
