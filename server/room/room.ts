@@ -329,7 +329,7 @@ export class Room implements LogReader {
           return this.#refuse(connection, 'malformed awareness')
         }
         if (this.#presence.hasChanges) this.#fanOut.wake()
-        this.#shared.heard('awareness', connection, message.update)
+        this.#shared.showed(connection)
         return
       case 'query-awareness':
         connection.isOwedPresence = true
@@ -343,7 +343,7 @@ export class Room implements LogReader {
           return this.#refuse(connection, 'malformed live frame')
         }
         if (this.#live.hasWaiting) this.#fanOut.wake()
-        this.#shared.heard('live', connection, message.body)
+        this.#shared.heardLive(connection, message.body)
         return
       case 'ack':
       case 'control':
