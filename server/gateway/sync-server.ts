@@ -22,6 +22,7 @@ import { Rooms, accessOf, type JoinRefusal } from '#server/room/rooms.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import { ACCESS_TOPIC, type Bus } from '#server/bus/bus.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
+import { Inbox, Turns, type Incoming } from './inbox.ts'
 import { principalOf } from './sign-in.ts'
 import { parseSyncAddress, versionClash, type SyncAddress } from './sync-address.ts'
 import { Wire } from './wire.ts'
@@ -107,6 +108,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { bus } = options
   if (bus) ends.add(bus.subscribe(ACCESS_TOPIC, () => rooms.accessChanged()))
   const sockets = new WebSocketServer(SOCKETS)
+  const turns = new Turns()
   const alive = new WeakSet<WebSocket>()
   const pings = setInterval(() => {
     for (const socket of sockets.clients) {
@@ -179,10 +181,16 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       logger.info({ connectionId: id, boardId, clash, version, schema: theirs }, 'other version')
       return socket.close(clash === 'client-older' ? CLOSE.reload : CLOSE.serverOlder)
     }
-    // Nothing is read before the room is there: the queue stays in the sender's kernel.
-    socket.pause()
     let leave = (): void => undefined
-    socket.on('close', () => leave())
+    let take = (_message: Incoming): void => undefined
+    const inbox = new Inbox({ turns, socket, take: (message) => take(message) })
+    // Nothing is read before the room is there: the queue stays in the sender's kernel.
+    inbox.pause()
+    socket.on('message', (data, isBinary) => {
+      alive.add(socket)
+      inbox.receive({ data, isBinary })
+    })
+    socket.on('close', () => inbox.end(() => leave()))
     const joined = await rooms.join({
       boardId,
       id,
@@ -197,21 +205,21 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
           meter.closed(code)
           wire.write()
           socket.close(code)
+          inbox.close()
           leave()
         },
-        pause: () => socket.pause(),
-        resume: () => socket.resume(),
+        pause: () => inbox.pause(),
+        resume: () => inbox.resume(),
       },
     })
     if (!joined.ok) {
-      socket.resume()
+      inbox.close()
       return socket.close(joinCode(joined.reason, address))
     }
     const { room, connection } = joined.value
     leave = () => room.leave(connection)
     if (socket.readyState !== socket.OPEN) return leave()
-    socket.on('message', (data, isBinary) => {
-      alive.add(socket)
+    take = ({ data, isBinary }) => {
       try {
         if (isBinary && data instanceof Buffer) room.receive(connection, data)
         else connection.close(CLOSE.policyViolation)
@@ -219,8 +227,8 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
         logger.error({ connectionId: id, boardId, err: error }, 'a frame could not be handled')
         connection.close(CLOSE.serverError)
       }
-    })
-    socket.resume()
+    }
+    inbox.resume()
   }
 
   function runSafely(action: () => Promise<void>, give: () => void): void {

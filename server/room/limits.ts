@@ -96,6 +96,14 @@ export const SLOW_LOOK_MS = 20
 export const STALE_PART = 1 / 16
 export const KEEP_ENCODED_MS = 10_000
 
+/** Messages that one connection may send in a burst, and per second: a busy page sends 100. */
+export const MESSAGES_BURST = 4_000
+export const MESSAGES_PER_SECOND = 500
+
+/** Bytes that one connection may send in a burst, and per second: stock clients echo all that others show. */
+export const BYTES_BURST = 16 * 1024 * 1024
+export const BYTES_PER_SECOND = 4 * 1024 * 1024
+
 /** CPU that one connection may use in a burst, and gets back per second. */
 export const CPU_BURST_MS = 500
 export const CPU_PER_SECOND_MS = 250
