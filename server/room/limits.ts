@@ -28,6 +28,9 @@ export const LOG_TICK_MS = 25
 /** One board's waiting updates are written at once from this many bytes. */
 export const LOG_EARLY_BYTES = 256 * 1024
 
+/** One commit has rows of as many boards as are merged from about this many bytes: that takes about 60 ms. */
+export const MERGED_BYTES_PER_COMMIT = 256 * 1024
+
 /** Updates of one board that may wait for the disk before its sockets are no longer read. */
 export const MAX_WAITING_BYTES_PER_BOARD = 8 * 1024 * 1024
 
@@ -69,6 +72,9 @@ export const REST_CURSOR_MS = 60_000
 
 /** With more senders than this in one flush, everybody gets the one shared frame, their own part included. */
 export const MAX_PRIVATE_FRAMES = 8
+
+/** With more updates than this in one flush as well. */
+export const MAX_PRIVATE_UPDATES = 64
 
 /** A reader with more unsent bytes than this is skipped until it has drained. */
 export const SLOW_READER_BYTES = 1024 * 1024
