@@ -22,14 +22,12 @@ import { Rooms, accessOf, type JoinRefusal } from '#server/room/rooms.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import { ACCESS_TOPIC, type Bus } from '#server/bus/bus.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
+import { Heartbeat } from './heartbeat.ts'
 import { Inbox, Turns, type Incoming } from './inbox.ts'
 import { principalOf } from './sign-in.ts'
 import { parseSyncAddress, versionClash, type SyncAddress } from './sync-address.ts'
 import { Wire } from './wire.ts'
 import { AddressLimit, addressOf, refuseUpgrade } from './upgrade-limits.ts'
-
-/** A peer is asked for a sign of life this often and given up after missing one: within 10 s. */
-const PING_EVERY_MS = 4_500
 
 /** A socket that we closed and that does not answer is cut off after this long. */
 const CLOSE_TIMEOUT_MS = 5_000
@@ -109,17 +107,8 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   if (bus) ends.add(bus.subscribe(ACCESS_TOPIC, () => rooms.accessChanged()))
   const sockets = new WebSocketServer(SOCKETS)
   const turns = new Turns()
-  const alive = new WeakSet<WebSocket>()
-  const pings = setInterval(() => {
-    for (const socket of sockets.clients) {
-      // A paused socket cannot be heard; its limits are the room's matter.
-      if (socket.isPaused) continue
-      if (!alive.delete(socket)) socket.terminate()
-      else socket.ping()
-    }
-  }, PING_EVERY_MS)
-  pings.unref()
-  ends.add(() => clearInterval(pings))
+  const heartbeat = new Heartbeat(({ socket }) => socket.terminate())
+  ends.add(() => heartbeat.close())
 
   async function decide(
     request: IncomingMessage,
@@ -157,10 +146,10 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     if (socket.destroyed) return release()
     socket.once('close', release)
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      alive.add(opened)
-      opened.on('pong', () => alive.add(opened))
+      const wire = new Wire(opened, socket)
+      heartbeat.add({ socket: opened, stream: socket, wire })
       runSafely(
-        () => connect({ socket: opened, wire: new Wire(opened, socket) }, address, person),
+        () => connect({ socket: opened, wire }, address, person),
         () => opened.terminate(),
       )
     })
@@ -186,10 +175,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     const inbox = new Inbox({ turns, socket, take: (message) => take(message) })
     // Nothing is read before the room is there: the queue stays in the sender's kernel.
     inbox.pause()
-    socket.on('message', (data, isBinary) => {
-      alive.add(socket)
-      inbox.receive({ data, isBinary })
-    })
+    socket.on('message', (data, isBinary) => inbox.receive({ data, isBinary }))
     socket.on('close', () => inbox.end(() => leave()))
     const joined = await rooms.join({
       boardId,
