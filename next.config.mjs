@@ -9,6 +9,12 @@ const SECURITY_HEADERS = [
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
 ]
 
+/** The address of an invite link is a secret: it goes into no referrer, no search engine and no cache. */
+const INVITE_HEADERS = [
+  { key: 'Referrer-Policy', value: 'no-referrer' },
+  { key: 'X-Robots-Tag', value: 'noindex, nofollow' },
+]
+
 /**
  * Polyfills that libraries bring into the browser for engines older than any that can show this
  * interface (its colours need `light-dark()` of 2024): 15 KiB of every board, gzip.
@@ -60,7 +66,12 @@ const config = {
       'lodash.isequal': { browser: './scripts/is-equal.mjs' },
     },
   },
-  headers: async () => [{ source: '/:path*', headers: SECURITY_HEADERS }],
+  headers: async () => [
+    { source: '/:path*', headers: SECURITY_HEADERS },
+    { source: '/j/:path*', headers: INVITE_HEADERS },
+  ],
+  // While developing, Next writes the address of every request; those of invite links are secrets.
+  logging: { incomingRequests: { ignore: [/^\/j\//] } },
 }
 
 export default config
