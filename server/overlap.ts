@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 
 import { installServices } from '#lib/services/services.ts'
 import { createSyncServer } from '#server/gateway/sync-server.ts'
+import { linkTokens } from '#server/services/link-token.ts'
 import { createServices } from '#server/services/services.ts'
 import { RedisBus } from '#server/bus/redis-bus.ts'
 import { openStorage } from '#server/storage/open.ts'
@@ -98,7 +99,14 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     })
     ends.push(() => sync.close())
     metrics.show(sync.rooms)
-    installServices(createServices({ storage, rooms: sync.rooms }))
+    installServices(
+      createServices({
+        storage,
+        rooms: sync.rooms,
+        linkToken: linkTokens(secret),
+        accessChanged: () => sync.accessChanged(),
+      }),
+    )
 
     if (storage instanceof SqliteStorage) {
       ends.push(await openHostDoor({ dataDir, storage, rooms: sync.rooms, logger }))

@@ -21,15 +21,24 @@ export interface BoardInfo {
   readonly updatedAt: number
 }
 
+/** A board that was just made. */
+export interface MadeBoard extends BoardInfo {
+  /** The secrets of the two invite links that it is made with. */
+  readonly links: { readonly edit: string; readonly view: string }
+}
+
 /** What pages and route handlers may ask about boards. Implemented by the server, in memory in tests. */
 export interface BoardService {
   create(
     person: Person,
     board: NewBoard,
-  ): Promise<Result<BoardInfo, 'unknown-template' | 'bad-title' | 'storage-full'>>
+  ): Promise<Result<MadeBoard, 'unknown-template' | 'bad-title' | 'storage-full'>>
   /** The board and this person's role on it, and remembers the visit; `not-found` also when it is not theirs. */
   open(person: Person, id: BoardId): Promise<Result<BoardInfo & { role: Role }, 'not-found'>>
-  /** What the name prompt shows: title, template, and how many people are connected now. */
+  /**
+   * What the name prompt shows: title, template, and how many people are connected now. `not-found` also
+   * when the address alone lets nobody in.
+   */
   preview(
     id: BoardId,
   ): Promise<Result<{ title: string; template: string; people: number }, 'not-found'>>
@@ -42,12 +51,14 @@ export type Standing =
   | 'welcome'
   /** The person who hosts has closed Overlap to them. */
   | 'disabled'
+  /** They have signed out everywhere since this sign-in, or are no user any more. */
+  | 'signed-out'
   /** All about them was erased, this sign-in included; they may begin anew under another id. */
   | 'erased'
 
 /** What pages and route handlers may ask about people. */
 export interface PeopleService {
-  standing(principalId: string): Promise<Standing>
+  standing(person: Person): Promise<Standing>
 }
 
 export interface Services {

@@ -18,7 +18,8 @@ import { Disposer } from '#lib/core/disposer.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
 import { Nodes } from '#server/room/nodes.ts'
-import { Rooms, accessOf, type JoinRefusal } from '#server/room/rooms.ts'
+import { hasSignedOut, readAccess } from '#server/room/access.ts'
+import { Rooms, type JoinRefusal } from '#server/room/rooms.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import { ACCESS_TOPIC, type Bus } from '#server/bus/bus.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
@@ -67,6 +68,8 @@ export interface SyncServerOptions {
 /** The sync server of this process. Close it before the storage. */
 export interface SyncServer {
   readonly rooms: Rooms
+  /** Who may be where has changed in storage: every server ends what is no longer allowed. */
+  accessChanged(): void
   /** Takes an upgrade request whose path begins with `/sync/`; answers a malformed one 404. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Lets nobody in any more, writes what waits, and closes every connection with 1012. */
@@ -125,13 +128,14 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   ): Promise<Person | 401 | 404> {
     const principal = await principalOf(request, options)
     if (principal.kind === 'nobody') return 401
-    const [board, standings] = await Promise.all([
-      storage.getBoard(address.boardId),
+    const [found, standings, hasEnded] = await Promise.all([
+      readAccess(storage, address.boardId),
       storage.standings([principal.id]),
+      hasSignedOut(principal, storage),
     ])
-    if (standings.has(principal.id)) return 401
+    if (hasEnded || standings.has(principal.id)) return 401
     // A board that is not theirs looks like one that does not exist.
-    return board && can(principal, 'open', accessOf(board)) ? principal : 404
+    return found && can(principal, 'open', found.access) ? principal : 404
   }
 
   function refuse(socket: Duplex, status: Parameters<typeof refuseUpgrade>[1], words = ''): void {
@@ -232,6 +236,10 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
 
   return {
     rooms,
+    accessChanged: () => {
+      rooms.accessChanged()
+      bus?.publish(ACCESS_TOPIC, new Uint8Array())
+    },
     handleUpgrade: (request, socket, head) => {
       // A peer that resets while it is being asked for must not end the process.
       socket.on('error', () => socket.destroy())

@@ -33,7 +33,7 @@ export interface Wishes {
 }
 
 /** Why a socket is not read at the moment. */
-type Pause = 'cpu' | 'disk'
+type Pause = 'cpu' | 'disk' | 'move'
 
 /** One socket of one person in one room: its counters, limits and what it still has to be told. */
 export class Connection {

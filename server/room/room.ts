@@ -277,7 +277,12 @@ export class Room implements LogReader {
 
   /** True when the room could end now without losing anything. */
   get isQuiet(): boolean {
-    return this.#connections.size === 0 && this.#log.isIdle(this.boardId) && this.#commands.isIdle
+    return this.#connections.size === 0 && this.hasSettled
+  }
+
+  /** True when nothing that was sent here waits for the disk. */
+  get hasSettled(): boolean {
+    return this.#log.isIdle(this.boardId) && this.#commands.isIdle
   }
 
   /** True while somebody is known to have the board open on another server. */

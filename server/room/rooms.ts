@@ -1,6 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Person } from '#lib/access/principal.ts'
-import type { BoardAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { CURRENT_SCHEMA, schemaNumberOf, type BoardSchemaVersion } from '#lib/board/migrations.ts'
 import { Disposer } from '#lib/core/disposer.ts'
@@ -8,7 +8,8 @@ import { ok, refused, type Result } from '#lib/core/result.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import type { StorageState } from '#lib/protocol/schemas.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
-import type { Barred, BoardRow, BoardStorage } from '#server/storage/storage.ts'
+import type { Barred, BoardStorage } from '#server/storage/storage.ts'
+import { readAccess } from './access.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
 import { BEAT_MS, MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
 import { Documents } from './documents.ts'
@@ -25,15 +26,13 @@ export type JoinRefusal = 'not-found' | 'corrupt' | 'newer' | 'unavailable' | 'f
 const CLOSE_DRAIN_MS = 5_000
 const LAST_DRAIN_MS = 1_000
 
+/** How long a board waits for the disk before it gets a new address all the same. */
+const HOLD_MS = 2_000
+const HOLD_LOOK_MS = 10
+
 /** How long closing everybody's connection takes at most, and for each of them. */
 const SEND_AWAY_MS = 1_000
 const SEND_AWAY_MS_EACH = 5
-
-/** Who decides on a board until boards have settings of their own: its maker owns it, its address lets people edit. */
-export function accessOf(board: BoardRow): BoardAccess {
-  const isDisabled = board.disabledAt !== undefined
-  return { ownerId: board.ownerId, generalAccess: 'edit', isDisabled }
-}
 
 const BARRED_CODES: Readonly<Record<Barred, CloseCode>> = {
   disabled: CLOSE.accessLost,
@@ -156,6 +155,22 @@ export class Rooms {
     void this.#look()
   }
 
+  /**
+   * Reads nobody on this board until the answer is called, and resolves when what they sent is on disk
+   * or that takes too long.
+   */
+  async hold(boardId: BoardId): Promise<() => void> {
+    const room = this.#rooms.get(boardId)
+    if (!room) return () => {}
+    const held = [...room.connections]
+    for (const connection of held) connection.pause('move')
+    const deadline = performance.now() + HOLD_MS
+    while (!room.hasSettled && performance.now() < deadline) await wait(HOLD_LOOK_MS)
+    return () => {
+      for (const connection of held) connection.resume('move')
+    }
+  }
+
   /** Writes what waits, tells everybody that the server stops, and ends all rooms. */
   async close(): Promise<void> {
     if (this.#isClosing) return
@@ -198,12 +213,12 @@ export class Rooms {
 
   async #load(boardId: BoardId): Promise<Result<Room, JoinRefusal>> {
     try {
-      const [board, stored, writers] = await Promise.all([
-        this.#storage.getBoard(boardId),
+      const [found, stored, writers] = await Promise.all([
+        readAccess(this.#storage, boardId),
         this.#storage.load(boardId),
         this.#storage.writers(boardId),
       ])
-      if (!board || !stored || accessOf(board).isDisabled) return refused('not-found')
+      if (!found || !stored || found.access.isDisabled) return refused('not-found')
       const loaded = await this.#documents.build(stored)
       if (!loaded.ok) {
         this.#logger.error({ boardId }, 'a stored board could not be read')
@@ -215,8 +230,8 @@ export class Rooms {
         return migrated
       }
       const room = new Room({
-        board,
-        access: accessOf(board),
+        board: found.board,
+        access: found.access,
         loaded: migrated.value,
         writers,
         storage: this.#storage,

@@ -49,7 +49,10 @@ export interface BoardStorage {
   signInEpochs(userIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** The people who have a place of their own on a board, by principal id; see BoardAccess. */
   places(id: BoardId): Promise<ReadonlyMap<string, Place>>
-  /** Runs statements in one commit and answers the rows of each. What they mean is in the `*-data.ts` files. */
+  /**
+   * Runs statements in one commit and answers the rows of each, or no answers when a needed one had no
+   * row and so nothing was done. What they mean is in the `*-data.ts` files.
+   */
   run(steps: readonly Step[]): Promise<readonly (readonly HostRow[])[]>
   /** Runs statements for the person who hosts, in one commit, and answers the rows of each; see host-data.ts. */
   runHost(steps: readonly HostStep[]): Promise<readonly (readonly HostRow[])[]>

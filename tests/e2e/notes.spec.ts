@@ -115,6 +115,8 @@ test('opening a fresh board writes nothing', async ({ newPerson, newBoard }) => 
   const board = await ana.opens(await newBoard(ana))
   await board.saysSaved()
   const before = await board.records()
+  // Letters are measured in the typeface that the board draws with, once it is there.
+  await board.page.evaluate(() => document.fonts.load('500 26px tldraw_sans'))
   const misfits = await board.withEditor((editor) => {
     const notes = editor.getCurrentPageShapes().filter((each) => each.type === 'note')
     const util = editor['getShapeUtil']('note')

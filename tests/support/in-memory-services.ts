@@ -56,7 +56,7 @@ export function inMemoryServices(): Services & {
         requests: [],
       })
       visit(person, id)
-      return ok(info)
+      return ok({ ...info, links: { edit: `edit-${id}`, view: `view-${id}` } })
     },
     open: async (person, id) => {
       const board = boards.get(id)
@@ -75,7 +75,7 @@ export function inMemoryServices(): Services & {
   }
   const disabled = new Set<string>()
   const people: PeopleService = {
-    standing: async (id) => (disabled.has(id) ? 'disabled' : 'welcome'),
+    standing: async ({ id }) => (disabled.has(id) ? 'disabled' : 'welcome'),
   }
   const sharing = inMemorySharing(shared)
   return { boards: service, people, sharing, created, disabled, shared }

@@ -4,7 +4,7 @@ import { principalOf } from '#app/auth/current-person.ts'
 import { services } from '#lib/services/services.ts'
 
 /**
- * Makes a board: `{ template?, placement?, title? }` -> 201 `{ id, url, links: { edit } }`.
+ * Makes a board: `{ template?, placement?, title? }` -> 201 `{ id, url, links: { edit, view } }`.
  * The address is built on the caller's own origin, which has just been accepted.
  */
 export async function POST(request: Request): Promise<Response> {
@@ -21,8 +21,11 @@ export async function POST(request: Request): Promise<Response> {
     const status = made.reason === 'storage-full' ? 507 : 400
     return refusal(status, made.reason, SENTENCES[made.reason])
   }
-  const url = `${request.headers.get('origin')}/b/${made.value.id}`
-  return json(201, { id: made.value.id, url, links: { edit: url } }, { location: url })
+  const origin = request.headers.get('origin')
+  const { id, links: tokens } = made.value
+  const url = `${origin}/b/${id}`
+  const links = { edit: `${origin}/j/${tokens.edit}`, view: `${origin}/j/${tokens.view}` }
+  return json(201, { id, url, links }, { location: url })
 }
 
 const MAX_BODY_BYTES = 4 * 1024

@@ -39,6 +39,7 @@ function services(reason: 'full' | 'unavailable') {
   const storage: Partial<BoardStorage> = {
     createBoard: fail,
     recordVisit: fail,
+    places: async () => new Map(),
     getBoard: async (id) => ({
       id,
       title: 'Payments',
@@ -55,5 +56,10 @@ function services(reason: 'full' | 'unavailable') {
       accessVersion: 0,
     }),
   }
-  return createServices({ storage: storage as BoardStorage, rooms: { peopleOn: () => 0 } })
+  return createServices({
+    storage: storage as BoardStorage,
+    rooms: { peopleOn: () => 0, hold: async () => () => {} },
+    linkToken: (id) => id,
+    accessChanged: () => {},
+  })
 }

@@ -27,7 +27,8 @@ test('a person makes a board from the defaults and gets its address', async () =
   const url = `${ORIGIN}/b/${board.id}`
   expect(response.status).toBe(201)
   expect(response.headers.get('location')).toBe(url)
-  expect(board).toEqual({ id: expect.stringMatching(/^[\w-]{22}$/u), url, links: { edit: url } })
+  const links = { edit: `${ORIGIN}/j/edit-${board.id}`, view: `${ORIGIN}/j/view-${board.id}` }
+  expect(board).toEqual({ id: expect.stringMatching(/^[\w-]{22}$/u), url, links })
   expect(services.created).toEqual([{ template: 'pm-po', placement: 'example' }])
 })
 
