@@ -3,7 +3,7 @@ import { principalOf } from '#app/auth/current-person.ts'
 import { parseBoardId } from '#lib/board/ids.ts'
 import { services } from '#lib/services/services.ts'
 
-/** What a board is and what the caller may do on it: 200 `{ id, title, template, epoch, role }`. */
+/** What a board is and what the caller may do on it: 200 `{ id, title, template, epoch, role, generalAccess }`. */
 export async function GET(
   request: Request,
   context: { params: Promise<{ boardId: string }> },
@@ -13,6 +13,6 @@ export async function GET(
   const id = parseBoardId((await context.params).boardId)
   const board = id && (await services().boards.open(person, id))
   if (!board?.ok) return refusal(404, 'not-found', 'There is no board at this address.')
-  const { title, template, epoch, role } = board.value
-  return json(200, { id, title, template, epoch, role })
+  const { title, template, epoch, role, generalAccess } = board.value
+  return json(200, { id, title, template, epoch, role, generalAccess })
 }

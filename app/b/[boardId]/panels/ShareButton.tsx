@@ -5,15 +5,11 @@ import { type ComponentType, useState } from 'react'
 import type { ShareDialogProps } from '#app/b/[boardId]/sharing/ShareDialog.tsx'
 import { Button } from '#app/ui/Button.tsx'
 import { useToast } from '#app/ui/Toast.tsx'
+import { useRequestCount } from './use-request-count.ts'
 
 /** Opens the share dialog, which is loaded then: a board must not wait for it. */
-export function ShareButton({
-  requests,
-  ...board
-}: Omit<ShareDialogProps, 'open' | 'onOpenChange'> & {
-  /** How many people ask to come in. */
-  requests: number
-}) {
+export function ShareButton(board: Omit<ShareDialogProps, 'open' | 'onOpenChange'>) {
+  const requests = useRequestCount(board)
   const showToast = useToast()
   const [isOpen, setIsOpen] = useState(false)
   const [isLoading, setIsLoading] = useState(false)

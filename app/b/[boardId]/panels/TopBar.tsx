@@ -80,7 +80,6 @@ export function TopBar({
           isOwner={role === 'owner'}
           publicOrigin={publicOrigin}
           colours={new Map(people.map(({ personId, colour }) => [personId, colour]))}
-          requests={0}
         />
       </div>
     </header>

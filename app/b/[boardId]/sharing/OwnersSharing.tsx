@@ -110,7 +110,7 @@ export function OwnersSharing({
           </Suspense>
         )}
       </div>
-      {/* Two lines high from the start: what it says comes from the server. */}
+      {/* High from the start: what it says comes from the server. */}
       <p className="min-h-5 text-[13px] leading-5 text-muted">
         {sharing && ADDRESS_WORDS[sharing.generalAccess]}
       </p>

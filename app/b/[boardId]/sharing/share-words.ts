@@ -1,4 +1,4 @@
-import type { Role } from '#lib/access/principal.ts'
+import { isRole, type Role } from '#lib/access/principal.ts'
 import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { GivenRole, InviteLink, Member } from '#lib/services/sharing.ts'
 
@@ -42,8 +42,7 @@ export function standingLink(
 
 /** How a link is called in lists: its label, else what it gives. */
 export function linkName({ label, role }: Pick<InviteLink, 'label' | 'role'>): string {
-  if (label !== '') return label
-  return { editor: 'Edit link', commenter: 'Comment link', viewer: 'View link' }[role]
+  return label === '' ? LINK_NAMES[role] : label
 }
 
 /** What a link gives, how often it was used, and when it ends: "Can edit · used 2 of 5 times · ends in 3 days". */
@@ -62,8 +61,21 @@ export function linkDetails(link: InviteLink, now: number): string {
 
 /** How somebody came, under their name. */
 export function cameBy({ by, role }: Pick<Member, 'by' | 'role'>): string {
-  const way = typeof by === 'object' ? `Came by “${by.link}”` : WAYS[by]
-  return role === 'none' ? `Taken off · ${way.toLowerCase()}` : way
+  if (role === 'owner') return 'Owner'
+  const way = typeof by === 'object' ? byLinkWords(by.link) : WAYS[by]
+  return role === 'none' ? `Taken off · ${way.charAt(0).toLowerCase()}${way.slice(1)}` : way
+}
+
+function byLinkWords(link: string): string {
+  // Without a label, a link is told by its role.
+  return isRole(link) ? `Came by the ${LINK_NAMES[link].toLowerCase()}` : `Came by “${link}”`
+}
+
+const LINK_NAMES: Readonly<Record<Role, string>> = {
+  owner: 'Owner link',
+  editor: 'Edit link',
+  commenter: 'Comment link',
+  viewer: 'View link',
 }
 
 const WAYS = { owner: 'Added by an owner', address: 'Came by the address' } as const

@@ -131,7 +131,7 @@ test('what an owner sends arrives: access, links, roles, facilitator, answers', 
       generalAccess: 'nobody',
       links: [
         expect.objectContaining({ id: 'l_1', uses: 1 }),
-        expect.objectContaining({ id: "l_2", uses: 0 }),
+        expect.objectContaining({ id: 'l_2', uses: 0 }),
       ],
       requests: [],
       members: [
