@@ -106,7 +106,7 @@ function OneLink({
           aria-label={`Stop the link “${name}”`}
           disabled={open === 'stop'}
           onClick={() => setOpen('stop')}
-          className="text-danger"
+          className="text-danger!"
         >
           Stop
         </Button>

@@ -94,7 +94,7 @@ function OthersSharing({
             size="sm"
             icon={LogOut}
             onClick={() => setIsLeaving(true)}
-            className="-ml-2.5 text-danger"
+            className="-ml-2.5 text-danger!"
           >
             Leave this board
           </Button>

@@ -12,9 +12,9 @@ export const ROLE_WORDS: Readonly<Record<Role, string>> = {
 
 /** What the address bar gives, in one line. */
 export const ADDRESS_WORDS: Readonly<Record<GeneralAccess, string>> = {
-  edit: 'The address in the address bar works too: anyone who has it can edit.',
-  view: 'The address in the address bar lets anyone who has it view.',
-  nobody: 'The address in the address bar lets nobody in by itself.',
+  edit: 'Whoever copies the address bar can edit.',
+  view: 'Whoever copies the address bar can view.',
+  nobody: 'The address bar alone lets nobody in.',
 }
 
 /** What the address gives, to somebody who has nothing else to give away. */
