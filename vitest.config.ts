@@ -7,6 +7,7 @@ const QUIET = ['tests/integration/quiet-board.test.ts']
 const WAITING = [
   'tests/integration/postgres-storage.test.ts',
   'tests/integration/nodes.test.ts',
+  'tests/integration/node-presence.test.ts',
   'tests/integration/chaos-nodes.test.ts',
   'tests/integration/proxies.test.ts',
 ]

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { installServices } from '#lib/services/services.ts'
 import { createSyncServer } from '#server/gateway/sync-server.ts'
 import { linkTokens } from '#server/services/link-token.ts'
+import { startCollecting } from '#server/services/collect-boards.ts'
 import { createServices } from '#server/services/services.ts'
 import { RedisBus } from '#server/bus/redis-bus.ts'
 import { openStorage } from '#server/storage/open.ts'
@@ -99,14 +100,22 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     })
     ends.push(() => sync.close())
     metrics.show(sync.rooms)
-    installServices(
-      createServices({
-        storage,
-        rooms: sync.rooms,
-        linkToken: linkTokens(secret),
-        accessChanged: () => sync.accessChanged(),
-      }),
-    )
+    const accessChanged = (): void => sync.accessChanged()
+    const services = createServices({
+      storage,
+      rooms: sync.rooms,
+      linkToken: linkTokens(secret),
+      accessChanged,
+    })
+    ends.push(() => services.home.close())
+    installServices(services)
+    const stopCollecting = startCollecting({
+      storage,
+      now: Date.now,
+      logger,
+      onTrashed: accessChanged,
+    })
+    ends.push(async () => stopCollecting())
 
     if (storage instanceof SqliteStorage) {
       ends.push(await openHostDoor({ dataDir, storage, rooms: sync.rooms, logger }))

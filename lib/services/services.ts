@@ -2,6 +2,7 @@ import type { Person, Role } from '#lib/access/principal.ts'
 import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Result } from '#lib/core/result.ts'
+import type { HomeService } from './home.ts'
 import type { SharingService } from './sharing.ts'
 
 /** How a new board starts. `placement` is read by templates that have an example placement. */
@@ -69,6 +70,7 @@ export interface Services {
   readonly people: PeopleService
   readonly boards: BoardService
   readonly sharing: SharingService
+  readonly home: HomeService
 }
 
 const KEY = Symbol.for('overlap.services')

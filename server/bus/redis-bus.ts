@@ -23,6 +23,8 @@ export class RedisBus implements Bus {
   readonly #reconnected = new Set<() => void>()
   readonly #pings: ReturnType<typeof setInterval>
   #heardAt = performance.now()
+  /** The ear's connection listens to every topic. */
+  #isListening = false
   #isClosed = false
 
   /** Starts connecting; it does not wait, since boards work without it. */
@@ -47,6 +49,8 @@ export class RedisBus implements Bus {
       this.#listeners.tell(channel.toString('utf8').slice(PREFIX.length), new Uint8Array(message))
     })
     this.#ear.on('ready', () => this.#listenAgain())
+    this.#ear.on('close', () => (this.#isListening = false))
+    this.#speaker.on('ready', () => this.#isBack())
     this.#pings = setInterval(() => this.#ping(), PING_EVERY_MS)
     this.#pings.unref()
   }
@@ -98,13 +102,20 @@ export class RedisBus implements Bus {
   #listenAgain(): void {
     const topics = this.#listeners.topics().map((topic) => PREFIX + topic)
     this.#heardAt = performance.now()
-    const tell = (): void => {
-      for (const listener of this.#reconnected) listener()
+    const listens = (): void => {
+      this.#isListening = true
+      this.#isBack()
     }
-    if (topics.length === 0) return tell()
-    this.#ear.subscribe(...topics).then(tell, () => {
+    if (topics.length === 0) return listens()
+    this.#ear.subscribe(...topics).then(listens, () => {
       // As above.
     })
+  }
+
+  /** Told when both connections are there, whichever broke: what either missed, somebody says again. */
+  #isBack(): void {
+    if (!this.#isListening || this.#speaker.status !== 'ready') return
+    for (const listener of this.#reconnected) listener()
   }
 
   /** A stopped Redis keeps its connections open, so it is asked. */

@@ -12,6 +12,7 @@ import {
   STUCK_READER_MS,
 } from './limits.ts'
 import type { ShownPerson } from './people.ts'
+import type { StateVector } from './pieces.ts'
 
 /** A socket as the room sees it. */
 export interface RoomSocket {
@@ -46,9 +47,13 @@ export class Connection {
   hasSynced = false
   /** A message was put off until the first step 2; nothing is acknowledged before that one is. */
   hasDeferred = false
+  /** Set while it is still to be told what everybody shows: it asked, or was too slow to hear of changes. */
+  isOwedPresence = false
   waitingCommands = 0
   /** Set while the reader is too slow to be sent updates: what it had before the first skipped one. */
-  missedFrom: Map<number, number> | undefined
+  missedFrom: StateVector | undefined
+  /** Set while a sync step 1 waits for its answer until the reader can take it. */
+  isOwedStep2 = false
   readonly #socket: RoomSocket
   #isClosed = false
   #received = 0
@@ -59,8 +64,9 @@ export class Connection {
   #lastAckAt: number
   #cpuLeftMs = CPU_BURST_MS
   readonly #pauses = new Set<Pause>()
-  #leastUnsent = 0
-  #lastDrainAt = 0
+  #sentBytes = 0
+  #takenBytes = 0
+  #lastTakenAt: number
 
   constructor(options: {
     id: string
@@ -79,16 +85,22 @@ export class Connection {
     this.#socket = options.socket
     this.#lastStandardAt = options.now
     this.#lastAckAt = options.now
+    this.#lastTakenAt = options.now
   }
 
   get isClosed(): boolean {
     return this.#isClosed
   }
 
-  /** Sends a frame; `isStandard` for messages 0 and 1, which stock clients count as a sign of life. */
+  /**
+   * Sends a frame; `isStandard` for messages 0 and 1, which stock clients count as a sign of life. Ends
+   * a reader for whom too much waits, whatever it is, so that no kind of frame can fill the memory.
+   */
   send(frame: Uint8Array, { now, isStandard }: { now: number; isStandard: boolean }): void {
     if (this.#isClosed) return
+    if (this.isFlooded) return this.close(CLOSE.tryAgainLater)
     if (isStandard) this.#lastStandardAt = now
+    this.#sentBytes += frame.length
     this.#socket.send(frame)
   }
 
@@ -102,26 +114,29 @@ export class Connection {
     return this.missedFrom !== undefined || this.#socket.bufferedAmount > LIVE_BACKLOG_BYTES
   }
 
+  /** Bytes that wait because the other side reads slowly. */
+  get unsentBytes(): number {
+    return this.#socket.bufferedAmount
+  }
+
+  /** True when so much waits for the reader that it must not become more. */
   get isFlooded(): boolean {
     return this.#socket.bufferedAmount > MAX_UNSENT_BYTES
   }
 
-  /** Notes that the reader is skipped from now on. */
-  skipFrom(stateVector: Map<number, number>, now: number): void {
-    this.missedFrom = stateVector
-    this.#leastUnsent = this.#socket.bufferedAmount
-    this.#lastDrainAt = now
+  /** True when so little waits for the reader that a skipped one can be caught up. */
+  get isDrained(): boolean {
+    return this.#socket.bufferedAmount <= DRAINED_BYTES
   }
 
-  /** How a skipped reader does: drained, still draining, or stuck. */
-  drainState(now: number): 'drained' | 'draining' | 'stuck' {
-    const unsent = this.#socket.bufferedAmount
-    if (unsent <= DRAINED_BYTES) return 'drained'
-    if (unsent < this.#leastUnsent) {
-      this.#leastUnsent = unsent
-      this.#lastDrainAt = now
+  /** True when bytes wait for the reader and it has taken none for too long. Ask once a second. */
+  isStuck(now: number): boolean {
+    const taken = this.#sentBytes - this.#socket.bufferedAmount
+    if (this.isDrained || taken > this.#takenBytes) {
+      this.#takenBytes = taken
+      this.#lastTakenAt = now
     }
-    return now - this.#lastDrainAt > STUCK_READER_MS ? 'stuck' : 'draining'
+    return now - this.#lastTakenAt > STUCK_READER_MS
   }
 
   /** Counts one sync-step-2 or update message and answers its number. */

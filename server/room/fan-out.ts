@@ -11,6 +11,7 @@ import type { Connection } from './connection.ts'
 import { MAX_PRIVATE_FRAMES, PRESENCE_TICK_MS } from './limits.ts'
 import { once } from './once.ts'
 import type { Pace } from './pace.ts'
+import type { StateVector } from './pieces.ts'
 
 /** What the fan-out of one room sends, and to whom. */
 export interface FanOutSources {
@@ -20,6 +21,8 @@ export interface FanOutSources {
   readonly pace: Pace
   /** Presence changes since the last call. */
   takePresence(): readonly AwarenessEntry[]
+  /** What everybody else shows. */
+  presenceFor(connection: Connection): readonly AwarenessEntry[]
   ownerOf(clientId: number): Connection | undefined
   /** Sends the people list when it changed. */
   sendPeople(): void
@@ -98,7 +101,7 @@ export class FanOut {
     for (const connection of this.#sources.connections) {
       if (connection.missedFrom !== undefined) continue
       if (connection.isSlow) {
-        connection.skipFrom(new Map(before()), now)
+        connection.missedFrom = before()
         continue
       }
       let frame: Uint8Array | undefined
@@ -116,8 +119,23 @@ export class FanOut {
   #tick(now: number): void {
     const changes = this.#sources.takePresence()
     if (changes.length > 0) this.#sendPresence(changes, now)
+    const wasOwed = this.sendOwedPresence(now)
     const wasLive = this.#sources.sendLive(now)
-    if (wasLive || changes.length > 0) this.#lastPresenceAt = now
+    if (wasLive || wasOwed || changes.length > 0) this.#lastPresenceAt = now
+  }
+
+  /** Tells what everybody shows to those who are still to be told and can take it. False when nobody is. */
+  sendOwedPresence(now: number): boolean {
+    let wasOwed = false
+    for (const connection of this.#sources.connections) {
+      if (!connection.isOwedPresence || connection.isSlow) continue
+      wasOwed = true
+      connection.isOwedPresence = false
+      const entries = this.#sources.presenceFor(connection)
+      if (entries.length === 0) continue
+      connection.send(encodeAwareness(encodeAwarenessEntries(entries)), { now, isStandard: true })
+    }
+    return wasOwed
   }
 
   #sendPresence(changes: readonly AwarenessEntry[], now: number): void {
@@ -127,7 +145,8 @@ export class FanOut {
     const shared = once(() => encodeAwareness(encodeAwarenessEntries(changes)))
     for (const connection of this.#sources.connections) {
       // Presence is worthless when late; a slow reader gets all of it when it has caught up.
-      if (connection.isSlow) continue
+      if (connection.isSlow) connection.isOwedPresence = true
+      if (connection.isOwedPresence) continue
       if (!distinct.has(connection)) {
         connection.send(shared(), { now, isStandard: true })
         continue
@@ -149,11 +168,13 @@ function frameOf(updates: readonly Uint8Array[]): Uint8Array {
 }
 
 /** The document's state vector as it was before these updates, which are all that is unsent. */
-function stateBefore(doc: Y.Doc, updates: Uint8Array[]): Map<number, number> {
+function stateBefore(doc: Y.Doc, updates: readonly Uint8Array[]): StateVector {
   const state = Y.decodeStateVector(Y.encodeStateVector(doc))
-  for (const [clientId, clock] of Y.parseUpdateMeta(Y.mergeUpdates(updates)).from) {
-    if (clock === 0) state.delete(clientId)
-    else state.set(clientId, Math.min(clock, state.get(clientId) ?? clock))
+  for (const update of updates) {
+    for (const [clientId, clock] of Y.parseUpdateMeta(update).from) {
+      if (clock === 0) state.delete(clientId)
+      else state.set(clientId, Math.min(clock, state.get(clientId) ?? clock))
+    }
   }
   return state
 }

@@ -79,8 +79,22 @@ export const DRAINED_BYTES = 64 * 1024
 /** A skipped reader that takes no bytes for this long is closed. */
 export const STUCK_READER_MS = 15_000
 
-/** A reader with more unsent bytes than this may not ask for more. */
+/** A reader with more unsent bytes than this is closed: it reads, but never enough. */
 export const MAX_UNSENT_BYTES = 8 * 1024 * 1024
+
+/** What a reader lacks of a large board goes out in updates of about this many bytes: 64 KiB every 9 s is 7 kB a second. */
+export const PIECE_BYTES = 64 * 1024
+
+/** A reader of pieces gets the next one while fewer bytes than this wait for it. */
+export const SEND_AHEAD_BYTES = 256 * 1024
+
+/** How long a turn of the event loop makes and sends pieces, and how soon slow readers are looked at again. */
+export const SEND_TURN_MS = 8
+export const SLOW_LOOK_MS = 20
+
+/** What a large board was encoded to is kept for those who come until this part of it has changed, or so long. */
+export const STALE_PART = 1 / 16
+export const KEEP_ENCODED_MS = 10_000
 
 /** CPU that one connection may use in a burst, and gets back per second. */
 export const CPU_BURST_MS = 500
@@ -91,6 +105,12 @@ export const MAX_CONNECTIONS_PER_BOARD = 500
 
 /** Most commands of one connection that wait for the disk. */
 export const MAX_WAITING_COMMANDS = 8
+
+/** A command that other servers' rows overtake is made anew at most this often. */
+export const MAX_COMMAND_ATTEMPTS = 50
+
+/** A board that others write to while it is migrated is loaded at most this often. */
+export const MAX_LOAD_ATTEMPTS = 10
 
 /** Most client IDs per room that are remembered as refused or as gone. */
 export const MAX_REMEMBERED_CLIENT_IDS = 10_000

@@ -74,7 +74,7 @@ export class Room implements LogReader {
     this.epoch = loaded.epoch
     this.#live = new LiveRelay(parts.access)
     this.#doc = loaded.doc
-    this.#missing = new MissingParts(loaded)
+    this.#missing = new MissingParts(loaded, () => this.#tail.docBytes)
     this.#log = parts.log
     this.#logger = parts.logger.child({ boardId: board.id })
     this.#now = parts.now
@@ -85,7 +85,7 @@ export class Room implements LogReader {
     this.#clientIds = new ClientIds(
       new Map(parts.writers.map(({ clientId, principalId }) => [clientId, principalId])),
     )
-    this.#readers = new Readers(this.#connections, { missing: this.#missing, logger })
+    this.#readers = new Readers(this.#connections, { missing: this.#missing, logger, now })
     this.#presence = new Presence((clientId, connection) => this.#claimState(clientId, connection))
     this.#admission = admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail })
     this.#announcements = new Announcements({
@@ -103,6 +103,7 @@ export class Room implements LogReader {
       now: parts.now,
       pace: parts.pace,
       takePresence: () => this.#presence.takeChanges(),
+      presenceFor: (connection) => this.#presence.all(connection),
       ownerOf: (clientId) => this.#clientIds.ownerOf(clientId),
       sendPeople: () => this.#announcements.sendPeople(),
       sendLive: (at) => this.#live.send(at),
@@ -113,6 +114,8 @@ export class Room implements LogReader {
         epoch: loaded.epoch,
         doc: this.#doc,
         access: parts.access,
+        headSeq: () => this.#shared.headSeq,
+        catchUp: () => this.#shared.catchUp(),
         setTitle: (title) => {
           this.#announcements.setTitle(title)
           this.#shared.renamed(title)
@@ -175,7 +178,8 @@ export class Room implements LogReader {
     this.#live.join(connection, now)
     this.#readers.join(connection)
     connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
-    this.#sendPresenceTo(connection, now)
+    connection.isOwedPresence = true
+    this.#fanOut.sendOwedPresence(now)
     this.#announcements.welcome(connection)
     this.#live.welcome(connection, now)
     connection.repeatAck(now, 0)
@@ -193,6 +197,7 @@ export class Room implements LogReader {
 
   #forget(connection: Connection): void {
     connection.ended()
+    this.#readers.leave(connection)
     this.#live.leave(connection)
     this.#unacked.delete(connection)
     const clientIds = this.#clientIds.release(connection)
@@ -215,15 +220,16 @@ export class Room implements LogReader {
   /** Once a second: signs of life, slow readers, CPU shares, compaction. */
   beat(elapsedMs: number): void {
     const now = this.#now()
+    this.#readers.beat(now)
     for (const connection of this.#connections) {
       connection.refillCpu(elapsedMs)
-      if (this.#readers.catchUp(connection, now)) this.#sendPresenceTo(connection, now)
       if (connection.needsEcho(now, ECHO_EVERY_MS - 2 * BEAT_MS)) {
         const own = this.#presence.own(this.#clientIds.owned(connection))
         connection.send(encodeAwareness(encodeAwarenessEntries(own)), { now, isStandard: true })
       }
       connection.repeatAck(now, ACK_REPEAT_MS - BEAT_MS)
     }
+    this.#fanOut.sendOwedPresence(now)
     this.#live.catchUp(now)
     this.#readers.limit(this.#log.isOverfull(this.boardId))
     if (this.#tail.isLong) void this.#tail.compact()
@@ -305,6 +311,7 @@ export class Room implements LogReader {
     this.#isClosed = true
     this.#shared.close()
     this.#fanOut.close()
+    this.#readers.close()
     this.#doc.destroy()
   }
 
@@ -325,7 +332,8 @@ export class Room implements LogReader {
         this.#shared.heard('awareness', connection, message.update)
         return
       case 'query-awareness':
-        return this.#sendPresenceTo(connection, this.#now())
+        connection.isOwedPresence = true
+        return this.#fanOut.wake()
       case 'command':
         return this.#commands.run(connection, message.command, (reply) =>
           connection.send(encodeReply(reply), { now: this.#now(), isStandard: false }),
@@ -367,7 +375,7 @@ export class Room implements LogReader {
   }
 
   #updated(update: Uint8Array, origin: RoomOrigin): void {
-    this.#missing.forget()
+    this.#missing.changed(update.length)
     this.#tail.docBytes += update.length
     if (origin.kind !== 'client') return this.#fanOut.addUpdate(update, undefined)
     const { connection } = origin
@@ -390,12 +398,6 @@ export class Room implements LogReader {
       this.#fanOut.wake()
     }
     return true
-  }
-
-  #sendPresenceTo(connection: Connection, now: number): void {
-    const entries = this.#presence.all(connection)
-    if (entries.length === 0) return
-    connection.send(encodeAwareness(encodeAwarenessEntries(entries)), { now, isStandard: true })
   }
 
   #refuse(connection: Connection, reason: string): void {

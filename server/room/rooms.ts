@@ -11,7 +11,7 @@ import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import type { Barred, BoardStorage } from '#server/storage/storage.ts'
 import { readAccess } from './access.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
-import { BEAT_MS, MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
+import { BEAT_MS, MAX_CONNECTIONS_PER_BOARD, MAX_LOAD_ATTEMPTS, UNLOAD_AFTER_MS } from './limits.ts'
 import { Documents } from './documents.ts'
 import type { LoadedDocument } from './load-document.ts'
 import { Log } from './log.ts'
@@ -114,6 +114,14 @@ export class Rooms {
     return sum
   }
 
+  /** Bytes that wait for readers of all boards, for health figures. */
+  get unsentBytes(): number {
+    let sum = 0
+    for (const { connections } of this.#rooms.values())
+      for (const { unsentBytes } of connections) sum += unsentBytes
+    return sum
+  }
+
   /** Bytes of edits that are not on disk yet, for health figures. */
   get waitingBytes(): number {
     return this.#log.waitingBytes
@@ -212,6 +220,16 @@ export class Rooms {
   }
 
   async #load(boardId: BoardId): Promise<Result<Room, JoinRefusal>> {
+    for (let attempt = 1; attempt <= MAX_LOAD_ATTEMPTS; attempt++) {
+      const room = await this.#loadOnce(boardId)
+      if (room.ok) return room
+      if (room.reason !== 'moved-on') return refused(room.reason)
+    }
+    this.#logger.warn({ boardId }, 'a board could not be migrated while others write to it')
+    return refused('unavailable')
+  }
+
+  async #loadOnce(boardId: BoardId): Promise<Result<Room, JoinRefusal | 'moved-on'>> {
     try {
       const [found, stored, writers] = await Promise.all([
         readAccess(this.#storage, boardId),
@@ -258,7 +276,7 @@ export class Rooms {
   async #migrate(
     boardId: BoardId,
     loaded: LoadedDocument,
-  ): Promise<Result<LoadedDocument, JoinRefusal>> {
+  ): Promise<Result<LoadedDocument, JoinRefusal | 'moved-on'>> {
     const from = schemaNumberOf(loaded.doc)
     const schema = this.#schema
     const migrated = await migrateDocument(loaded, {
@@ -272,7 +290,7 @@ export class Rooms {
       if (from !== schema.number) this.#logger.info(numbers, 'a board was migrated')
       return migrated
     }
-    if (migrated.reason === 'not-found') return refused('not-found')
+    if (migrated.reason === 'moved-on') return refused('moved-on')
     if (migrated.reason === 'newer') {
       this.#logger.error(numbers, 'a board is of a newer version than this server and stays closed')
       return refused('newer')

@@ -77,6 +77,16 @@ export class SharedBoard {
     return this.#talk?.hasPeers ?? false
   }
 
+  /** Every row up to this one is part of the document. */
+  get headSeq(): number {
+    return this.#follower.headSeq
+  }
+
+  /** Reads the rows above. Resolves also when they could not be read. */
+  catchUp(): Promise<void> {
+    return this.#follower.read()
+  }
+
   /** This server wrote row `seq`, which the document has. */
   wrote(seq: number, update: Uint8Array): void {
     this.#follower.committed(seq, update.length)

@@ -40,6 +40,7 @@ for (const [name, shape] of Object.entries(SHAPES)) {
       await expect.poll(() => board.textOf(id)).toBe('one two three middle four five six')
     }
     await expect(annas.ring('Ben is writing')).toBeVisible()
+    if (name !== 'arrow') await expect(annas.caretOf('Ben')).toHaveCount(1)
     await annas.page.keyboard.type('A')
     await bens.page.keyboard.type('B')
     await expect.poll(() => annas.textOf(id)).toBe('one two three Amiddle four five sixB')

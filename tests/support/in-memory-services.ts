@@ -9,6 +9,7 @@ import type {
   PeopleService,
   Services,
 } from '#lib/services/services.ts'
+import type { HomeService } from '#lib/services/home.ts'
 import { type SharedBoard, inMemorySharing } from './in-memory-sharing.ts'
 
 /** Services that forget everything with the test that made them. */
@@ -78,5 +79,21 @@ export function inMemoryServices(): Services & {
     standing: async ({ id }) => (disabled.has(id) ? 'disabled' : 'welcome'),
   }
   const sharing = inMemorySharing(shared)
-  return { boards: service, people, sharing, created, disabled, shared }
+  return { boards: service, people, sharing, home: NOTHING_AT_HOME, created, disabled, shared }
+}
+
+const notFound = async () => refused('not-found')
+
+/** Nobody has lists of boards here; what the home page does runs over real storage. */
+const NOTHING_AT_HOME: HomeService = {
+  list: async () => ({ boards: [], next: undefined }),
+  rename: notFound,
+  duplicate: notFound,
+  archive: notFound,
+  trash: notFound,
+  restore: notFound,
+  remove: notFound,
+  picture: async () => undefined,
+  preview: async () => undefined,
+  previewPicture: async () => undefined,
 }

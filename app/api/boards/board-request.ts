@@ -75,11 +75,16 @@ function noBoard(): Response {
 
 const REFUSALS = {
   'not-found': { status: 404, sentence: 'There is no board at this address.' },
-  'not-allowed': { status: 403, sentence: 'Only an owner decides who may come in.' },
+  'not-allowed': { status: 403, sentence: 'Only an owner of this board may do that.' },
   'no-such-person': { status: 404, sentence: 'This person is not on the board any more.' },
   'last-owner': {
     status: 409,
     sentence: 'A board keeps one owner. Make somebody else an owner first.',
+  },
+  'bad-title': { status: 400, sentence: 'A title has 1 to 120 characters.' },
+  'storage-full': {
+    status: 507,
+    sentence: 'The disk of the server is full. Tell the person who hosts it.',
   },
   'too-many': { status: 409, sentence: 'This board has too many links. Stop one of them first.' },
   'bad-link': {

@@ -63,6 +63,7 @@ export function linkDetails(link: InviteLink, now: number): string {
 export function cameBy({ by, role }: Pick<Member, 'by' | 'role'>): string {
   if (role === 'owner') return 'Owner'
   const way = typeof by === 'object' ? byLinkWords(by.link) : WAYS[by]
+  if (role === 'none' && by === 'owner') return 'Taken off by an owner'
   return role === 'none' ? `Taken off · ${way.charAt(0).toLowerCase()}${way.slice(1)}` : way
 }
 
