@@ -51,6 +51,8 @@ const config = {
       'lodash.isequal': { browser: './scripts/is-equal.mjs' },
     },
   },
+  // While developing, Next writes the address of every request; those of invite links are secrets.
+  logging: { incomingRequests: { ignore: [/^\/j\//] } },
 }
 
 export default config

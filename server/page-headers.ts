@@ -37,6 +37,7 @@ export function setPageHeaders(
     'Referrer-Policy': SECRET_PATH.test(path) ? 'no-referrer' : 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Permissions-Policy': PERMISSIONS,
+    ...(SECRET_PATH.test(path) && { 'X-Robots-Tag': 'noindex, nofollow' }),
     ...(isHttps && { 'Strict-Transport-Security': 'max-age=31536000' }),
   }
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)

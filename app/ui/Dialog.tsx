@@ -38,7 +38,8 @@ export function Dialog({
       <Radix.Portal>
         <Radix.Overlay
           className={cx(
-            'fixed inset-0 z-[1000] grid animate-fade-in items-end justify-items-center overflow-y-auto bg-scrim pt-10 sm:p-6',
+            // One column as wide as the screen: contents that do not fit wrap, they do not widen it.
+            'fixed inset-0 z-[1000] grid animate-fade-in grid-cols-[minmax(0,100%)] items-end justify-items-center overflow-y-auto bg-scrim pt-10 sm:p-6',
             at === 'top' ? 'sm:items-start sm:pt-[12vh]' : 'sm:items-center',
           )}
         >

@@ -88,7 +88,7 @@ export function createServices(options: {
         // A full disk costs the place in the list of recent boards, not the view of the board.
         if (!isFull(error)) throw error
       }
-      return ok({ ...infoOf(found.board), role })
+      return ok({ ...infoOf(found.board), role, generalAccess: found.access.generalAccess })
     },
     preview: async (id) => {
       const board = await storage.getBoard(id)

@@ -64,7 +64,7 @@ export function inMemoryServices(): Services & {
       if (!board) return refused('not-found')
       visit(person, id)
       const role: Role = board.ownerId === person.id ? 'owner' : 'editor'
-      return ok({ ...board.info, role })
+      return ok({ ...board.info, role, generalAccess: shared.get(id)?.generalAccess ?? 'edit' })
     },
     preview: async (id) => {
       const board = boards.get(id)

@@ -10,14 +10,14 @@ import { json } from '#app/api/respond.ts'
 import { refused } from '#lib/core/result.ts'
 import { services } from '#lib/services/services.ts'
 
-/** What a board is and what the caller may do on it: 200 `{ id, title, template, epoch, role }`. */
+/** What a board is and what the caller may do on it: 200 `{ id, title, template, epoch, role, generalAccess }`. */
 export async function GET(request: Request, context: BoardRouteContext): Promise<Response> {
   const asked = await readBoardRequest(request, context)
   if (!asked.ok) return asked.response
   const board = await services().boards.open(asked.person, asked.id)
   if (!board.ok) return answerChange(refused('not-found'))
-  const { id, title, template, epoch, role } = board.value
-  return json(200, { id, title, template, epoch, role })
+  const { id, title, template, epoch, role, generalAccess } = board.value
+  return json(200, { id, title, template, epoch, role, generalAccess })
 }
 
 /** Renames a board for everybody, or takes it off the caller's own lists: `{ title?, archived? }`. */
