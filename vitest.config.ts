@@ -20,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'fast',
+          testTimeout: 20_000,
           include: [
             'tests/unit/**/*.test.ts',
             'tests/architecture.test.ts',
