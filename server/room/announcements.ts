@@ -1,6 +1,7 @@
 import { encodeControl, encodePeople } from '#lib/protocol/encode.ts'
 import type { StorageState } from '#lib/protocol/schemas.ts'
 import type { Connection } from './connection.ts'
+import { PEOPLE_MS_EACH, PRESENCE_TICK_MS } from './limits.ts'
 
 /** What announcements are made of. */
 export interface AnnouncementSources {
@@ -21,6 +22,8 @@ export class Announcements {
   #title: string
   #version = 0
   #havePeopleChanged = false
+  #peopleSentAt = -Infinity
+  #peopleTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(sources: AnnouncementSources) {
     this.#sources = sources
@@ -42,9 +45,31 @@ export class Announcements {
     this.#havePeopleChanged = true
   }
 
+  /**
+   * Sends the people list when it changed, now or as soon as one is due: everybody gets all of it, so a
+   * crowd that comes is told of in fewer lists, the larger it is.
+   */
   sendPeople(): void {
-    if (!this.#havePeopleChanged) return
+    if (!this.#havePeopleChanged || this.#peopleTimer !== undefined) return
+    const now = this.#sources.now()
+    const count = [...this.#sources.owners()].length
+    const betweenMs = Math.max(PRESENCE_TICK_MS, count * PEOPLE_MS_EACH)
+    const waitMs = this.#peopleSentAt + betweenMs - now
+    // A clock that was set back must not keep the list from going out.
+    if (waitMs <= 0 || waitMs > betweenMs) return this.#sendPeopleNow(now)
+    this.#peopleTimer = setTimeout(() => {
+      this.#peopleTimer = undefined
+      this.#sendPeopleNow(this.#sources.now())
+    }, waitMs)
+  }
+
+  close(): void {
+    clearTimeout(this.#peopleTimer)
+  }
+
+  #sendPeopleNow(now: number): void {
     this.#havePeopleChanged = false
+    this.#peopleSentAt = now
     this.#send(this.#peopleFrame())
   }
 

@@ -51,6 +51,9 @@ export const COMPACT_BYTES = 1024 * 1024
 /** Presence of a busy room is sent at most this often. */
 export const PRESENCE_TICK_MS = 33
 
+/** Between two lists of the people on a board pass at least so many ms for each of them. */
+export const PEOPLE_MS_EACH = 2
+
 /** What people of a room show is told to other servers at most this often. */
 export const NODE_TICK_MS = 50
 

@@ -311,6 +311,7 @@ export class Room implements LogReader {
   close(): void {
     assert(!this.#isClosed, `room closed twice: ${this.boardId}`)
     this.#isClosed = true
+    this.#announcements.close()
     this.#shared.close()
     this.#fanOut.close()
     this.#readers.close()
