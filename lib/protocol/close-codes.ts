@@ -15,7 +15,7 @@ export const CLOSE = {
   tryAgainLater: 1013,
   /** Signed out, or the sign-in is no longer valid. Client: ask for a name or sign in. */
   signInAgain: 4401,
-  /** The right to this board is gone. Client: stop and say so. */
+  /** The right to this board is gone. Client: stop, offer unsent work as a file, drop the copy. */
   accessLost: 4403,
   /** The board is gone. Client: stop and say so. */
   boardGone: 4404,
@@ -23,6 +23,8 @@ export const CLOSE = {
   rebuild: 4409,
   /** The document was rebuilt under a new epoch. Client: load it fresh and re-apply unsent work. */
   otherEpoch: 4410,
+  /** The board has another address, and this one leads nowhere. Client: stop, and ask where it went. */
+  boardMoved: 4411,
   /** This client speaks an older protocol or schema. Client: reload the page. */
   reload: 4426,
   /**

@@ -38,6 +38,8 @@ function reactionToKnown(code: CloseCode): Reaction {
       return { kind: 'stop', why: 'access-lost' }
     case CLOSE.boardGone:
       return { kind: 'stop', why: 'board-gone' }
+    case CLOSE.boardMoved:
+      return { kind: 'stop', why: 'board-moved' }
     case CLOSE.reload:
       return { kind: 'stop', why: 'reload' }
     default:

@@ -1,6 +1,7 @@
 import type { Person } from '#lib/access/principal.ts'
 import type { BoardAccess, Place } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
+import { readRequests, type StoredRequest } from '#server/storage/sharing-data.ts'
 import type { BoardRow, BoardStorage } from '#server/storage/storage.ts'
 
 /** What decides access on a board, and of which state it is: a later one has a higher version. */
@@ -29,6 +30,15 @@ export async function readAccess(
   // The board first: its version must not say more than its places.
   const board = await storage.getBoard(id)
   return board && { board, access: accessOf(board, await storage.places(id)) }
+}
+
+/** {@link readAccess}, and who asks to be let in. */
+export async function readAccessAndRequests(
+  storage: BoardStorage,
+  id: BoardId,
+): Promise<[Awaited<ReturnType<typeof readAccess>>, readonly StoredRequest[]]> {
+  const found = await readAccess(storage, id)
+  return [found, await readRequests(storage, id)]
 }
 
 /** True when this sign-in of a user has ended: they signed out everywhere, or are no user any more. */

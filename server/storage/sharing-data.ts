@@ -163,6 +163,7 @@ export interface NewStoredLink {
   readonly at: number
 }
 
+/** Adds a link to its board. */
 export function addLinkStep(boardId: BoardId, link: NewStoredLink): Step {
   const { id, tokenHash, role, label, expiresAt, maxUses, createdBy, at } = link
   return {
@@ -181,6 +182,7 @@ export function addLinkStep(boardId: BoardId, link: NewStoredLink): Step {
   }
 }
 
+/** Gives somebody a place on a board, or another one. */
 export function putMemberStep(
   boardId: BoardId,
   { personId, name, place: to, linkId, changedAt }: StoredMember,

@@ -29,6 +29,7 @@ const SCREENS: Readonly<
     action: <LoadAgain>Enter your name again</LoadAgain>,
   },
   'access-lost': { sentence: 'You no longer have access to this board.', action: HOME },
+  'board-moved': { sentence: 'This board has a new address.', action: HOME },
   'board-gone': { sentence: 'This board is gone.', action: HOME },
 }
 
