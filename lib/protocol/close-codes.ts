@@ -19,6 +19,8 @@ export const CLOSE = {
   accessLost: 4403,
   /** The board is gone. Client: stop and say so. */
   boardGone: 4404,
+  /** As accessLost, because the invite link they came by was stopped or its time is over. */
+  linkEnded: 4405,
   /** An update was refused; nothing more of this client ID is taken. Client: rebuild (fresh doc, new client ID, re-apply). */
   rebuild: 4409,
   /** The document was rebuilt under a new epoch. Client: load it fresh and re-apply unsent work. */

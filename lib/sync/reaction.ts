@@ -36,6 +36,8 @@ function reactionToKnown(code: CloseCode): Reaction {
       return { kind: 'stop', why: 'signed-out' }
     case CLOSE.accessLost:
       return { kind: 'stop', why: 'access-lost' }
+    case CLOSE.linkEnded:
+      return { kind: 'stop', why: 'link-ended' }
     case CLOSE.boardGone:
       return { kind: 'stop', why: 'board-gone' }
     case CLOSE.boardMoved:

@@ -20,7 +20,7 @@ import type { Message } from '#lib/protocol/messages.ts'
 import type { Meter } from '#server/observe/meter.ts'
 import type { StoredRequest } from '#server/storage/sharing-data.ts'
 import type { BoardHead } from '#server/storage/storage.ts'
-import type { KnownAccess } from './access.ts'
+import type { KnownAccess, RoomAccess } from './access.ts'
 import { admissionOf, admit, type Admission } from './admit.ts'
 import { Announcements } from './announcements.ts'
 import { ClientIds } from './client-ids.ts'
@@ -179,15 +179,17 @@ export class Room implements LogReader {
   }
 
   /** Who may do what is something else: ends connections, or changes what they may do, and says so. */
-  accessChanged(access: KnownAccess, requests: readonly StoredRequest[]): void {
+  accessChanged({ access, requests, cameByEnded }: RoomAccess): void {
     if (this.#isClosed || access.version < this.#access.version) return
     this.#access = access
     this.#requests = requests
     let hasChanged = this.#shared.accessChanged()
     for (const connection of this.#connections) {
       const role = this.roleOf(connection.person)
-      if (role === undefined) connection.close(CLOSE.accessLost)
-      else if (role !== connection.role) {
+      if (role === undefined) {
+        const isByLink = cameByEnded.has(connection.person.id)
+        connection.close(isByLink ? CLOSE.linkEnded : CLOSE.accessLost)
+      } else if (role !== connection.role) {
         connection.role = role
         hasChanged = true
         if (!can(connection.person, 'edit', access)) this.#live.endGestures(connection, this.#now())

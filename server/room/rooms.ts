@@ -10,7 +10,7 @@ import type { StorageState } from '#lib/protocol/schemas.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import type { Barred, BoardStorage } from '#server/storage/storage.ts'
 import { endExpiredLinks } from '#server/storage/sharing-data.ts'
-import { isEnded, readAccess, readAccessAndRequests } from './access.ts'
+import { isEnded, readAccess, readRoomAccess } from './access.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
 import { ACCESS_CHECK_MS, BEAT_MS, MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
 import { Documents } from './documents.ts'
@@ -249,11 +249,11 @@ export class Rooms {
         return migrated
       }
       // Again, since reading a large document takes long.
-      const [now, requests] = await readAccessAndRequests(this.#storage, boardId)
+      const known = await readRoomAccess(this.#storage, boardId)
       const room = new Room({
         board: found.board,
-        access: now?.access ?? found.access,
-        requests,
+        access: known?.access ?? found.access,
+        requests: known?.requests ?? [],
         loaded: migrated.value,
         writers,
         storage: this.#storage,
@@ -388,8 +388,8 @@ export class Rooms {
   async #readAccess(room: Room): Promise<boolean> {
     const { boardId } = room
     try {
-      const [found, requests] = await readAccessAndRequests(this.#storage, boardId)
-      if (found && this.#rooms.get(boardId) === room) room.accessChanged(found.access, requests)
+      const known = await readRoomAccess(this.#storage, boardId)
+      if (known && this.#rooms.get(boardId) === room) room.accessChanged(known)
       return true
     } catch (error) {
       this.#logger.warn({ boardId, err: error }, 'who may enter a board could not be read')

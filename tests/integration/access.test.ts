@@ -13,6 +13,7 @@ import {
 import { encodeLive } from '#lib/protocol/live.ts'
 import type { Command } from '#lib/protocol/schemas.ts'
 import type { SharingService } from '#lib/services/sharing.ts'
+import { boardClient, edit, told } from '#tests/support/board-client.ts'
 import { cells, note, RawClient, until } from '#tests/support/client.ts'
 import { ownServers } from '#tests/support/own-servers.ts'
 import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
@@ -190,7 +191,7 @@ describe('a change of access reaches open connections', { timeout: 60_000 }, () 
         const [edit] = read.ok ? read.value.links : []
         await sharing.stopLink(owner.person, boardId, edit?.id ?? '')
       },
-      code: CLOSE.accessLost,
+      code: CLOSE.linkEnded,
     },
     'board has a new address': {
       end: (sharing, { owner, boardId }) => sharing.resetAddress(owner.person, boardId),
@@ -277,7 +278,7 @@ describe('a change of access reaches open connections', { timeout: 60_000 }, () 
       { name: 'putMember', params: [boardId, untold.person.id, 'none', 'Una', null, 1] },
     ])
     await until('the end', () => una.raw.closed === CLOSE.accessLost, 3_000)
-    await until('the end', () => late.raw.closed === CLOSE.accessLost, 3_000)
+    await until('the end', () => late.raw.closed === CLOSE.linkEnded, 3_000)
   })
 
   test('without Redis another server ends and changes them within two and a half seconds', async () => {
@@ -301,4 +302,21 @@ describe('a change of access reaches open connections', { timeout: 60_000 }, () 
     await sharing.resetAddress(owner.person, boardId)
     await until('the end', () => olga.raw.closed === CLOSE.boardMoved, REACH_NODES_MS)
   })
+})
+
+test('a viewer whose client writes all the same has the true board back within a second, and keeps their note for themselves', async () => {
+  const { server, boardId, links } = await place()
+  const guest = await guestBy(server, 'Vi', links.view)
+  const connection = boardClient({ server, boardId, guest })
+  onTestFinished(() => connection.close())
+  await until('Vi may look', () => told(connection) === 'view-only')
+  const before = shapes(connection.doc)
+  edit(connection.doc, (doc) => cells(doc).set('shape:mine', note('mine')))
+  await until(
+    'the true board',
+    () => told(connection) === 'view-only' && !cells(connection.doc).has('shape:mine'),
+    REACH_MS,
+  )
+  expect(shapes(connection.doc)).toBe(before)
+  expect(JSON.stringify(connection.unkept.get())).toContain('shape:mine')
 })

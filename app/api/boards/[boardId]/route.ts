@@ -3,7 +3,7 @@ import { principalOf } from '#app/auth/current-person.ts'
 import { parseBoardId } from '#lib/board/ids.ts'
 import { services } from '#lib/services/services.ts'
 
-/** What a board is and what the caller may do on it: 200 `{ id, title, template, epoch, role }`. */
+/** What a board is and what the caller may do on it: 200 `{ id, title, template, epoch, role }`; 410 with its new id when it moved. */
 export async function GET(
   request: Request,
   context: { params: Promise<{ boardId: string }> },
@@ -12,6 +12,8 @@ export async function GET(
   if (person.kind === 'nobody') return refusal(401, 'nobody', 'Sign in with a name first.')
   const id = parseBoardId((await context.params).boardId)
   const board = id && (await services().boards.open(person, id))
+  const to = id && !board?.ok && (await services().sharing.movedTo(person, id))
+  if (to) return json(410, { error: 'moved', message: 'It has a new address.', id: to })
   if (!board?.ok) return refusal(404, 'not-found', 'There is no board at this address.')
   const { title, template, epoch, role } = board.value
   return json(200, { id, title, template, epoch, role })
