@@ -1,6 +1,8 @@
 import type { Person, Role } from '#lib/access/principal.ts'
+import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Result } from '#lib/core/result.ts'
+import type { HomeService } from './home.ts'
 import type { SharingService } from './sharing.ts'
 
 /** How a new board starts. `placement` is read by templates that have an example placement. */
@@ -34,7 +36,10 @@ export interface BoardService {
     board: NewBoard,
   ): Promise<Result<MadeBoard, 'unknown-template' | 'bad-title' | 'storage-full'>>
   /** The board and this person's role on it, and remembers the visit; `not-found` also when it is not theirs. */
-  open(person: Person, id: BoardId): Promise<Result<BoardInfo & { role: Role }, 'not-found'>>
+  open(
+    person: Person,
+    id: BoardId,
+  ): Promise<Result<BoardInfo & { role: Role; generalAccess: GeneralAccess }, 'not-found'>>
   /**
    * What the name prompt shows: title, template, and how many people are connected now. `not-found` also
    * when the address alone lets nobody in.
@@ -65,7 +70,11 @@ export interface Services {
   readonly people: PeopleService
   readonly boards: BoardService
   readonly sharing: SharingService
+  readonly home: HomeService
 }
+
+/** The request header by which a page learns the nonce that its scripts carry. */
+export const NONCE_HEADER = 'x-nonce'
 
 const KEY = Symbol.for('overlap.services')
 

@@ -429,7 +429,7 @@ class Connection implements BoardConnection {
     }
     const leave = () => {
       this.flush()
-      this.#keeper.storeNow(this.#active)
+      this.#keeper.commitNow()
     }
     listen(window, 'online', comeBack)
     listen(window, 'offline', () => this.#update())

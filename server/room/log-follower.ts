@@ -46,6 +46,11 @@ export class LogFollower {
     this.#target = options.target
   }
 
+  /** Every row up to this one is part of the document. */
+  get headSeq(): number {
+    return this.#applied
+  }
+
   /** This node wrote row `seq`, which the document holds already. */
   committed(seq: number, bytes: number): void {
     if (seq === this.#applied + 1) this.#advance(seq, bytes)

@@ -39,6 +39,7 @@ import { Readers } from './readers.ts'
 import type { RoomParts } from './room-parts.ts'
 import { SharedBoard } from './shared-board.ts'
 import { Tail } from './tail.ts'
+import { beginWork, workMs } from './work-time.ts'
 
 export class Room implements LogReader {
   readonly boardId: BoardId
@@ -79,7 +80,7 @@ export class Room implements LogReader {
     this.epoch = loaded.epoch
     this.#live = new LiveRelay(access)
     this.#doc = loaded.doc
-    this.#missing = new MissingParts(loaded)
+    this.#missing = new MissingParts(loaded, () => this.#tail.docBytes)
     this.#log = parts.log
     this.#logger = parts.logger.child({ boardId: board.id })
     this.#now = parts.now
@@ -90,7 +91,7 @@ export class Room implements LogReader {
     this.#clientIds = new ClientIds(
       new Map(parts.writers.map(({ clientId, principalId }) => [clientId, principalId])),
     )
-    this.#readers = new Readers(this.#connections, { missing: this.#missing, logger })
+    this.#readers = new Readers(this.#connections, { missing: this.#missing, logger, now })
     this.#presence = new Presence((clientId, connection) => this.#claimState(clientId, connection))
     this.#admission = admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail })
     this.#announcements = new Announcements({
@@ -110,6 +111,7 @@ export class Room implements LogReader {
       now: parts.now,
       pace: parts.pace,
       takePresence: () => this.#presence.takeChanges(),
+      presenceFor: (connection) => this.#presence.all(connection),
       ownerOf: (clientId) => this.#clientIds.ownerOf(clientId),
       sendPeople: () => this.#announcements.sendPeople(),
       sendLive: (at) => this.#live.send(at),
@@ -120,6 +122,8 @@ export class Room implements LogReader {
         epoch: loaded.epoch,
         doc: this.#doc,
         access,
+        headSeq: () => this.#shared.headSeq,
+        catchUp: () => this.#shared.catchUp(),
         setTitle: (title) => {
           this.#announcements.setTitle(title)
           this.#shared.renamed(title)
@@ -216,7 +220,8 @@ export class Room implements LogReader {
     this.#live.join(connection, now)
     this.#readers.join(connection)
     connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
-    this.#sendPresenceTo(connection, now)
+    connection.isOwedPresence = true
+    this.#fanOut.sendOwedPresence(now)
     this.#announcements.welcome(connection)
     this.#live.welcome(connection, now)
     connection.repeatAck(now, 0)
@@ -234,6 +239,7 @@ export class Room implements LogReader {
 
   #forget(connection: Connection): void {
     connection.ended()
+    this.#readers.leave(connection)
     this.#live.leave(connection)
     this.#unacked.delete(connection)
     const clientIds = this.#clientIds.release(connection)
@@ -246,25 +252,27 @@ export class Room implements LogReader {
   /** Takes one frame of a connection. Whatever is in it, this does not throw. */
   receive(connection: Connection, frame: Uint8Array): void {
     if (connection.isClosed || this.#isClosed) return
-    const startedAt = performance.now()
+    const begunAt = beginWork()
     const decoded = decodeMessage(frame)
     if (decoded.ok) this.#handle(connection, decoded.value)
     else if (decoded.reason === 'malformed') this.#refuse(connection, 'malformed frame')
-    connection.charge(performance.now() - startedAt)
+    const cost = { cpuMs: workMs(begunAt), messages: 1, bytes: frame.length }
+    connection.charge(cost, this.#now())
   }
 
-  /** Once a second: signs of life, slow readers, CPU shares, compaction. */
-  beat(elapsedMs: number): void {
+  /** Once a second: signs of life, slow readers, allowances, compaction. */
+  beat(): void {
     const now = this.#now()
+    this.#readers.beat(now)
     for (const connection of this.#connections) {
-      connection.refillCpu(elapsedMs)
-      if (this.#readers.catchUp(connection, now)) this.#sendPresenceTo(connection, now)
+      connection.review(now)
       if (connection.needsEcho(now, ECHO_EVERY_MS - 2 * BEAT_MS)) {
         const own = this.#presence.own(this.#clientIds.owned(connection))
         connection.send(encodeAwareness(encodeAwarenessEntries(own)), { now, isStandard: true })
       }
       connection.repeatAck(now, ACK_REPEAT_MS - BEAT_MS)
     }
+    this.#fanOut.sendOwedPresence(now)
     this.#live.catchUp(now)
     this.#readers.limit(this.#log.isOverfull(this.boardId))
     if (this.#tail.isLong) void this.#tail.compact()
@@ -346,6 +354,7 @@ export class Room implements LogReader {
     this.#isClosed = true
     this.#shared.close()
     this.#fanOut.close()
+    this.#readers.close()
     this.#doc.destroy()
   }
 
@@ -363,10 +372,11 @@ export class Room implements LogReader {
           return this.#refuse(connection, 'malformed awareness')
         }
         if (this.#presence.hasChanges) this.#fanOut.wake()
-        this.#shared.heard('awareness', connection, message.update)
+        this.#shared.showed(connection)
         return
       case 'query-awareness':
-        return this.#sendPresenceTo(connection, this.#now())
+        connection.isOwedPresence = true
+        return this.#fanOut.wake()
       case 'command':
         return this.#commands.run(connection, message.command, (reply) =>
           connection.send(encodeReply(reply), { now: this.#now(), isStandard: false }),
@@ -376,7 +386,7 @@ export class Room implements LogReader {
           return this.#refuse(connection, 'malformed live frame')
         }
         if (this.#live.hasWaiting) this.#fanOut.wake()
-        this.#shared.heard('live', connection, message.body)
+        this.#shared.heardLive(connection, message.body)
         return
       case 'ack':
       case 'control':
@@ -408,7 +418,7 @@ export class Room implements LogReader {
   }
 
   #updated(update: Uint8Array, origin: RoomOrigin): void {
-    this.#missing.forget()
+    this.#missing.changed(update.length)
     this.#tail.docBytes += update.length
     if (origin.kind !== 'client') return this.#fanOut.addUpdate(update, undefined)
     const { connection } = origin
@@ -431,12 +441,6 @@ export class Room implements LogReader {
       this.#fanOut.wake()
     }
     return true
-  }
-
-  #sendPresenceTo(connection: Connection, now: number): void {
-    const entries = this.#presence.all(connection)
-    if (entries.length === 0) return
-    connection.send(encodeAwareness(encodeAwarenessEntries(entries)), { now, isStandard: true })
   }
 
   #refuse(connection: Connection, reason: string): void {

@@ -12,7 +12,13 @@ import type { Barred, BoardStorage } from '#server/storage/storage.ts'
 import { endExpiredLinks } from '#server/storage/sharing-data.ts'
 import { isEnded, readAccess, readRoomAccess } from './access.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
-import { ACCESS_CHECK_MS, BEAT_MS, MAX_CONNECTIONS_PER_BOARD, UNLOAD_AFTER_MS } from './limits.ts'
+import {
+  ACCESS_CHECK_MS,
+  BEAT_MS,
+  MAX_CONNECTIONS_PER_BOARD,
+  MAX_LOAD_ATTEMPTS,
+  UNLOAD_AFTER_MS,
+} from './limits.ts'
 import { Documents } from './documents.ts'
 import type { LoadedDocument } from './load-document.ts'
 import { Log } from './log.ts'
@@ -104,12 +110,7 @@ export class Rooms {
         for (const room of this.#rooms.values()) room.storageChanged()
       }),
     )
-    let lastBeat = performance.now()
-    const timer = setInterval(() => {
-      const at = performance.now()
-      this.#beat(at - lastBeat)
-      lastBeat = at
-    }, BEAT_MS)
+    const timer = setInterval(() => this.#beat(), BEAT_MS)
     timer.unref()
     this.#ends.add(() => clearInterval(timer))
   }
@@ -123,6 +124,14 @@ export class Rooms {
   get connectionCount(): number {
     let sum = 0
     for (const room of this.#rooms.values()) sum += room.connections.size
+    return sum
+  }
+
+  /** Bytes that wait for readers of all boards, for health figures. */
+  get unsentBytes(): number {
+    let sum = 0
+    for (const { connections } of this.#rooms.values())
+      for (const { unsentBytes } of connections) sum += unsentBytes
     return sum
   }
 
@@ -231,6 +240,16 @@ export class Rooms {
   }
 
   async #load(boardId: BoardId): Promise<Result<Room, JoinRefusal>> {
+    for (let attempt = 1; attempt <= MAX_LOAD_ATTEMPTS; attempt++) {
+      const room = await this.#loadOnce(boardId)
+      if (room.ok) return room
+      if (room.reason !== 'moved-on') return refused(room.reason)
+    }
+    this.#logger.warn({ boardId }, 'a board could not be migrated while others write to it')
+    return refused('unavailable')
+  }
+
+  async #loadOnce(boardId: BoardId): Promise<Result<Room, JoinRefusal | 'moved-on'>> {
     try {
       const [found, stored, writers] = await Promise.all([
         readAccess(this.#storage, boardId),
@@ -280,7 +299,7 @@ export class Rooms {
   async #migrate(
     boardId: BoardId,
     loaded: LoadedDocument,
-  ): Promise<Result<LoadedDocument, JoinRefusal>> {
+  ): Promise<Result<LoadedDocument, JoinRefusal | 'moved-on'>> {
     const from = schemaNumberOf(loaded.doc)
     const schema = this.#schema
     const migrated = await migrateDocument(loaded, {
@@ -294,7 +313,7 @@ export class Rooms {
       if (from !== schema.number) this.#logger.info(numbers, 'a board was migrated')
       return migrated
     }
-    if (migrated.reason === 'not-found') return refused('not-found')
+    if (migrated.reason === 'moved-on') return refused('moved-on')
     if (migrated.reason === 'newer') {
       this.#logger.error(numbers, 'a board is of a newer version than this server and stays closed')
       return refused('newer')
@@ -303,14 +322,14 @@ export class Rooms {
     return refused('corrupt')
   }
 
-  #beat(elapsedMs: number): void {
+  #beat(): void {
     const now = this.#now()
     if (now - this.#checkedAt >= this.#checkMs) {
       this.#checkedAt = now
       void this.#check()
     } else if (this.#storage.isShared || this.#looksDue > 0) void this.#look()
     for (const [boardId, room] of this.#rooms) {
-      room.beat(elapsedMs)
+      room.beat()
       const { emptySince } = room
       if (emptySince === undefined || now - emptySince < this.#unloadAfterMs) continue
       if (!room.isQuiet || this.#unloading.has(boardId)) continue

@@ -80,6 +80,16 @@ export class SharedBoard {
     return this.#talk?.hasPeers ?? false
   }
 
+  /** Every row up to this one is part of the document. */
+  get headSeq(): number {
+    return this.#follower.headSeq
+  }
+
+  /** Reads the rows above. Resolves also when they could not be read. */
+  catchUp(): Promise<void> {
+    return this.#follower.read()
+  }
+
   /** This server wrote row `seq`, which the document has. */
   wrote(seq: number, update: Uint8Array): void {
     this.#follower.committed(seq, update.length)
@@ -114,9 +124,14 @@ export class SharedBoard {
     this.#talk?.left(connection)
   }
 
-  /** A connection of this server showed something. */
-  heard(kind: 'awareness' | 'live', connection: Connection, body: Uint8Array): void {
-    this.#talk?.heard(kind, connection, body)
+  /** A connection of this server shows something else than before. */
+  showed(connection: Connection): void {
+    this.#talk?.showed(connection)
+  }
+
+  /** A connection of this server sent a live frame. */
+  heardLive(connection: Connection, body: Uint8Array): void {
+    this.#talk?.heardLive(connection, body)
   }
 
   /** Where the log and the title are, as another server may have left them. */
@@ -208,8 +223,8 @@ export class SharedBoard {
           return peer
         },
         leave: (peer) => this.#room.forget(peer),
-        awareness: (peer, update) => {
-          presence.receive(peer, update)
+        shows: (peer, update) => {
+          presence.replace(peer, update, clientIds.owned(peer))
           if (presence.hasChanges) this.#room.wake()
         },
         live: (peer, body) => {

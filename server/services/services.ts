@@ -17,6 +17,7 @@ import { hasSignedOut, readAccess } from '#server/room/access.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import { addFirstLinks } from '#server/storage/sharing-data.ts'
 import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/storage.ts'
+import { createHome, type Home } from './home.ts'
 import type { LinkToken } from './link-token.ts'
 import { createSharing, newLink } from './sharing.ts'
 
@@ -31,7 +32,7 @@ export function createServices(options: {
   /** Tells every server that who may be where has changed. */
   accessChanged: () => void
   now?: (() => number) | undefined
-}): Services {
+}): Services & { home: Home } {
   const { storage, rooms, linkToken } = options
   const now = options.now ?? Date.now
   const boards: BoardService = {
@@ -87,7 +88,7 @@ export function createServices(options: {
         // A full disk costs the place in the list of recent boards, not the view of the board.
         if (!isFull(error)) throw error
       }
-      return ok({ ...infoOf(found.board), role })
+      return ok({ ...infoOf(found.board), role, generalAccess: found.access.generalAccess })
     },
     preview: async (id) => {
       const board = await storage.getBoard(id)
@@ -102,7 +103,8 @@ export function createServices(options: {
   }
   const { accessChanged } = options
   const sharing = createSharing({ storage, rooms, linkToken, accessChanged, now })
-  return { boards, people, sharing }
+  const home = createHome({ storage, accessChanged, now })
+  return { boards, people, sharing, home }
 }
 
 async function standingOf(person: Person, storage: BoardStorage): Promise<Standing> {

@@ -10,7 +10,8 @@ export const BOARD_STATEMENTS = {
   renameBoard: 'UPDATE boards SET title = $2 WHERE id = $1 AND deleted_at IS NULL RETURNING id',
   // The next number is taken in the statement that stores it, so numbers are gapless and in commit order.
   advanceHead: `UPDATE boards SET head_seq = head_seq + 1, updated_at = $2
-    WHERE id = $1 AND epoch = $3 AND deleted_at IS NULL RETURNING head_seq`,
+    WHERE id = $1 AND epoch = $3 AND head_seq = COALESCE($4, head_seq) AND deleted_at IS NULL
+    RETURNING head_seq`,
   insertUpdate:
     'INSERT INTO board_updates (board_id, seq, data, checksum, created_at) VALUES ($1, $2, $3, $4, $5)',
   updatesAbove:

@@ -178,6 +178,7 @@ export class PostgresStorage implements BoardStorage {
       entries.map(({ update }) => checksumOf(update)),
       entries.map(({ at }) => at),
       entries.map(({ epoch }) => epoch),
+      entries.map(({ expectedHead = null }) => expectedHead),
       writers.map(({ boardId }) => boardId),
       writers.map(({ clientId }) => clientId),
       writers.map(({ principalId }) => principalId),

@@ -114,8 +114,9 @@ export class SqliteBoards implements BoardStorageSync {
   append(batch: readonly AppendEntry[]): ReadonlyMap<BoardId, number> {
     return this.#write(() => {
       const heads = new Map<BoardId, number>()
-      for (const { boardId, epoch, update, writers, at } of batch) {
-        const seq = this.#sql.advanceHead.all([boardId, at, epoch])[0]?.['head_seq']
+      for (const { boardId, epoch, expectedHead = null, update, writers, at } of batch) {
+        const advanced = this.#sql.advanceHead.all([boardId, at, epoch, expectedHead])
+        const seq = advanced[0]?.['head_seq']
         if (seq === undefined) continue
         this.#sql.insertUpdate.all([boardId, integer(seq), update, checksumOf(update), at])
         for (const { clientId, principalId, name, firstAt } of writers)

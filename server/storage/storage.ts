@@ -26,7 +26,8 @@ export interface BoardStorage {
   heads(ids: readonly BoardId[]): Promise<ReadonlyMap<BoardId, BoardHead>>
   /**
    * Appends at most one row per board, all in one commit, and answers each board's new head sequence.
-   * Boards that no longer exist, or are in another epoch, are left out of the answer.
+   * Boards that no longer exist, are in another epoch, or have another head than the entry expects,
+   * are left out of the answer.
    * @throws StorageError `full` | `unavailable`; then nothing was appended
    */
   append(batch: readonly AppendEntry[]): Promise<ReadonlyMap<BoardId, number>>
@@ -139,6 +140,8 @@ export interface AppendEntry {
   readonly boardId: BoardId
   /** Of the document that the update belongs to. */
   readonly epoch: number
+  /** Appended only if this is the newest row, so that of two servers that build on it one is turned away. */
+  readonly expectedHead?: number | undefined
   /** One merged Yjs v1 update. */
   readonly update: Uint8Array
   /** Client IDs that wrote for the first time; stored in the same commit, the first owner of an ID stays. */

@@ -9,16 +9,20 @@ import type {
   PeopleService,
   Services,
 } from '#lib/services/services.ts'
-import type { SharingService } from '#lib/services/sharing.ts'
+import type { HomeService } from '#lib/services/home.ts'
+import { type SharedBoard, inMemorySharing } from './in-memory-sharing.ts'
 
 /** Services that forget everything with the test that made them. */
 export function inMemoryServices(): Services & {
   readonly created: readonly NewBoard[]
   /** Principals who may not come in. */
   readonly disabled: Set<string>
+  /** Who may enter each board. */
+  readonly shared: ReadonlyMap<BoardId, SharedBoard>
 } {
   const boards = new Map<BoardId, { info: BoardInfo; ownerId: string }>()
   const visits = new Map<string, BoardId[]>()
+  const shared = new Map<BoardId, SharedBoard>()
   const created: NewBoard[] = []
   const visit = (person: Person, id: BoardId) => {
     visits.set(person.id, [id, ...(visits.get(person.id) ?? []).filter((each) => each !== id)])
@@ -42,6 +46,16 @@ export function inMemoryServices(): Services & {
         updatedAt: at,
       }
       boards.set(id, { info, ownerId: person.id })
+      shared.set(id, {
+        title,
+        ownerId: person.id,
+        generalAccess: 'edit',
+        facilitatorId: undefined,
+        places: new Map(),
+        names: new Map([[person.id, person.name]]),
+        links: [],
+        requests: [],
+      })
       visit(person, id)
       return ok({ ...info, links: { edit: `edit-${id}`, view: `view-${id}` } })
     },
@@ -50,7 +64,7 @@ export function inMemoryServices(): Services & {
       if (!board) return refused('not-found')
       visit(person, id)
       const role: Role = board.ownerId === person.id ? 'owner' : 'editor'
-      return ok({ ...board.info, role })
+      return ok({ ...board.info, role, generalAccess: shared.get(id)?.generalAccess ?? 'edit' })
     },
     preview: async (id) => {
       const board = boards.get(id)
@@ -64,24 +78,23 @@ export function inMemoryServices(): Services & {
   const people: PeopleService = {
     standing: async ({ id }) => (disabled.has(id) ? 'disabled' : 'welcome'),
   }
-  return { boards: service, people, sharing: NOT_SHARED, created, disabled }
+  const sharing = inMemorySharing(shared)
+  return { boards: service, people, sharing, home: NOTHING_AT_HOME, created, disabled, shared }
 }
 
 const notFound = async () => refused('not-found')
 
-/** Nobody but its maker has a place here, and there are no links; what shares runs over real storage. */
-const NOT_SHARED: SharingService = {
-  read: notFound,
-  setGeneralAccess: notFound,
-  addLink: notFound,
-  stopLink: notFound,
-  look: notFound,
-  redeem: notFound,
-  setRole: notFound,
-  leave: notFound,
-  setFacilitator: notFound,
-  resetAddress: notFound,
-  movedTo: async () => undefined,
-  ask: async () => {},
-  answer: notFound,
+/** Nobody has lists of boards here; what the home page does runs over real storage. */
+const NOTHING_AT_HOME: HomeService = {
+  list: async () => ({ boards: [], next: undefined }),
+  title: async () => undefined,
+  rename: notFound,
+  duplicate: notFound,
+  archive: notFound,
+  trash: notFound,
+  restore: notFound,
+  remove: notFound,
+  picture: async () => undefined,
+  preview: async () => undefined,
+  previewPicture: async () => undefined,
 }

@@ -4,6 +4,22 @@ import { principalOf } from '#app/auth/current-person.ts'
 import { services } from '#lib/services/services.ts'
 
 /**
+ * Boards of one of the caller's lists, newest first: `?list=&search=&limit=` and `after`, which is the
+ * `next` of the page before -> 200 `{ boards, next }`.
+ */
+export async function GET(request: Request): Promise<Response> {
+  const person = await principalOf(request)
+  if (person.kind === 'nobody') return refusal(401, 'nobody', 'Sign in with a name first.')
+  const asked = Object.fromEntries(new URL(request.url).searchParams)
+  const query = v.safeParse(LIST_QUERY, asked)
+  if (!query.success) {
+    const lists = 'recent, yours, shared, archive or trash'
+    return refusal(400, 'bad-request', `Ask for list=${lists}, and a limit of 1 to 100.`)
+  }
+  return json(200, await services().home.list(person, query.output))
+}
+
+/**
  * Makes a board: `{ template?, placement?, title? }` -> 201 `{ id, url, links: { edit, view } }`.
  * The address is built on the caller's own origin, which has just been accepted.
  */
@@ -27,6 +43,16 @@ export async function POST(request: Request): Promise<Response> {
   const links = { edit: `${origin}/j/${tokens.edit}`, view: `${origin}/j/${tokens.view}` }
   return json(201, { id, url, links }, { location: url })
 }
+
+const LIST_QUERY = v.object({
+  list: v.optional(v.picklist(['recent', 'yours', 'shared', 'archive', 'trash']), 'recent'),
+  search: v.optional(v.pipe(v.string(), v.maxLength(120))),
+  after: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  limit: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number), v.minValue(1), v.maxValue(100)),
+    '24',
+  ),
+})
 
 const MAX_BODY_BYTES = 4 * 1024
 

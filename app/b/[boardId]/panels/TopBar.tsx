@@ -75,7 +75,13 @@ export function TopBar({
           shownAs={mine ?? person}
           onSaved={() => connection?.reconnect()}
         />
-        <ShareButton publicOrigin={publicOrigin} />
+        <ShareButton
+          boardId={board.id}
+          title={title}
+          isOwner={role === 'owner'}
+          publicOrigin={publicOrigin}
+          colours={new Map(people.map(({ personId, colour }) => [personId, colour]))}
+        />
       </div>
     </header>
   )

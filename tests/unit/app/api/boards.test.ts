@@ -71,10 +71,11 @@ test.each([
 test('a board tells its owner and a guest what they are on it', async () => {
   const made = await services.boards.create(ANA, { template: 'blank', placement: 'example' })
   const id = made.ok ? made.value.id : ''
+  const board = { id, title: 'New board', template: 'blank', epoch: 1, generalAccess: 'edit' }
   const answers = await Promise.all([ask(id, ANA), ask(id, BO)])
   expect(answers).toEqual([
-    { status: 200, body: { id, title: 'New board', template: 'blank', epoch: 1, role: 'owner' } },
-    { status: 200, body: { id, title: 'New board', template: 'blank', epoch: 1, role: 'editor' } },
+    { status: 200, body: { ...board, role: 'owner' } },
+    { status: 200, body: { ...board, role: 'editor' } },
   ])
 })
 
