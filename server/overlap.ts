@@ -17,6 +17,7 @@ import { createHttpServer, listen, refuseUpgrade } from './http-server.ts'
 import { answerHealth, type Health } from './observe/health.ts'
 import type { Logger } from './observe/log.ts'
 import { Metrics } from './observe/metrics.ts'
+import { setPageHeaders } from './page-headers.ts'
 import { keepSecret } from './secret.ts'
 
 /** What serves the pages: Next in production and development, something small in tests. */
@@ -125,11 +126,16 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     const waiting: (() => void)[] = []
     const servePage = (request: IncomingMessage, response: ServerResponse): void => {
       if (pages === undefined) waiting.push(() => servePage(request, response))
-      else
+      else {
+        setPageHeaders(request, response, {
+          publicOrigin,
+          isDevelopment: pages.upgrade !== undefined,
+        })
         pages.handle(request, response).catch((error: unknown) => {
           logger.error({ err: error }, 'a page failed')
           response.destroy()
         })
+      }
     }
     const answerMetrics = (request: IncomingMessage, response: ServerResponse): void => {
       metrics.answer(request, response).catch((error: unknown) => {

@@ -122,7 +122,7 @@ function words(richText: unknown): string {
   const plain = toPlainText(canonicalRichText(richText))
   // oxlint-disable-next-line no-control-regex -- characters that XML has no place for
   const line = plain.replaceAll(/[\u0000-\u001f\u007f-\u009f\ufffe\uffff\s]+/gu, ' ').trim()
-  const characters = [...line]
+  const characters = Array.from(line)
   if (characters.length <= MAX_TEXT_LENGTH) return line
   return `${characters.slice(0, MAX_TEXT_LENGTH - 1).join('')}…`
 }

@@ -2,6 +2,9 @@ import type { Person, Role } from '#lib/access/principal.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Result } from '#lib/core/result.ts'
 
+/** How long a board stays in the trash. */
+export const TRASH_DAYS = 30
+
 /** One of the lists of the home page. */
 export type BoardList = 'recent' | 'yours' | 'shared' | 'archive' | 'trash'
 
@@ -39,6 +42,8 @@ export interface HomeService {
       limit: number
     },
   ): Promise<BoardPage>
+  /** What a board is called, for who may open it; no visit. */
+  title(person: Person, id: BoardId): Promise<string | undefined>
   rename(
     person: Person,
     id: BoardId,

@@ -73,6 +73,9 @@ export interface Services {
   readonly home: HomeService
 }
 
+/** The request header by which a page learns the nonce that its scripts carry. */
+export const NONCE_HEADER = 'x-nonce'
+
 const KEY = Symbol.for('overlap.services')
 
 /** Installs the one implementation of this process, before the first page is served. */

@@ -71,8 +71,9 @@ export class RedisBus implements Bus {
     )
   }
 
-  subscribe(topic: string, listener: (bytes: Uint8Array) => void): () => void {
-    if (this.#listeners.add(topic, listener)) this.#command('subscribe', topic)
+  subscribe(topic: string, listener: (bytes: Uint8Array) => void, stands?: () => void): () => void {
+    this.#listeners.add(topic, listener)
+    this.#command('subscribe', topic, stands)
     return () => {
       if (this.#listeners.remove(topic, listener)) this.#command('unsubscribe', topic)
     }
@@ -92,9 +93,9 @@ export class RedisBus implements Bus {
     await Promise.resolve()
   }
 
-  #command(command: 'subscribe' | 'unsubscribe', topic: string): void {
+  #command(command: 'subscribe' | 'unsubscribe', topic: string, done = (): void => {}): void {
     if (this.#ear.status !== 'ready') return
-    this.#ear[command](PREFIX + topic).catch(() => {
+    this.#ear[command](PREFIX + topic).then(done, () => {
       // The connection broke: the next one listens to everything again.
     })
   }

@@ -23,13 +23,12 @@ import { Rooms, type JoinRefusal } from '#server/room/rooms.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import { ACCESS_TOPIC, type Bus } from '#server/bus/bus.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
+import { Heartbeat } from './heartbeat.ts'
+import { Inbox, Turns, type Incoming } from './inbox.ts'
 import { principalOf } from './sign-in.ts'
 import { parseSyncAddress, versionClash, type SyncAddress } from './sync-address.ts'
 import { Wire } from './wire.ts'
 import { AddressLimit, addressOf, refuseUpgrade } from './upgrade-limits.ts'
-
-/** A peer is asked for a sign of life this often and given up after missing one: within 10 s. */
-const PING_EVERY_MS = 4_500
 
 /** A socket that we closed and that does not answer is cut off after this long. */
 const CLOSE_TIMEOUT_MS = 5_000
@@ -110,17 +109,9 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { bus } = options
   if (bus) ends.add(bus.subscribe(ACCESS_TOPIC, () => rooms.accessChanged()))
   const sockets = new WebSocketServer(SOCKETS)
-  const alive = new WeakSet<WebSocket>()
-  const pings = setInterval(() => {
-    for (const socket of sockets.clients) {
-      // A paused socket cannot be heard; its limits are the room's matter.
-      if (socket.isPaused) continue
-      if (!alive.delete(socket)) socket.terminate()
-      else socket.ping()
-    }
-  }, PING_EVERY_MS)
-  pings.unref()
-  ends.add(() => clearInterval(pings))
+  const turns = new Turns()
+  const heartbeat = new Heartbeat(({ socket }) => socket.terminate())
+  ends.add(() => heartbeat.close())
 
   async function decide(
     request: IncomingMessage,
@@ -159,10 +150,10 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     if (socket.destroyed) return release()
     socket.once('close', release)
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      alive.add(opened)
-      opened.on('pong', () => alive.add(opened))
+      const wire = new Wire(opened, socket)
+      heartbeat.add({ socket: opened, stream: socket, wire })
       runSafely(
-        () => connect({ socket: opened, wire: new Wire(opened, socket) }, address, person),
+        () => connect({ socket: opened, wire }, address, person),
         () => opened.terminate(),
       )
     })
@@ -183,10 +174,13 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       logger.info({ connectionId: id, boardId, clash, version, schema: theirs }, 'other version')
       return socket.close(clash === 'client-older' ? CLOSE.reload : CLOSE.serverOlder)
     }
-    // Nothing is read before the room is there: the queue stays in the sender's kernel.
-    socket.pause()
     let leave = (): void => undefined
-    socket.on('close', () => leave())
+    let take = (_message: Incoming): void => undefined
+    const inbox = new Inbox({ turns, socket, take: (message) => take(message) })
+    // Nothing is read before the room is there: the queue stays in the sender's kernel.
+    inbox.pause()
+    socket.on('message', (data, isBinary) => inbox.receive({ data, isBinary }))
+    socket.on('close', () => inbox.end(() => leave()))
     const joined = await rooms.join({
       boardId,
       id,
@@ -201,21 +195,21 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
           meter.closed(code)
           wire.write()
           socket.close(code)
+          inbox.close()
           leave()
         },
-        pause: () => socket.pause(),
-        resume: () => socket.resume(),
+        pause: () => inbox.pause(),
+        resume: () => inbox.resume(),
       },
     })
     if (!joined.ok) {
-      socket.resume()
+      inbox.close()
       return socket.close(joinCode(joined.reason, address))
     }
     const { room, connection } = joined.value
     leave = () => room.leave(connection)
     if (socket.readyState !== socket.OPEN) return leave()
-    socket.on('message', (data, isBinary) => {
-      alive.add(socket)
+    take = ({ data, isBinary }) => {
       try {
         if (isBinary && data instanceof Buffer) room.receive(connection, data)
         else connection.close(CLOSE.policyViolation)
@@ -223,8 +217,8 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
         logger.error({ connectionId: id, boardId, err: error }, 'a frame could not be handled')
         connection.close(CLOSE.serverError)
       }
-    })
-    socket.resume()
+    }
+    inbox.resume()
   }
 
   function runSafely(action: () => Promise<void>, give: () => void): void {

@@ -69,7 +69,7 @@ function plate(
   outline: readonly Point[],
   { fill, line, opacity = 1 }: { fill: string; line: string; opacity?: number },
 ): void {
-  canvas.fill(outline.map(toPixels), colourOf(fill), opacity)
+  canvas.polygon(outline.map(toPixels), colourOf(fill), opacity)
   const [first] = outline
   if (first) thickLine(canvas, [...outline, first], { width: EDGE, colour: colourOf(line) })
 }
@@ -128,7 +128,7 @@ function thickLine(
 ): void {
   const half = (width * SCALE) / 2
   points.map(toPixels).forEach(([x, y], index, all) => {
-    if (half > 1.2) canvas.fill(disc(x, y, half), colour, 1)
+    if (half > 1.2) canvas.polygon(disc(x, y, half), colour, 1)
     const before = all[index - 1]
     if (!before) return
     const [dx, dy] = [x - before[0], y - before[1]]
@@ -141,7 +141,7 @@ function thickLine(
       [x - across, y - down],
       [before[0] - across, before[1] - down],
     ]
-    canvas.fill(band, colour, 1)
+    canvas.polygon(band, colour, 1)
   })
 }
 
@@ -177,9 +177,9 @@ class Pixels {
   }
 
   /** Fills a polygon, whose edges may be anywhere, also outside of the picture. */
-  fill(polygon: readonly Point[], colour: Colour, opacity: number): void {
-    const across = polygon.map(([x]) => x)
-    const down = polygon.map(([, y]) => y)
+  polygon(corners: readonly Point[], colour: Colour, opacity: number): void {
+    const across = corners.map(([x]) => x)
+    const down = corners.map(([, y]) => y)
     const left = Math.max(0, Math.floor(Math.min(...across)))
     const right = Math.min(PNG_WIDTH - 1, Math.floor(Math.max(...across)))
     const top = Math.max(0, Math.floor(Math.min(...down)))
@@ -187,7 +187,7 @@ class Pixels {
     for (let row = top; row <= bottom; row += 1) {
       this.#covered.fill(0, left, right + 1)
       for (let sub = 0; sub < SUB_ROWS; sub += 1) {
-        const crossings = crossingsAt(polygon, row + (sub + 0.5) / SUB_ROWS)
+        const crossings = crossingsAt(corners, row + (sub + 0.5) / SUB_ROWS)
         for (let pair = 0; pair + 1 < crossings.length; pair += 2)
           this.#cover(crossings[pair] ?? 0, crossings[pair + 1] ?? 0)
       }

@@ -2,9 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Person, Role } from '#lib/access/principal.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import { encodeAck } from '#lib/protocol/encode.ts'
+import { Allowance, type Cost } from './allowance.ts'
 import {
-  CPU_BURST_MS,
-  CPU_PER_SECOND_MS,
   DRAINED_BYTES,
   LIVE_BACKLOG_BYTES,
   MAX_UNSENT_BYTES,
@@ -34,7 +33,7 @@ export interface Wishes {
 }
 
 /** Why a socket is not read at the moment. */
-type Pause = 'cpu' | 'disk' | 'move'
+type Pause = 'allowance' | 'disk' | 'move'
 
 /** One socket of one person in one room: its counters, limits and what it still has to be told. */
 export class Connection {
@@ -62,7 +61,7 @@ export class Connection {
   #unacked: { readonly message: number; readonly serial: number }[] = []
   #lastStandardAt: number
   #lastAckAt: number
-  #cpuLeftMs = CPU_BURST_MS
+  readonly #allowance: Allowance
   readonly #pauses = new Set<Pause>()
   #sentBytes = 0
   #takenBytes = 0
@@ -83,6 +82,7 @@ export class Connection {
     this.shown = options.shown
     this.wishes = options.wishes
     this.#socket = options.socket
+    this.#allowance = new Allowance(options.now)
     this.#lastStandardAt = options.now
     this.#lastAckAt = options.now
     this.#lastTakenAt = options.now
@@ -176,16 +176,15 @@ export class Connection {
     return now - this.#lastStandardAt >= everyMs
   }
 
-  /** Charges CPU time; a connection that used up its share is not read until it has some again. */
-  charge(ms: number): void {
-    this.#cpuLeftMs -= ms
-    if (this.#cpuLeftMs < 0) this.pause('cpu')
+  /** Charges what it sent; a connection that used up its allowance is not read for a while. */
+  charge(cost: Cost, now: number): void {
+    this.#allowance.spend(cost, now)
+    if (this.#allowance.isUsedUp(now)) this.pause('allowance')
   }
 
-  refillCpu(elapsedMs: number): void {
-    const share = (elapsedMs / 1_000) * CPU_PER_SECOND_MS
-    this.#cpuLeftMs = Math.min(CPU_BURST_MS, this.#cpuLeftMs + share)
-    if (this.#cpuLeftMs >= 0) this.resume('cpu')
+  /** Reads on when there is something left of the allowance again. */
+  review(now: number): void {
+    if (!this.#allowance.isUsedUp(now)) this.resume('allowance')
   }
 
   pause(why: Pause): void {
@@ -202,8 +201,6 @@ export class Connection {
   close(code: CloseCode = CLOSE.tryAgainLater): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    // A paused socket would never see the other side's close frame.
-    if (this.#pauses.size > 0) this.#socket.resume()
     this.#socket.close(code)
   }
 

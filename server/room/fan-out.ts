@@ -8,10 +8,12 @@ import * as Y from 'yjs'
 import { encodeAwarenessEntries, type AwarenessEntry } from '#lib/protocol/awareness.ts'
 import { encodeAwareness, encodeUpdate } from '#lib/protocol/encode.ts'
 import type { Connection } from './connection.ts'
-import { MAX_PRIVATE_FRAMES, PRESENCE_TICK_MS } from './limits.ts'
+import { MAX_PRIVATE_FRAMES, MAX_PRIVATE_UPDATES, PRESENCE_TICK_MS } from './limits.ts'
 import { once } from './once.ts'
 import type { Pace } from './pace.ts'
 import type { StateVector } from './pieces.ts'
+import { inRuns } from './update-run.ts'
+import { beginWork, workMs } from './work-time.ts'
 
 /** What the fan-out of one room sends, and to whom. */
 export interface FanOutSources {
@@ -89,9 +91,19 @@ export class FanOut {
     if (batch.length === 0) return
     this.#updates = []
     const now = this.#sources.now()
-    const shared = once(() => frameOf(batch.map(({ update }) => update)))
+    let madeMs = 0
+    const framesOf = (some: typeof batch): readonly Uint8Array[] => {
+      const begunAt = beginWork()
+      const frames = inRuns(some.map(({ update }) => update)).map(encodeUpdate)
+      madeMs += workMs(begunAt)
+      return frames
+    }
+    const shared = once(() => framesOf(batch))
     const senders = new Set(batch.map(({ sender }) => sender))
-    const isPrivate = senders.size <= MAX_PRIVATE_FRAMES
+    // Hearing one's own edits again is harmless; merging many anew for each of their senders is not.
+    const isPrivate =
+      senders.size === 1 ||
+      (senders.size <= MAX_PRIVATE_FRAMES && batch.length <= MAX_PRIVATE_UPDATES)
     const before = once(() =>
       stateBefore(
         this.#sources.doc,
@@ -104,15 +116,13 @@ export class FanOut {
         connection.missedFrom = before()
         continue
       }
-      let frame: Uint8Array | undefined
-      if (isPrivate && senders.has(connection)) {
-        const others = batch.filter(({ sender }) => sender !== connection)
-        frame = others.length === 0 ? undefined : frameOf(others.map(({ update }) => update))
-      } else {
-        frame = shared()
-      }
-      if (frame !== undefined) connection.send(frame, { now, isStandard: true })
+      const frames =
+        isPrivate && senders.has(connection)
+          ? framesOf(batch.filter(({ sender }) => sender !== connection))
+          : shared()
+      for (const frame of frames) connection.send(frame, { now, isStandard: true })
     }
+    for (const sender of senders) sender?.charge({ cpuMs: madeMs / senders.size }, now)
   }
 
   /** Presence goes before live frames: a cursor belongs to the page that its presence names. */
@@ -160,11 +170,6 @@ export class FanOut {
       connection.send(encodeAwareness(encodeAwarenessEntries(others)), { now, isStandard: true })
     }
   }
-}
-
-function frameOf(updates: readonly Uint8Array[]): Uint8Array {
-  const [first] = updates
-  return encodeUpdate(updates.length === 1 && first ? first : Y.mergeUpdates([...updates]))
 }
 
 /** The document's state vector as it was before these updates, which are all that is unsent. */

@@ -28,6 +28,9 @@ export const LOG_TICK_MS = 25
 /** One board's waiting updates are written at once from this many bytes. */
 export const LOG_EARLY_BYTES = 256 * 1024
 
+/** One commit has rows of as many boards as are merged from about this many bytes: that takes about 60 ms. */
+export const MERGED_BYTES_PER_COMMIT = 256 * 1024
+
 /** Updates of one board that may wait for the disk before its sockets are no longer read. */
 export const MAX_WAITING_BYTES_PER_BOARD = 8 * 1024 * 1024
 
@@ -70,6 +73,9 @@ export const REST_CURSOR_MS = 60_000
 /** With more senders than this in one flush, everybody gets the one shared frame, their own part included. */
 export const MAX_PRIVATE_FRAMES = 8
 
+/** With more updates than this in one flush as well. */
+export const MAX_PRIVATE_UPDATES = 64
+
 /** A reader with more unsent bytes than this is skipped until it has drained. */
 export const SLOW_READER_BYTES = 1024 * 1024
 
@@ -95,6 +101,14 @@ export const SLOW_LOOK_MS = 20
 /** What a large board was encoded to is kept for those who come until this part of it has changed, or so long. */
 export const STALE_PART = 1 / 16
 export const KEEP_ENCODED_MS = 10_000
+
+/** Messages that one connection may send in a burst, and per second: a busy page sends 100. */
+export const MESSAGES_BURST = 4_000
+export const MESSAGES_PER_SECOND = 500
+
+/** Bytes that one connection may send in a burst, and per second: stock clients echo all that others show. */
+export const BYTES_BURST = 16 * 1024 * 1024
+export const BYTES_PER_SECOND = 4 * 1024 * 1024
 
 /** CPU that one connection may use in a burst, and gets back per second. */
 export const CPU_BURST_MS = 500

@@ -11,6 +11,7 @@ import { CLOSE } from '#lib/protocol/close-codes.ts'
 import type { Connection } from './connection.ts'
 import { KEEP_ENCODED_MS, SEND_AHEAD_BYTES, SEND_TURN_MS, SLOW_LOOK_MS } from './limits.ts'
 import type { MissingParts, Way } from './missing-parts.ts'
+import { beginWork, workMs } from './work-time.ts'
 
 interface Options {
   readonly missing: MissingParts
@@ -128,9 +129,9 @@ export class Readers {
     for (const [connection, way] of [...this.#behind]) {
       if (connection.isClosed) this.#behind.delete(connection)
       else if (canTakeMore(connection)) {
-        const startedAt = performance.now()
+        const begunAt = beginWork()
         this.#sendPiece(connection, way)
-        connection.charge(performance.now() - startedAt)
+        connection.charge({ cpuMs: workMs(begunAt) }, this.#options.now())
       }
       if (performance.now() > until) break
     }

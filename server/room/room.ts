@@ -37,6 +37,7 @@ import { Readers } from './readers.ts'
 import type { RoomParts } from './room-parts.ts'
 import { SharedBoard } from './shared-board.ts'
 import { Tail } from './tail.ts'
+import { beginWork, workMs } from './work-time.ts'
 
 export class Room implements LogReader {
   readonly boardId: BoardId
@@ -210,19 +211,20 @@ export class Room implements LogReader {
   /** Takes one frame of a connection. Whatever is in it, this does not throw. */
   receive(connection: Connection, frame: Uint8Array): void {
     if (connection.isClosed || this.#isClosed) return
-    const startedAt = performance.now()
+    const begunAt = beginWork()
     const decoded = decodeMessage(frame)
     if (decoded.ok) this.#handle(connection, decoded.value)
     else if (decoded.reason === 'malformed') this.#refuse(connection, 'malformed frame')
-    connection.charge(performance.now() - startedAt)
+    const cost = { cpuMs: workMs(begunAt), messages: 1, bytes: frame.length }
+    connection.charge(cost, this.#now())
   }
 
-  /** Once a second: signs of life, slow readers, CPU shares, compaction. */
-  beat(elapsedMs: number): void {
+  /** Once a second: signs of life, slow readers, allowances, compaction. */
+  beat(): void {
     const now = this.#now()
     this.#readers.beat(now)
     for (const connection of this.#connections) {
-      connection.refillCpu(elapsedMs)
+      connection.review(now)
       if (connection.needsEcho(now, ECHO_EVERY_MS - 2 * BEAT_MS)) {
         const own = this.#presence.own(this.#clientIds.owned(connection))
         connection.send(encodeAwareness(encodeAwarenessEntries(own)), { now, isStandard: true })
@@ -329,7 +331,7 @@ export class Room implements LogReader {
           return this.#refuse(connection, 'malformed awareness')
         }
         if (this.#presence.hasChanges) this.#fanOut.wake()
-        this.#shared.heard('awareness', connection, message.update)
+        this.#shared.showed(connection)
         return
       case 'query-awareness':
         connection.isOwedPresence = true
@@ -343,7 +345,7 @@ export class Room implements LogReader {
           return this.#refuse(connection, 'malformed live frame')
         }
         if (this.#live.hasWaiting) this.#fanOut.wake()
-        this.#shared.heard('live', connection, message.body)
+        this.#shared.heardLive(connection, message.body)
         return
       case 'ack':
       case 'control':

@@ -92,12 +92,7 @@ export class Rooms {
         for (const room of this.#rooms.values()) room.storageChanged()
       }),
     )
-    let lastBeat = performance.now()
-    const timer = setInterval(() => {
-      const at = performance.now()
-      this.#beat(at - lastBeat)
-      lastBeat = at
-    }, BEAT_MS)
+    const timer = setInterval(() => this.#beat(), BEAT_MS)
     timer.unref()
     this.#ends.add(() => clearInterval(timer))
   }
@@ -299,11 +294,11 @@ export class Rooms {
     return refused('corrupt')
   }
 
-  #beat(elapsedMs: number): void {
+  #beat(): void {
     const now = this.#now()
     if (this.#storage.isShared || this.#looksDue > 0) void this.#look()
     for (const [boardId, room] of this.#rooms) {
-      room.beat(elapsedMs)
+      room.beat()
       const { emptySince } = room
       if (emptySince === undefined || now - emptySince < this.#unloadAfterMs) continue
       if (!room.isQuiet || this.#unloading.has(boardId)) continue

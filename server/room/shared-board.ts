@@ -105,9 +105,14 @@ export class SharedBoard {
     this.#talk?.left(connection)
   }
 
-  /** A connection of this server showed something. */
-  heard(kind: 'awareness' | 'live', connection: Connection, body: Uint8Array): void {
-    this.#talk?.heard(kind, connection, body)
+  /** A connection of this server shows something else than before. */
+  showed(connection: Connection): void {
+    this.#talk?.showed(connection)
+  }
+
+  /** A connection of this server sent a live frame. */
+  heardLive(connection: Connection, body: Uint8Array): void {
+    this.#talk?.heardLive(connection, body)
   }
 
   /** Where the log and the title are, as another server may have left them. */
@@ -185,8 +190,8 @@ export class SharedBoard {
           return peer
         },
         leave: (peer) => this.#room.forget(peer),
-        awareness: (peer, update) => {
-          presence.receive(peer, update)
+        shows: (peer, update) => {
+          presence.replace(peer, update, clientIds.owned(peer))
           if (presence.hasChanges) this.#room.wake()
         },
         live: (peer, body) => {

@@ -1,9 +1,7 @@
 import type { Logger } from 'pino'
+import { TRASH_DAYS } from '#lib/services/home.ts'
 import { sweepTrash, trashUnvisited } from '#server/storage/home-data.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
-
-/** How long a board stays in the trash. */
-export const TRASH_DAYS = 30
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const COLLECT_EVERY_MS = 6 * 60 * 60 * 1000
@@ -44,15 +42,16 @@ export function startCollecting(
   options: CollectOptions & { logger: Logger; onTrashed: () => void },
 ): () => void {
   const { logger, onTrashed } = options
+  const collectNow = async (): Promise<void> => {
+    const collection = await collectBoards(options)
+    if (collection.trashed > 0) onTrashed()
+    if (collection.trashed + collection.removed > 0)
+      logger.info(collection, 'old boards were collected')
+  }
   const collect = (): void => {
-    collectBoards(options).then(
-      (collection) => {
-        if (collection.trashed > 0) onTrashed()
-        if (collection.trashed + collection.removed > 0)
-          logger.info(collection, 'old boards were collected')
-      },
-      (error: unknown) => logger.warn({ err: error }, 'old boards could not be collected'),
-    )
+    collectNow().catch((error: unknown) => {
+      logger.warn({ err: error }, 'old boards could not be collected')
+    })
   }
   const timer = setInterval(collect, COLLECT_EVERY_MS)
   timer.unref()

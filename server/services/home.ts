@@ -86,6 +86,11 @@ export function createHome(options: {
       }
     },
 
+    title: async (person, id) => {
+      const found = await boardFor(person, id, 'open')
+      return found.ok ? found.board.title : undefined
+    },
+
     rename: async (person, id, wanted) => {
       const title = parseBoardTitle(wanted)
       if (title === undefined) return refused('bad-title')

@@ -1,3 +1,4 @@
+import { stockClientOf } from './documents.ts'
 import { expect, test } from './fixtures.ts'
 
 test('the title is edited in the top bar and everybody sees it, on the board and at home', async ({
@@ -109,6 +110,60 @@ test('while somebody types in a note, others are told who and may join in', asyn
 
   await anasBoard.page.keyboard.press('Escape')
   await expect(bosBoard.page.locator('.ov-writing')).toHaveCount(0)
+})
+
+test('a stock client and a board see each other, and a name that it forges is nowhere', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const [ana, bo] = [await newPerson('Ana'), await newPerson('Bo')]
+  const url = await newBoard(ana)
+  const board = await ana.opens(url)
+  const id = await board.idOf('Pricing')
+  const [here] = (await board.records()).filter(({ typeName }) => typeName === 'page')
+  const { x, y } = await board.viewCentre()
+  const stock = await stockClientOf({ server, url, person: bo })
+  const { awareness } = stock.provider
+  awareness.setLocalState({
+    page: here?.id,
+    cursor: { x, y },
+    sel: [id],
+    editing: id,
+    viewport: { x: x - 500, y: y - 300, w: 1_000, h: 600 },
+    user: { id: 'somebody', name: 'Ana', colour: '#ff0000', role: 'owner' },
+  })
+  await expect(board.cursorOf(/^Bo$/)).toBeVisible()
+  await expect(board.ring('Bo is writing')).toBeVisible()
+  await expect(board.page.locator(`[data-outline-of="${id}"]`)).toHaveCount(1)
+  await expect(board.cursorOf(/Ana/)).toHaveCount(0)
+  await expect(board.ring(/Ana/)).toHaveCount(0)
+  const drawn = await board.withEditor((editor) =>
+    (editor['getCollaborators']() as { userName: string; color: string }[]).map(
+      ({ userName, color }) => [userName, color],
+    ),
+  )
+  expect(drawn).toEqual([['Bo', expect.not.stringContaining('#ff0000')]])
+  expect(await board.people()).toEqual(['Ana', 'Bo'])
+
+  const heard = () => {
+    const others = [...awareness.getStates()].filter(([client]) => client !== awareness.clientID)
+    return others.map(([, state]) => state).find(({ user }) => user?.name === 'Ana')
+  }
+  await board.startEditing('Pricing')
+  await expect
+    .poll(heard, { intervals: [50] })
+    .toMatchObject({ page: here?.id, sel: [id], editing: id })
+  await board.page.mouse.move(500, 300)
+  await board.page.mouse.move(640, 420)
+  const pointer = await board.withEditor((editor) => {
+    const { x: atX, y: atY } = editor['screenToPage']({ x: 640, y: 420 })
+    return { x: Math.round(atX * 10) / 10, y: Math.round(atY * 10) / 10 }
+  })
+  await expect
+    .poll(() => heard()?.['cursor'], { intervals: [50], timeout: 2_000 })
+    .toMatchObject(pointer)
+  stock.close()
 })
 
 test('a name and colour are changed in place and others see the change', async ({

@@ -2,6 +2,7 @@ import type { Locator } from '@playwright/test'
 import type { BoardPage } from './pages/BoardPage.ts'
 import { expect, test, type NewBoardOptions, type Person } from './fixtures.ts'
 import { localDocument } from './documents.ts'
+import { inputMethod } from './input-method.ts'
 import { holdSelectionNews } from './late-selection.ts'
 import { slowDown, type SentFrames } from './slow-network.ts'
 
@@ -400,26 +401,20 @@ test('a composition neither doubles nor drops characters while others type in th
   const [annas, bens] = boards as [BoardPage, BoardPage]
   await annas.opensText(id, 'end')
   await bens.opensText(id, 'start')
-  const ime = await annas.page.context().newCDPSession(annas.page)
-  const compose = (text: string) =>
-    ime.send('Input.imeSetComposition', {
-      text,
-      selectionStart: text.length,
-      selectionEnd: text.length,
-    })
-  await compose('に')
+  const ime = await inputMethod(annas.page)
+  await ime.compose('に')
   await bens.page.keyboard.type('one ')
-  await compose('にほ')
+  await ime.compose('にほ')
   await expect.poll(() => bens.textOf(id)).toBe('one middleにほ')
   await bens.page.keyboard.type('two ')
-  await compose('にほん')
-  await compose('日本')
-  await ime.send('Input.insertText', { text: '日本' })
+  await ime.compose('にほん')
+  await ime.compose('日本')
+  await ime.commit('日本')
   await allSay(boards, id, 'one two middle日本')
-  await compose('ご')
+  await ime.compose('ご')
   await bens.page.keyboard.type('three ')
   await expect.poll(() => bens.textOf(id)).toBe('one two three middle日本ご')
-  await ime.send('Input.insertText', { text: '語' })
+  await ime.commit('語')
   await annas.page.keyboard.type('!')
   await allSay(boards, id, 'one two three middle日本語!')
 })

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { encodeUpdate } from '#lib/protocol/encode.ts'
 import { cells, note, RawClient } from './client.ts'
+import type { BoardId } from '#lib/board/ids.ts'
 import type { TestServer } from './server.ts'
 
 /** Two people who answer each other on a board of their own. */
@@ -11,9 +12,9 @@ export interface Echo {
   close(): void
 }
 
-/** Starts an echo on a second board, which nothing that is done to the first may slow down. */
-export async function startEcho(server: TestServer): Promise<Echo> {
-  const boardId = await server.createBoard('blank')
+/** Starts an echo on a second board, which nothing that is done to the first may slow down, or on a given one. */
+export async function startEcho(server: TestServer, board?: BoardId | undefined): Promise<Echo> {
+  const boardId = board ?? (await server.createBoard('blank'))
   const [writer, reader] = await Promise.all(
     ['Ada', 'Sam'].map(async (name) => {
       const client = await RawClient.open({ server, boardId, guest: await server.guest(name) })
@@ -28,12 +29,17 @@ export async function startEcho(server: TestServer): Promise<Echo> {
   let sentAt = performance.now()
   let next: ReturnType<typeof setTimeout> | undefined
   const send = (): void => {
+    next = undefined
     sentAt = performance.now()
     writer.doc.once('update', (update: Uint8Array) => writer.client.send(encodeUpdate(update)))
     cells(writer.doc).set('shape:echo', note('echo', ++number))
   }
   reader.client.socket.on('message', () => {
-    if (!reader.client.heard.splice(0).some(({ type }) => type === 'update')) return
+    for (const message of reader.client.heard.splice(0)) {
+      if (message.type === 'update') Y.applyUpdate(reader.doc, message.update)
+    }
+    const echo = cells(reader.doc).get('shape:echo') as { x?: number } | undefined
+    if (echo?.x !== number || next !== undefined) return
     slowestMs = Math.max(slowestMs, performance.now() - sentAt)
     next = setTimeout(send, 10)
   })

@@ -11,18 +11,15 @@ import { services } from '#lib/services/services.ts'
 import { LoadBoard } from './LoadBoard.tsx'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
 import { JoinGate } from './JoinGate.tsx'
+import { boardMetadata } from './link-preview.ts'
 
 interface Props {
   params: Promise<{ boardId: string }>
 }
 
-/** The board's title for who may see it; boards are no business of search engines. */
+/** See {@link boardMetadata}. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const board = await look((await params).boardId)
-  return {
-    title: board.ok ? board.value.title : 'No board here',
-    robots: { index: false, follow: false },
-  }
+  return boardMetadata(parseBoardId((await params).boardId))
 }
 
 /** Who is this, and may they enter? Then the board, or the one question that is missing. */

@@ -35,3 +35,18 @@ test('a reader is stuck when it takes nothing for over 15 s, not while it reads 
   pass(2)
   expect([before, connection.isStuck(second * 1_000)]).toEqual([false, true])
 })
+
+test('who sends more than their allowance is not read until it has grown again, and loses nothing by it', () => {
+  const outcomes = [
+    { cpuMs: 501 },
+    { cpuMs: 0, messages: 4_001 },
+    { cpuMs: 0, bytes: 16 * MEGABYTE + 1 },
+  ].map((cost) => {
+    const { connection, closed, socket } = connectionOf(person('Busy'))
+    connection.charge(cost, 0)
+    const was = socket.isPaused
+    connection.review(1_000)
+    return { was, is: socket.isPaused, closed }
+  })
+  expect(outcomes).toEqual(outcomes.map(() => ({ was: true, is: false, closed: [] })))
+})
