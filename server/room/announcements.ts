@@ -19,6 +19,8 @@ export interface AnnouncementSources {
   slotOf(connection: Connection): number | undefined
   /** Everybody who speaks for a client ID. */
   owners(): Iterable<[number, Connection]>
+  /** The people list has been sent. */
+  announced(): void
 }
 
 type OwnControl = Pick<Control, 'role' | 'isFacilitator' | 'requests'>
@@ -79,6 +81,11 @@ export class Announcements {
     }, waitMs)
   }
 
+  /** True while the people list waits to be sent. */
+  get isPeopleDue(): boolean {
+    return this.#havePeopleChanged
+  }
+
   close(): void {
     clearTimeout(this.#peopleTimer)
   }
@@ -87,6 +94,7 @@ export class Announcements {
     this.#havePeopleChanged = false
     this.#peopleSentAt = now
     this.#send(this.#peopleFrame())
+    this.#sources.announced()
   }
 
   /** Everything, to somebody who just came. */

@@ -19,6 +19,7 @@ function room() {
     requests: () => [],
     slotOf: () => undefined,
     owners: () => owners,
+    announced: () => {},
   })
   return {
     come: (number: number) => {
