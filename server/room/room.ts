@@ -130,6 +130,7 @@ export class Room implements LogReader {
       access: parts.access,
       loaded,
       storage,
+      documents: parts.documents,
       nodes: parts.nodes,
       logger,
       now,
