@@ -143,6 +143,7 @@ export class Room implements LogReader {
       access,
       loaded,
       storage,
+      documents: parts.documents,
       nodes: parts.nodes,
       logger,
       now,
