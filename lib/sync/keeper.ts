@@ -105,6 +105,19 @@ export class Keeper {
     if (!this.#isClosed) await this.open(doc)
   }
 
+  /** Removes what this device has of the board, and keeps nothing of it from now on. */
+  async forget(): Promise<void> {
+    const copy = this.#copy
+    this.#copy = undefined
+    this.#counts.forget(this.#epoch)
+    if (copy) {
+      await copy.clear()
+      copy.close()
+    }
+    for (const epoch of await copiedEpochs(this.#boardId)) await deleteCopy(this.#boardId, epoch)
+    this.#onChange()
+  }
+
   /**
    * Applies what copies of earlier epochs hold unsent to `doc`, then deletes those copies. Once per
    * page.

@@ -60,6 +60,8 @@ export interface SyncServerOptions {
   readonly unloadAfterMs?: number | undefined
   /** From how many rows a live board's log is shortened, 500 unless a test says otherwise. */
   readonly compactRows?: number | undefined
+  /** How often everybody is looked at although nothing was told, 30 s unless a test says otherwise. */
+  readonly accessCheckMs?: number | undefined
   /** What clients and documents are measured by; this build's unless a test says otherwise. */
   readonly schema?: BoardSchemaVersion | undefined
 }
@@ -77,6 +79,7 @@ export interface SyncServer {
 
 const JOIN_CODES: Readonly<Record<JoinRefusal, CloseCode>> = {
   'not-found': CLOSE.boardGone,
+  'no-access': CLOSE.accessLost,
   corrupt: CLOSE.serverError,
   newer: CLOSE.serverOlder,
   unavailable: CLOSE.tryAgainLater,
@@ -102,6 +105,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     meter,
     unloadAfterMs: options.unloadAfterMs,
     compactRows: options.compactRows,
+    accessCheckMs: options.accessCheckMs,
     schema,
   })
   const addresses = new AddressLimit()
@@ -116,7 +120,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   async function decide(
     request: IncomingMessage,
     address: SyncAddress,
-  ): Promise<Person | 401 | 404> {
+  ): Promise<{ person: Person; accessVersion: number } | 401 | 404> {
     const principal = await principalOf(request, options)
     if (principal.kind === 'nobody') return 401
     const [found, standings, hasEnded] = await Promise.all([
@@ -126,7 +130,8 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     ])
     if (hasEnded || standings.has(principal.id)) return 401
     // A board that is not theirs looks like one that does not exist.
-    return found && can(principal, 'open', found.access) ? principal : 404
+    if (!found || !can(principal, 'open', found.access)) return 404
+    return { person: principal, accessVersion: found.access.version }
   }
 
   function refuse(socket: Duplex, status: Parameters<typeof refuseUpgrade>[1], words = ''): void {
@@ -143,8 +148,8 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     const address = parsed.value
     const { origin, host } = request.headers
     if (!isAcceptedOrigin(origins, { origin, host })) return refuse(socket, 403)
-    const person = await decide(request, address)
-    if (typeof person === 'number') return refuse(socket, person)
+    const guest = await decide(request, address)
+    if (typeof guest === 'number') return refuse(socket, guest)
     const release = ends.disposed ? undefined : addresses.enter(addressOf(request, addressFrom))
     if (release === undefined) return refuse(socket, 503)
     if (socket.destroyed) return release()
@@ -153,7 +158,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       const wire = new Wire(opened, socket)
       heartbeat.add({ socket: opened, stream: socket, wire })
       runSafely(
-        () => connect({ socket: opened, wire }, address, person),
+        () => connect({ socket: opened, wire }, address, guest),
         () => opened.terminate(),
       )
     })
@@ -162,7 +167,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   async function connect(
     { socket, wire }: { socket: WebSocket; wire: Wire },
     address: SyncAddress,
-    person: Person,
+    guest: { person: Person; accessVersion: number },
   ): Promise<void> {
     const id = randomUUID()
     const { boardId, ack, control, live } = address
@@ -184,7 +189,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     const joined = await rooms.join({
       boardId,
       id,
-      person,
+      ...guest,
       wishes: { ack, control, live },
       socket: {
         get bufferedAmount() {

@@ -39,7 +39,8 @@ type Pause = 'allowance' | 'disk' | 'move'
 export class Connection {
   readonly id: string
   readonly person: Person
-  readonly role: Role
+  /** What the person may do here now. */
+  role: Role
   readonly shown: ShownPerson
   readonly wishes: Wishes
   /** A sync step 2 of this connection was admitted, so later updates must follow without a gap. */

@@ -158,3 +158,6 @@ export const BUSY_FRAMES_PER_SECOND = 40_000
 
 /** How long what is asked to be sent is counted. */
 export const PACE_WINDOW_MS = 100
+
+/** Everybody is looked at this often although nothing was told: a message may be lost, a link's time over. */
+export const ACCESS_CHECK_MS = 30_000

@@ -7,8 +7,8 @@
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
 import { can } from '#lib/access/can.ts'
-import type { Person } from '#lib/access/principal.ts'
-import { roleOn, type BoardAccess } from '#lib/access/roles.ts'
+import type { Person, Role } from '#lib/access/principal.ts'
+import { roleOn } from '#lib/access/roles.ts'
 import { assert } from '#lib/core/assert.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
@@ -18,7 +18,9 @@ import { encodeAwareness, encodeReply, encodeSyncStep1 } from '#lib/protocol/enc
 import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
 import type { Message } from '#lib/protocol/messages.ts'
 import type { Meter } from '#server/observe/meter.ts'
+import type { StoredRequest } from '#server/storage/sharing-data.ts'
 import type { BoardHead } from '#server/storage/storage.ts'
+import type { KnownAccess, RoomAccess } from './access.ts'
 import { admissionOf, admit, type Admission } from './admit.ts'
 import { Announcements } from './announcements.ts'
 import { ClientIds } from './client-ids.ts'
@@ -41,7 +43,8 @@ import { beginWork, workMs } from './work-time.ts'
 
 export class Room implements LogReader {
   readonly boardId: BoardId
-  readonly access: BoardAccess
+  #access: KnownAccess
+  #requests: readonly StoredRequest[]
   readonly epoch: number
   readonly #doc: Y.Doc
   readonly #missing: MissingParts
@@ -71,9 +74,11 @@ export class Room implements LogReader {
   constructor(parts: RoomParts) {
     const { board, loaded, storage, now } = parts
     this.boardId = board.id
-    this.access = parts.access
+    this.#access = parts.access
+    this.#requests = parts.requests
+    const access = (): KnownAccess => this.#access
     this.epoch = loaded.epoch
-    this.#live = new LiveRelay(parts.access)
+    this.#live = new LiveRelay(access)
     this.#doc = loaded.doc
     this.#missing = new MissingParts(loaded, () => this.#tail.docBytes)
     this.#log = parts.log
@@ -95,6 +100,8 @@ export class Room implements LogReader {
       title: board.title,
       now,
       storageState: () => this.#log.state,
+      access,
+      requests: () => this.#requests,
       slotOf: (connection) => this.#live.slotOf(connection),
       owners: () => this.#clientIds.all(),
     })
@@ -114,7 +121,7 @@ export class Room implements LogReader {
         boardId: board.id,
         epoch: loaded.epoch,
         doc: this.#doc,
-        access: parts.access,
+        access,
         headSeq: () => this.#shared.headSeq,
         catchUp: () => this.#shared.catchUp(),
         setTitle: (title) => {
@@ -129,7 +136,7 @@ export class Room implements LogReader {
     })
     this.#shared = new SharedBoard({
       board,
-      access: parts.access,
+      access,
       loaded,
       storage,
       nodes: parts.nodes,
@@ -165,13 +172,47 @@ export class Room implements LogReader {
     return this.#connections.size === 0 ? this.#emptySince : undefined
   }
 
+  /** Of which state of the board's access this is. */
+  get accessVersion(): number {
+    return this.#access.version
+  }
+
+  /** What this person may do here; undefined when they may not be here. */
+  roleOf(person: Person): Role | undefined {
+    return roleOn(person, this.#access)
+  }
+
+  /** Who may do what is something else: ends connections, or changes what they may do, and says so. */
+  accessChanged({ access, requests, cameByEnded }: RoomAccess): void {
+    if (this.#isClosed || access.version < this.#access.version) return
+    this.#access = access
+    this.#requests = requests
+    let hasChanged = this.#shared.accessChanged()
+    for (const connection of this.#connections) {
+      const role = this.roleOf(connection.person)
+      if (role === undefined) {
+        const isByLink = cameByEnded.has(connection.person.id)
+        connection.close(isByLink ? CLOSE.linkEnded : CLOSE.accessLost)
+      } else if (role !== connection.role) {
+        connection.role = role
+        hasChanged = true
+        if (!can(connection.person, 'edit', access)) this.#live.endGestures(connection, this.#now())
+      }
+    }
+    this.#announcements.controlChanged()
+    if (hasChanged) this.#announcements.peopleChanged()
+    this.#fanOut.wake()
+  }
+
   /** Lets somebody in and starts the sync: the server's step 1 is the first thing that is sent. */
   join(options: { id: string; person: Person; wishes: Wishes; socket: RoomSocket }): Connection {
     assert(!this.#isClosed, `room closed twice or joined late: ${this.boardId}`)
     const now = this.#now()
+    const role = this.roleOf(options.person)
+    assert(role !== undefined, `somebody joined who may not be here: ${this.boardId}`)
     const connection = new Connection({
       ...options,
-      role: roleOn(options.person, this.access) ?? 'viewer',
+      role,
       shown: this.#people.join(options.person),
       now,
     })
@@ -259,7 +300,7 @@ export class Room implements LogReader {
   }
 
   gone(): void {
-    this.closeConnections(CLOSE.boardGone)
+    void this.#shared.sendAway()
   }
 
   turnedAway(): void {
@@ -326,7 +367,7 @@ export class Room implements LogReader {
       case 'update':
         return this.#take(connection, message.update, { isStep2: false })
       case 'awareness':
-        if (!can(connection.person, 'be-present', this.access)) return
+        if (!can(connection.person, 'be-present', this.#access)) return
         if (!this.#presence.receive(connection, message.update)) {
           return this.#refuse(connection, 'malformed awareness')
         }
@@ -357,7 +398,7 @@ export class Room implements LogReader {
 
   #take(connection: Connection, update: Uint8Array, { isStep2 }: { isStep2: boolean }): void {
     const number = connection.countMessage()
-    const mayEdit = can(connection.person, 'edit', this.access)
+    const mayEdit = can(connection.person, 'edit', this.#access)
     const admitted = admit(update, { connection, isStep2, mayEdit }, this.#admission)
     if (admitted.outcome === 'refused') {
       this.#logger.info(

@@ -4,9 +4,12 @@
  */
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
+import type { Person, Role } from '#lib/access/principal.ts'
 import { roleOn, type BoardAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
+import { CLOSE } from '#lib/protocol/close-codes.ts'
 import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
+import { readMove } from '#server/storage/sharing-data.ts'
 import type { BoardHead, BoardRow, BoardStorage } from '#server/storage/storage.ts'
 import type { ClientIds } from './client-ids.ts'
 import { Connection } from './connection.ts'
@@ -23,7 +26,7 @@ import type { Tail } from './tail.ts'
 /** The parts of a room that other servers reach into. */
 export interface SharedRoom {
   readonly board: BoardRow
-  readonly access: BoardAccess
+  readonly access: () => BoardAccess
   readonly loaded: LoadedDocument
   readonly storage: BoardStorage
   readonly nodes: Nodes | undefined
@@ -97,6 +100,22 @@ export class SharedBoard {
     this.#talk?.renamed(title)
   }
 
+  /** Shows what people on other servers may do now; true when that is something else for one of them. */
+  accessChanged(): boolean {
+    let hasChanged = false
+    for (const peer of this.#talk?.peers() ?? []) {
+      const role = this.#roleOf(peer.person)
+      hasChanged ||= role !== peer.role
+      peer.role = role
+    }
+    return hasChanged
+  }
+
+  /** Their own server ends what they may not have. */
+  #roleOf(person: Person): Role {
+    return roleOn(person, this.#room.access()) ?? 'viewer'
+  }
+
   joined(connection: Connection): void {
     this.#talk?.joined(connection)
   }
@@ -123,6 +142,20 @@ export class SharedBoard {
     if (title === this.#seenTitle) return
     this.#seenTitle = title
     this.#room.setTitle(title)
+  }
+
+  /** The board is not here any more. */
+  async sendAway(): Promise<void> {
+    const { storage, logger, connections } = this.#room
+    if (connections.size === 0) return
+    let hasMoved = false
+    try {
+      hasMoved = (await readMove(storage, this.#boardId)) !== undefined
+    } catch (error) {
+      logger.warn({ err: error }, 'where a board went could not be read')
+    }
+    for (const connection of connections)
+      connection.close(hasMoved ? CLOSE.boardMoved : CLOSE.boardGone)
   }
 
   /** A row of this room was not taken: the board is gone, or its document was made anew. */
@@ -163,7 +196,7 @@ export class SharedBoard {
   }
 
   #talkTo(nodes: Nodes): NodeTalk {
-    const { access, clientIds, connections, live, now, people, presence } = this.#room
+    const { clientIds, connections, live, now, people, presence } = this.#room
     return new NodeTalk({
       nodes,
       boardId: this.#boardId,
@@ -180,7 +213,7 @@ export class SharedBoard {
           const peer = new Connection({
             id,
             person,
-            role: roleOn(person, access) ?? 'viewer',
+            role: this.#roleOf(person),
             shown: people.join(person),
             wishes: { ack: false, control: false, live: true },
             socket,

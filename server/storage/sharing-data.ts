@@ -110,13 +110,16 @@ export async function readVisitors(
   return rows.map((row) => ({ personId: text(row['principal_id']), name: text(row['name']) }))
 }
 
-/** Who asks to be let in, the first to ask first. */
-export async function readRequests(
+/** Who has a place of their own on a board or asks for one, the first to come first. */
+export async function readPeople(
   storage: SharingStorage,
   id: BoardId,
-): Promise<readonly StoredRequest[]> {
-  const [rows = []] = await storage.run([{ name: 'requests', params: [id, MAX_REQUESTS] }])
-  return rows.map(requestOf)
+): Promise<{ members: readonly StoredMember[]; requests: readonly StoredRequest[] }> {
+  const [members = [], requests = []] = await storage.run([
+    { name: 'members', params: [id] },
+    { name: 'requests', params: [id, MAX_REQUESTS] },
+  ])
+  return { members: members.map(memberOf), requests: requests.map(requestOf) }
 }
 
 /** Does the steps if the board's access is still as it was read; false when nothing was done. */
@@ -163,6 +166,7 @@ export interface NewStoredLink {
   readonly at: number
 }
 
+/** Adds a link to its board. */
 export function addLinkStep(boardId: BoardId, link: NewStoredLink): Step {
   const { id, tokenHash, role, label, expiresAt, maxUses, createdBy, at } = link
   return {
@@ -181,6 +185,7 @@ export function addLinkStep(boardId: BoardId, link: NewStoredLink): Step {
   }
 }
 
+/** Gives somebody a place on a board, or another one. */
 export function putMemberStep(
   boardId: BoardId,
   { personId, name, place: to, linkId, changedAt }: StoredMember,

@@ -52,6 +52,8 @@ export async function startTestServer(
     port?: number
     unloadAfterMs?: number
     compactRows?: number | undefined
+    /** How often everybody is looked at although nothing was told. */
+    accessCheckMs?: number
     /** What the server speaks; this build's by default. */
     schema?: BoardSchemaVersion
     wrap?: (storage: BoardStorage) => BoardStorage
@@ -75,6 +77,7 @@ export async function startTestServer(
     bus: options.bus,
     unloadAfterMs: options.unloadAfterMs,
     compactRows: options.compactRows,
+    accessCheckMs: options.accessCheckMs,
     schema: options.schema,
   })
   const services = createServices({

@@ -10,12 +10,19 @@ import { json } from '#app/api/respond.ts'
 import { refused } from '#lib/core/result.ts'
 import { services } from '#lib/services/services.ts'
 
-/** What a board is and what the caller may do on it: 200 `{ id, title, template, epoch, role, generalAccess }`. */
+/**
+ * What a board is and what the caller may do on it: 200 `{ id, title, template, epoch, role, generalAccess }`;
+ * 410 with its new id when it moved, to who may open it there.
+ */
 export async function GET(request: Request, context: BoardRouteContext): Promise<Response> {
   const asked = await readBoardRequest(request, context)
   if (!asked.ok) return asked.response
   const board = await services().boards.open(asked.person, asked.id)
-  if (!board.ok) return answerChange(refused('not-found'))
+  if (!board.ok) {
+    const to = await services().sharing.movedTo(asked.person, asked.id)
+    if (to) return json(410, { error: 'moved', message: 'It has a new address.', id: to })
+    return answerChange(refused('not-found'))
+  }
   const { id, title, template, epoch, role, generalAccess } = board.value
   return json(200, { id, title, template, epoch, role, generalAccess })
 }
