@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { isAccessible } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 
 test('boards are found, renamed, copied, archived, put into the trash and taken out of it again, by keyboard too', async ({
@@ -13,6 +14,8 @@ test('boards are found, renamed, copied, archived, put into the trash and taken 
   await hasBoards(page, ['Search', 'Payments', 'Billing team'])
   await expect(page.getByRole('article').first().locator('img')).toHaveJSProperty('complete', true)
 
+  await isAccessible(page)
+
   const search = page.getByRole('searchbox', { name: 'Search your boards' })
   await search.fill('PAY')
   await hasBoards(page, ['Payments'])
@@ -23,6 +26,7 @@ test('boards are found, renamed, copied, archived, put into the trash and taken 
   await choose(page, 'Payments', 'Rename')
   const title = page.getByRole('textbox', { name: 'Title' })
   await expect(title).toBeFocused()
+  await isAccessible(page, '[role="dialog"]')
   await title.fill('Payments and refunds')
   await title.press('Enter')
   await hasBoards(page, ['Search', 'Payments and refunds', 'Billing team'])
@@ -30,11 +34,13 @@ test('boards are found, renamed, copied, archived, put into the trash and taken 
   await choose(page, 'Billing team', 'Duplicate')
   await hasBoards(page, ['Copy of Billing team', 'Search', 'Payments and refunds', 'Billing team'])
 
+  await expect(page.getByText('Copied.', { exact: true })).toBeVisible()
   // By keyboard alone: the menu opens, closes and gives the focus back.
   const more = page.getByRole('button', { name: 'More for Search' })
   await more.focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeVisible()
+  await isAccessible(page, '[role="menu"]')
   await page.keyboard.press('Escape')
   await expect(more).toBeFocused()
   await page.keyboard.press('Enter')
