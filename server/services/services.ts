@@ -16,6 +16,8 @@ import { findTemplate } from '#lib/templates/index.ts'
 import { hasSignedOut, readAccess } from '#server/room/access.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import { addFirstLinks } from '#server/storage/sharing-data.ts'
+import { createAccounts } from './accounts.ts'
+import { createLimits } from './limits.ts'
 import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/storage.ts'
 import { createHome, type Home } from './home.ts'
 import type { LinkToken } from './link-token.ts'
@@ -104,7 +106,9 @@ export function createServices(options: {
   const { accessChanged } = options
   const sharing = createSharing({ storage, rooms, linkToken, accessChanged, now })
   const home = createHome({ storage, accessChanged, now })
-  return { boards, people, sharing, home }
+  const accounts = createAccounts({ storage, rooms: { accessChanged }, now })
+  const limits = createLimits({ storage, now })
+  return { boards, people, sharing, home, accounts, limits }
 }
 
 async function standingOf(person: Person, storage: BoardStorage): Promise<Standing> {
