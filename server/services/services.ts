@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Logger } from 'pino'
 import type { Person, Role } from '#lib/access/principal.ts'
 import { roleOn } from '#lib/access/roles.ts'
 import { boardIdFromBytes } from '#lib/board/ids.ts'
@@ -34,6 +35,7 @@ export function createServices(options: {
   /** Tells every server that who may be where has changed. */
   accessChanged: () => void
   now?: (() => number) | undefined
+  logger?: Pick<Logger, 'warn'> | undefined
 }): Services & { home: Home } {
   const { storage, rooms, linkToken } = options
   const now = options.now ?? Date.now
@@ -105,7 +107,7 @@ export function createServices(options: {
   }
   const { accessChanged } = options
   const sharing = createSharing({ storage, rooms, linkToken, accessChanged, now })
-  const home = createHome({ storage, accessChanged, now })
+  const home = createHome({ storage, accessChanged, now, logger: options.logger })
   const accounts = createAccounts({ storage, rooms: { accessChanged }, now })
   const limits = createLimits({ storage, now })
   return { boards, people, sharing, home, accounts, limits }

@@ -147,7 +147,7 @@ export function describeAccountStorage(
         { name: 'putMember', params: [lower.id, ann.id, 'owner', 'Ann', null, 1] },
         { name: 'putMember', params: [owned.id, GUEST, 'commenter', 'Guest', null, 1] },
         { name: 'setFacilitator', params: [higher.id, GUEST] },
-        { name: 'askForAccess', params: [asked.id, GUEST, 'Guest', 1] },
+        { name: 'askForAccess', params: [asked.id, GUEST, 'Guest', 1, 100] },
         {
           name: 'addLink',
           params: [owned.id, 'link', 'hash', 'viewer', '', null, null, GUEST, 1],

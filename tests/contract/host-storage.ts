@@ -233,7 +233,7 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
       await addToken(storage, { tokenHash: 'hash', email, expiresAt: 9_000, at: 1_000 })
       await storage.run([
         { name: 'putMember', params: [annsBoard, id, 'editor', 'Cleo', null, 1_000] },
-        { name: 'askForAccess', params: [bensBoard, id, 'Cleo', 1_000] },
+        { name: 'askForAccess', params: [bensBoard, id, 'Cleo', 1_000, 100] },
         {
           name: 'addLink',
           params: [annsBoard, 'l', 'h', 'viewer', 'For the team', null, null, id, 1_000],

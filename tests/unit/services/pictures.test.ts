@@ -48,6 +48,19 @@ test('a picture is drawn once for each state of a board, and at most once in 10 
   await Promise.all([pictures.close(), others.close()])
 })
 
+test('a board that cannot be read has the picture it had, and none is no failure', async () => {
+  const { state, storage } = oneBoard()
+  const pictures = new Pictures({ storage, now: () => 1 })
+  const broken = new Pictures({
+    storage: { ...storage, load: async () => Promise.reject(new Error('no disk')) },
+    now: () => 1,
+  })
+  expect(await broken.of({ id: ID, headSeq: 1 })).toBeUndefined()
+  await pictures.of({ id: ID, headSeq: 1 })
+  expect(await broken.of({ id: ID, headSeq: state.headSeq + 1 })).toMatchObject({ headSeq: 1 })
+  await Promise.all([pictures.close(), broken.close()])
+})
+
 test('the trash is swept after 30 days, step by step; boards of guests are left alone unless the host says so', async () => {
   const asked: [string, readonly unknown[]][] = []
   let left = 25
