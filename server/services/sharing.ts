@@ -299,7 +299,7 @@ export function createSharing(parts: SharingParts): SharingService {
       if (!sharing || !can(person, 'open', sharing.access)) return undefined
       // What the new address gives to anyone does not count: the old one would give it on.
       const { ownerId, places } = sharing.access
-      return person.id === ownerId || places?.has(person.id) === true ? to : undefined
+      return person.id === ownerId || places.has(person.id) ? to : undefined
     },
 
     ask: async (person, id) => {

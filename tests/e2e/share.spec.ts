@@ -50,7 +50,7 @@ test('an owner gives a link away, a guest comes in by it, and leaves when it is 
   await isAccessible(board.page, '[role="dialog"]')
   await share.dialog.getByRole('button', { name: 'Stop the link “Edit link”' }).click()
   await share.dialog.getByRole('button', { name: 'Stop this link' }).click()
-  await expect(page.getByText('You no longer have access to this board.')).toBeVisible()
+  await expect(page.getByText('The link you came by has ended')).toBeVisible()
   await expect(share.person('Bo')).toContainText('Taken off')
 
   // The same link says why; another lets them in again.

@@ -40,14 +40,17 @@ export class ShareDialog {
 export async function readQrCode(page: Page): Promise<string | undefined> {
   const code = page.getByRole('img', { name: 'QR code of the link' }).last()
   await expect(code).toBeVisible()
-  const pixels = await code.evaluate(async (svg) => {
+  const pixels = await code.evaluate(async (svg, side) => {
     const image = new Image()
     image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`
     await image.decode()
-    const canvas = new OffscreenCanvas(600, 600)
+    const canvas = new OffscreenCanvas(side, side)
     const drawing = canvas.getContext('2d')
-    drawing?.drawImage(image, 0, 0, 600, 600)
-    return [...(drawing?.getImageData(0, 0, 600, 600).data ?? [])]
-  })
-  return decodeQr(Uint8ClampedArray.from(pixels), 600, 600)?.data
+    drawing?.drawImage(image, 0, 0, side, side)
+    return [...(drawing?.getImageData(0, 0, side, side).data ?? [])]
+  }, QR_SIDE)
+  return decodeQr(Uint8ClampedArray.from(pixels), QR_SIDE, QR_SIDE)?.data
 }
+
+/** Pixels; five for each module of the code. */
+const QR_SIDE = 225
