@@ -39,8 +39,8 @@ export default async function HomePage() {
         ) : (
           <div className="pt-4 sm:pt-8">
             <h1 className="text-[26px] leading-tight font-semibold tracking-[-0.025em]">Boards</h1>
-            <div className="mt-5 sm:max-w-[520px]">
-              <NewBoard hasName />
+            <div className="mt-5">
+              <NewBoard hasName isWide />
             </div>
           </div>
         )}

@@ -107,6 +107,7 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
       rooms: sync.rooms,
       linkToken: linkTokens(secret),
       accessChanged,
+      logger,
     })
     ends.push(() => services.home.close())
     installServices(services)

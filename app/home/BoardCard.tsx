@@ -88,7 +88,7 @@ function Picture({ board, isInTrash }: { board: ListedBoard; isInTrash: boolean 
   const { id, pictureVersion } = board
   const [isMissing, setIsMissing] = useState(false)
   return (
-    <div className="aspect-16/10 border-b border-border bg-surface">
+    <div className="aspect-16/10 border-b border-border bg-surface bg-[radial-gradient(var(--border)_1px,transparent_1px)] bg-size-[14px_14px]">
       {!isMissing && (
         // oxlint-disable-next-line nextjs/no-img-element -- an SVG of our own, which needs no resizing
         <img

@@ -1,9 +1,9 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { Button } from '#app/ui/Button.tsx'
-import { ToastProvider, useToast } from '#app/ui/Toast.tsx'
+import type { ToastMessage } from '#app/ui/Toast.tsx'
 import type { BoardList, BoardPage, ListedBoard } from '#lib/services/home.ts'
 import type { BoardAction } from './board-actions.ts'
 import { changeBoard } from './board-calls.ts'
@@ -16,16 +16,12 @@ const BoardDialog = lazy(() =>
   import('./BoardDialogs.tsx').then(({ BoardDialog: component }) => ({ default: component })),
 )
 
+const BoardToast = lazy(() =>
+  import('./BoardToast.tsx').then(({ BoardToast: component }) => ({ default: component })),
+)
+
 /** Every board of this person: tabs, search, and what can be done with each. */
 export function BoardLists({ first }: { first: BoardPage & { now: number } }) {
-  return (
-    <ToastProvider>
-      <Lists first={first} />
-    </ToastProvider>
-  )
-}
-
-function Lists({ first }: { first: BoardPage & { now: number } }) {
   const panelId = useId()
   const panel = useRef<HTMLDivElement>(null)
   const [list, setList] = useState<BoardList>('recent')
@@ -33,11 +29,19 @@ function Lists({ first }: { first: BoardPage & { now: number } }) {
   const [search, setSearch] = useState('')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const [question, setQuestion] = useState<BoardQuestion>()
-  const toast = useToast()
+  const [message, toast] = useState<ToastMessage>()
+  const [takenOff, setTakenOff] = useState(0)
   const { shown, problem, isLoadingMore, loadMore, reload, replace } = useBoardList(
     { list, search },
     first,
   )
+
+  useEffect(() => {
+    if (takenOff === 0) return undefined
+    // After the menu, which gives the focus back to a button that is gone by now.
+    const focusing = setTimeout(() => panel.current?.focus())
+    return () => clearTimeout(focusing)
+  }, [takenOff])
 
   function type(text: string): void {
     setTyped(text)
@@ -52,7 +56,7 @@ function Lists({ first }: { first: BoardPage & { now: number } }) {
     said: string,
   ): Promise<string | undefined> {
     replace(board.id, undefined)
-    panel.current?.focus()
+    setTakenOff((count) => count + 1)
     const done = await changeBoard(board.id, does.change)
     if (!done.ok) {
       reload()
@@ -80,9 +84,11 @@ function Lists({ first }: { first: BoardPage & { now: number } }) {
 
   function act(board: ListedBoard, action: BoardAction): void {
     if (action === 'duplicate') void duplicate(board)
-    else if (action === 'rename' || action === 'remove' || action === 'leave')
+    else if (action === 'rename' || action === 'remove' || action === 'leave') {
+      // It would lie over the buttons on a phone.
+      toast(undefined)
       setQuestion({ action, board })
-    else void takeOff(board, CHANGES[action], SAID[action])
+    } else void takeOff(board, CHANGES[action], SAID[action])
   }
 
   async function answer(title: string): Promise<string | undefined> {
@@ -152,6 +158,11 @@ function Lists({ first }: { first: BoardPage & { now: number } }) {
       <output className="sr-only">
         {search !== '' && shown ? `${shown.boards.length} found` : ''}
       </output>
+      {message && (
+        <Suspense>
+          <BoardToast message={message} />
+        </Suspense>
+      )}
       {question && (
         <Suspense>
           <BoardDialog
@@ -187,7 +198,11 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
 }
 
 function Grid({ children }: { children: ReactNode }) {
-  return <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">{children}</ul>
+  return (
+    <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
+      {children}
+    </ul>
+  )
 }
 
 function Empty({

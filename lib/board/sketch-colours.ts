@@ -6,12 +6,12 @@ export interface SketchColour {
 
 /** Of notes, by tldraw's name of the colour; paper for every other. */
 export function noteColour(name: string): SketchColour {
-  return NOTES[name] ?? PAPER
+  return known(NOTES, name) ?? PAPER
 }
 
 /** Of lines and outlines, by tldraw's name of the colour or the template's of a role. */
 export function lineColour(name: string): SketchColour {
-  return LINES[name] ?? INK
+  return known(LINES, name) ?? INK
 }
 
 /** The paper of the picture, and what stands on it. */
@@ -26,6 +26,14 @@ export const SKETCH_SURFACES = {
 
 /** How much of a role's colour its circle is filled with. */
 export const TINT = 0.1
+
+/** A colour's name may come from anybody. */
+function known(
+  colours: Readonly<Record<string, SketchColour>>,
+  name: string,
+): SketchColour | undefined {
+  return Object.hasOwn(colours, name) ? colours[name] : undefined
+}
 
 const PAPER: SketchColour = { light: '#fffefa', dark: '#33333c' }
 const INK: SketchColour = { light: '#55565f', dark: '#b4b4bf' }

@@ -31,18 +31,20 @@ export function sketchSvg({ marks }: Sketch): string {
     const path = pathOf(mark)
     const last = layers.at(-1)
     // The circles lie over each other and both are seen through: one path would hide that.
-    const isSame = last?.look.name === look.name && mark.kind !== 'ellipse'
+    const isSame = last?.look.light === look.light && mark.kind !== 'ellipse'
     if (last && isSame) last.path += path
     else layers.push({ look, path })
   }
-  const looks = new Map(layers.map(({ look }) => [look.name, look]))
-  const rules = [...looks.values()]
+  // Named by their place: what a record calls its colour is nothing to write into a style.
+  const looks = new Map(layers.map(({ look }) => [look.light, look]))
+  const nameOf = (look: Look): string => `c${[...looks.keys()].indexOf(look.light)}`
+  const rules = [...looks.values()].map((look) => ({ ...look, name: nameOf(look) }))
   const style =
     rules.map(({ name, light }) => `.${name}{${light}}`).join('') +
     `text{fill:${SKETCH_SURFACES.ink.light}}` +
     `@media(prefers-color-scheme:dark){${rules.map(({ name, dark }) => `.${name}{${dark}}`).join('')}` +
     `text{fill:${SKETCH_SURFACES.ink.dark}}}`
-  const paths = layers.map(({ look, path }) => `<path class="${look.name}" d="${path}"/>`)
+  const paths = layers.map(({ look, path }) => `<path class="${nameOf(look)}" d="${path}"/>`)
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SKETCH_WIDTH} ${SKETCH_HEIGHT}" ` +
     'font-family="Inter,system-ui,sans-serif" font-weight="500" text-anchor="middle" ' +
@@ -53,7 +55,6 @@ export function sketchSvg({ marks }: Sketch): string {
 
 /** What marks of one kind and colour look like, as a class of the SVG. */
 interface Look {
-  readonly name: string
   readonly light: string
   readonly dark: string
 }
@@ -63,12 +64,12 @@ function lookOf(mark: Exclude<Mark, { kind: 'text' }>): Look {
   switch (mark.kind) {
     case 'area': {
       const fill = mark.colour === 'tray' ? tray : frame
-      return look(`a-${mark.colour}`, { fill, stroke: edge, width: 0.7 })
+      return look({ fill, stroke: edge, width: 0.7 })
     }
     case 'frame':
-      return look('f', { fill: frame, stroke: lineColour('frame'), width: 0.6 })
+      return look({ fill: frame, stroke: lineColour('frame'), width: 0.6 })
     case 'note':
-      return look(`n-${mark.colour}`, {
+      return look({
         fill: noteColour(mark.colour),
         stroke: noteEdge,
         width: 0.7,
@@ -76,26 +77,28 @@ function lookOf(mark: Exclude<Mark, { kind: 'text' }>): Look {
     case 'ellipse':
     case 'box': {
       const colour = lineColour(mark.colour)
-      return look(`s-${mark.colour}`, { fill: colour, stroke: colour, width: 0.9, opacity: TINT })
+      return look({ fill: colour, stroke: colour, width: 0.9, opacity: TINT })
     }
     case 'stroke': {
       const isWords = mark.colour === 'words'
-      return look(`l-${mark.colour}`, { stroke: lineColour(mark.colour), width: isWords ? 1.1 : 1 })
+      return look({ stroke: lineColour(mark.colour), width: isWords ? 1.1 : 1 })
     }
     default:
       return mark satisfies never
   }
 }
 
-function look(
-  name: string,
-  looks: { fill?: SketchColour; stroke: SketchColour; width: number; opacity?: number },
-): Look {
+function look(looks: {
+  fill?: SketchColour
+  stroke: SketchColour
+  width: number
+  opacity?: number
+}): Look {
   const { fill, stroke, width, opacity } = looks
   const by = (theme: 'light' | 'dark'): string =>
     `fill:${fill?.[theme] ?? 'none'};stroke:${stroke[theme]}`
   const rest = `;stroke-width:${width}${opacity === undefined ? '' : `;fill-opacity:${opacity}`}`
-  return { name, light: by('light') + rest, dark: by('dark') }
+  return { light: by('light') + rest, dark: by('dark') }
 }
 
 function pathOf(mark: Exclude<Mark, { kind: 'text' }>): string {

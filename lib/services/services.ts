@@ -4,6 +4,7 @@ import type { BoardId } from '#lib/board/ids.ts'
 import type { Result } from '#lib/core/result.ts'
 import type { HomeService } from './home.ts'
 import type { SharingService } from './sharing.ts'
+import type { AccountService, LimitService } from './accounts.ts'
 
 /** How a new board starts. `placement` is read by templates that have an example placement. */
 export interface NewBoard {
@@ -71,6 +72,8 @@ export interface Services {
   readonly boards: BoardService
   readonly sharing: SharingService
   readonly home: HomeService
+  readonly accounts: AccountService
+  readonly limits: LimitService
 }
 
 /** The request header by which a page learns the nonce that its scripts carry. */

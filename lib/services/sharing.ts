@@ -117,7 +117,7 @@ export interface SharingService {
    * finds it in their list, everybody else and every connection by the old address is out.
    */
   resetAddress(person: Person, id: BoardId): Promise<Result<{ id: BoardId }, SharingRefusal>>
-  /** Where a board went that had this address, for who may open it there. */
+  /** Where a board went that had this address, for who has a place of their own there. */
   movedTo(person: Person, id: BoardId): Promise<BoardId | undefined>
   /** Asks the owners to be let in. Answers the same whether or not there is such a board. */
   ask(person: Person, id: BoardId): Promise<void>

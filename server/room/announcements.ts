@@ -3,6 +3,7 @@ import type { Control, StorageState } from '#lib/protocol/schemas.ts'
 import { isFacilitator as isFacilitatorOf, type BoardAccess } from '#lib/access/roles.ts'
 import type { StoredRequest } from '#server/storage/sharing-data.ts'
 import type { Connection } from './connection.ts'
+import { PEOPLE_MS_EACH, PRESENCE_TICK_MS } from './limits.ts'
 
 /** What announcements are made of. */
 export interface AnnouncementSources {
@@ -18,6 +19,8 @@ export interface AnnouncementSources {
   slotOf(connection: Connection): number | undefined
   /** Everybody who speaks for a client ID. */
   owners(): Iterable<[number, Connection]>
+  /** The people list has been sent. */
+  announced(): void
 }
 
 type OwnControl = Pick<Control, 'role' | 'isFacilitator' | 'requests'>
@@ -28,6 +31,8 @@ export class Announcements {
   #title: string
   #version = 0
   #havePeopleChanged = false
+  #peopleSentAt = -Infinity
+  #peopleTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(sources: AnnouncementSources) {
     this.#sources = sources
@@ -58,10 +63,38 @@ export class Announcements {
     this.#havePeopleChanged = true
   }
 
+  /**
+   * Sends the people list when it changed, now or as soon as one is due: everybody gets all of it, so a
+   * crowd that comes is told of in fewer lists, the larger it is.
+   */
   sendPeople(): void {
-    if (!this.#havePeopleChanged) return
+    if (!this.#havePeopleChanged || this.#peopleTimer !== undefined) return
+    const now = this.#sources.now()
+    const count = [...this.#sources.owners()].length
+    const betweenMs = Math.max(PRESENCE_TICK_MS, count * PEOPLE_MS_EACH)
+    const waitMs = this.#peopleSentAt + betweenMs - now
+    // A clock that was set back must not keep the list from going out.
+    if (waitMs <= 0 || waitMs > betweenMs) return this.#sendPeopleNow(now)
+    this.#peopleTimer = setTimeout(() => {
+      this.#peopleTimer = undefined
+      this.#sendPeopleNow(this.#sources.now())
+    }, waitMs)
+  }
+
+  /** True while the people list waits to be sent. */
+  get isPeopleDue(): boolean {
+    return this.#havePeopleChanged
+  }
+
+  close(): void {
+    clearTimeout(this.#peopleTimer)
+  }
+
+  #sendPeopleNow(now: number): void {
     this.#havePeopleChanged = false
+    this.#peopleSentAt = now
     this.#send(this.#peopleFrame())
+    this.#sources.announced()
   }
 
   /** Everything, to somebody who just came. */

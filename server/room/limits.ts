@@ -48,8 +48,17 @@ export const UNLOAD_AFTER_MS = 55_000
 export const COMPACT_ROWS = 500
 export const COMPACT_BYTES = 1024 * 1024
 
+/** A snapshot that could not be stored is tried again after this long. */
+export const COMPACT_RETRY_MS = 10_000
+
+/** A snapshot of a document of fewer bytes is made between two turns of the event loop: about 10 ms. */
+export const SMALL_SNAPSHOT_BYTES = 64 * 1024
+
 /** Presence of a busy room is sent at most this often. */
 export const PRESENCE_TICK_MS = 33
+
+/** Between two lists of the people on a board pass at least so many ms for each of them. */
+export const PEOPLE_MS_EACH = 2
 
 /** What people of a room show is told to other servers at most this often. */
 export const NODE_TICK_MS = 50

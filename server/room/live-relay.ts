@@ -28,6 +28,8 @@ import { TokenBucket } from './token-bucket.ts'
 /** One connection that hears and sends live frames. */
 interface Member {
   readonly slot: number
+  /** A list of people has named it: without one, nobody knows whose slot it is. */
+  isAnnounced: boolean
   /** What goes out with the next tick, oldest first. */
   waiting: Map<string, Item>
   /** Starts and ends so far, past which nothing is moved. */
@@ -70,6 +72,7 @@ export class LiveRelay {
     this.#takenSlots.add(slot)
     this.#members.set(connection, {
       slot,
+      isAnnounced: false,
       waiting: new Map(),
       barriers: 0,
       pointFrames: 0,
@@ -162,17 +165,27 @@ export class LiveRelay {
     return this.#busy.size > 0
   }
 
-  /** Sends what waits, one frame per receiver. False when there was nothing. */
-  send(now: number): boolean {
-    if (this.#busy.size === 0) return false
+  /** A list of the people who are here has been sent. */
+  announced(): void {
+    for (const member of this.#members.values()) member.isAnnounced = true
+  }
+
+  /**
+   * Sends what waits, one frame per receiver. False when there was nothing.
+   *
+   * @param areNewHeld - a list of people is about to be sent: what those say whom none has named waits for it
+   */
+  send(now: number, { areNewHeld }: { areNewHeld: boolean }): boolean {
+    const senders = new Set(this.#busy)
+    if (areNewHeld) for (const each of senders) if (!each.isAnnounced) senders.delete(each)
+    if (senders.size === 0) return false
     const items: Item[] = []
-    for (const member of this.#busy) {
+    for (const member of senders) {
       items.push(...member.waiting.values())
       member.waiting = new Map()
+      this.#busy.delete(member)
     }
-    const isPrivate = this.#busy.size <= MAX_PRIVATE_FRAMES
-    const senders = new Set(this.#busy)
-    this.#busy.clear()
+    const isPrivate = senders.size <= MAX_PRIVATE_FRAMES
     const shared = once(() => encodeLiveEntries(items))
     for (const [connection, member] of this.#members) {
       if (connection.isBehind) {

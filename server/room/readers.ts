@@ -126,6 +126,7 @@ export class Readers {
   /** A piece for each of them, as many as one turn has time for; who got one is the last the next time. */
   #sendSome(): void {
     const until = performance.now() + SEND_TURN_MS
+    // oxlint-disable-next-line unicorn/no-useless-spread -- whoever got a piece is put at the end while this goes on
     for (const [connection, way] of [...this.#behind]) {
       if (connection.isClosed) this.#behind.delete(connection)
       else if (canTakeMore(connection)) {

@@ -104,6 +104,10 @@ export class Room implements LogReader {
       requests: () => this.#requests,
       slotOf: (connection) => this.#live.slotOf(connection),
       owners: () => this.#clientIds.all(),
+      announced: () => {
+        this.#live.announced()
+        if (this.#live.hasWaiting) this.#fanOut.wake()
+      },
     })
     this.#fanOut = new FanOut({
       doc: this.#doc,
@@ -114,7 +118,7 @@ export class Room implements LogReader {
       presenceFor: (connection) => this.#presence.all(connection),
       ownerOf: (clientId) => this.#clientIds.ownerOf(clientId),
       sendPeople: () => this.#announcements.sendPeople(),
-      sendLive: (at) => this.#live.send(at),
+      sendLive: (at) => this.#live.send(at, { areNewHeld: this.#announcements.isPeopleDue }),
     })
     this.#commands = new Commands({
       target: {
@@ -139,6 +143,7 @@ export class Room implements LogReader {
       access,
       loaded,
       storage,
+      documents: parts.documents,
       nodes: parts.nodes,
       logger,
       now,
@@ -352,6 +357,7 @@ export class Room implements LogReader {
   close(): void {
     assert(!this.#isClosed, `room closed twice: ${this.boardId}`)
     this.#isClosed = true
+    this.#announcements.close()
     this.#shared.close()
     this.#fanOut.close()
     this.#readers.close()

@@ -10,9 +10,10 @@ import type { BoardId } from '#lib/board/ids.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
 import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
 import { readMove } from '#server/storage/sharing-data.ts'
-import type { BoardHead, BoardRow, BoardStorage } from '#server/storage/storage.ts'
+import type { BoardHead, BoardRow, BoardStorage, StoredDocument } from '#server/storage/storage.ts'
 import type { ClientIds } from './client-ids.ts'
 import { Connection } from './connection.ts'
+import type { Documents } from './documents.ts'
 import type { LiveRelay } from './live-relay.ts'
 import { hasPending, type LoadedDocument } from './load-document.ts'
 import { LogFollower } from './log-follower.ts'
@@ -29,6 +30,7 @@ export interface SharedRoom {
   readonly access: () => BoardAccess
   readonly loaded: LoadedDocument
   readonly storage: BoardStorage
+  readonly documents: Pick<Documents, 'read'>
   readonly nodes: Nodes | undefined
   readonly logger: Logger
   readonly now: () => number
@@ -67,6 +69,7 @@ export class SharedBoard {
       logger,
       target: {
         apply: (data) => this.#applyRow(data),
+        applyWhole: (whole) => this.#applyWhole(whole),
         advanced: (seq, bytes) => room.tail.grew(seq, bytes),
         gone: () => room.gone(),
         outdated: () => room.outdated(),
@@ -183,6 +186,15 @@ export class SharedBoard {
     const writers = [...Y.parseUpdateMeta(data).to.keys()]
     if (writers.some((clientId) => !clientIds.hasWriter(clientId))) void this.#readWriters()
     return !hasPending(loaded.doc)
+  }
+
+  async #applyWhole(stored: StoredDocument): Promise<boolean> {
+    // Only all of it together leaves nothing missing.
+    let isWhole = true
+    const isRead = await this.#room.documents.read(stored, (piece) => {
+      isWhole = this.#applyRow(piece)
+    })
+    return isRead && isWhole
   }
 
   async #readWriters(): Promise<void> {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Logger } from 'pino'
 import { can, type Action } from '#lib/access/can.ts'
 import type { Person } from '#lib/access/principal.ts'
 import { roleOn } from '#lib/access/roles.ts'
@@ -37,9 +38,10 @@ export function createHome(options: {
   /** Tells every server that who may be where has changed. */
   accessChanged: () => void
   now: () => number
+  logger?: Pick<Logger, 'warn'> | undefined
 }): Home {
-  const { storage, accessChanged, now } = options
-  const pictures = new Pictures({ storage, now })
+  const { storage, accessChanged, now, logger } = options
+  const pictures = new Pictures({ storage, now, logger })
 
   /** The board, when this person may do that with it. */
   async function boardFor(

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { BoardPicture, DocumentWork } from '#server/room/document-work.ts'
 import { documentWork } from '#server/room/document-work.ts'
@@ -27,21 +28,34 @@ export interface StoredPicture extends BoardPicture {
 export class Pictures {
   readonly #storage: Pick<BoardStorage, 'load' | 'run'>
   readonly #now: () => number
+  readonly #logger: Pick<Logger, 'warn'>
   readonly #thread = new DocumentThread()
   readonly #drawing = new Map<BoardId, Promise<StoredPicture | undefined>>()
   readonly #drawnAt = new Map<BoardId, number>()
   readonly #pngs = new Map<BoardId, { headSeq: number; png: Promise<Uint8Array | undefined> }>()
 
-  constructor(options: { storage: Pick<BoardStorage, 'load' | 'run'>; now: () => number }) {
+  constructor(options: {
+    storage: Pick<BoardStorage, 'load' | 'run'>
+    now: () => number
+    logger?: Pick<Logger, 'warn'> | undefined
+  }) {
     this.#storage = options.storage
     this.#now = options.now
+    this.#logger = options.logger ?? NO_LOGGER
   }
 
   /** The newest picture, or one that is not older than {@link REFRESH_MS}; undefined when the board cannot be read. */
   async of({ id, headSeq }: Pick<BoardRow, 'id' | 'headSeq'>): Promise<StoredPicture | undefined> {
     const kept = await this.kept(id)
     const isFresh = kept && (kept.headSeq >= headSeq || this.#wasDrawnLately(id))
-    return isFresh ? kept : ((await this.#draw(id)) ?? kept)
+    if (isFresh) return kept
+    try {
+      return (await this.#draw(id)) ?? kept
+    } catch (error) {
+      // A picture is a nicety: the page that shows it must not fail with it.
+      this.#logger.warn({ boardId: id, err: error }, 'a picture could not be drawn')
+      return kept
+    }
   }
 
   /** The picture that is kept, whatever has become of the board. */
@@ -112,6 +126,8 @@ export class Pictures {
     return this.#thread.run(name, ...([stored] as Parameters<DocumentWork[Name]>))
   }
 }
+
+const NO_LOGGER: Pick<Logger, 'warn'> = { warn: () => {} }
 
 function forgetOldest(map: Map<BoardId, unknown>, max: number): void {
   for (const id of map.keys()) {

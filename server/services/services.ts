@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Logger } from 'pino'
 import type { Person, Role } from '#lib/access/principal.ts'
 import { roleOn } from '#lib/access/roles.ts'
 import { boardIdFromBytes } from '#lib/board/ids.ts'
@@ -16,6 +17,8 @@ import { findTemplate } from '#lib/templates/index.ts'
 import { hasSignedOut, readAccess } from '#server/room/access.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import { addFirstLinks } from '#server/storage/sharing-data.ts'
+import { createAccounts } from './accounts.ts'
+import { createLimits } from './limits.ts'
 import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/storage.ts'
 import { createHome, type Home } from './home.ts'
 import type { LinkToken } from './link-token.ts'
@@ -32,6 +35,7 @@ export function createServices(options: {
   /** Tells every server that who may be where has changed. */
   accessChanged: () => void
   now?: (() => number) | undefined
+  logger?: Pick<Logger, 'warn'> | undefined
 }): Services & { home: Home } {
   const { storage, rooms, linkToken } = options
   const now = options.now ?? Date.now
@@ -103,8 +107,10 @@ export function createServices(options: {
   }
   const { accessChanged } = options
   const sharing = createSharing({ storage, rooms, linkToken, accessChanged, now })
-  const home = createHome({ storage, accessChanged, now })
-  return { boards, people, sharing, home }
+  const home = createHome({ storage, accessChanged, now, logger: options.logger })
+  const accounts = createAccounts({ storage, rooms: { accessChanged }, now })
+  const limits = createLimits({ storage, now })
+  return { boards, people, sharing, home, accounts, limits }
 }
 
 async function standingOf(person: Person, storage: BoardStorage): Promise<Standing> {

@@ -296,7 +296,10 @@ export function createSharing(parts: SharingParts): SharingService {
     movedTo: async (person, id) => {
       const to = await readMove(storage, id)
       const sharing = to && (await readSharing(storage, to, []))
-      return sharing && can(person, 'open', sharing.access) ? to : undefined
+      if (!sharing || !can(person, 'open', sharing.access)) return undefined
+      // What the new address gives to anyone does not count: the old one would give it on.
+      const { ownerId, places } = sharing.access
+      return person.id === ownerId || places?.has(person.id) === true ? to : undefined
     },
 
     ask: async (person, id) => {

@@ -353,7 +353,6 @@ export function describeSharingStorage(
       )
       expect(recent.map((boards) => boards.map((each) => each.id))).toEqual([[id], [id], []])
       expect(await sharing.redeem(BEN, links.edit)).toMatchObject({ value: { boardId: id } })
-      await sharing.setGeneralAccess(ANN, id, 'nobody')
       const moved = await Promise.all([ANN, BEN, CLEO].map((each) => sharing.movedTo(each, board)))
       expect(moved).toEqual([id, id, undefined])
       const again = await sharing.resetAddress(ANN, id)

@@ -11,6 +11,7 @@ import { describeBoardStorage, type DamageTarget, type StoragePlace } from './bo
 import { describeHostStorage } from './host-storage.ts'
 import { describeHomeStorage } from './home-storage.ts'
 import { describeSharingStorage } from './sharing-storage.ts'
+import { describeAccountStorage } from './account-storage.ts'
 
 const PAGE_BYTES = 4096
 
@@ -18,6 +19,7 @@ describeBoardStorage('SQLite', makePlace)
 describeHostStorage('SQLite', makePlace)
 describeHomeStorage('SQLite', makePlace)
 describeSharingStorage('SQLite', makePlace)
+describeAccountStorage('SQLite', makePlace)
 
 async function makePlace(): Promise<StoragePlace> {
   const dataDir = await mkdtemp(join(tmpdir(), 'overlap-storage-'))

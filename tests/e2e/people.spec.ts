@@ -78,7 +78,7 @@ test('following a person moves the view with theirs, and Stop ends it', async ({
     .toBeGreaterThan(200)
 })
 
-test('Share copies the address of the board, and says that a loopback address works only here', async ({
+test('Share copies an invite link, or for who is no owner the address, and says that a loopback address works only here', async ({
   newPerson,
   newBoard,
 }) => {
@@ -89,7 +89,17 @@ test('Share copies the address of the board, and says that a loopback address wo
   await expect(board.page.getByText('This address works only on this computer')).toBeVisible()
   await board.page.getByRole('button', { name: 'Copy link' }).click()
   await expect(board.page.getByRole('button', { name: 'Copied' })).toBeVisible()
-  expect(await board.page.evaluate(() => navigator.clipboard.readText())).toBe(url)
+  expect(await board.page.evaluate(() => navigator.clipboard.readText())).toBe(
+    await board.page.getByRole('textbox', { name: 'Invite link' }).inputValue(),
+  )
+
+  const bo = await newPerson('Bo', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const { page } = await bo.opens(url)
+  await page.getByRole('button', { name: 'Share' }).click()
+  await expect(page.getByText('Anyone with this link can edit.')).toBeVisible()
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(url)
 })
 
 test('while somebody types in a note, others are told who and may join in', async ({

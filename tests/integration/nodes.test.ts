@@ -6,15 +6,17 @@ import * as Y from 'yjs'
 import { ROOT } from '#lib/board/layout.ts'
 import type { Bus } from '#server/bus/bus.ts'
 import { RedisBus } from '#server/bus/redis-bus.ts'
+import type { BoardStorage } from '#server/storage/storage.ts'
 import { encodeCommand } from '#lib/protocol/encode.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
-import { cells, note, RawClient, until } from '#tests/support/client.ts'
+import { cells, note, RawClient, stockClient, until } from '#tests/support/client.ts'
+import { failingStorage } from '#tests/support/failing-storage.ts'
 import { host } from '#tests/support/host-command.ts'
 import { litter } from '#tests/support/litter.ts'
 import { ownServers } from '#tests/support/own-servers.ts'
 import { ProcessBus } from '#tests/support/process-bus.ts'
 import { RedisServer } from '#tests/support/redis-server.ts'
-import type { TestServer } from '#tests/support/server.ts'
+import { startTestServer, type TestServer } from '#tests/support/server.ts'
 import { has, put, threeNodes, type StockClient } from '#tests/support/three-nodes.ts'
 
 const { postgres, redis } = ownServers()
@@ -310,4 +312,57 @@ test('a board full of garbage is made anew only when nobody is on it on any serv
   expect([await epoch(), bo.provider.wsconnected]).toEqual([1, true])
   bo.close()
   await until('the new document', async () => (await epoch()) === 2)
+})
+
+/** A look at the log's head that never ends, so that a row is found by the bus or not at all. */
+function withoutLooks(storage: BoardStorage): BoardStorage {
+  return { ...failingStorage(storage), heads: () => new Promise(() => {}) }
+}
+
+test('a row written between the load of a board and the moment its subscription stands is read then', async () => {
+  const standing: (() => void)[] = []
+  class LateBus extends ProcessBus {
+    override subscribe(
+      topic: string,
+      listener: (bytes: Uint8Array) => void,
+      stands = (): void => {},
+    ) {
+      standing.push(stands)
+      return super.subscribe(topic, listener)
+    }
+  }
+  const server = await startTestServer({ bus: new LateBus(), wrap: withoutLooks })
+  onTestFinished(() => server.close())
+  const boardId = await server.createBoard('blank')
+  const ana = stockClient({ server, boardId, guest: await server.guest('Ana') })
+  onTestFinished(() => ana.close())
+  await until('Ana is in', () => ana.provider.synced)
+  const doc = new Y.Doc()
+  cells(doc).set('shape:between', note('between'))
+  const update = Y.encodeStateAsUpdate(doc)
+  await server.storage.append([{ boardId, epoch: 1, update, writers: [], at: 1 }])
+  for (const stands of standing) stands()
+  await until('the row', () => has(ana, 'between'))
+})
+
+test('a row too large for a hint is hinted at without its bytes and read from the log', async () => {
+  let largest = 0
+  class MeasuredBus extends ProcessBus {
+    override publish(topic: string, bytes: Uint8Array): void {
+      largest = Math.max(largest, bytes.length)
+      super.publish(topic, bytes)
+    }
+  }
+  const bus = new MeasuredBus()
+  const databaseUrl = await postgres().createDatabase()
+  const { nodes, join } = await threeNodes(databaseUrl, () => bus, { wrap: withoutLooks })
+  const [ana, bo] = [await join(nodes[0], 'Ana'), await join(nodes[1], 'Bo')]
+  ana.doc.transact(() => {
+    for (let number = 0; number < 400; number++)
+      cells(ana.doc).set(`shape:${number}`, { ...note(String(number)), text: 'x'.repeat(1_000) })
+  })
+  await until('the last of them', () => has(bo, '399'))
+  put(bo, 'after')
+  await until('what comes after', () => has(ana, 'after'))
+  expect(largest).toBeLessThan(10_000)
 })

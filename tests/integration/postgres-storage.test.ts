@@ -16,6 +16,7 @@ import {
 import { describeHostStorage } from '../contract/host-storage.ts'
 import { describeHomeStorage } from '../contract/home-storage.ts'
 import { describeSharingStorage } from '../contract/sharing-storage.ts'
+import { describeAccountStorage } from '../contract/account-storage.ts'
 
 let server: PostgresServer
 
@@ -28,6 +29,7 @@ describeBoardStorage('PostgreSQL', makePlace)
 describeHostStorage('PostgreSQL', makePlace)
 describeHomeStorage('PostgreSQL', makePlace)
 describeSharingStorage('PostgreSQL', makePlace)
+describeAccountStorage('PostgreSQL', makePlace)
 
 async function makePlace(): Promise<StoragePlace> {
   const url = await server.createDatabase()

@@ -13,7 +13,7 @@ export interface Echo {
 }
 
 /** Starts an echo on a second board, which nothing that is done to the first may slow down, or on a given one. */
-export async function startEcho(server: TestServer, board?: BoardId | undefined): Promise<Echo> {
+export async function startEcho(server: TestServer, board?: BoardId): Promise<Echo> {
   const boardId = board ?? (await server.createBoard('blank'))
   const [writer, reader] = await Promise.all(
     ['Ada', 'Sam'].map(async (name) => {

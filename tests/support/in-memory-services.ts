@@ -19,6 +19,8 @@ export function inMemoryServices(): Services & {
   readonly disabled: Set<string>
   /** Who may enter each board. */
   readonly shared: ReadonlyMap<BoardId, SharedBoard>
+  /** Keys that have had too many of everything. */
+  readonly spent: Set<string>
 } {
   const boards = new Map<BoardId, { info: BoardInfo; ownerId: string }>()
   const visits = new Map<string, BoardId[]>()
@@ -75,11 +77,28 @@ export function inMemoryServices(): Services & {
       (visits.get(person.id) ?? []).flatMap((id) => boards.get(id)?.info ?? []).slice(0, limit),
   }
   const disabled = new Set<string>()
+  const spent = new Set<string>()
   const people: PeopleService = {
     standing: async ({ id }) => (disabled.has(id) ? 'disabled' : 'welcome'),
   }
+  // Signing in is tested against real storage; nothing here asks for it.
+  const accounts = {} as Services['accounts']
+  const limits: Services['limits'] = {
+    take: async (_use, keys) => (keys.some((key) => spent.has(key)) ? 60 : undefined),
+  }
   const sharing = inMemorySharing(shared)
-  return { boards: service, people, sharing, home: NOTHING_AT_HOME, created, disabled, shared }
+  return {
+    boards: service,
+    people,
+    sharing,
+    home: NOTHING_AT_HOME,
+    accounts,
+    limits,
+    created,
+    disabled,
+    shared,
+    spent,
+  }
 }
 
 const notFound = async () => refused('not-found')

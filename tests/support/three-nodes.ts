@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Bus } from '#server/bus/bus.ts'
+import type { BoardStorage } from '#server/storage/storage.ts'
 import { cells, note, stockClient, until } from './client.ts'
 import { startTestServer, type TestServer } from './server.ts'
 
@@ -24,7 +25,14 @@ export interface ThreeNodes {
 export async function threeNodes(
   databaseUrl: string,
   bus: () => Bus | undefined,
-  { template = 'blank', ...options }: { unloadAfterMs?: number; template?: string } = {},
+  {
+    template = 'blank',
+    ...options
+  }: {
+    unloadAfterMs?: number
+    template?: string
+    wrap?: (storage: BoardStorage) => BoardStorage
+  } = {},
 ): Promise<ThreeNodes> {
   const start = (): Promise<TestServer> => {
     const own = bus()

@@ -68,7 +68,7 @@ const look = cache(async (boardId: string) => {
   return services().boards.open(principal, id)
 })
 
-/** Where a board went that had this address, for who may open it there. */
+/** Where a board went that had this address, for who has a place of their own there. */
 async function newAddress(person: Person, boardId: string): Promise<string | undefined> {
   const id = parseBoardId(boardId)
   return id && services().sharing.movedTo(person, id)

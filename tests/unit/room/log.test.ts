@@ -47,9 +47,9 @@ function openLog() {
   /** Lets the storage answer until everything is written. */
   const answerAll = async (): Promise<void> => {
     const drained = log.drain(10_000)
-    let isDone = false
-    void drained.then(() => (isDone = true))
-    while (!isDone) {
+    const done = new AbortController()
+    void drained.then(() => done.abort())
+    while (!done.signal.aborted) {
       for (const answer of answers.splice(0)) answer(true)
       await new Promise((resolve) => setTimeout(resolve, 1))
     }

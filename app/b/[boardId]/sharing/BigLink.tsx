@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { IconButton } from '#app/ui/IconButton.tsx'
+import { useOpener } from '#app/ui/use-opener.ts'
 import { QrCode } from './QrCode.tsx'
 
 /** A link for a projector: the code as large as the screen takes it, and the address to type. Esc closes it. */
@@ -13,6 +14,7 @@ export function BigLink({
   address: string
   onClose: () => void
 }) {
+  const focusOpener = useOpener(true)
   return (
     <Radix.Root
       open
@@ -23,6 +25,10 @@ export function BigLink({
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            focusOpener()
+          }}
           className="fixed inset-0 z-[1010] flex animate-fade-in flex-col items-center justify-center gap-[3vmin] overflow-y-auto bg-surface p-[4vmin] text-center outline-none"
         >
           <Radix.Title className="max-w-full text-[clamp(20px,4vmin,48px)] leading-tight font-semibold tracking-[-0.02em] text-balance wrap-anywhere">
