@@ -20,6 +20,7 @@ import {
 import { Keeper } from './keeper.ts'
 import { isBrowserOffline } from './link.ts'
 import { LiveChannelEnd } from './live-channel.ts'
+import { onPageEvents } from './page-events.ts'
 import { reactionTo } from './reaction.ts'
 import { collectUnsent, reapply } from './rebase.ts'
 import { epochOf, openSession, type Session, type SessionEvents } from './session.ts'
@@ -414,33 +415,23 @@ class Connection implements BoardConnection {
   }
 
   #listenToPage(): void {
-    if (typeof window === 'undefined') return
-    const listen = (target: EventTarget, event: string, listener: () => void) => {
-      target.addEventListener(event, listener)
-      this.#ends.add(() => target.removeEventListener(event, listener))
-    }
-    const comeBack = () => {
-      // What came while nobody looked is shown at once; timers of a hidden page may be minutes late.
-      this.flush()
-      if (this.#stopped) return
-      this.#talking.link.check()
-      this.#talking.link.connect()
-      this.#update()
-    }
-    const leave = () => {
-      this.flush()
-      this.#keeper.commitNow()
-    }
-    listen(window, 'online', comeBack)
-    listen(window, 'offline', () => this.#update())
-    listen(window, 'pagehide', leave)
-    // Also for a page that the browser had put aside and shows again as it was.
-    listen(window, 'pageshow', comeBack)
-    listen(document, 'freeze', leave)
-    listen(document, 'resume', comeBack)
-    listen(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'hidden') this.flush()
-      else comeBack()
-    })
+    this.#ends.add(
+      onPageEvents({
+        comeBack: () => {
+          // What came while nobody looked is shown at once; timers of a hidden page may be minutes late.
+          this.flush()
+          if (this.#stopped) return
+          this.#talking.link.check()
+          this.#talking.link.connect()
+          this.#update()
+        },
+        leave: () => {
+          this.flush()
+          this.#keeper.commitNow()
+        },
+        hide: () => this.flush(),
+        offline: () => this.#update(),
+      }),
+    )
   }
 }

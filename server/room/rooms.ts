@@ -8,17 +8,10 @@ import { ok, refused, type Result } from '#lib/core/result.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import type { StorageState } from '#lib/protocol/schemas.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
-import type { Barred, BoardStorage } from '#server/storage/storage.ts'
-import { endExpiredLinks } from '#server/storage/sharing-data.ts'
-import { isEnded, readAccess, readRoomAccess } from './access.ts'
+import type { BoardStorage } from '#server/storage/storage.ts'
+import { readAccess, readRoomAccess } from './access.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
-import {
-  ACCESS_CHECK_MS,
-  BEAT_MS,
-  MAX_CONNECTIONS_PER_BOARD,
-  MAX_LOAD_ATTEMPTS,
-  UNLOAD_AFTER_MS,
-} from './limits.ts'
+import { BEAT_MS, MAX_CONNECTIONS_PER_BOARD, MAX_LOAD_ATTEMPTS, UNLOAD_AFTER_MS } from './limits.ts'
 import { Documents } from './documents.ts'
 import type { LoadedDocument } from './load-document.ts'
 import { Log } from './log.ts'
@@ -26,6 +19,7 @@ import type { Nodes } from './nodes.ts'
 import { migrateDocument } from './migrate-document.ts'
 import { Pace } from './pace.ts'
 import { Room } from './room.ts'
+import { RoomWatch } from './room-watch.ts'
 
 /** Why nobody can join a board now. */
 export type JoinRefusal = 'not-found' | 'no-access' | 'corrupt' | 'newer' | 'unavailable' | 'full'
@@ -40,17 +34,6 @@ const HOLD_LOOK_MS = 10
 /** How long closing everybody's connection takes at most, and for each of them. */
 const SEND_AWAY_MS = 1_000
 const SEND_AWAY_MS_EACH = 5
-
-const BARRED_CODES: Readonly<Record<Barred, CloseCode>> = {
-  disabled: CLOSE.accessLost,
-  erased: CLOSE.signInAgain,
-}
-const NOBODY_BARRED: ReadonlyMap<string, Barred> = new Map()
-
-const NO_EPOCHS: ReadonlyMap<string, number> = new Map()
-
-const personIdOf = ({ person }: Connection): string => person.id
-const isUser = ({ person }: Connection): boolean => person.kind === 'user'
 
 /** All live boards of this process, at most one room each. */
 export class Rooms {
@@ -71,14 +54,7 @@ export class Rooms {
   readonly #collecting = new Map<BoardId, Promise<void>>()
   readonly #ends = new Disposer()
   #isClosing = false
-  #isLooking = false
-  #isBlind = false
-  /** Looks at storage that are due, whether or not other servers write to it. */
-  #looksDue = 0
-  /** Something changed while a look ran, which may not have seen it. */
-  #isLookDue = false
-  #checkedAt: number
-  readonly #checkMs: number
+  readonly #watch: RoomWatch
 
   constructor(options: {
     storage: BoardStorage
@@ -97,8 +73,7 @@ export class Rooms {
     this.#now = options.now
     this.#unloadAfterMs = options.unloadAfterMs ?? UNLOAD_AFTER_MS
     this.#compactRows = options.compactRows
-    this.#checkMs = options.accessCheckMs ?? ACCESS_CHECK_MS
-    this.#checkedAt = options.now() - this.#checkMs
+    this.#watch = new RoomWatch({ ...options, rooms: this.#rooms })
     this.#schema = options.schema ?? CURRENT_SCHEMA
     this.#log = new Log(options)
     this.#documents = new Documents(options)
@@ -164,7 +139,7 @@ export class Rooms {
     if (!opened.ok) return opened
     const room = opened.value
     // What lets them in may be newer than what the room knows.
-    if (room.accessVersion < options.accessVersion && !(await this.#readAccess(room)))
+    if (room.accessVersion < options.accessVersion && !(await this.#watch.readAccess(room)))
       return refused('unavailable')
     // The room may have ended between its load and this turn.
     if (this.#isClosing || this.#rooms.get(options.boardId) !== room) return refused('unavailable')
@@ -178,9 +153,7 @@ export class Rooms {
    * was being let in at this moment.
    */
   accessChanged(): void {
-    this.#looksDue = 2
-    if (this.#isLooking) this.#isLookDue = true
-    else void this.#look()
+    this.#watch.accessChanged()
   }
 
   /**
@@ -324,10 +297,7 @@ export class Rooms {
 
   #beat(): void {
     const now = this.#now()
-    if (now - this.#checkedAt >= this.#checkMs) {
-      this.#checkedAt = now
-      void this.#check()
-    } else if (this.#storage.isShared || this.#looksDue > 0) void this.#look()
+    this.#watch.beat()
     for (const [boardId, room] of this.#rooms) {
       room.beat()
       const { emptySince } = room
@@ -335,84 +305,6 @@ export class Rooms {
       if (!room.isQuiet || this.#unloading.has(boardId)) continue
       this.#unloading.add(boardId)
       void this.#unload(boardId, room)
-    }
-  }
-
-  /** Ends invite links whose time is over, and looks at everybody, in case something was not told. */
-  async #check(): Promise<void> {
-    try {
-      await endExpiredLinks(this.#storage, this.#now())
-    } catch (error) {
-      this.#logger.warn({ err: error }, 'invite links whose time is over could not be ended')
-    }
-    await this.#look()
-  }
-
-  /**
-   * Finds what other servers wrote and no hint told, and who may not be where any more: with no bus at
-   * all this alone keeps nodes level.
-   */
-  async #look(): Promise<void> {
-    if (this.#isLooking || this.#rooms.size === 0) return
-    this.#isLooking = true
-    try {
-      do {
-        this.#isLookDue = false
-        await this.#lookOnce()
-        // oxlint-disable-next-line typescript/no-unnecessary-condition -- set while the look waited
-      } while (this.#isLookDue)
-      this.#isBlind = false
-    } catch (error) {
-      // Once for each time that the database is away, not once a second.
-      if (!this.#isBlind)
-        this.#logger.warn({ err: error }, 'the heads of the boards cannot be read')
-      this.#isBlind = true
-    } finally {
-      this.#isLooking = false
-    }
-  }
-
-  async #lookOnce(): Promise<void> {
-    const looked = [...this.#rooms]
-    const here = looked.flatMap(([, { connections }]) => [...connections])
-    const people = [...new Set(here.map(personIdOf))]
-    const users = [...new Set(here.filter(isUser).map(personIdOf))]
-    const [heads, standings, epochs] = await Promise.all([
-      this.#storage.heads(looked.map(([boardId]) => boardId)),
-      people.length === 0 ? NOBODY_BARRED : this.#storage.standings(people),
-      users.length === 0 ? NO_EPOCHS : this.#storage.signInEpochs(users),
-    ])
-    this.#looksDue = Math.max(0, this.#looksDue - 1)
-    const changed: Room[] = []
-    for (const [boardId, room] of looked) {
-      const head = heads.get(boardId)
-      if (this.#rooms.get(boardId) !== room) continue
-      if (!head) room.gone()
-      else if (head.isDisabled) room.closeConnections(CLOSE.accessLost)
-      else {
-        room.saw(head)
-        if (head.accessVersion > room.accessVersion) changed.push(room)
-      }
-    }
-    for (const connection of here) {
-      const barred = standings.get(personIdOf(connection))
-      if (barred) connection.close(BARRED_CODES[barred])
-      else if (users.length > 0 && isEnded(connection.person, epochs))
-        connection.close(CLOSE.signInAgain)
-    }
-    await Promise.all(changed.map((room) => this.#readAccess(room)))
-  }
-
-  /** Brings what a room knows of its board's access up to date; false when it could not be read. */
-  async #readAccess(room: Room): Promise<boolean> {
-    const { boardId } = room
-    try {
-      const known = await readRoomAccess(this.#storage, boardId)
-      if (known && this.#rooms.get(boardId) === room) room.accessChanged(known)
-      return true
-    } catch (error) {
-      this.#logger.warn({ boardId, err: error }, 'who may enter a board could not be read')
-      return false
     }
   }
 

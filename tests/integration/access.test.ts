@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 
+import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
@@ -16,7 +17,12 @@ import type { SharingService } from '#lib/services/sharing.ts'
 import { boardClient, edit, told } from '#tests/support/board-client.ts'
 import { cells, note, RawClient, until } from '#tests/support/client.ts'
 import { ownServers } from '#tests/support/own-servers.ts'
-import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
+import {
+  cookieOf,
+  startTestServer,
+  type TestGuest,
+  type TestServer,
+} from '#tests/support/server.ts'
 
 const QUERY = '?v=1&ack=1&control=1&live=1'
 const REACH_MS = 1_000
@@ -221,6 +227,25 @@ describe('a change of access reaches open connections', { timeout: 60_000 }, () 
     if (each.ownersCode !== undefined)
       await until('the end', () => olga.raw.closed === each.ownersCode, REACH_MS)
     expect(olga.raw.closed).toBe(each.ownersCode)
+  })
+
+  test('who signs out everywhere is told so within a second, and cannot come back by that sign-in', async () => {
+    const { server, boardId } = await place()
+    const { accounts } = server.services
+    const user = await accounts.createUser({
+      email: 'uma@example.org',
+      name: 'Uma',
+      colour: PERSON_COLOURS[0].hex,
+      isEmailVerified: true,
+    })
+    const { id, name, colour, email, signInEpoch } = user
+    const person = { kind: 'user', id, name, colour, email, signInEpoch } as const
+    const uma = { person, cookie: await cookieOf(person) }
+    const seat = { server, boardId, guest: uma }
+    const here = await sit(seat)
+    await accounts.signOutEverywhere(person)
+    await until('the end', () => here.raw.closed === CLOSE.signInAgain, REACH_MS)
+    await expect(RawClient.open(seat, QUERY)).rejects.toThrow('401')
   })
 
   test('what somebody sent before a new address is there under it', async () => {

@@ -128,9 +128,9 @@ export async function testGuest(name: string, number = 0): Promise<TestGuest> {
 }
 
 /** The cookie that a sign-in would give this person. */
-async function cookieOf(person: Person): Promise<string> {
+export async function cookieOf(person: Person): Promise<string> {
   const token = await encode({
-    token: { sub: person.id, kind: person.kind, name: person.name, colour: person.colour },
+    token: { ...person, sub: person.id },
     secret: SECRET,
   })
   return `next-auth.session-token=${token}`
