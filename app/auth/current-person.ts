@@ -30,7 +30,7 @@ async function admit(
 ): Promise<{ signIn: SignIn; standing: Standing }> {
   const signIn = await readSignIn(cookieValues, Date.now())
   if (signIn.principal.kind === 'nobody') return { signIn, standing: 'welcome' }
-  const standing = await services().people.standing(signIn.principal.id)
+  const standing = await services().people.standing(signIn.principal)
   if (standing === 'welcome') return { signIn, standing }
   return { signIn: { principal: { kind: 'nobody' }, needsRenewal: false }, standing }
 }

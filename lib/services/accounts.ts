@@ -23,6 +23,7 @@ export interface LinkedAccount {
 
 /** What signing in asks of storage. Tokens are hashed before they come here. */
 export interface AccountService {
+  /** @throws Error when another user has this address */
   createUser(user: {
     email: string
     name: string
@@ -56,8 +57,10 @@ export type LimitedUse = 'sign-in-mail' | 'guest' | 'board' | 'link' | 'access-r
 /** Rates, counted in storage, so that several servers share them. */
 export interface LimitService {
   /**
-   * Counts one use for each key, such as a person's id and their IP address, and answers how many
-   * seconds to wait when one of them has had too many, or undefined.
+   * Counts one use for each key, and answers how many seconds to wait when one of them has had too
+   * many, or undefined.
+   *
+   * @param keys - `person:<id>`, `address:<ip>` or `email:<address>`; which of them a use has, is with the numbers
    */
   take(use: LimitedUse, keys: readonly string[]): Promise<number | undefined>
 }

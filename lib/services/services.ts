@@ -1,6 +1,7 @@
 import type { Person, Role } from '#lib/access/principal.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Result } from '#lib/core/result.ts'
+import type { AccountService, LimitService } from './accounts.ts'
 
 /** How a new board starts. `placement` is read by templates that have an example placement. */
 export interface NewBoard {
@@ -43,15 +44,19 @@ export type Standing =
   | 'disabled'
   /** All about them was erased, this sign-in included; they may begin anew under another id. */
   | 'erased'
+  /** They signed out everywhere since this sign-in, or their account is gone. */
+  | 'signed-out'
 
 /** What pages and route handlers may ask about people. */
 export interface PeopleService {
-  standing(principalId: string): Promise<Standing>
+  standing(person: Person): Promise<Standing>
 }
 
 export interface Services {
   readonly people: PeopleService
   readonly boards: BoardService
+  readonly accounts: AccountService
+  readonly limits: LimitService
 }
 
 const KEY = Symbol.for('overlap.services')

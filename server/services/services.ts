@@ -9,6 +9,8 @@ import { ok, refused } from '#lib/core/result.ts'
 import type { BoardInfo, BoardService, PeopleService, Services } from '#lib/services/services.ts'
 import { findTemplate } from '#lib/templates/index.ts'
 import { accessOf, type Rooms } from '#server/room/rooms.ts'
+import { createAccounts } from './accounts.ts'
+import { createLimits } from './limits.ts'
 import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/storage.ts'
 
 const FIRST_EPOCH = 1
@@ -16,7 +18,7 @@ const FIRST_EPOCH = 1
 /** What pages may ask of this process, over its storage and its live rooms. */
 export function createServices(options: {
   storage: BoardStorage
-  rooms: Pick<Rooms, 'peopleOn'>
+  rooms: Pick<Rooms, 'peopleOn' | 'accessChanged'>
   now?: (() => number) | undefined
 }): Services {
   const { storage, rooms } = options
@@ -77,10 +79,20 @@ export function createServices(options: {
     recent: async (person, limit) => (await storage.recentBoards(person.id, limit)).map(infoOf),
   }
   const people: PeopleService = {
-    standing: async (principalId) =>
-      (await storage.standings([principalId])).get(principalId) ?? 'welcome',
+    standing: async (person) => {
+      const isUser = person.kind === 'user'
+      const [standings, epochs] = await Promise.all([
+        storage.standings([person.id]),
+        storage.signInEpochs(isUser ? [person.id] : []),
+      ])
+      const barred = standings.get(person.id)
+      if (barred !== undefined) return barred
+      return isUser && epochs.get(person.id) !== person.signInEpoch ? 'signed-out' : 'welcome'
+    },
   }
-  return { boards, people }
+  const accounts = createAccounts({ storage, rooms, now })
+  const limits = createLimits({ storage, now })
+  return { boards, people, accounts, limits }
 }
 
 function roleFor(person: Person, board: BoardRow): ReturnType<typeof roleOn> {

@@ -95,7 +95,10 @@ const baseOfNote = (name: string) => baseOf(shapeNote(name))
 /** A folder with one empty board that no server has open. */
 async function folderWithBoard(): Promise<BoardId> {
   const storage = await openStorage({ engine: 'sqlite', dataDir })
-  const { boards } = createServices({ storage, rooms: { peopleOn: () => 0 } })
+  const { boards } = createServices({
+    storage,
+    rooms: { peopleOn: () => 0, accessChanged: () => {} },
+  })
   const made = await boards.create(MAKER, { template: 'blank', placement: 'example' })
   await storage.close()
   if (!made.ok) throw new Error(made.reason)

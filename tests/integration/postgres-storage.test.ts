@@ -14,6 +14,7 @@ import {
   type StoragePlace,
 } from '../contract/board-storage.ts'
 import { describeHostStorage } from '../contract/host-storage.ts'
+import { describeAccountStorage } from '../contract/account-storage.ts'
 
 let server: PostgresServer
 
@@ -24,6 +25,7 @@ afterAll(() => server.end())
 
 describeBoardStorage('PostgreSQL', makePlace)
 describeHostStorage('PostgreSQL', makePlace)
+describeAccountStorage('PostgreSQL', makePlace)
 
 async function makePlace(): Promise<StoragePlace> {
   const url = await server.createDatabase()

@@ -15,6 +15,8 @@ export function inMemoryServices(): Services & {
   readonly created: readonly NewBoard[]
   /** Principals who may not come in. */
   readonly disabled: Set<string>
+  /** Keys that have had too many of everything. */
+  readonly spent: Set<string>
 } {
   const boards = new Map<BoardId, { info: BoardInfo; ownerId: string }>()
   const visits = new Map<string, BoardId[]>()
@@ -60,8 +62,14 @@ export function inMemoryServices(): Services & {
       (visits.get(person.id) ?? []).flatMap((id) => boards.get(id)?.info ?? []).slice(0, limit),
   }
   const disabled = new Set<string>()
+  const spent = new Set<string>()
   const people: PeopleService = {
-    standing: async (id) => (disabled.has(id) ? 'disabled' : 'welcome'),
+    standing: async ({ id }) => (disabled.has(id) ? 'disabled' : 'welcome'),
   }
-  return { boards: service, people, created, disabled }
+  // Signing in is tested against real storage; nothing here asks for it.
+  const accounts = {} as Services['accounts']
+  const limits: Services['limits'] = {
+    take: async (_use, keys) => (keys.some((key) => spent.has(key)) ? 60 : undefined),
+  }
+  return { boards: service, people, accounts, limits, created, disabled, spent }
 }

@@ -55,5 +55,8 @@ function services(reason: 'full' | 'unavailable') {
       accessVersion: 0,
     }),
   }
-  return createServices({ storage: storage as BoardStorage, rooms: { peopleOn: () => 0 } })
+  return createServices({
+    storage: storage as BoardStorage,
+    rooms: { peopleOn: () => 0, accessChanged: () => {} },
+  })
 }
