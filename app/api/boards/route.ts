@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/respond.ts'
+import { refuseTooMany } from '#app/api/limit.ts'
+import { mayCreate } from '#app/auth/entry.ts'
 import { principalOf } from '#app/auth/current-person.ts'
 import { services } from '#lib/services/services.ts'
 
@@ -16,6 +18,10 @@ export async function POST(request: Request): Promise<Response> {
   if (!body.success) {
     return refusal(400, 'bad-request', 'Send JSON with template, placement and title, or nothing.')
   }
+  if (!mayCreate(person))
+    return refusal(403, 'no-guests', 'Sign in with an account to make boards.')
+  const tooMany = await refuseTooMany(request, 'board', [`person:${person.id}`])
+  if (tooMany) return tooMany
   const made = await services().boards.create(person, body.output)
   if (!made.ok) {
     const status = made.reason === 'storage-full' ? 507 : 400
