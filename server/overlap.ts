@@ -5,6 +5,8 @@ import { installServices } from '#lib/services/services.ts'
 import { ADDRESS_HEADER } from '#lib/access/client-address.ts'
 import { createSyncServer } from '#server/gateway/sync-server.ts'
 import { countedAddress } from '#server/gateway/upgrade-limits.ts'
+import { linkTokens } from '#server/services/link-token.ts'
+import { startCollecting } from '#server/services/collect-boards.ts'
 import { createServices } from '#server/services/services.ts'
 import { RedisBus } from '#server/bus/redis-bus.ts'
 import { openStorage } from '#server/storage/open.ts'
@@ -17,6 +19,7 @@ import { createHttpServer, listen, refuseUpgrade } from './http-server.ts'
 import { answerHealth, type Health } from './observe/health.ts'
 import type { Logger } from './observe/log.ts'
 import { Metrics } from './observe/metrics.ts'
+import { setPageHeaders } from './page-headers.ts'
 import { keepSecret } from './secret.ts'
 
 /** What serves the pages: Next in production and development, something small in tests. */
@@ -102,7 +105,23 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     })
     ends.push(() => sync.close())
     metrics.show(sync.rooms)
-    installServices(createServices({ storage, rooms: sync.rooms }))
+    const accessChanged = (): void => sync.accessChanged()
+    const services = createServices({
+      storage,
+      rooms: sync.rooms,
+      linkToken: linkTokens(secret),
+      accessChanged,
+    })
+    ends.push(() => services.home.close())
+    installServices(services)
+    const stopCollecting = startCollecting({
+      storage,
+      guestBoardDays: config.guestBoardDays,
+      now: Date.now,
+      logger,
+      onTrashed: accessChanged,
+    })
+    ends.push(async () => stopCollecting())
 
     if (storage instanceof SqliteStorage) {
       ends.push(await openHostDoor({ dataDir, storage, rooms: sync.rooms, logger }))
@@ -115,11 +134,16 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
       if (address === undefined) delete request.headers[ADDRESS_HEADER]
       else request.headers[ADDRESS_HEADER] = address
       if (pages === undefined) waiting.push(() => servePage(request, response))
-      else
+      else {
+        setPageHeaders(request, response, {
+          publicOrigin,
+          isDevelopment: pages.upgrade !== undefined,
+        })
         pages.handle(request, response).catch((error: unknown) => {
           logger.error({ err: error }, 'a page failed')
           response.destroy()
         })
+      }
     }
     const answerMetrics = (request: IncomingMessage, response: ServerResponse): void => {
       metrics.answer(request, response).catch((error: unknown) => {

@@ -1,7 +1,9 @@
+import { mayCreate } from '#app/auth/entry.ts'
 import { ADDRESS_HEADER } from '#lib/access/client-address.ts'
+import type { Person } from '#lib/access/principal.ts'
 import type { LimitedUse } from '#lib/services/accounts.ts'
 import { services } from '#lib/services/services.ts'
-import { json } from './respond.ts'
+import { json, refusal } from './respond.ts'
 
 /**
  * Counts one use by the address of the request and by `keys`, and answers the refusal when it was one
@@ -22,6 +24,16 @@ export async function refuseTooMany(
   const minutes = Math.ceil(seconds / 60)
   const message = `${SENTENCES[use]} Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
   return json(429, { error: 'too-many', message }, { 'retry-after': String(seconds) })
+}
+
+/** Why this person may make no board now: guests may not here, or they made too many. */
+export async function refuseNewBoard(
+  request: Request,
+  person: Person,
+): Promise<Response | undefined> {
+  if (!mayCreate(person))
+    return refusal(403, 'no-guests', 'Sign in with an account to make boards.')
+  return refuseTooMany(request, 'board', [`person:${person.id}`])
 }
 
 const SENTENCES: Readonly<Record<LimitedUse, string>> = {

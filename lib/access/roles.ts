@@ -27,9 +27,14 @@ const ROLE_BY_ADDRESS: Readonly<Record<GeneralAccess, Role | undefined>> = {
 
 /** The role of this principal on this board; undefined when it may not even know the board. */
 export function roleOn(principal: Principal, board: BoardAccess): Role | undefined {
-  if (principal.kind === 'nobody' || board.isDisabled === true) return undefined
-  if (principal.id === board.ownerId) return 'owner'
-  const place = board.places?.get(principal.id)
+  return principal.kind === 'nobody' ? undefined : roleOfPerson(principal.id, board)
+}
+
+/** {@link roleOn} for somebody of whom only the principal id is known. */
+export function roleOfPerson(personId: string, board: BoardAccess): Role | undefined {
+  if (board.isDisabled === true) return undefined
+  if (personId === board.ownerId) return 'owner'
+  const place = board.places?.get(personId)
   if (place !== undefined) return place === 'none' ? undefined : place
   return ROLE_BY_ADDRESS[board.generalAccess]
 }

@@ -2,6 +2,9 @@ import type { Person, Role } from '#lib/access/principal.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Result } from '#lib/core/result.ts'
 
+/** How long a board stays in the trash. */
+export const TRASH_DAYS = 30
+
 /** One of the lists of the home page. */
 export type BoardList = 'recent' | 'yours' | 'shared' | 'archive' | 'trash'
 
@@ -39,6 +42,8 @@ export interface HomeService {
       limit: number
     },
   ): Promise<BoardPage>
+  /** What a board is called, for who may open it; no visit. */
+  title(person: Person, id: BoardId): Promise<string | undefined>
   rename(
     person: Person,
     id: BoardId,
@@ -56,16 +61,24 @@ export interface HomeService {
   restore(person: Person, id: BoardId): Promise<Result<undefined, 'not-found'>>
   /** Out of the trash, for good. */
   remove(person: Person, id: BoardId): Promise<Result<undefined, 'not-found'>>
-  /** An SVG of the board as it is, at most a few kilobytes; undefined when it is not theirs to see. */
-  picture(person: Person, id: BoardId): Promise<string | undefined>
-  /** For link previews: what somebody sees of it who has nothing but the address. */
-  preview(id: BoardId): Promise<
-    | {
-        readonly title: string
-        readonly template: string
-        readonly notes: number
-        readonly people: number
-      }
-    | undefined
-  >
+  /**
+   * An SVG of the board, at most some kilobytes, and the state of the board that it shows: the newest,
+   * or one of ten seconds ago. Undefined when it is not theirs to see.
+   */
+  picture(person: Person, id: BoardId): Promise<{ svg: string; version: number } | undefined>
+  /** For link previews: what anybody may know of a board who has nothing but the address. */
+  preview(id: BoardId): Promise<LinkPreview | undefined>
+  /** The picture of a link preview, a PNG of 1200 by 630; undefined when there is no preview. */
+  previewPicture(id: BoardId): Promise<Uint8Array | undefined>
+}
+
+/** A board in a message or a feed that its address was pasted into. */
+export interface LinkPreview {
+  readonly title: string
+  readonly template: string
+  readonly notes: number
+  /** Who has opened it so far. */
+  readonly people: number
+  /** Which state of the board the picture shows. */
+  readonly pictureVersion: number
 }

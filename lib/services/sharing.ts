@@ -6,6 +6,12 @@ import type { Result } from '#lib/core/result.ts'
 /** The roles that an invite link or an owner can give to somebody who is no owner yet. */
 export type GivenRole = Exclude<Role, 'owner'>
 
+/** Links of one board that are not stopped, at most. */
+export const MAX_LINKS = 50
+/** UTF-16 units of what a link is for. */
+export const MAX_LINK_LABEL_LENGTH = 60
+export const MAX_LINK_USES = 10_000
+
 /** An invite link as its owner sees it. Times are milliseconds. */
 export interface InviteLink {
   readonly id: string
@@ -78,13 +84,16 @@ export interface SharingService {
     id: BoardId,
     link: NewLink,
   ): Promise<Result<InviteLink, SharingRefusal | 'too-many' | 'bad-link'>>
-  /** Ends the link; whoever came by it is off the board. */
+  /** Ends the link; whoever came by it is off the board, but for those whom an owner has given more since. */
   stopLink(person: Person, id: BoardId, linkId: string): Promise<Result<undefined, SharingRefusal>>
   /** What the page of an invite link shows before somebody comes in by it. */
   look(
     token: string,
   ): Promise<Result<{ title: string; role: GivenRole; people: number }, LinkRefusal>>
-  /** Comes in by an invite link. Who has more already keeps that, and the link's count stays. */
+  /**
+   * Comes in by an invite link. Who has as much already keeps that, and the link's count stays; so does
+   * who was given less by an owner since the link was made.
+   */
   redeem(
     person: Person,
     token: string,
@@ -108,7 +117,7 @@ export interface SharingService {
    * finds it in their list, everybody else and every connection by the old address is out.
    */
   resetAddress(person: Person, id: BoardId): Promise<Result<{ id: BoardId }, SharingRefusal>>
-  /** Where a board went that had this address, for who may open it there. */
+  /** Where a board went that had this address, for who has a place of their own there. */
   movedTo(person: Person, id: BoardId): Promise<BoardId | undefined>
   /** Asks the owners to be let in. Answers the same whether or not there is such a board. */
   ask(person: Person, id: BoardId): Promise<void>

@@ -5,8 +5,13 @@
 export interface Bus {
   /** Told to every node, the sender's own listeners included. Dropped when nobody can be reached. */
   publish(topic: string, bytes: Uint8Array): void
-  /** Answers how to stop listening. */
-  subscribe(topic: string, listener: (bytes: Uint8Array) => void): () => void
+  /**
+   * Answers how to stop listening.
+   *
+   * @param stands - called, never before this returns, once every later message is heard; with nobody to
+   *   reach now, the listeners of a reconnect are called in its place
+   */
+  subscribe(topic: string, listener: (bytes: Uint8Array) => void, stands?: () => void): () => void
   readonly state: BusState
   /** Called when messages may have been missed; answers how to stop listening. */
   onReconnect(listener: () => void): () => void

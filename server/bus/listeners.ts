@@ -2,11 +2,9 @@
 export class Listeners {
   readonly #topics = new Map<string, Set<(bytes: Uint8Array) => void>>()
 
-  /** True when it is the first of its topic. */
-  add(topic: string, listener: (bytes: Uint8Array) => void): boolean {
+  add(topic: string, listener: (bytes: Uint8Array) => void): void {
     const listeners = this.#topics.get(topic) ?? new Set()
     this.#topics.set(topic, listeners.add(listener))
-    return listeners.size === 1
   }
 
   /** True when nobody listens to the topic any more. */

@@ -23,6 +23,8 @@ export class RedisBus implements Bus {
   readonly #reconnected = new Set<() => void>()
   readonly #pings: ReturnType<typeof setInterval>
   #heardAt = performance.now()
+  /** The ear's connection listens to every topic. */
+  #isListening = false
   #isClosed = false
 
   /** Starts connecting; it does not wait, since boards work without it. */
@@ -47,6 +49,8 @@ export class RedisBus implements Bus {
       this.#listeners.tell(channel.toString('utf8').slice(PREFIX.length), new Uint8Array(message))
     })
     this.#ear.on('ready', () => this.#listenAgain())
+    this.#ear.on('close', () => (this.#isListening = false))
+    this.#speaker.on('ready', () => this.#isBack())
     this.#pings = setInterval(() => this.#ping(), PING_EVERY_MS)
     this.#pings.unref()
   }
@@ -67,8 +71,9 @@ export class RedisBus implements Bus {
     )
   }
 
-  subscribe(topic: string, listener: (bytes: Uint8Array) => void): () => void {
-    if (this.#listeners.add(topic, listener)) this.#command('subscribe', topic)
+  subscribe(topic: string, listener: (bytes: Uint8Array) => void, stands?: () => void): () => void {
+    this.#listeners.add(topic, listener)
+    this.#command('subscribe', topic, stands)
     return () => {
       if (this.#listeners.remove(topic, listener)) this.#command('unsubscribe', topic)
     }
@@ -88,9 +93,11 @@ export class RedisBus implements Bus {
     await Promise.resolve()
   }
 
-  #command(command: 'subscribe' | 'unsubscribe', topic: string): void {
+  #command(command: 'subscribe' | 'unsubscribe', topic: string, done = (): void => {}): void {
     if (this.#ear.status !== 'ready') return
-    this.#ear[command](PREFIX + topic).catch(() => {
+    const isDone = this.#ear[command](PREFIX + topic)
+    // oxlint-disable-next-line promise/no-callback-in-promise -- whoever subscribes is told when it holds
+    isDone.then(done, () => {
       // The connection broke: the next one listens to everything again.
     })
   }
@@ -98,13 +105,20 @@ export class RedisBus implements Bus {
   #listenAgain(): void {
     const topics = this.#listeners.topics().map((topic) => PREFIX + topic)
     this.#heardAt = performance.now()
-    const tell = (): void => {
-      for (const listener of this.#reconnected) listener()
+    const listens = (): void => {
+      this.#isListening = true
+      this.#isBack()
     }
-    if (topics.length === 0) return tell()
-    this.#ear.subscribe(...topics).then(tell, () => {
+    if (topics.length === 0) return listens()
+    this.#ear.subscribe(...topics).then(listens, () => {
       // As above.
     })
+  }
+
+  /** Told when both connections are there, whichever broke: what either missed, somebody says again. */
+  #isBack(): void {
+    if (!this.#isListening || this.#speaker.status !== 'ready') return
+    for (const listener of this.#reconnected) listener()
   }
 
   /** A stopped Redis keeps its connections open, so it is asked. */

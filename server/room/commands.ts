@@ -8,7 +8,7 @@ import type { UnknownCommand } from '#lib/protocol/messages.ts'
 import type { Command, Reply } from '#lib/protocol/schemas.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import type { Connection } from './connection.ts'
-import { MAX_WAITING_COMMANDS } from './limits.ts'
+import { MAX_COMMAND_ATTEMPTS, MAX_WAITING_COMMANDS } from './limits.ts'
 import type { RoomOrigin } from './origins.ts'
 import { findRegion, templateCellUpdate } from './template-write.ts'
 
@@ -17,7 +17,11 @@ export interface CommandTarget {
   readonly boardId: BoardId
   readonly epoch: number
   readonly doc: Y.Doc
-  readonly access: BoardAccess
+  readonly access: () => BoardAccess
+  /** Every row up to this one is part of the document. */
+  headSeq(): number
+  /** Reads the rows above, which other servers wrote. Resolves also when they could not be read. */
+  catchUp(): Promise<void>
   setTitle(title: string): void
   /** A command's update is row `seq`. */
   commandCommitted(seq: number, update: Uint8Array): void
@@ -58,7 +62,7 @@ export class Commands {
   ): void {
     const { id } = command
     if (command.type === 'unknown') return answer({ id, ok: false, reason: 'unknown-command' })
-    if (!can(connection.person, command.type, this.#target.access)) {
+    if (!can(connection.person, command.type, this.#target.access())) {
       return answer({ id, ok: false, reason: 'not-allowed' })
     }
     if (connection.waitingCommands >= MAX_WAITING_COMMANDS) {
@@ -80,7 +84,9 @@ export class Commands {
     connection.waitingCommands += 1
     this.#running += 1
     await before
-    const outcome = await this.#execute(command)
+    // Asked again: it may have waited, and the right to it gone meanwhile.
+    const isAllowed = can(connection.person, command.type, this.#target.access())
+    const outcome = isAllowed ? await this.#execute(command) : 'not-allowed'
     connection.waitingCommands -= 1
     this.#running -= 1
     answer(typeof outcome === 'string' ? { id, ok: false, reason: outcome } : { id, ok: true })
@@ -103,18 +109,30 @@ export class Commands {
     return { ok: true }
   }
 
+  /**
+   * All servers write the template under one client ID, so each must have what the others wrote before:
+   * the update is stored only as the row after those it was made from, and made again when it is not.
+   */
   async #setHolder(role: string, name: string): Promise<Outcome> {
     const { boardId, epoch, doc } = this.#target
     const region = findRegion(doc, role)
     if (region === undefined) return 'no-such-role'
-    const update = templateCellUpdate(doc, `${region}${CELL_SEPARATOR}m.holder`, name)
-    const at = this.#now()
-    const heads = await this.#storage.append([{ boardId, epoch, update, writers: [], at }])
-    const seq = heads.get(boardId)
-    if (seq === undefined) return 'not-saved'
-    const origin: RoomOrigin = { kind: 'command' }
-    Y.applyUpdate(doc, update, origin)
-    this.#target.commandCommitted(seq, update)
-    return { ok: true }
+    const key = `${region}${CELL_SEPARATOR}m.holder`
+    for (let attempt = 1; attempt <= MAX_COMMAND_ATTEMPTS; attempt++) {
+      const expectedHead = this.#target.headSeq()
+      const update = templateCellUpdate(doc, key, name)
+      const row = { boardId, epoch, expectedHead, update, writers: [], at: this.#now() }
+      const seq = (await this.#storage.append([row])).get(boardId)
+      if (seq !== undefined) {
+        const origin: RoomOrigin = { kind: 'command' }
+        Y.applyUpdate(doc, update, origin)
+        this.#target.commandCommitted(seq, update)
+        return { ok: true }
+      }
+      await this.#target.catchUp()
+      // Not another server's row: the board is gone, or its document was made anew.
+      if (this.#target.headSeq() === expectedHead) break
+    }
+    return 'not-saved'
   }
 }

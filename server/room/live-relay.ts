@@ -6,7 +6,12 @@
  */
 import { can } from '#lib/access/can.ts'
 import type { BoardAccess } from '#lib/access/roles.ts'
-import { encodeLiveEntries, readLiveEntries, type LiveEntry } from '#lib/protocol/live.ts'
+import {
+  encodeLive,
+  encodeLiveEntries,
+  readLiveEntries,
+  type LiveEntry,
+} from '#lib/protocol/live.ts'
 import { LIVE_KIND } from '#lib/protocol/live-frames.ts'
 import type { Connection } from './connection.ts'
 import {
@@ -23,6 +28,8 @@ import { TokenBucket } from './token-bucket.ts'
 /** One connection that hears and sends live frames. */
 interface Member {
   readonly slot: number
+  /** A list of people has named it: without one, nobody knows whose slot it is. */
+  isAnnounced: boolean
   /** What goes out with the next tick, oldest first. */
   waiting: Map<string, Item>
   /** Starts and ends so far, past which nothing is moved. */
@@ -47,13 +54,13 @@ interface Item {
 
 /** The live frames of one room. */
 export class LiveRelay {
-  readonly #access: BoardAccess
+  readonly #access: () => BoardAccess
   readonly #members = new Map<Connection, Member>()
   readonly #takenSlots = new Set<number>()
   readonly #busy = new Set<Member>()
 
-  /** @param access - of the board: everybody who may be present may point, editors show gestures */
-  constructor(access: BoardAccess) {
+  /** @param access - of the board now: everybody who may be present may point, editors show gestures */
+  constructor(access: () => BoardAccess) {
     this.#access = access
   }
 
@@ -65,6 +72,7 @@ export class LiveRelay {
     this.#takenSlots.add(slot)
     this.#members.set(connection, {
       slot,
+      isAnnounced: false,
       waiting: new Map(),
       barriers: 0,
       pointFrames: 0,
@@ -106,6 +114,17 @@ export class LiveRelay {
     }
   }
 
+  /** Ends what runs of a connection that may show no gestures any more. */
+  endGestures(connection: Connection, now: number): void {
+    const member = this.#members.get(connection)
+    if (!member) return
+    const ends = [...member.running.keys()].map(
+      (gesture) => ({ kind: 'gesture-end', gesture }) as const,
+    )
+    const entries = readLiveEntries(encodeLive(ends).subarray(1))
+    for (const entry of entries.ok ? entries.value : []) this.#take(member, entry, now)
+  }
+
   /** What a connection's newest message would say again, for a server that just heard of it. */
   stateOf(connection: Connection, now: number): Uint8Array | undefined {
     const member = this.#members.get(connection)
@@ -129,9 +148,10 @@ export class LiveRelay {
     const entries = readLiveEntries(body)
     if (!entries.ok) return false
     const member = this.#members.get(connection)
-    if (!member || !can(connection.person, 'be-present', this.#access)) return true
+    const access = this.#access()
+    if (!member || !can(connection.person, 'be-present', access)) return true
     if (!member.bytes.take(body.length, now)) return true
-    const mayEdit = can(connection.person, 'edit', this.#access)
+    const mayEdit = can(connection.person, 'edit', access)
     // After a hitch of the network many frames come at once; a start or end lost there is not repeated.
     const isOften = !member.frames.take(1, now)
     for (const entry of entries.value) {
@@ -145,17 +165,27 @@ export class LiveRelay {
     return this.#busy.size > 0
   }
 
-  /** Sends what waits, one frame per receiver. False when there was nothing. */
-  send(now: number): boolean {
-    if (this.#busy.size === 0) return false
+  /** A list of the people who are here has been sent. */
+  announced(): void {
+    for (const member of this.#members.values()) member.isAnnounced = true
+  }
+
+  /**
+   * Sends what waits, one frame per receiver. False when there was nothing.
+   *
+   * @param areNewHeld - a list of people is about to be sent: what those say whom none has named waits for it
+   */
+  send(now: number, { areNewHeld }: { areNewHeld: boolean }): boolean {
+    const senders = new Set(this.#busy)
+    if (areNewHeld) for (const each of senders) if (!each.isAnnounced) senders.delete(each)
+    if (senders.size === 0) return false
     const items: Item[] = []
-    for (const member of this.#busy) {
+    for (const member of senders) {
       items.push(...member.waiting.values())
       member.waiting = new Map()
+      this.#busy.delete(member)
     }
-    const isPrivate = this.#busy.size <= MAX_PRIVATE_FRAMES
-    const senders = new Set(this.#busy)
-    this.#busy.clear()
+    const isPrivate = senders.size <= MAX_PRIVATE_FRAMES
     const shared = once(() => encodeLiveEntries(items))
     for (const [connection, member] of this.#members) {
       if (connection.isBehind) {

@@ -17,7 +17,8 @@ export interface TalkingRoom {
   /** Makes the stand-in of a connection of another server, which owns client IDs and shows presence. */
   enter(peer: { id: string; person: Person; socket: RoomSocket }): Connection
   leave(peer: Connection): void
-  awareness(peer: Connection, update: Uint8Array): void
+  /** The peer shows what is in this awareness update and nothing else. */
+  shows(peer: Connection, update: Uint8Array): void
   live(peer: Connection, body: Uint8Array): void
 }
 
@@ -45,7 +46,11 @@ export class NodeTalk {
   readonly #link: NodeLink
   /** Stand-ins by server and connection. */
   readonly #peers = new Map<string, Map<string, Connection>>()
+  /** Servers whose stand-ins may be wrong, until they say who is there. */
+  readonly #doubtful = new Set<string>()
   #untold: PeerEvent[] = []
+  /** Connections that showed something since the last telling, which says what they show by then. */
+  readonly #showed = new Set<Connection>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(parts: TalkParts) {
@@ -55,14 +60,15 @@ export class NodeTalk {
       rowWritten: (seq, data) => room.rowWritten(seq, data),
       renamed: (title) => room.renamed(title),
       peers: (node, events) => this.#take(node, events),
+      everybody: (node, events) => this.#takeAll(node, events),
       nodeGone: (node) => this.#leaveAll(node),
-      asked: () => this.#tellAll(),
+      asked: () => this.#tellAll('with live'),
+      repeat: () => this.#tellAll('without live'),
       mayHaveMissed: () => {
         room.mayHaveMissed()
-        // Who left meanwhile nobody says again; who is there does.
-        for (const node of this.#peers.keys()) this.#leaveAll(node)
+        for (const node of this.#peers.keys()) this.#doubtful.add(node)
         this.#link.ask()
-        this.#tellAll()
+        this.#tellAll('with live')
       },
     })
   }
@@ -70,6 +76,11 @@ export class NodeTalk {
   /** True while somebody has the board open on another server. */
   get hasPeers(): boolean {
     return [...this.#peers.values()].some(({ size }) => size > 0)
+  }
+
+  /** Everybody on the board at other servers. */
+  peers(): Connection[] {
+    return [...this.#peers.values()].flatMap((peers) => [...peers.values()])
   }
 
   wrote(seq: number, data: Uint8Array): void {
@@ -85,39 +96,68 @@ export class NodeTalk {
   }
 
   left(connection: Connection): void {
+    this.#showed.delete(connection)
     this.#tell({ kind: 'leave', connection: connection.id })
   }
 
-  /** A connection of this server showed something. */
-  heard(kind: 'awareness' | 'live', connection: Connection, body: Uint8Array): void {
+  /** A connection of this server shows something else than before. */
+  showed(connection: Connection): void {
+    this.#showed.add(connection)
+    this.#tellSoon()
+  }
+
+  /** A connection of this server sent a live frame. */
+  heardLive(connection: Connection, body: Uint8Array): void {
     // Kept longer than the message, whose buffer it would keep as well.
-    this.#tell({ kind, connection: connection.id, body: body.slice() })
+    this.#tell({ kind: 'live', connection: connection.id, body: body.slice() })
   }
 
   close(): void {
-    clearTimeout(this.#timer)
     for (const connection of this.#parts.connections) this.left(connection)
-    clearTimeout(this.#timer)
-    this.#link.tell(this.#untold)
+    this.#tellNow()
     this.#link.close()
   }
 
   #tell(event: PeerEvent): void {
     this.#untold.push(event)
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined
-      this.#link.tell(this.#untold)
-      this.#untold = []
-    }, NODE_TICK_MS)
+    this.#tellSoon()
   }
 
-  #tellAll(): void {
+  #tellSoon(): void {
+    this.#timer ??= setTimeout(() => this.#tellNow(), NODE_TICK_MS)
+  }
+
+  #tellNow(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const shown = [...this.#showed].map((connection) => this.#shownBy(connection))
+    this.#link.tell([...this.#untold, ...shown])
+    this.#untold = []
+    this.#showed.clear()
+  }
+
+  /** Gestures and cursors are said again only to servers that may not know them. */
+  #tellAll(how: 'with live' | 'without live'): void {
+    this.#tellNow()
+    const events: PeerEvent[] = []
     for (const connection of this.#parts.connections) {
-      const { awareness, live } = this.#parts.stateOf(connection)
-      this.#tell(joinOf(connection))
-      this.#tell({ kind: 'awareness', connection: connection.id, body: awareness })
-      if (live) this.#tell({ kind: 'live', connection: connection.id, body: live })
+      events.push(joinOf(connection), this.#shownBy(connection))
+      const live = how === 'with live' ? this.#parts.stateOf(connection).live : undefined
+      if (live) events.push({ kind: 'live', connection: connection.id, body: live })
     }
+    this.#link.tellAll(events)
+  }
+
+  #shownBy(connection: Connection): PeerEvent {
+    const { awareness } = this.#parts.stateOf(connection)
+    return { kind: 'awareness', connection: connection.id, body: awareness }
+  }
+
+  #takeAll(node: string, events: readonly PeerEvent[]): void {
+    if (this.#doubtful.delete(node)) this.#leaveAll(node)
+    const here = new Set(events.map(({ connection }) => connection))
+    for (const [id, peer] of this.#peers.get(node) ?? []) if (!here.has(id)) this.#leave(node, peer)
+    this.#take(node, events)
   }
 
   #take(node: string, events: readonly PeerEvent[]): void {
@@ -131,15 +171,21 @@ export class NodeTalk {
         const person = peer ? undefined : readPerson(event.person)
         if (person) peers.set(id, room.enter({ id, person, socket: NOWHERE }))
       } else if (peer) {
-        if (event.kind !== 'leave') room[event.kind](peer, event.body)
-        else if (peers.delete(id)) room.leave(peer)
+        if (event.kind === 'leave') this.#leave(node, peer)
+        else if (event.kind === 'awareness') room.shows(peer, event.body)
+        else room.live(peer, event.body)
       }
     }
   }
 
+  #leave(node: string, peer: Connection): void {
+    if (this.#peers.get(node)?.delete(peer.id)) this.#parts.room.leave(peer)
+  }
+
   #leaveAll(node: string): void {
-    for (const peer of this.#peers.get(node)?.values() ?? []) this.#parts.room.leave(peer)
+    for (const peer of this.#peers.get(node)?.values() ?? []) this.#leave(node, peer)
     this.#peers.delete(node)
+    this.#doubtful.delete(node)
   }
 }
 

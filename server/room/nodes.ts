@@ -11,15 +11,22 @@ import type { BoardId } from '#lib/board/ids.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { Bus } from '#server/bus/bus.ts'
 
-const HEARTBEAT_MS = 2_000
+/** How often it is looked who is silent. */
+const BEAT_MS = 1_000
+const BEATS_PER_HEARTBEAT = 2
+/** Who is on a board is told again every so many beats: a lost word of it is lost for 10 s at most. */
+const BEATS_PER_REPEAT = 10
 const GONE_AFTER_MS = 6_000
 const HEARTBEATS = 'nodes'
 /** Larger rows are read from the log by whoever needs them. */
 const MAX_HINT_BYTES = 256 * 1024
 
-const KIND = { row: 0, hello: 1, people: 2, title: 3 } as const
+const KIND = { row: 0, hello: 1, people: 2, title: 3, everybody: 4 } as const
 
-/** What one connection of another node did, or this node tells of its own. */
+/**
+ * What one connection of another node did, or this node tells of its own. Awareness is everything that the
+ * connection shows, so that a lost one is made good by the next.
+ */
 export type PeerEvent =
   | { readonly kind: 'join'; readonly connection: string; readonly person: string }
   | { readonly kind: 'leave'; readonly connection: string }
@@ -31,11 +38,15 @@ const EVENTS = ['join', 'leave', 'awareness', 'live'] as const
 export interface NodeListener {
   rowWritten(seq: number, data: Uint8Array | undefined): void
   peers(node: string, events: readonly PeerEvent[]): void
+  /** All there is to say about who is on a node: who is not among them has left. */
+  everybody(node: string, events: readonly PeerEvent[]): void
   /** A node opened the board and asks who is here. */
   asked(): void
+  /** It is time to tell again who is here. */
+  repeat(): void
   renamed(title: string): void
   nodeGone(node: string): void
-  /** Hints may have been missed. */
+  /** Hints may have been missed, and from here on none is: the board was just opened, or the bus was away. */
   mayHaveMissed(): void
 }
 
@@ -45,6 +56,8 @@ export interface NodeLink {
   ask(): void
   wrote(seq: number, data: Uint8Array): void
   tell(events: readonly PeerEvent[]): void
+  /** Tells of everybody who is here. */
+  tellAll(events: readonly PeerEvent[]): void
   renamed(title: string): void
   close(): void
 }
@@ -57,6 +70,7 @@ export class Nodes {
   readonly #heardAt = new Map<string, number>()
   readonly #listeners = new Set<NodeListener>()
   readonly #ends = new Disposer()
+  #beats = 0
 
   constructor(options: { bus: Bus; now: () => number; logger: Logger }) {
     this.#bus = options.bus
@@ -72,7 +86,7 @@ export class Nodes {
         for (const listener of this.#listeners) listener.mayHaveMissed()
       }),
     )
-    const timer = setInterval(() => this.#beat(), HEARTBEAT_MS)
+    const timer = setInterval(() => this.#beat(), BEAT_MS)
     timer.unref()
     this.#ends.add(() => clearInterval(timer))
     this.#beat()
@@ -90,11 +104,14 @@ export class Nodes {
       this.#bus.publish(topic, message)
     }
     this.#listeners.add(listener)
-    const stop = this.#bus.subscribe(topic, (bytes) => this.#receive(bytes, listener))
-    const ask = (): void => publish(KIND.hello, () => {})
-    ask()
+    const stop = this.#bus.subscribe(
+      topic,
+      (bytes) => this.#receive(bytes, listener),
+      // It may have been closed meanwhile.
+      () => this.#listeners.has(listener) && listener.mayHaveMissed(),
+    )
     return {
-      ask,
+      ask: () => publish(KIND.hello, () => {}),
       wrote: (seq, data) =>
         publish(KIND.row, (encoder) => {
           encoding.writeVarUint(encoder, seq)
@@ -103,6 +120,7 @@ export class Nodes {
       tell: (events) => {
         if (events.length > 0) publish(KIND.people, (encoder) => writeEvents(encoder, events))
       },
+      tellAll: (events) => publish(KIND.everybody, (encoder) => writeEvents(encoder, events)),
       renamed: (title) => publish(KIND.title, (encoder) => encoding.writeVarString(encoder, title)),
       close: () => {
         stop()
@@ -116,16 +134,27 @@ export class Nodes {
   }
 
   #beat(): void {
-    this.#bus.publish(
-      HEARTBEATS,
-      encoding.encode((encoder) => encoding.writeVarString(encoder, this.id)),
-    )
+    if (this.#beats % BEATS_PER_HEARTBEAT === 0) {
+      const heartbeat = encoding.encode((encoder) => encoding.writeVarString(encoder, this.id))
+      this.#bus.publish(HEARTBEATS, heartbeat)
+    }
+    this.#beats += 1
     const now = this.#now()
     for (const [node, at] of this.#heardAt) {
       if (now - at <= GONE_AFTER_MS) continue
       this.#heardAt.delete(node)
       this.#logger.info({ node }, 'a node is gone')
       for (const listener of this.#listeners) listener.nodeGone(node)
+    }
+    if (this.#heardAt.size > 0) this.#repeatSome()
+  }
+
+  /** A part of the boards with each beat, so that many boards do not speak all at once. */
+  #repeatSome(): void {
+    let index = this.#beats
+    for (const listener of this.#listeners) {
+      if (index % BEATS_PER_REPEAT === 0) listener.repeat()
+      index += 1
     }
   }
 
@@ -151,6 +180,8 @@ export class Nodes {
           return listener.asked()
         case KIND.people:
           return listener.peers(node, readEvents(decoder))
+        case KIND.everybody:
+          return listener.everybody(node, readEvents(decoder))
         case KIND.title:
           return listener.renamed(decoding.readVarString(decoder))
         default:

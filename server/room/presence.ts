@@ -36,6 +36,18 @@ export class Presence<Connection extends { readonly shown: ShownPerson }> {
     return true
   }
 
+  /**
+   * Takes all that a connection of another server shows. What it showed before under one of `owned`, its
+   * client IDs, and is not among it goes. False when it is malformed.
+   */
+  replace(connection: Connection, update: Uint8Array, owned: Iterable<number>): boolean {
+    const decoded = decodeAwareness(update)
+    if (!decoded.ok) return false
+    const shown = new Set(decoded.value.map(({ clientId }) => clientId))
+    this.remove([...owned].filter((clientId) => !shown.has(clientId)))
+    return this.receive(connection, update)
+  }
+
   /** Takes away the states of client IDs whose connection ended. */
   remove(clientIds: Iterable<number>): void {
     for (const clientId of clientIds) {

@@ -10,7 +10,8 @@ export const BOARD_STATEMENTS = {
   renameBoard: 'UPDATE boards SET title = $2 WHERE id = $1 AND deleted_at IS NULL RETURNING id',
   // The next number is taken in the statement that stores it, so numbers are gapless and in commit order.
   advanceHead: `UPDATE boards SET head_seq = head_seq + 1, updated_at = $2
-    WHERE id = $1 AND epoch = $3 AND deleted_at IS NULL RETURNING head_seq`,
+    WHERE id = $1 AND epoch = $3 AND head_seq = COALESCE($4, head_seq) AND deleted_at IS NULL
+    RETURNING head_seq`,
   insertUpdate:
     'INSERT INTO board_updates (board_id, seq, data, checksum, created_at) VALUES ($1, $2, $3, $4, $5)',
   updatesAbove:
@@ -39,7 +40,11 @@ export const BOARD_STATEMENTS = {
     ON CONFLICT (principal_id, board_id) DO UPDATE SET visited_at = excluded.visited_at, name = excluded.name`,
   recentBoards: `SELECT b.id, b.title, b.template, b.owner_id, b.epoch, b.head_seq, b.snap_seq, b.created_at, b.updated_at, b.disabled_at, b.general_access, b.facilitator_id, b.access_version
     FROM board_visits v JOIN boards b ON b.id = v.board_id
-    WHERE v.principal_id = $1 AND b.deleted_at IS NULL AND b.disabled_at IS NULL ORDER BY v.visited_at DESC, b.id LIMIT $2`,
+    WHERE v.principal_id = $1 AND b.deleted_at IS NULL AND b.disabled_at IS NULL
+      AND (b.owner_id = $1 OR COALESCE(
+        (SELECT m.role FROM board_members m WHERE m.board_id = b.id AND m.principal_id = $1),
+        CASE b.general_access WHEN 'nobody' THEN 'none' ELSE 'viewer' END) <> 'none')
+    ORDER BY v.visited_at DESC, b.id LIMIT $2`,
   places: 'SELECT principal_id, role FROM board_members WHERE board_id = $1',
   signInEpoch: 'SELECT sign_in_epoch FROM users WHERE id = $1',
   standing: 'SELECT reason FROM barred_people WHERE id_hash = $1',

@@ -1,20 +1,22 @@
 /** The statements that only PostgreSQL takes; the others are in board-statements.ts. */
 export const POSTGRES_STATEMENTS = {
   /**
-   * One row for each board and the first use of client IDs, in one commit. $1 to $5 are arrays with a
-   * board, its bytes, their checksum, the time and the epoch in each place; $6 to $10 the writers. The lock that
-   * the first part takes on each board, in the order of their ids, makes numbers gapless and visible
-   * in order: n + 1 is not given before n is committed or rolled back.
+   * One row for each board and the first use of client IDs, in one commit. $1 to $6 are arrays with a
+   * board, its bytes, their checksum, the time, the epoch and the expected head in each place; $7 to $11
+   * the writers. The lock that the first part takes on each board, in the order of their ids, makes
+   * numbers gapless and visible in order: n + 1 is not given before n is committed or rolled back.
    */
   append: `WITH incoming AS (
-      SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::bigint[], $5::bigint[])
-        AS incoming (board_id, data, checksum, at, epoch)),
+      SELECT * FROM unnest(
+        $1::text[], $2::bytea[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
+        AS incoming (board_id, data, checksum, at, epoch, expected_head)),
     locked AS MATERIALIZED (
       SELECT id FROM boards WHERE id = ANY ($1::text[]) AND deleted_at IS NULL ORDER BY id FOR UPDATE),
     advanced AS (
       UPDATE boards b SET head_seq = b.head_seq + 1, updated_at = i.at
       FROM incoming i JOIN locked l ON l.id = i.board_id
       WHERE b.id = i.board_id AND b.epoch = i.epoch
+        AND b.head_seq = COALESCE(i.expected_head, b.head_seq)
       RETURNING b.id, b.head_seq),
     rows AS (
       INSERT INTO board_updates (board_id, seq, data, checksum, created_at)
@@ -23,7 +25,7 @@ export const POSTGRES_STATEMENTS = {
     writers AS (
       INSERT INTO board_writers (board_id, client_id, principal_id, name, first_at)
       SELECT DISTINCT ON (w.board_id, w.client_id) w.* FROM
-        unnest($6::text[], $7::bigint[], $8::text[], $9::text[], $10::bigint[])
+        unnest($7::text[], $8::bigint[], $9::text[], $10::text[], $11::bigint[])
           AS w (board_id, client_id, principal_id, name, first_at)
         JOIN advanced a ON a.id = w.board_id
       ON CONFLICT (board_id, client_id) DO NOTHING)

@@ -178,6 +178,7 @@ export class PostgresStorage implements BoardStorage {
       entries.map(({ update }) => checksumOf(update)),
       entries.map(({ at }) => at),
       entries.map(({ epoch }) => epoch),
+      entries.map(({ expectedHead = null }) => expectedHead),
       writers.map(({ boardId }) => boardId),
       writers.map(({ clientId }) => clientId),
       writers.map(({ principalId }) => principalId),
@@ -286,7 +287,7 @@ export class PostgresStorage implements BoardStorage {
   }
 
   run(steps: readonly Step[]): Promise<readonly (readonly HostRow[])[]> {
-    return this.#runAll(steps.map(({ name, params }) => ({ text: STEPS[name], params })))
+    return this.#runAll(steps.map(({ name, ...step }) => ({ text: STEPS[name], ...step })))
   }
 
   runHost(steps: readonly HostStep[]): Promise<readonly (readonly HostRow[])[]> {
@@ -294,16 +295,25 @@ export class PostgresStorage implements BoardStorage {
   }
 
   #runAll(
-    statements: readonly { text: string; params: readonly SqlValue[] }[],
+    statements: readonly {
+      text: string
+      params: readonly SqlValue[]
+      isNeeded?: boolean | undefined
+    }[],
   ): Promise<readonly (readonly HostRow[])[]> {
-    return this.#transaction(async (client) => {
-      const answers: HostRow[][] = []
-      for (const { text, params } of statements) {
-        const values = params.map((value) => (value instanceof Uint8Array ? bytea(value) : value))
-        answers.push((await client.query<HostRow>(text, values)).rows)
-      }
-      return answers
-    })
+    return this.#transaction(
+      async (client) => {
+        const answers: HostRow[][] = []
+        for (const { text, params, isNeeded } of statements) {
+          const values = params.map((value) => (value instanceof Uint8Array ? bytea(value) : value))
+          const { rows } = await client.query<HostRow>(text, values)
+          if (isNeeded && rows.length === 0) return []
+          answers.push(rows)
+        }
+        return answers
+      },
+      (answers) => answers.length === statements.length,
+    )
   }
 
   async close(): Promise<void> {
@@ -360,14 +370,18 @@ export class PostgresStorage implements BoardStorage {
     return this.#tracked(() => this.#pool.query({ name, text, values: [...values] }))
   }
 
-  #transaction<Value>(work: (client: PoolClient) => Promise<Value>): Promise<Value> {
+  /** @param isDone - whether what `work` answers is to be kept; else all of it is taken back */
+  #transaction<Value>(
+    work: (client: PoolClient) => Promise<Value>,
+    isDone: (value: Value) => boolean = () => true,
+  ): Promise<Value> {
     return this.#tracked(async () => {
       const client = await this.#pool.connect()
       let isBroken = true
       try {
         await client.query('BEGIN')
         const value = await work(client)
-        await client.query('COMMIT')
+        await client.query(isDone(value) ? 'COMMIT' : 'ROLLBACK')
         isBroken = false
         return value
       } catch (error) {

@@ -1,8 +1,13 @@
 /** Who may enter a board. What they mean is in sharing-data.ts. */
 export const SHARING_STATEMENTS = {
+  board: `SELECT title, owner_id, general_access, facilitator_id, access_version, disabled_at
+    FROM boards WHERE id = $1 AND deleted_at IS NULL`,
   // First in every change: its row lock orders the changes of one board, and its new number tells every server.
   accessChanges: `UPDATE boards SET access_version = access_version + 1
     WHERE id = $1 AND deleted_at IS NULL RETURNING id`,
+  // The same for a change that was decided on what stood at version $2.
+  accessChangesFrom: `UPDATE boards SET access_version = access_version + 1
+    WHERE id = $1 AND access_version = $2 AND deleted_at IS NULL RETURNING id`,
   setGeneralAccess: 'UPDATE boards SET general_access = $2 WHERE id = $1',
   setFacilitator: 'UPDATE boards SET facilitator_id = $2 WHERE id = $1',
   setOwner: 'UPDATE boards SET owner_id = $2 WHERE id = $1',
@@ -22,16 +27,16 @@ export const SHARING_STATEMENTS = {
     WHERE v.board_id = $1 AND NOT EXISTS (SELECT 1 FROM board_members m
       WHERE m.board_id = v.board_id AND m.principal_id = v.principal_id)
     ORDER BY v.visited_at DESC, v.principal_id LIMIT $2`,
-  visit: 'SELECT name, visited_at FROM board_visits WHERE board_id = $1 AND principal_id = $2',
+  visit: 'SELECT principal_id, name FROM board_visits WHERE board_id = $1 AND principal_id = $2',
+  dropVisit: 'DELETE FROM board_visits WHERE board_id = $1 AND principal_id = $2',
 
   addLink: `INSERT INTO invite_links
       (id, board_id, token_hash, role, label, expires_at, max_uses, uses, created_by, created_at)
     SELECT $2, id, $3, $4, $5, CAST($6 AS BIGINT), CAST($7 AS BIGINT), 0, $8, CAST($9 AS BIGINT)
     FROM boards WHERE id = $1 AND deleted_at IS NULL RETURNING id`,
-  links: `SELECT id, role, label, expires_at, max_uses, uses, stopped_at, created_by, created_at
-    FROM invite_links WHERE board_id = $1 ORDER BY created_at, id`,
-  linkByHash: `SELECT l.id, l.board_id, l.role, l.expires_at, l.max_uses, l.uses, l.stopped_at
-    FROM invite_links l JOIN boards b ON b.id = l.board_id
+  links: `SELECT id, token_hash, role, label, expires_at, max_uses, uses, stopped_at, created_at
+    FROM invite_links WHERE board_id = $1 ORDER BY created_at, role, id`,
+  linkByHash: `SELECT l.id, l.board_id FROM invite_links l JOIN boards b ON b.id = l.board_id
     WHERE l.token_hash = $1 AND b.deleted_at IS NULL AND b.disabled_at IS NULL`,
   // The limit is checked where it is counted, so that two people cannot take the last use.
   useLink: `UPDATE invite_links SET uses = uses + 1
@@ -43,12 +48,13 @@ export const SHARING_STATEMENTS = {
     WHERE stopped_at IS NULL AND expires_at IS NOT NULL AND expires_at <= $1`,
 
   askForAccess: `INSERT INTO access_requests (board_id, principal_id, name, created_at)
-    SELECT id, $2, $3, CAST($4 AS BIGINT) FROM boards WHERE id = $1 AND deleted_at IS NULL
+    SELECT id, $2, $3, CAST($4 AS BIGINT) FROM boards
+    WHERE id = $1 AND deleted_at IS NULL AND disabled_at IS NULL AND CAST($5 AS BIGINT) >
+      (SELECT COUNT(*) FROM access_requests WHERE board_id = $1 AND principal_id <> $2)
     ON CONFLICT (board_id, principal_id) DO UPDATE SET name = excluded.name RETURNING board_id`,
   requests: `SELECT principal_id, name, created_at FROM access_requests
     WHERE board_id = $1 ORDER BY created_at, principal_id LIMIT $2`,
-  dropRequest: `DELETE FROM access_requests WHERE board_id = $1 AND principal_id = $2
-    RETURNING principal_id, name`,
+  dropRequest: 'DELETE FROM access_requests WHERE board_id = $1 AND principal_id = $2',
 
   // A new address: the board is copied under it, all that belongs to it is given to the copy, and the old one goes.
   copyBoard: `INSERT INTO boards (id, title, template, owner_id, epoch, head_seq, snap_seq, created_at,

@@ -47,6 +47,9 @@ export type BoardStorageSync = {
   ) => Awaited<ReturnType<BoardStorage[Name]>>
 }
 
+/** Thrown to take a transaction back. */
+const UNDONE = new Error('a needed step had no row')
+
 type Statements = { readonly [Name in keyof typeof BOARD_STATEMENTS]: SqlStatement }
 
 /** The boards in one SQLite database. Lives in the worker thread that owns the connection. */
@@ -111,8 +114,9 @@ export class SqliteBoards implements BoardStorageSync {
   append(batch: readonly AppendEntry[]): ReadonlyMap<BoardId, number> {
     return this.#write(() => {
       const heads = new Map<BoardId, number>()
-      for (const { boardId, epoch, update, writers, at } of batch) {
-        const seq = this.#sql.advanceHead.all([boardId, at, epoch])[0]?.['head_seq']
+      for (const { boardId, epoch, expectedHead = null, update, writers, at } of batch) {
+        const advanced = this.#sql.advanceHead.all([boardId, at, epoch, expectedHead])
+        const seq = advanced[0]?.['head_seq']
         if (seq === undefined) continue
         this.#sql.insertUpdate.all([boardId, integer(seq), update, checksumOf(update), at])
         for (const { clientId, principalId, name, firstAt } of writers)
@@ -210,9 +214,20 @@ export class SqliteBoards implements BoardStorageSync {
   }
 
   run(steps: readonly Step[]): readonly (readonly HostRow[])[] {
-    return this.#write(() =>
-      steps.map(({ name, params }) => this.#statement(STATEMENTS[name]).all(params)),
-    )
+    const answers: (readonly HostRow[])[] = []
+    try {
+      return this.#write(() => {
+        for (const { name, params, isNeeded } of steps) {
+          const rows = this.#statement(STATEMENTS[name]).all(params)
+          if (isNeeded && rows.length === 0) throw UNDONE
+          answers.push(rows)
+        }
+        return answers
+      })
+    } catch (error) {
+      if (error === UNDONE) return []
+      throw error
+    }
   }
 
   runHost(steps: readonly HostStep[]): readonly (readonly HostRow[])[] {

@@ -16,4 +16,6 @@ export const STATEMENTS = {
 export interface Step {
   readonly name: keyof typeof STATEMENTS
   readonly params: readonly SqlValue[]
+  /** When it answers no row, none of the steps is done. */
+  readonly isNeeded?: boolean | undefined
 }

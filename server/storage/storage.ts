@@ -26,7 +26,8 @@ export interface BoardStorage {
   heads(ids: readonly BoardId[]): Promise<ReadonlyMap<BoardId, BoardHead>>
   /**
    * Appends at most one row per board, all in one commit, and answers each board's new head sequence.
-   * Boards that no longer exist, or are in another epoch, are left out of the answer.
+   * Boards that no longer exist, are in another epoch, or have another head than the entry expects,
+   * are left out of the answer.
    * @throws StorageError `full` | `unavailable`; then nothing was appended
    */
   append(batch: readonly AppendEntry[]): Promise<ReadonlyMap<BoardId, number>>
@@ -49,7 +50,10 @@ export interface BoardStorage {
   signInEpochs(userIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** The people who have a place of their own on a board, by principal id; see BoardAccess. */
   places(id: BoardId): Promise<ReadonlyMap<string, Place>>
-  /** Runs statements in one commit and answers the rows of each. What they mean is in the `*-data.ts` files. */
+  /**
+   * Runs statements in one commit and answers the rows of each, or no answers when a needed one had no
+   * row and so nothing was done. What they mean is in the `*-data.ts` files.
+   */
   run(steps: readonly Step[]): Promise<readonly (readonly HostRow[])[]>
   /** Runs statements for the person who hosts, in one commit, and answers the rows of each; see host-data.ts. */
   runHost(steps: readonly HostStep[]): Promise<readonly (readonly HostRow[])[]>
@@ -136,6 +140,8 @@ export interface AppendEntry {
   readonly boardId: BoardId
   /** Of the document that the update belongs to. */
   readonly epoch: number
+  /** Appended only if this is the newest row, so that of two servers that build on it one is turned away. */
+  readonly expectedHead?: number | undefined
   /** One merged Yjs v1 update. */
   readonly update: Uint8Array
   /** Client IDs that wrote for the first time; stored in the same commit, the first owner of an ID stays. */

@@ -54,12 +54,14 @@ export function placesOf(rows: readonly Row[]): ReadonlyMap<string, Place> {
   return new Map(rows.map((row) => [text(row['principal_id']), place(row['role'])]))
 }
 
-function place(value: unknown): Place {
+/** The place on a board in a column of `board_members`. */
+export function place(value: unknown): Place {
   assert(value === 'none' || isRole(value), 'a stored place on a board is none we know')
   return value
 }
 
-function generalAccess(value: unknown): GeneralAccess {
+/** What a board gives to its address, from its column. */
+export function generalAccess(value: unknown): GeneralAccess {
   const isKnown = value === 'edit' || value === 'view' || value === 'nobody'
   assert(isKnown, 'what a stored board gives to its address is nothing we know')
   return value
@@ -81,7 +83,7 @@ export function integer(value: unknown): number {
   return value as number
 }
 
-function text(value: unknown): string {
+export function text(value: unknown): string {
   assert(typeof value === 'string', 'a column that should hold text does not')
   return value
 }

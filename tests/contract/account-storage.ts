@@ -37,8 +37,13 @@ export function describeAccountStorage(
     })
 
     function services() {
-      const rooms = { peopleOn: () => 0, accessChanged: () => void (looks += 1) }
-      return createServices({ storage, rooms, now: () => now })
+      return createServices({
+        storage,
+        rooms: { peopleOn: () => 0, hold: async () => () => {} },
+        linkToken: (id) => id,
+        accessChanged: () => void (looks += 1),
+        now: () => now,
+      })
     }
 
     async function reopen(): Promise<void> {

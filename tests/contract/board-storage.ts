@@ -139,6 +139,47 @@ export function describeBoardStorage(engine: string, makePlace: () => Promise<St
       }
     })
 
+    test('a row that expects the newest row to be another one is turned away with its writers, its batch is not', async () => {
+      const [board, other] = [newBoard(), newBoard()]
+      await storage.createBoard(board)
+      await storage.createBoard(other)
+      const append = (expectedHead: number) =>
+        storage.append([
+          entry(board.id, { expectedHead, update: row(2), writers: [writer] }),
+          entry(other.id),
+        ])
+      const writer = { clientId: 7, principalId: 'g_ann', name: 'Ann', firstAt: 1 }
+      expect(await append(0)).toEqual(new Map([[other.id, 2]]))
+      expect(await append(2)).toEqual(new Map([[other.id, 3]]))
+      expect(await storage.writers(board.id)).toEqual([])
+      expect(await append(1)).toEqual(
+        new Map([
+          [board.id, 2],
+          [other.id, 4],
+        ]),
+      )
+      await reopen()
+      expect(await storage.loadAbove(board.id, 1)).toEqual([{ seq: 2, data: row(2) }])
+      expect(await storage.writers(board.id)).toEqual([writer])
+    })
+
+    test('of many rows at once that expect the same newest row, one is taken', async () => {
+      const board = newBoard()
+      await storage.createBoard(board)
+      const second = place.second === 'shared' ? await place.open() : storage
+      for (let head = 1; head <= 20; head++) {
+        const heads = await Promise.all(
+          [storage, second, storage, second].map((by) =>
+            by.append([entry(board.id, { expectedHead: head })]),
+          ),
+        )
+        const taken = heads.flatMap((map) => [...map.values()])
+        expect(taken).toEqual([head + 1])
+      }
+      if (second !== storage) await second.close()
+      expect(await storage.load(board.id)).toMatchObject({ headSeq: 21 })
+    })
+
     test('the first principal that used a client ID stays its writer', async () => {
       const board = newBoard()
       await storage.createBoard(board)

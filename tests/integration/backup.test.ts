@@ -21,6 +21,7 @@ import { baseOf } from '#lib/board/cells.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { encodeSyncStep1, encodeUpdate } from '#lib/protocol/encode.ts'
 import { loadDocument } from '#server/room/load-document.ts'
+import { linkTokens } from '#server/services/link-token.ts'
 import { createServices } from '#server/services/services.ts'
 import { openStorage } from '#server/storage/open.ts'
 import { openSqlite } from '#server/storage/sqlite-driver.ts'
@@ -97,7 +98,9 @@ async function folderWithBoard(): Promise<BoardId> {
   const storage = await openStorage({ engine: 'sqlite', dataDir })
   const { boards } = createServices({
     storage,
-    rooms: { peopleOn: () => 0, accessChanged: () => {} },
+    rooms: { peopleOn: () => 0, hold: async () => () => {} },
+    linkToken: linkTokens('a secret of this test'),
+    accessChanged: () => {},
   })
   const made = await boards.create(MAKER, { template: 'blank', placement: 'example' })
   await storage.close()

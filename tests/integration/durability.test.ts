@@ -1,8 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { BoardId } from '#lib/board/ids.ts'
+import { ROOT } from '#lib/board/layout.ts'
 import { encodeCommand, encodeUpdate } from '#lib/protocol/encode.ts'
 import { loadDocument } from '#server/room/load-document.ts'
+import { StorageError } from '#server/storage/storage.ts'
 import { cells, note, RawClient, until } from '#tests/support/client.ts'
 import { failingStorage, type FailingStorage } from '#tests/support/failing-storage.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
@@ -82,6 +84,35 @@ test('a command that cannot be saved changes nothing and is answered so', async 
     { id: '1', ok: false, reason: 'not-saved' },
     Y.encodeStateVector(doc),
   ])
+})
+
+test('a command that was saved though nobody heard so is built on by the next one', async () => {
+  await start()
+  const boardId = await server.createBoard('pm-po')
+  const { client } = await synced(boardId)
+  const append = storage.append.bind(storage)
+  storage.append = async (batch) => {
+    storage.append = append
+    await append(batch)
+    throw new StorageError('unavailable', 'the answer was lost')
+  }
+  for (const name of ['Ada', 'Grace'])
+    client.send(encodeCommand({ id: name, type: 'set-holder', role: 'PM', name }))
+  const replies = await until('the replies', () => {
+    const heard = client.heard.flatMap((each) => (each.type === 'reply' ? [each.reply] : []))
+    return heard.length === 2 && heard
+  })
+  const stored = await server.storage.load(boardId)
+  const loaded = stored && loadDocument(stored)
+  const template = loaded?.ok ? [...loaded.value.doc.getMap(ROOT.template)] : []
+  const holders = template.filter(([key]) => key.endsWith('m.holder')).map(([, value]) => value)
+  expect({ replies, holders }).toEqual({
+    replies: [
+      { id: 'Ada', ok: false, reason: 'not-saved' },
+      { id: 'Grace', ok: true },
+    ],
+    holders: ['Grace'],
+  })
 })
 
 test('edits of many messages and boards become one commit per tick with one row per board', async () => {

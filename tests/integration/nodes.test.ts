@@ -1,63 +1,25 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { pino } from 'pino'
 import * as Y from 'yjs'
 
-import type { BoardId } from '#lib/board/ids.ts'
+import { ROOT } from '#lib/board/layout.ts'
 import type { Bus } from '#server/bus/bus.ts'
 import { RedisBus } from '#server/bus/redis-bus.ts'
+import type { BoardStorage } from '#server/storage/storage.ts'
 import { encodeCommand } from '#lib/protocol/encode.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
 import { cells, note, RawClient, stockClient, until } from '#tests/support/client.ts'
+import { failingStorage } from '#tests/support/failing-storage.ts'
 import { host } from '#tests/support/host-command.ts'
 import { litter } from '#tests/support/litter.ts'
 import { ownServers } from '#tests/support/own-servers.ts'
 import { ProcessBus } from '#tests/support/process-bus.ts'
 import { RedisServer } from '#tests/support/redis-server.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
+import { has, put, threeNodes, type StockClient } from '#tests/support/three-nodes.ts'
 
 const { postgres, redis } = ownServers()
-
-type StockClient = ReturnType<typeof stockClient>
-
-/** Three servers on one database, and a board. */
-async function threeNodes(
-  bus: () => Bus | undefined,
-  options: { unloadAfterMs?: number } = {},
-): Promise<{
-  nodes: readonly [TestServer, TestServer, TestServer]
-  boardId: BoardId
-  databaseUrl: string
-  join(node: TestServer, name: string): Promise<StockClient>
-}> {
-  const databaseUrl = await postgres().createDatabase()
-  const start = (): Promise<TestServer> => {
-    const own = bus()
-    return startTestServer({ databaseUrl, ...options, ...(own ? { bus: own } : {}) })
-  }
-  const nodes = [await start(), await start(), await start()] as const
-  const boardId = await nodes[0].createBoard('blank')
-  const clients: StockClient[] = []
-  onTestFinished(async () => {
-    for (const client of clients) client.close()
-    for (const node of nodes) await node.close()
-  })
-  return {
-    nodes,
-    boardId,
-    databaseUrl,
-    join: async (node, name) => {
-      const client = stockClient({ server: node, boardId, guest: await node.guest(name) })
-      clients.push(client)
-      await until(`${name} is synced`, () => client.provider.synced)
-      return client
-    },
-  }
-}
-
-const has = (client: StockClient, id: string): boolean => cells(client.doc).has(`shape:${id}`)
-const put = (client: StockClient, id: string): void => {
-  cells(client.doc).set(`shape:${id}`, note(id))
-}
 
 const BUSES: readonly { name: string; make: () => () => Bus | undefined; withinMs: number }[] = [
   { name: 'no bus', make: () => () => undefined, withinMs: 2_500 },
@@ -82,7 +44,7 @@ const BUSES: readonly { name: string; make: () => () => Bus | undefined; withinM
 
 describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
   test(`an edit on one server is on the others within ${withinMs} ms, and all hold the same`, async () => {
-    const { nodes, join } = await threeNodes(make())
+    const { nodes, join } = await threeNodes(await postgres().createDatabase(), make())
     const clients = [
       await join(nodes[0], 'Ana'),
       await join(nodes[1], 'Bo'),
@@ -112,7 +74,7 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
   })
 
   test('a server whose rows were compacted away by others reads the snapshot', async () => {
-    const { nodes, boardId, join } = await threeNodes(make())
+    const { nodes, boardId, join } = await threeNodes(await postgres().createDatabase(), make())
     const ana = await join(nodes[0], 'Ana')
     put(ana, 'one')
     const { storage } = nodes[0]
@@ -139,7 +101,10 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
   })
 
   test('a new title reaches people on other servers, and a board that is gone closes for all of them', async () => {
-    const { nodes, boardId, databaseUrl } = await threeNodes(make())
+    const { nodes, boardId, databaseUrl } = await threeNodes(
+      await postgres().createDatabase(),
+      make(),
+    )
     const watch = async (node: TestServer, guest: string): Promise<RawClient> =>
       RawClient.open({ server: node, boardId, guest: await node.guest(guest) }, '?v=1&control=1')
     const [ana, cy] = [await watch(nodes[0], 'Ana'), await watch(nodes[2], 'Cy')]
@@ -157,10 +122,51 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
     await until('the end', () => ana.closed === CLOSE.boardGone && cy.closed === CLOSE.boardGone)
   })
 
+  test('holders set on two servers at once, while people edit on all, are each answered and kept', async () => {
+    const { nodes, boardId, join } = await threeNodes(await postgres().createDatabase(), make(), {
+      template: 'pm-po',
+    })
+    const clients = await Promise.all(nodes.map((node, index) => join(node, `Reader ${index}`)))
+    const ask = async (node: TestServer): Promise<RawClient> =>
+      RawClient.open({ server: node, boardId, guest: await node.guest('Asks') }, '?v=1&control=1')
+    const askers = [
+      { client: await ask(nodes[0]), role: 'PM' },
+      { client: await ask(nodes[1]), role: 'PO' },
+    ] as const
+    const holders = ({ doc }: StockClient): string[] =>
+      [...doc.getMap<unknown>(ROOT.template)]
+        .filter(([key]) => key.endsWith('m.holder'))
+        .map(([, value]) => String(value))
+        .toSorted((one, other) => (one < other ? -1 : 1))
+    for (let round = 0; round < 10; round++) {
+      for (const { client, role } of askers) {
+        const [id, holder] = [`${round}`, `${role} of round ${round}`]
+        client.send(encodeCommand({ id, type: 'set-holder', role, name: holder }))
+      }
+      for (const [index, client] of clients.entries()) put(client, `${round}-${index}`)
+      const replies = await Promise.all(
+        askers.map(({ client }) =>
+          until(`the reply of round ${round}`, () =>
+            client.heard
+              .flatMap((message) => (message.type === 'reply' ? [message.reply] : []))
+              .find(({ id }) => id === `${round}`),
+          ),
+        ),
+      )
+      expect(replies).toEqual(askers.map(() => ({ id: `${round}`, ok: true })))
+      const kept = askers.map(({ role }) => `${role} of round ${round}`)
+      await until(`both holders of round ${round} everywhere`, () =>
+        clients.every((client) => isDeepStrictEqual(holders(client), kept)),
+      )
+    }
+    const late = await join(nodes[2], 'Late')
+    expect(holders(late)).toEqual(['PM of round 9', 'PO of round 9'])
+  })
+
   if (name === 'no bus') return
 
   test('people on other servers are seen, move, and are gone when they leave', async () => {
-    const { nodes, join } = await threeNodes(make())
+    const { nodes, join } = await threeNodes(await postgres().createDatabase(), make())
     const ana = await join(nodes[0], 'Ana')
     ana.provider.awareness.setLocalStateField('cursor', { x: 1 })
     const bo = await join(nodes[1], 'Bo')
@@ -179,7 +185,7 @@ describe.each(BUSES)('three servers with $name', ({ name, make, withinMs }) => {
   })
 
   test('who opens the board on another server sees who rests there already', async () => {
-    const { nodes, join } = await threeNodes(make())
+    const { nodes, join } = await threeNodes(await postgres().createDatabase(), make())
     const ana = await join(nodes[0], 'Ana')
     ana.provider.awareness.setLocalStateField('cursor', { x: 1 })
     await new Promise((resolve) => setTimeout(resolve, 300))
@@ -196,11 +202,14 @@ test.each([
   'with $name, what the host closes at the terminal closes on every server within $withinMs ms',
   async ({ withinMs, redisUrl }) => {
     const url = redisUrl()
-    const { nodes, boardId, databaseUrl } = await threeNodes(() => {
-      const bus = url && new RedisBus({ url, logger: pino({ level: 'silent' }) })
-      if (bus) onTestFinished(() => bus.close())
-      return bus || undefined
-    })
+    const { nodes, boardId, databaseUrl } = await threeNodes(
+      await postgres().createDatabase(),
+      () => {
+        const bus = url && new RedisBus({ url, logger: pino({ level: 'silent' }) })
+        if (bus) onTestFinished(() => bus.close())
+        return bus || undefined
+      },
+    )
     const env = { DATABASE_URL: databaseUrl, ...(url ? { REDIS_URL: url } : {}) }
     const run = async (...words: string[]): Promise<string> => {
       const { code, stdout, stderr } = await host(words, env)
@@ -245,7 +254,7 @@ test('Redis stopped, started empty and frozen: edits pass all the time, and peop
   const own = await RedisServer.start()
   onTestFinished(() => own.end())
   const buses: RedisBus[] = []
-  const { nodes, join } = await threeNodes(() => {
+  const { nodes, join } = await threeNodes(await postgres().createDatabase(), () => {
     const bus = new RedisBus({ url: own.url, logger: pino({ level: 'silent' }) })
     buses.push(bus)
     onTestFinished(() => bus.close())
@@ -291,7 +300,9 @@ function sorted(json: Record<string, unknown>): [string, unknown][] {
 
 test('a board full of garbage is made anew only when nobody is on it on any server', async () => {
   const bus = new ProcessBus()
-  const { nodes, boardId, join } = await threeNodes(() => bus, { unloadAfterMs: 300 })
+  const { nodes, boardId, join } = await threeNodes(await postgres().createDatabase(), () => bus, {
+    unloadAfterMs: 300,
+  })
   const epoch = async (): Promise<number | undefined> =>
     (await nodes[0].storage.getBoard(boardId))?.epoch
   const bo = await join(nodes[1], 'Bo')
@@ -301,4 +312,57 @@ test('a board full of garbage is made anew only when nobody is on it on any serv
   expect([await epoch(), bo.provider.wsconnected]).toEqual([1, true])
   bo.close()
   await until('the new document', async () => (await epoch()) === 2)
+})
+
+/** A look at the log's head that never ends, so that a row is found by the bus or not at all. */
+function withoutLooks(storage: BoardStorage): BoardStorage {
+  return { ...failingStorage(storage), heads: () => new Promise(() => {}) }
+}
+
+test('a row written between the load of a board and the moment its subscription stands is read then', async () => {
+  const standing: (() => void)[] = []
+  class LateBus extends ProcessBus {
+    override subscribe(
+      topic: string,
+      listener: (bytes: Uint8Array) => void,
+      stands = (): void => {},
+    ) {
+      standing.push(stands)
+      return super.subscribe(topic, listener)
+    }
+  }
+  const server = await startTestServer({ bus: new LateBus(), wrap: withoutLooks })
+  onTestFinished(() => server.close())
+  const boardId = await server.createBoard('blank')
+  const ana = stockClient({ server, boardId, guest: await server.guest('Ana') })
+  onTestFinished(() => ana.close())
+  await until('Ana is in', () => ana.provider.synced)
+  const doc = new Y.Doc()
+  cells(doc).set('shape:between', note('between'))
+  const update = Y.encodeStateAsUpdate(doc)
+  await server.storage.append([{ boardId, epoch: 1, update, writers: [], at: 1 }])
+  for (const stands of standing) stands()
+  await until('the row', () => has(ana, 'between'))
+})
+
+test('a row too large for a hint is hinted at without its bytes and read from the log', async () => {
+  let largest = 0
+  class MeasuredBus extends ProcessBus {
+    override publish(topic: string, bytes: Uint8Array): void {
+      largest = Math.max(largest, bytes.length)
+      super.publish(topic, bytes)
+    }
+  }
+  const bus = new MeasuredBus()
+  const databaseUrl = await postgres().createDatabase()
+  const { nodes, join } = await threeNodes(databaseUrl, () => bus, { wrap: withoutLooks })
+  const [ana, bo] = [await join(nodes[0], 'Ana'), await join(nodes[1], 'Bo')]
+  ana.doc.transact(() => {
+    for (let number = 0; number < 400; number++)
+      cells(ana.doc).set(`shape:${number}`, { ...note(String(number)), text: 'x'.repeat(1_000) })
+  })
+  await until('the last of them', () => has(bo, '399'))
+  put(bo, 'after')
+  await until('what comes after', () => has(ana, 'after'))
+  expect(largest).toBeLessThan(10_000)
 })

@@ -128,6 +128,29 @@ test('a migration that could not be written shows nobody anything, and is done a
   expect(cells(await read(server, boardId)).get('shape:one')).toMatchObject({ migrated: 1 })
 })
 
+test('a migration that another server’s row overtakes is made again, with that row in it', async () => {
+  const { dataDir, boardId } = await oldBoard()
+  const late = new Y.Doc()
+  cells(late).set('shape:late', note('late'))
+  const update = Y.encodeStateAsUpdate(late)
+  let tries = 0
+  const wrap = (storage: BoardStorage): BoardStorage => ({
+    ...failingStorage(storage),
+    append: async (batch) => {
+      tries += 1
+      if (tries === 1) await storage.append([{ boardId, epoch: 1, update, writers: [], at: 1 }])
+      return storage.append(batch)
+    },
+  })
+  const server = await start({ dataDir, schema: NEXT, wrap })
+  const records = cells(await read(server, boardId)).toJSON()
+  expect([records['shape:one'], records['shape:late'], tries]).toMatchObject([
+    { migrated: 1 },
+    { migrated: 1 },
+    2,
+  ])
+})
+
 test('a server killed between writing a migration and showing it has migrated once', async () => {
   const { dataDir, boardId } = await oldBoard()
   let written = 0

@@ -10,8 +10,9 @@ export class ProcessBus implements Bus {
     setImmediate(() => this.#listeners.tell(topic, bytes))
   }
 
-  subscribe(topic: string, listener: (bytes: Uint8Array) => void): () => void {
+  subscribe(topic: string, listener: (bytes: Uint8Array) => void, stands?: () => void): () => void {
     this.#listeners.add(topic, listener)
+    if (stands) setImmediate(stands)
     return () => void this.#listeners.remove(topic, listener)
   }
 

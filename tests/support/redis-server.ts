@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './free-port.ts'
@@ -59,6 +61,15 @@ export class RedisServer {
 
   goOn(): void {
     this.#child?.kill('SIGCONT')
+  }
+
+  /** Cuts the connections that speak, and leaves those that listen. */
+  async cutSpeakers(): Promise<void> {
+    const socket = connect(this.port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.write('CLIENT KILL TYPE normal SKIPME yes\r\n')
+    await once(socket, 'data')
+    socket.destroy()
   }
 
   async end(): Promise<void> {

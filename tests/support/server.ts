@@ -13,6 +13,7 @@ import { assert } from '#lib/core/assert.ts'
 import type { Services } from '#lib/services/services.ts'
 import type { Bus } from '#server/bus/bus.ts'
 import { createSyncServer, type SyncServer } from '#server/gateway/sync-server.ts'
+import { linkTokens } from '#server/services/link-token.ts'
 import { createServices } from '#server/services/services.ts'
 import { openStorage } from '#server/storage/open.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
@@ -51,6 +52,8 @@ export async function startTestServer(
     port?: number
     unloadAfterMs?: number
     compactRows?: number | undefined
+    /** How often everybody is looked at although nothing was told. */
+    accessCheckMs?: number
     /** What the server speaks; this build's by default. */
     schema?: BoardSchemaVersion
     wrap?: (storage: BoardStorage) => BoardStorage
@@ -74,9 +77,15 @@ export async function startTestServer(
     bus: options.bus,
     unloadAfterMs: options.unloadAfterMs,
     compactRows: options.compactRows,
+    accessCheckMs: options.accessCheckMs,
     schema: options.schema,
   })
-  const services = createServices({ storage, rooms: sync.rooms })
+  const services = createServices({
+    storage,
+    rooms: sync.rooms,
+    linkToken: linkTokens(SECRET),
+    accessChanged: () => sync.accessChanged(),
+  })
   const http = createServer((_request, response) => response.writeHead(404).end())
   http.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head))
   await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve))

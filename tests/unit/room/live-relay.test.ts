@@ -17,7 +17,7 @@ const START = {
 } satisfies LiveFrame
 
 function room(names: readonly string[], access: BoardAccess = OPEN) {
-  const relay = new LiveRelay(access)
+  const relay = new LiveRelay(() => access)
   let now = 0
   const join = (name: string, options?: { live: boolean }): Guest => {
     const guest = connectionOf(person(name), options)
@@ -32,7 +32,7 @@ function room(names: readonly string[], access: BoardAccess = OPEN) {
     join,
     say: (guest: Guest | undefined, ...frames: LiveFrame[]): boolean =>
       guest !== undefined && relay.receive(guest.connection, encodeLive(frames).subarray(1), now),
-    tick: (ms = 33): boolean => relay.send((now += ms)),
+    tick: (ms = 33, areNewHeld = false): boolean => relay.send((now += ms), { areNewHeld }),
     catchUp: (): void => relay.catchUp((now += 1_000)),
   }
 }
@@ -205,4 +205,34 @@ test('a reader that is behind gets no cursors, and later the starts and ends tha
       ],
     ],
   ])
+})
+
+test('frames of somebody whom no list of people has named yet wait for it, the newest of each kind', () => {
+  const { relay, guests, join, say, tick } = room(['Ada', 'Sam'])
+  const [ada] = guests
+  relay.announced()
+  const eve = join('Eve')
+  say(eve, { kind: 'cursor', x: 1, y: 0 })
+  say(ada, { kind: 'cursor', x: 5, y: 0 })
+  tick(33, true)
+  say(eve, { kind: 'cursor', x: 2, y: 0 }, START)
+  tick(33, true)
+  expect(guests.map(takeHeard)).toEqual([[], [[[0, 'cursor 5']]]])
+  relay.announced()
+  expect(relay.hasWaiting).toBe(true)
+  tick(33, true)
+  const news = [
+    [2, 'cursor 2'],
+    [2, 'gesture'],
+  ]
+  expect(guests.map(takeHeard)).toEqual([[news], [news]])
+  expect(tick()).toBe(false)
+})
+
+test('with no list to wait for, nobody’s frames wait', () => {
+  const { guests, join, say, tick } = room(['Ada'])
+  const eve = join('Eve')
+  say(eve, { kind: 'cursor', x: 1, y: 0 })
+  tick()
+  expect(guests.map(takeHeard)).toEqual([[[[1, 'cursor 1']]]])
 })

@@ -116,3 +116,37 @@ test('an awareness message that lies about its count or ends early is malformed'
     broken.map(() => false),
   )
 })
+
+test('all that a connection of another server shows takes the place of what it showed, and of nobody else’s', () => {
+  const { clientIds, presence, say } = room()
+  const [ada, eve] = [
+    connectionOf(person('Ada')).connection,
+    connectionOf(person('Eve')).connection,
+  ]
+  const show = (...entries: AwarenessEntry[]): boolean =>
+    presence.replace(ada, encodeAwarenessEntries(entries), clientIds.owned(ada))
+  const shown = (): readonly [number, string][] =>
+    presence
+      .all(connectionOf(person('Sam')).connection)
+      .map(({ clientId, json }) => [clientId, String(JSON.parse(json).x)])
+  say(eve, entry(9, 1, { x: 'eve' }))
+  show(entry(7, 1, { x: 1 }), entry(8, 1, { x: 1 }), entry(9, 5, { x: 'forged' }))
+  expect(shown()).toEqual([
+    [9, 'eve'],
+    [7, '1'],
+    [8, '1'],
+  ])
+  show(entry(8, 2, { x: 2 }))
+  expect(shown()).toEqual([
+    [9, 'eve'],
+    [8, '2'],
+  ])
+  expect(presence.replace(ada, new Uint8Array([255]), clientIds.owned(ada))).toBe(false)
+  show()
+  expect(shown()).toEqual([[9, 'eve']])
+  show(entry(7, 3, { x: 3 }))
+  expect(shown()).toEqual([
+    [9, 'eve'],
+    [7, '3'],
+  ])
+})

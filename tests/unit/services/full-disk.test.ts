@@ -39,6 +39,7 @@ function services(reason: 'full' | 'unavailable') {
   const storage: Partial<BoardStorage> = {
     createBoard: fail,
     recordVisit: fail,
+    places: async () => new Map(),
     getBoard: async (id) => ({
       id,
       title: 'Payments',
@@ -57,6 +58,8 @@ function services(reason: 'full' | 'unavailable') {
   }
   return createServices({
     storage: storage as BoardStorage,
-    rooms: { peopleOn: () => 0, accessChanged: () => {} },
+    rooms: { peopleOn: () => 0, hold: async () => () => {} },
+    linkToken: (id) => id,
+    accessChanged: () => {},
   })
 }
