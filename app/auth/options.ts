@@ -5,7 +5,8 @@ import type { Person } from '#lib/access/principal.ts'
 import { services } from '#lib/services/services.ts'
 import { accountAdapter } from './adapter.ts'
 import { signInProviders } from './providers/index.ts'
-import { DISABLED, type SignInContext } from './providers/provider.ts'
+import type { SignInContext } from './providers/provider.ts'
+import { DISABLED } from './providers/reasons.ts'
 import { SIGN_IN_SECONDS, claimsOf, encodeToken } from './sign-in-token.ts'
 
 declare module 'next-auth' {
@@ -87,7 +88,7 @@ export function redirectTarget(url: string, baseUrl: string): string {
   return target.origin === new URL(baseUrl).origin ? target.href : baseUrl
 }
 
-/** Why somebody may not sign in to an account, as a word of app/auth/sign-in-problems.ts. */
+/** Why somebody may not sign in to an account, as a word that sign-in.ts knows a sentence for. */
 async function refusalOf(options: {
   user: User
   account: Account | null

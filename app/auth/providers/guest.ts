@@ -2,7 +2,8 @@ import type { User } from 'next-auth'
 import credentials from 'next-auth/providers/credentials'
 import { isPersonColour, pickColour } from '#lib/access/colours.ts'
 import { parsePersonName } from '#lib/access/person-name.ts'
-import { DISABLED, NO_GUESTS, type SignInContext, type SignInProvider } from './provider.ts'
+import type { SignInContext, SignInProvider } from './provider.ts'
+import { DISABLED, NO_GUESTS } from './reasons.ts'
 
 /**
  * A name is enough. Somebody who is signed in already stays who they are, guest or user: that is how

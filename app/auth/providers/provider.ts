@@ -3,11 +3,6 @@ import type { GuestRule } from '#lib/access/guest-rule.ts'
 import type { Person } from '#lib/access/principal.ts'
 import type { User } from '#lib/services/accounts.ts'
 
-/** The reason that a refused sign-in names when the person who hosts has closed Overlap to somebody. */
-export const DISABLED = 'disabled'
-/** The reason when somebody without an account may not come in. */
-export const NO_GUESTS = 'no-guests'
-
 /** What a way to sign in may know of the request. */
 export interface SignInContext {
   /** Who is signed in already; signing in again as a guest keeps the identity, and who is disabled stays out. */
