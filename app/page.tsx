@@ -1,4 +1,5 @@
 import { currentSignIn } from '#app/auth/current-person.ts'
+import { entry } from '#app/auth/entry.ts'
 import { RenewSignIn } from '#app/auth/RenewSignIn.tsx'
 import { PAGE_SIZE } from '#app/home/board-calls.ts'
 import { BoardLists } from '#app/home/BoardLists.tsx'
@@ -14,12 +15,14 @@ export default async function HomePage() {
   const person = principal.kind === 'nobody' ? undefined : principal
   const recent =
     person && (await services().home.list(person, { list: 'recent', limit: PAGE_SIZE }))
+  const { canCreate, canSignIn } = entry()
+  const rules = { mustSignIn: person?.kind !== 'user' && !canCreate, canSignIn }
   const isNew = recent === undefined || recent.boards.length === 0
   return (
     <div className="mx-auto flex min-h-dvh max-w-[1264px] flex-col px-5 sm:px-8">
       {needsRenewal && <RenewSignIn />}
       <Offline principal={principal} />
-      <HomeHeader person={person} />
+      <HomeHeader person={person} canSignIn={canSignIn} />
       <main className="flex-1 pb-16">
         {isNew ? (
           <div className="grid items-center gap-x-14 gap-y-8 pt-4 lg:grid-cols-[minmax(0,480px)_minmax(0,1fr)] lg:pt-16">
@@ -31,7 +34,7 @@ export default async function HomePage() {
                 Open a board, share the link, sort the tasks together.
               </p>
               <div className="mt-8">
-                <NewBoard hasName={person !== undefined} />
+                <NewBoard hasName={person !== undefined} {...rules} />
               </div>
             </div>
             <OverlapDrawing className="order-1 h-auto w-full lg:order-2" />
@@ -40,7 +43,7 @@ export default async function HomePage() {
           <div className="pt-4 sm:pt-8">
             <h1 className="text-[26px] leading-tight font-semibold tracking-[-0.025em]">Boards</h1>
             <div className="mt-5">
-              <NewBoard hasName isWide />
+              <NewBoard hasName isWide {...rules} />
             </div>
           </div>
         )}

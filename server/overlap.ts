@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 import { installServices } from '#lib/services/services.ts'
+import { ADDRESS_HEADER } from '#lib/access/client-address.ts'
 import { createSyncServer } from '#server/gateway/sync-server.ts'
+import { countedAddress } from '#server/gateway/upgrade-limits.ts'
 import { linkTokens } from '#server/services/link-token.ts'
 import { startCollecting } from '#server/services/collect-boards.ts'
 import { createServices } from '#server/services/services.ts'
@@ -85,6 +87,7 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     const secret = config.secret ?? keepSecret(dataDir)
 
     const { publicOrigin, trustProxy, metricsToken } = config
+    const addressFrom = config.trustProxy ? 'proxy' : 'socket'
     const metrics = new Metrics({
       token: metricsToken,
       isLoopbackTrusted: publicOrigin === undefined && !trustProxy,
@@ -97,7 +100,8 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
       bus,
       origins: { publicOrigin: config.publicOrigin, isOpenToNetwork: config.isOpenToNetwork },
       logger,
-      addressFrom: config.trustProxy ? 'proxy' : 'socket',
+      addressFrom,
+      areGuestsWelcome: config.guests !== 'off',
     })
     ends.push(() => sync.close())
     metrics.show(sync.rooms)
@@ -113,6 +117,7 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     installServices(services)
     const stopCollecting = startCollecting({
       storage,
+      guestBoardDays: config.guestBoardDays,
       now: Date.now,
       logger,
       onTrashed: accessChanged,
@@ -126,6 +131,9 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     let pages: Pages | undefined
     const waiting: (() => void)[] = []
     const servePage = (request: IncomingMessage, response: ServerResponse): void => {
+      const address = countedAddress(request, addressFrom)
+      if (address === undefined) delete request.headers[ADDRESS_HEADER]
+      else request.headers[ADDRESS_HEADER] = address
       if (pages === undefined) waiting.push(() => servePage(request, response))
       else {
         setPageHeaders(request, response, {

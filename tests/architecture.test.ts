@@ -94,6 +94,7 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
 const FILES: Record<string, readonly string[]> = {
   'server/main.ts': ['next'],
   'server/config.ts': ['valibot'],
+  'app/auth/sign-in-mail.ts': ['nodemailer'],
   'app/layout.tsx': ['@fontsource-variable/inter'],
 }
 

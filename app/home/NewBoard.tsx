@@ -3,6 +3,7 @@
 import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
+import { MustSignIn } from '#app/auth/MustSignIn.tsx'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import { Button } from '#app/ui/Button.tsx'
 import { cx } from '#app/ui/cx.ts'
@@ -16,9 +17,14 @@ import { PlacementChoice } from './PlacementChoice.tsx'
  */
 export function NewBoard({
   hasName,
+  mustSignIn,
+  canSignIn,
   isWide = false,
 }: {
   hasName: boolean
+  /** A name alone, which this person has or not, makes no board here. */
+  mustSignIn: boolean
+  canSignIn: boolean
   /** The choice and the buttons side by side, where there is room. */
   isWide?: boolean
 }) {
@@ -32,7 +38,7 @@ export function NewBoard({
 
   async function start(choice: BoardChoice): Promise<void> {
     setProblem(undefined)
-    if (!hasName) {
+    if (!hasName || mustSignIn) {
       setWaiting(choice)
       return
     }
@@ -90,17 +96,25 @@ export function NewBoard({
         onOpenChange={(open) => {
           if (!open) setWaiting(undefined)
         }}
-        title="What should others call you?"
+        title={mustSignIn ? 'Sign in to make boards' : 'What should others call you?'}
         size="sm"
       >
-        <NameForm
-          label="What should others call you?"
-          hideLabel
-          button="Make the board"
-          note="No account needed."
-          isBusy={isOpening}
-          onSignedIn={async () => (waiting ? make(waiting) : undefined)}
-        />
+        {mustSignIn ? (
+          <MustSignIn
+            sentence="On this server boards are made by people with an account. Guests open boards that they are given."
+            to="/"
+          />
+        ) : (
+          <NameForm
+            label="What should others call you?"
+            hideLabel
+            button="Make the board"
+            note="No account needed."
+            isBusy={isOpening}
+            signInTo={canSignIn ? '/' : undefined}
+            onSignedIn={async () => (waiting ? make(waiting) : undefined)}
+          />
+        )}
       </Dialog>
     </div>
   )

@@ -55,6 +55,8 @@ export interface SyncServerOptions {
   readonly meter?: Meter | undefined
   /** Where limits read people's addresses: `proxy` only behind one of ours. */
   readonly addressFrom?: 'socket' | 'proxy' | undefined
+  /** False when people must sign in with an account. */
+  readonly areGuestsWelcome?: boolean | undefined
   readonly now?: (() => number) | undefined
   /** How long a room without connections is kept, 55 s unless a test says otherwise. */
   readonly unloadAfterMs?: number | undefined
@@ -123,6 +125,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   ): Promise<{ person: Person; accessVersion: number } | 401 | 404> {
     const principal = await principalOf(request, options)
     if (principal.kind === 'nobody') return 401
+    if (principal.kind === 'guest' && options.areGuestsWelcome === false) return 401
     const [found, standings, hasEnded] = await Promise.all([
       readAccess(storage, address.boardId),
       storage.standings([principal.id]),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/respond.ts'
+import { refuseNewBoard } from '#app/api/limit.ts'
 import { principalOf } from '#app/auth/current-person.ts'
 import { services } from '#lib/services/services.ts'
 
@@ -32,6 +33,8 @@ export async function POST(request: Request): Promise<Response> {
   if (!body.success) {
     return refusal(400, 'bad-request', 'Send JSON with template, placement and title, or nothing.')
   }
+  const refused = await refuseNewBoard(request, person)
+  if (refused) return refused
   const made = await services().boards.create(person, body.output)
   if (!made.ok) {
     const status = made.reason === 'storage-full' ? 507 : 400

@@ -3,6 +3,7 @@ import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { TLDRAW_LICENSE_KEY, env } from '#app/env.ts'
 import { currentSignIn } from '#app/auth/current-person.ts'
+import { entry } from '#app/auth/entry.ts'
 import { RenewSignIn } from '#app/auth/RenewSignIn.tsx'
 import { Offline } from '#app/offline/Offline.tsx'
 import type { Person } from '#lib/access/principal.ts'
@@ -33,7 +34,7 @@ export default async function BoardPage({ params }: Props) {
       <>
         <Offline principal={principal} />
         <BoardSkeleton title={title} template={template} />
-        <JoinGate title={title} people={people} />
+        <JoinGate title={title} people={people} path={`/b/${boardId}`} entry={entry()} />
       </>
     )
   }

@@ -2,6 +2,8 @@
 
 import { LoaderCircle } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Entry } from '#app/auth/entry.ts'
+import { MustSignIn } from '#app/auth/MustSignIn.tsx'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import { Button } from '#app/ui/Button.tsx'
 import { LogoMark } from '#app/ui/Logo.tsx'
@@ -17,10 +19,12 @@ import { type RedeemFailure, redeemLink } from './redeem.ts'
 export function EnterByLink({
   token,
   needsName,
+  entry: { canJoin, canSignIn },
   board,
 }: {
   token: string
   needsName: boolean
+  entry: Entry
   /** Undefined when the link lets nobody new in: who came by it before may still return. */
   board: { title: string; role: GivenRole; people: number } | undefined
 }) {
@@ -69,18 +73,23 @@ export function EnterByLink({
           {board?.title ?? 'Coming in'}
         </h1>
         <p className="mt-1 mb-5 text-sm text-muted">{board ? ROLES[board.role] : 'One moment.'}</p>
-        {asksName ? (
+        {asksName && !canJoin && (
+          <MustSignIn sentence="Sign in to open this board." to={`/j/${token}`} />
+        )}
+        {asksName && canJoin && (
           <NameForm
             label="What should others call you?"
             button="Join"
             note={`No account needed.${whoIsHere(board?.people ?? 0)}`}
             isBusy={isEntering}
+            signInTo={canSignIn ? `/j/${token}` : undefined}
             onSignedIn={async () => {
               void enter()
               return undefined
             }}
           />
-        ) : (
+        )}
+        {!asksName && (
           <output className="flex h-11 items-center gap-2.5 text-sm text-muted">
             <LoaderCircle size={18} aria-hidden className="animate-spin" />
             Opening the board…

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { currentSignIn } from '#app/auth/current-person.ts'
+import { entry } from '#app/auth/entry.ts'
 import { services } from '#lib/services/services.ts'
 import { EnterByLink } from './EnterByLink.tsx'
 import { LinkRefused } from './LinkRefused.tsx'
@@ -34,6 +35,7 @@ export default async function InvitePage({ params }: Props) {
     <EnterByLink
       token={token}
       needsName={isNobody}
+      entry={entry()}
       board={invited.ok ? invited.value : undefined}
     />
   )

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { refuseTooMany } from '#app/api/limit.ts'
 import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/respond.ts'
 import { principalOf } from '#app/auth/current-person.ts'
 import { services } from '#lib/services/services.ts'
@@ -11,6 +12,8 @@ export async function POST(request: Request): Promise<Response> {
   if (person.kind === 'nobody') return refusal(401, 'nobody', 'Sign in with a name first.')
   const body = v.safeParse(TOKEN, await readJsonObject(request, MAX_BODY_BYTES))
   if (!body.success) return refusal(400, 'bad-request', 'Send JSON with token.')
+  const tooMany = await refuseTooMany(request, 'link', [`person:${person.id}`])
+  if (tooMany) return tooMany
   const entered = await services().sharing.redeem(person, body.output.token)
   if (entered.ok) return json(200, entered.value)
   const { status, sentence } = REFUSALS[entered.reason]

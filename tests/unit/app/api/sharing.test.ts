@@ -10,7 +10,7 @@ import { PATCH as answer } from '#app/api/boards/[boardId]/requests/[personId]/r
 import { POST as ask } from '#app/api/boards/[boardId]/requests/route.ts'
 import { GET as read, PATCH as setGeneralAccess } from '#app/api/boards/[boardId]/sharing/route.ts'
 import { POST as redeem } from '#app/api/links/redeem/route.ts'
-import { claimsOf } from '#app/auth/guest-token.ts'
+import { claimsOf } from '#app/auth/sign-in-token.ts'
 import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import type { Person } from '#lib/access/principal.ts'
 import type { BoardId } from '#lib/board/ids.ts'

@@ -1,3 +1,4 @@
+import { refuseNewBoard } from '#app/api/limit.ts'
 import {
   type BoardRouteContext,
   NO_BODY,
@@ -11,5 +12,7 @@ export async function POST(request: Request, context: BoardRouteContext): Promis
   const asked = await readBoardChange(request, context, NO_BODY)
   if (!asked.ok) return asked.response
   const { person, id } = asked
+  const refused = await refuseNewBoard(request, person)
+  if (refused) return refused
   return answerChange(await services().home.duplicate(person, id), { status: 201 })
 }

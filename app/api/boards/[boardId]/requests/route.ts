@@ -1,3 +1,4 @@
+import { refuseTooMany } from '#app/api/limit.ts'
 import { json } from '#app/api/respond.ts'
 import { type BoardRouteContext, NO_BODY, readBoardChange } from '#app/api/boards/board-request.ts'
 import { services } from '#lib/services/services.ts'
@@ -6,6 +7,8 @@ import { services } from '#lib/services/services.ts'
 export async function POST(request: Request, context: BoardRouteContext): Promise<Response> {
   const asked = await readBoardChange(request, context, NO_BODY)
   if (!asked.ok) return asked.response
+  const tooMany = await refuseTooMany(request, 'access-request', [`person:${asked.person.id}`])
+  if (tooMany) return tooMany
   await services().sharing.ask(asked.person, asked.id)
   return json(202, { ok: true })
 }
