@@ -66,6 +66,7 @@ function AsGuest() {
       .then((answer) => answer.json())
       .then((ways: object) => {
         if (!isGone) setCanSignIn(Object.keys(ways).some((id) => id !== 'guest'))
+        return undefined
       })
       .catch(() => {
         // Without a network nobody can sign in either.

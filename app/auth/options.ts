@@ -41,7 +41,7 @@ export function authOptions(context: SignInContext): NextAuthOptions {
     session: { strategy: 'jwt', maxAge: SIGN_IN_SECONDS.guest },
     jwt: { encode: encodeToken },
     pages: { signIn: '/auth', signOut: '/', error: '/auth', verifyRequest: '/auth' },
-    adapter: accountAdapter({ accounts, current, random: context.random }),
+    adapter: accountAdapter({ accounts, current, random: () => context.random() }),
     providers: signInProviders
       .filter((provider) => provider.isEnabled())
       .map((provider) => provider.create(context)),

@@ -25,10 +25,7 @@ export async function signInAsGuest(guest: {
 }
 
 /** Asks for a link by mail, which leads to `callbackUrl` in the end. */
-export async function askForMail(
-  email: string,
-  callbackUrl: string,
-): Promise<Result<undefined>> {
+export async function askForMail(email: string, callbackUrl: string): Promise<Result<undefined>> {
   const answer = await ask('signin/email', { email, callbackUrl })
   return answer.ok ? ok(undefined) : answer
 }

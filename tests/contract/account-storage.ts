@@ -192,7 +192,7 @@ export function describeAccountStorage(
         { name: 'links', params: [owned.id] },
       ])
       expect(requests).toMatchObject([{ principal_id: ann.id, name: 'Ann' }])
-      expect(links).toMatchObject([{ created_by: ann.id }])
+      expect(links).toHaveLength(1)
       expect([await isKnown(storage, GUEST), looks]).toEqual([false, 1])
     })
 
