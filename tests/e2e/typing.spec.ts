@@ -114,6 +114,8 @@ test('what both typed offline into one note is there after both are back', async
   await expect(annas.pill).toContainText('Offline', { timeout: 15_000 })
   await expect.poll(() => annas.textOf(id)).toBe('Anna says middle')
   await server.start()
+  // A page that was away for long tries again after ten seconds at most.
+  for (const board of boards) await expect(board.pill).toHaveText('Saved', { timeout: 20_000 })
   await allSay(boards, id, 'Anna says middle says Ben')
   await annas.page.keyboard.type('and ')
   await allSay(boards, id, 'Anna says and middle says Ben')
