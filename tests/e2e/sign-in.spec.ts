@@ -62,7 +62,7 @@ test('a guest signs in by the mailed link, keeps the board, and signs out everyw
 
   await page.goto('/')
   await expect(page.getByRole('link', { name: /Kept by Ana/ })).toBeVisible()
-  await page.getByRole('button', { name: /^Ana: change name/ }).press('Enter')
+  await page.getByRole('button', { name: /^Ana ?: change name/ }).press('Enter')
   await expect(page.getByText('Signed in as ana@people.example')).toBeVisible()
   await page.getByRole('button', { name: 'Sign out everywhere' }).press('Enter')
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible()
