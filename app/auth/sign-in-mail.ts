@@ -11,7 +11,11 @@ const SMTP_TIMEOUT_MS = 10_000
 
 /** What somebody gets who wants to sign in. */
 export function signInMail(link: string): Mail {
-  const href = link.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+  const href = link
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
   return {
     subject: 'Sign in to Overlap',
     text: `Open this link to sign in to Overlap. It works once, within 15 minutes:\n\n${link}\n\nIf you did not ask for it, do nothing: nobody is signed in.\n`,
