@@ -1,14 +1,5 @@
 // Plain JavaScript: a TypeScript one would be compiled again at every start.
 
-/** Headers that every page and route carries; the content security policy is set where its nonce is made. */
-const SECURITY_HEADERS = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'Referrer-Policy', value: 'same-origin' },
-  { key: 'X-Frame-Options', value: 'DENY' },
-  { key: 'Content-Security-Policy', value: "frame-ancestors 'none'" },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-]
-
 /**
  * Polyfills that libraries bring into the browser for engines older than any that can show this
  * interface (its colours need `light-dark()` of 2024): 15 KiB of every board, gzip.
@@ -60,7 +51,8 @@ const config = {
       'lodash.isequal': { browser: './scripts/is-equal.mjs' },
     },
   },
-  headers: async () => [{ source: '/:path*', headers: SECURITY_HEADERS }],
+  // While developing, Next writes the address of every request; those of invite links are secrets.
+  logging: { incomingRequests: { ignore: [/^\/j\//] } },
 }
 
 export default config

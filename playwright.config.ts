@@ -1,11 +1,19 @@
 import { defineConfig } from '@playwright/test'
 
+/** Measured times, which another browser beside them would spoil. */
+const TIMED = '**/journey.spec.ts'
+
 /** Browser tests drive the system's Chromium against the production build, which the test command makes first. */
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
-  // Two cores: one browser at a time, so that a slow test is slow for its own reasons.
-  workers: 1,
+  // Tests wait more than they compute, so that two share two cores. What is timed runs alone: the test
+  // command runs one project after the other.
+  workers: 2,
+  projects: [
+    { name: 'timed', testMatch: TIMED },
+    { name: 'boards', testIgnore: TIMED },
+  ],
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },

@@ -3,13 +3,14 @@ import { defineConfig } from 'vitest/config'
 /** A minute and a half in which nothing happens. It runs beside everything else. */
 const QUIET = ['tests/integration/quiet-board.test.ts']
 
-/** Tests that mostly wait for other programs. They run beside the others. */
+/** Tests that mostly wait, for other programs or slow lines. They run beside the others. */
 const WAITING = [
   'tests/integration/postgres-storage.test.ts',
   'tests/integration/nodes.test.ts',
   'tests/integration/node-presence.test.ts',
   'tests/integration/chaos-nodes.test.ts',
   'tests/integration/proxies.test.ts',
+  'tests/integration/slow-readers.test.ts',
 ]
 
 export default defineConfig({
@@ -19,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'fast',
+          testTimeout: 20_000,
           include: [
             'tests/unit/**/*.test.ts',
             'tests/architecture.test.ts',

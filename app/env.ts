@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { GUEST_RULES, type GuestRule } from '#lib/access/guest-rule.ts'
 import type { OriginPolicy } from '#lib/access/origin.ts'
 
 /** What pages and route handlers know of the process they run in. */
@@ -8,6 +9,8 @@ export interface AppEnv {
   /** The address people reach us by; `https:` makes cookies secure. */
   readonly baseUrl: string
   readonly origins: OriginPolicy
+  /** What people without an account may do. */
+  readonly guests: GuestRule
 }
 
 /** True in a built server: there is no service worker while developing. */
@@ -28,7 +31,7 @@ export function env(): AppEnv {
 
 /** {@link env} of given variables. */
 export function parseEnv(variables: Readonly<Record<string, string | undefined>>): AppEnv {
-  const { NEXTAUTH_SECRET, NEXTAUTH_URL, PUBLIC_URL, HOST } = v.parse(VARIABLES, variables)
+  const { NEXTAUTH_SECRET, NEXTAUTH_URL, PUBLIC_URL, HOST, GUESTS } = v.parse(VARIABLES, variables)
   return Object.freeze({
     secret: NEXTAUTH_SECRET,
     baseUrl: NEXTAUTH_URL,
@@ -36,7 +39,19 @@ export function parseEnv(variables: Readonly<Record<string, string | undefined>>
       publicOrigin: PUBLIC_URL === undefined ? undefined : new URL(PUBLIC_URL).origin,
       isOpenToNetwork: HOST !== undefined,
     },
+    guests: GUESTS ?? 'create',
   })
+}
+
+/** Settings of one way to sign in, which its file describes; an empty variable is an unset one. */
+export function readSettings<Schema extends v.GenericSchema>(
+  schema: Schema,
+): v.InferOutput<Schema> | undefined {
+  const given = Object.entries(process.env).filter(
+    ([, value]) => value !== undefined && value !== '',
+  )
+  const parsed = v.safeParse(schema, Object.fromEntries(given))
+  return parsed.success ? parsed.output : undefined
 }
 
 const SETS_THEM = 'start Overlap with "npm start" or "npm run dev", which set it'
@@ -60,5 +75,6 @@ const VARIABLES = v.object({
     ),
   ),
   HOST: missingIsUnset,
+  GUESTS: v.pipe(missingIsUnset, v.optional(v.picklist(GUEST_RULES))),
 })
 let cached: AppEnv | undefined

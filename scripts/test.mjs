@@ -39,17 +39,20 @@ const steps = [
     check: false,
     run: () => runIntegration(),
   },
-  { name: 'e2e', check: false, run: runPlaywright },
+  { name: 'e2e', check: false, run: runBrowsers },
 ]
 
 async function tool(name, ...rest) {
   return count(await sh(bin(name), rest))
 }
 
+function sum(counts) {
+  const total = (key) => counts.reduce((all, count) => all + count[key], 0)
+  return { passed: total('passed'), failed: total('failed') }
+}
+
 async function together(...runs) {
-  const results = await Promise.all(runs)
-  const sum = (key) => results.reduce((total, result) => total + result[key], 0)
-  return { passed: sum('passed'), failed: sum('failed') }
+  return sum(await Promise.all(runs))
 }
 
 /** Those with a database of their own run beside the others. */
@@ -81,14 +84,21 @@ async function vitest(project) {
   return { passed, failed: failed === 0 && (status !== 0 || passed === 0) ? 1 : failed }
 }
 
-async function runPlaywright() {
+async function runBrowsers() {
   const without = await isWithout('chromium')
   if (without) return without
-  const output = join(results, 'e2e.json')
-  const status = await sh(bin('playwright'), ['test', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: output,
-    CHROMIUM_PATH: chromium,
-  })
+  const timed = await playwright('timed')
+  const boards = await playwright('boards')
+  return sum([timed, boards])
+}
+
+async function playwright(project) {
+  const output = join(results, `${project}.json`)
+  const status = await sh(
+    bin('playwright'),
+    ['test', `--project=${project}`, '--reporter=list,json'],
+    { PLAYWRIGHT_JSON_OUTPUT_NAME: output, CHROMIUM_PATH: chromium },
+  )
   const stats = readJson(output)?.stats
   if (!stats) return { passed: 0, failed: 1 }
   const failed = stats.unexpected + stats.flaky + stats.skipped

@@ -3,6 +3,9 @@ import { resolve } from 'node:path'
 
 import * as v from 'valibot'
 
+import { GUEST_RULES, type GuestRule } from '#lib/access/guest-rule.ts'
+import { isLoopbackName } from '#lib/access/origin.ts'
+
 /** The settings of one server process. */
 export interface Config {
   /** 0 lets the system choose a free one. */
@@ -25,6 +28,10 @@ export interface Config {
   readonly logLevel: LogLevel
   /** METRICS_TOKEN: who sends it may read /metrics from anywhere. */
   readonly metricsToken: string | undefined
+  /** What people without an account may do; see {@link GuestRule}. */
+  readonly guests: GuestRule
+  /** After how many days without a visit a board of a guest is collected; undefined for never. */
+  readonly guestBoardDays: number | undefined
 }
 
 /** From which weight on the server logs. */
@@ -35,10 +42,22 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
+/** How people sign in is the pages' matter (app/auth); here it is only checked before anything starts. */
+const SIGN_IN_PAIRS = [
+  ['SMTP_URL', 'MAIL_FROM'],
+  ['GITHUB_ID', 'GITHUB_SECRET'],
+  ['GOOGLE_ID', 'GOOGLE_SECRET'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
+  ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+] as const
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const YES = ['1', 'true', 'yes']
 const NO = ['0', 'false', 'no']
 const MIN_SECRET_LENGTH = 16
+/** 16 random hex digits have fewer than once in a million times. */
+const MIN_DIFFERENT_CHARACTERS = 5
+const SAMPLE_WORDS =
+  /change.?me|change.?this|replace|example|sample|placeholder|dummy|your.?secret|my.?secret|super.?secret|secret.?key|nextauth|password|0123456789|123456789/i
 const HOST_NAME = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*\.?$/i
 
 /**
@@ -50,8 +69,20 @@ export function readConfig(
   variables: Readonly<Record<string, string | undefined>> = process.env,
 ): Config {
   const config = readHostConfig(variables)
-  if (config.databaseUrl !== undefined && config.secret === undefined)
-    throw new ConfigError(NO_SECRET)
+  const { databaseUrl, secret, guests } = config
+  if (databaseUrl !== undefined && secret === undefined) throw new ConfigError(NO_SECRET)
+  if (databaseUrl !== undefined && isSample(secret ?? '')) throw new ConfigError(SAMPLE_SECRET)
+  for (const [one, other] of SIGN_IN_PAIRS) {
+    const [isOne, isOther] = [one, other].map((name) => (variables[name] ?? '') !== '')
+    if (isOne !== isOther)
+      throw new ConfigError(
+        `${isOne ? one : other} is set without ${isOne ? other : one}; set both, or neither.`,
+      )
+  }
+  // While developing, the link to sign in is printed.
+  const isDeveloping = variables['NODE_ENV'] !== 'production'
+  const canSignIn = isDeveloping || SIGN_IN_PAIRS.some(([name]) => (variables[name] ?? '') !== '')
+  if (guests !== 'create' && !canSignIn) throw new ConfigError(noWayIn(guests))
   return config
 }
 
@@ -67,7 +98,7 @@ export function readHostConfig(
   if (!parsed.success) throw new ConfigError(parsed.issues[0].message)
   const { PORT, HOST, PUBLIC_URL, DATA_DIR, NEXTAUTH_SECRET, TRUST_PROXY, LOG_LEVEL } =
     parsed.output
-  const { DATABASE_URL, REDIS_URL, METRICS_TOKEN } = parsed.output
+  const { DATABASE_URL, REDIS_URL, METRICS_TOKEN, GUESTS, GUEST_BOARD_DAYS } = parsed.output
   if (REDIS_URL !== undefined && DATABASE_URL === undefined) throw new ConfigError(REDIS_ALONE)
   return Object.freeze({
     port: PORT,
@@ -81,6 +112,8 @@ export function readHostConfig(
     trustProxy: TRUST_PROXY,
     logLevel: LOG_LEVEL,
     metricsToken: METRICS_TOKEN,
+    guests: GUESTS,
+    guestBoardDays: GUEST_BOARD_DAYS,
   })
 }
 
@@ -101,9 +134,24 @@ const REDIS_ALONE =
 const NO_SECRET =
   'DATABASE_URL is set without NEXTAUTH_SECRET; servers that share a database need the same secret, at least 16 random characters.'
 
+const SAMPLE_SECRET =
+  'NEXTAUTH_SECRET is a sample that others know or guess; make one of your own, such as with: openssl rand -hex 32.'
+
+function noWayIn(guests: GuestRule): string {
+  return `GUESTS is "${guests}", and there is no way to sign in; set SMTP_URL and MAIL_FROM, or GITHUB_ID, GOOGLE_ID or OIDC_ISSUER with what belongs to it.`
+}
+
+/** True for what stands in examples, and for a few characters over and over. */
+function isSample(secret: string): boolean {
+  return SAMPLE_WORDS.test(secret) || new Set(secret).size < MIN_DIFFERENT_CHARACTERS
+}
+
 /** An address with a host; its password is not for logs, so the sentence leaves the value out. */
-function address(name: string, protocols: readonly string[]): v.GenericSchema<string> {
-  const form = `${protocols[0]}//user:password@host/name`
+function address(
+  name: string,
+  protocols: readonly string[],
+  form = `${protocols[0]}//user:password@host/name`,
+): v.GenericSchema<string> {
   return v.pipe(
     v.string(),
     v.check((text) => {
@@ -173,6 +221,32 @@ const SETTINGS = v.object({
     ),
     v.transform((text) => YES.includes(text.toLowerCase())),
   ),
+  GUESTS: v.optional(
+    v.picklist(
+      GUEST_RULES,
+      (issue) => `GUESTS is ${issue.received}; it must be one of ${GUEST_RULES.join(', ')}.`,
+    ),
+    'create',
+  ),
+  GUEST_BOARD_DAYS: v.optional(
+    v.pipe(
+      accept('GUEST_BOARD_DAYS', 'a whole number of days from 1 to 3650, such as 90', (text) => {
+        return /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3_650
+      }),
+      v.transform(Number),
+    ),
+  ),
+  SMTP_URL: v.optional(
+    address('SMTP_URL', ['smtp:', 'smtps:'], 'smtps://user:password@mail.example'),
+  ),
+  MAIL_FROM: v.optional(
+    accept('MAIL_FROM', 'a mail address, such as Overlap <overlap@mail.example>', (text) =>
+      /^([^<>\r\n]*<)?[^\s<>@]+@[^\s<>@]+>?$/.test(text),
+    ),
+  ),
+  OIDC_ISSUER: v.optional(
+    accept('OIDC_ISSUER', 'an https address, such as https://login.example', isIssuer),
+  ),
   LOG_LEVEL: v.optional(
     v.picklist(
       LOG_LEVELS,
@@ -181,6 +255,13 @@ const SETTINGS = v.object({
     'warn',
   ),
 })
+
+/** Whoever gives us names and addresses must be proven by https; on this machine it needs no proof. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackName(hostname))
+}
 
 function isPlainOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false

@@ -2,7 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 import { installServices } from '#lib/services/services.ts'
+import { ADDRESS_HEADER } from '#lib/access/client-address.ts'
 import { createSyncServer } from '#server/gateway/sync-server.ts'
+import { countedAddress } from '#server/gateway/upgrade-limits.ts'
+import { linkTokens } from '#server/services/link-token.ts'
+import { startCollecting } from '#server/services/collect-boards.ts'
 import { createServices } from '#server/services/services.ts'
 import { RedisBus } from '#server/bus/redis-bus.ts'
 import { openStorage } from '#server/storage/open.ts'
@@ -15,6 +19,7 @@ import { createHttpServer, listen, refuseUpgrade } from './http-server.ts'
 import { answerHealth, type Health } from './observe/health.ts'
 import type { Logger } from './observe/log.ts'
 import { Metrics } from './observe/metrics.ts'
+import { setPageHeaders } from './page-headers.ts'
 import { keepSecret } from './secret.ts'
 
 /** What serves the pages: Next in production and development, something small in tests. */
@@ -82,6 +87,7 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     const secret = config.secret ?? keepSecret(dataDir)
 
     const { publicOrigin, trustProxy, metricsToken } = config
+    const addressFrom = config.trustProxy ? 'proxy' : 'socket'
     const metrics = new Metrics({
       token: metricsToken,
       isLoopbackTrusted: publicOrigin === undefined && !trustProxy,
@@ -94,11 +100,29 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
       bus,
       origins: { publicOrigin: config.publicOrigin, isOpenToNetwork: config.isOpenToNetwork },
       logger,
-      addressFrom: config.trustProxy ? 'proxy' : 'socket',
+      addressFrom,
+      areGuestsWelcome: config.guests !== 'off',
     })
     ends.push(() => sync.close())
     metrics.show(sync.rooms)
-    installServices(createServices({ storage, rooms: sync.rooms }))
+    const accessChanged = (): void => sync.accessChanged()
+    const services = createServices({
+      storage,
+      rooms: sync.rooms,
+      linkToken: linkTokens(secret),
+      accessChanged,
+      logger,
+    })
+    ends.push(() => services.home.close())
+    installServices(services)
+    const stopCollecting = startCollecting({
+      storage,
+      guestBoardDays: config.guestBoardDays,
+      now: Date.now,
+      logger,
+      onTrashed: accessChanged,
+    })
+    ends.push(async () => stopCollecting())
 
     if (storage instanceof SqliteStorage) {
       ends.push(await openHostDoor({ dataDir, storage, rooms: sync.rooms, logger }))
@@ -107,12 +131,20 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     let pages: Pages | undefined
     const waiting: (() => void)[] = []
     const servePage = (request: IncomingMessage, response: ServerResponse): void => {
+      const address = countedAddress(request, addressFrom)
+      if (address === undefined) delete request.headers[ADDRESS_HEADER]
+      else request.headers[ADDRESS_HEADER] = address
       if (pages === undefined) waiting.push(() => servePage(request, response))
-      else
+      else {
+        setPageHeaders(request, response, {
+          publicOrigin,
+          isDevelopment: pages.upgrade !== undefined,
+        })
         pages.handle(request, response).catch((error: unknown) => {
           logger.error({ err: error }, 'a page failed')
           response.destroy()
         })
+      }
     }
     const answerMetrics = (request: IncomingMessage, response: ServerResponse): void => {
       metrics.answer(request, response).catch((error: unknown) => {

@@ -72,6 +72,10 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
       '@tldraw/assets',
     ],
   },
+  'app/b/[boardId]/sharing': {
+    rooms: ['app', 'lib'],
+    packages: ['react', 'radix-ui', 'lucide-react', 'uqr'],
+  },
   // Text editors are bound to the document below tldraw, which has no seam of its own for that.
   'app/b/[boardId]/typing': {
     rooms: ['app', 'lib'],
@@ -90,6 +94,7 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
 const FILES: Record<string, readonly string[]> = {
   'server/main.ts': ['next'],
   'server/config.ts': ['valibot'],
+  'app/auth/sign-in-mail.ts': ['nodemailer'],
   'app/layout.tsx': ['@fontsource-variable/inter'],
 }
 

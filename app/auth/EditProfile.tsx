@@ -12,8 +12,9 @@ import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import { parsePersonName } from '#lib/access/person-name.ts'
 import type { Person } from '#lib/access/principal.ts'
 import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
+import { Account } from './Account.tsx'
 import { NAME_SENTENCES } from './name-sentences.ts'
-import { SIGN_IN_SENTENCES, signInAsGuest } from './sign-in.ts'
+import { signInAsGuest } from './sign-in.ts'
 
 /**
  * How a person changes their name, colour and theme. `onSaved` gets the person as the cookie now
@@ -42,6 +43,7 @@ export function EditProfile({
           onOpenChange(false)
         }}
       />
+      <Account person={person} />
     </Dialog>
   )
 }
@@ -64,7 +66,7 @@ function ProfileForm({ person, onSaved }: { person: Person; onSaved: (person: Pe
     const signedIn = await signInAsGuest({ name: parsed.value, colour })
     setIsBusy(false)
     if (signedIn.ok) onSaved({ ...person, name: parsed.value, colour })
-    else setProblem(SIGN_IN_SENTENCES[signedIn.reason])
+    else setProblem(signedIn.reason)
   }
 
   return (

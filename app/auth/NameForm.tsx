@@ -6,7 +6,8 @@ import { TextField } from '#app/ui/TextField.tsx'
 import { parsePersonName } from '#lib/access/person-name.ts'
 import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
 import { NAME_SENTENCES } from './name-sentences.ts'
-import { SIGN_IN_SENTENCES, signInAsGuest } from './sign-in.ts'
+import { signInPath } from './sign-in-path.ts'
+import { signInAsGuest } from './sign-in.ts'
 
 /**
  * One field and one button: signs in and then calls `onSignedIn`, which may answer a sentence about
@@ -19,6 +20,7 @@ export function NameForm({
   button,
   note,
   isBusy = false,
+  signInTo,
   onSignedIn,
 }: {
   label: string
@@ -27,6 +29,8 @@ export function NameForm({
   note: string
   /** Busy with what comes after signing in. */
   isBusy?: boolean
+  /** Where to go after signing in with an account instead; undefined where there are none. */
+  signInTo?: string | undefined
   onSignedIn: () => Promise<string | undefined>
 }) {
   const [{ attempt, problem }, submit, isSubmitting] = useActionState(signIn, {})
@@ -37,7 +41,7 @@ export function NameForm({
     const name = parsePersonName(attempt)
     if (!name.ok) return { attempt, problem: NAME_SENTENCES[name.reason] }
     const signedIn = await signInAsGuest({ name: name.value })
-    if (!signedIn.ok) return { attempt, problem: SIGN_IN_SENTENCES[signedIn.reason] }
+    if (!signedIn.ok) return { attempt, problem: signedIn.reason }
     return { attempt, problem: await onSignedIn() }
   }
 
@@ -68,7 +72,21 @@ export function NameForm({
       >
         {button}
       </Button>
-      <p className="text-center text-[13px] text-muted">{note}</p>
+      <p className="text-center text-[13px] text-muted">
+        {note}
+        {signInTo !== undefined && (
+          <>
+            {' '}
+            Have an account?{' '}
+            <a
+              href={signInPath(signInTo)}
+              className="font-medium whitespace-nowrap text-text underline underline-offset-2"
+            >
+              Sign in
+            </a>
+          </>
+        )}
+      </p>
     </form>
   )
 }

@@ -1,22 +1,28 @@
 import { cookies } from 'next/headers'
+import { env } from '#app/env.ts'
 import { parseCookies } from '#lib/access/cookies.ts'
 import type { Principal } from '#lib/access/principal.ts'
 import { type Standing, services } from '#lib/services/services.ts'
-import { type SignIn, readSignIn } from './guest-token.ts'
+import { type SignIn, readSignIn } from './sign-in-token.ts'
 
 /** Who looks at the page that is being rendered. Makes the page dynamic. */
 export async function currentSignIn(): Promise<SignIn> {
   const all = (await cookies()).getAll()
   const cookieValues = Object.fromEntries(all.map(({ name, value }) => [name, value]))
-  return (await admit(cookieValues)).signIn
+  const { signIn } = await admit(cookieValues)
+  return isWelcome(signIn.principal) ? signIn : NOBODY
 }
 
 /** Who sent a request to a route handler. */
 export async function principalOf(request: Request): Promise<Principal> {
-  return (await signInOf(request)).principal
+  const { principal } = await signInOf(request)
+  return isWelcome(principal) ? principal : NOBODY.principal
 }
 
-/** {@link principalOf}, and how the person of the cookie stands here. */
+/**
+ * Whose cookie a request brings, and how they stand here. Unlike {@link principalOf} this is a guest
+ * also where guests must sign in before they do anything: what they have becomes their account's.
+ */
 export async function signInOf(
   request: Request,
 ): Promise<{ principal: Principal; standing: Standing }> {
@@ -30,7 +36,12 @@ async function admit(
 ): Promise<{ signIn: SignIn; standing: Standing }> {
   const signIn = await readSignIn(cookieValues, Date.now())
   if (signIn.principal.kind === 'nobody') return { signIn, standing: 'welcome' }
-  const standing = await services().people.standing(signIn.principal.id)
-  if (standing === 'welcome') return { signIn, standing }
-  return { signIn: { principal: { kind: 'nobody' }, needsRenewal: false }, standing }
+  const standing = await services().people.standing(signIn.principal)
+  return { signIn: standing === 'welcome' ? signIn : NOBODY, standing }
 }
+
+function isWelcome({ kind }: Principal): boolean {
+  return kind !== 'guest' || env().guests !== 'off'
+}
+
+const NOBODY = { principal: { kind: 'nobody' }, needsRenewal: false } as const

@@ -1,5 +1,11 @@
 import NextAuth from 'next-auth'
+import { NextRequest } from 'next/server'
+import { refuseTooMany } from '#app/api/limit.ts'
+import { refusal } from '#app/api/respond.ts'
+import { env } from '#app/env.ts'
+import { services } from '#lib/services/services.ts'
 import { signInOf } from './current-person.ts'
+import { parseEmail } from './email-address.ts'
 import { authOptions } from './options.ts'
 
 /** What Next gives to the handler of `/api/auth/[...nextauth]`. */
@@ -7,18 +13,69 @@ export interface AuthRouteContext {
   params: Promise<{ nextauth: string[] }>
 }
 
+/**
+ * What next-auth may be asked. Coming in by a mailed link is a POST of our own page: a GET could be sent
+ * by a program that opens links, or by another site to sign somebody in as somebody else.
+ */
+const ROUTES: Readonly<Record<'GET' | 'POST', RegExp>> = {
+  GET: /^(csrf|session|providers|error|signin|signout|verify-request|callback\/(github|google|oidc))(\/|$)/u,
+  POST: /^(signin\/(email|github|google|oidc)|callback\/(guest|email)|signout)$/u,
+}
+
 /** Lets next-auth answer one request, knowing who sent it. */
 export async function handleAuth(request: Request, context: AuthRouteContext): Promise<Response> {
+  const path = (await context.params).nextauth.join('/')
+  const method = request.method === 'POST' ? 'POST' : 'GET'
+  if (!ROUTES[method].test(path)) return refusal(404, 'not-found', 'There is nothing here.')
+  const fields = method === 'POST' ? await fieldsOf(request) : new URLSearchParams()
+  const { principal, standing } = await signInOf(request)
+  const isNewGuest = path === 'callback/guest' && principal.kind === 'nobody'
+  const tooMany =
+    (isNewGuest && (await refuseTooMany(request, 'guest'))) ||
+    (path === 'signin/email' && (await refuseMail(request, fields.get('email'))))
+  if (tooMany) return tooMany
+  const { guests } = env()
   const options = authOptions({
     currentPerson: async () => {
-      const { principal, standing } = await signInOf(request)
       if (standing === 'disabled') return 'disabled'
       return principal.kind === 'nobody' ? undefined : principal
     },
+    guests,
+    changeUser: (id, change) => services().accounts.updateUser(id, change),
     random: Math.random,
     newId: () => crypto.randomUUID(),
   })
-  return (await (NextAuth as unknown as Handler)(request, context, options)) as Response
+  const forNextAuth = method === 'POST' ? withFields({ request, path, fields }) : request
+  return (await (NextAuth as unknown as Handler)(forNextAuth, context, options)) as Response
+}
+
+async function refuseMail(request: Request, typed: string | null): Promise<Response | undefined> {
+  const email = parseEmail(typed)
+  if (email === undefined) return refusal(400, 'bad-email', 'This is no mail address.')
+  return refuseTooMany(request, 'sign-in-mail', [`email:${email}`])
+}
+
+async function fieldsOf(request: Request): Promise<URLSearchParams> {
+  const text = await request.text()
+  return new URLSearchParams(text)
+}
+
+/** The request anew, its body being read; what comes with a mailed link is where next-auth looks for it. */
+function withFields(options: {
+  request: Request
+  path: string
+  fields: URLSearchParams
+}): NextRequest {
+  const { request, path, fields } = options
+  const url = new URL(request.url)
+  if (path === 'callback/email')
+    for (const name of ['token', 'email', 'callbackUrl'])
+      url.searchParams.set(name, fields.get(name) ?? '')
+  return new NextRequest(url, {
+    method: 'POST',
+    headers: request.headers,
+    body: fields.toString(),
+  })
 }
 
 type Handler = (

@@ -1,10 +1,18 @@
 import { ThemeSwitch } from '#app/theme/ThemeSwitch.tsx'
+import { signInPath } from '#app/auth/sign-in-path.ts'
+import { buttonClass } from '#app/ui/Button.tsx'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import type { Person } from '#lib/access/principal.ts'
 import { PersonButton } from './PersonButton.tsx'
 
 /** The quiet bar of the home page: whose product, which theme, who you are. */
-export function HomeHeader({ person }: { person: Person | undefined }) {
+export function HomeHeader({
+  person,
+  canSignIn,
+}: {
+  person: Person | undefined
+  canSignIn: boolean
+}) {
   return (
     <header className="flex h-16 items-center gap-3">
       <span className="flex items-center gap-2 text-[15px] font-semibold tracking-[-0.01em]">
@@ -13,6 +21,12 @@ export function HomeHeader({ person }: { person: Person | undefined }) {
       </span>
       <span className="flex-1" />
       <ThemeSwitch />
+      {canSignIn && person?.kind !== 'user' && (
+        // No link of the router: signing in drops what the browser keeps of pages.
+        <a href={signInPath('/')} className={buttonClass({ variant: 'ghost' })}>
+          Sign in
+        </a>
+      )}
       {person && <PersonButton person={person} />}
     </header>
   )

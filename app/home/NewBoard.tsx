@@ -3,8 +3,10 @@
 import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
+import { MustSignIn } from '#app/auth/MustSignIn.tsx'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import { Button } from '#app/ui/Button.tsx'
+import { cx } from '#app/ui/cx.ts'
 import { Dialog } from '#app/ui/Dialog.tsx'
 import { type BoardChoice, CREATE_SENTENCES, createBoard } from './create-board.ts'
 import { PlacementChoice } from './PlacementChoice.tsx'
@@ -13,7 +15,19 @@ import { PlacementChoice } from './PlacementChoice.tsx'
  * The two ways to a board. Somebody without a name gives it in the same step: the board they chose
  * is made as soon as they have.
  */
-export function NewBoard({ hasName }: { hasName: boolean }) {
+export function NewBoard({
+  hasName,
+  mustSignIn,
+  canSignIn,
+  isWide = false,
+}: {
+  hasName: boolean
+  /** A name alone, which this person has or not, makes no board here. */
+  mustSignIn: boolean
+  canSignIn: boolean
+  /** The choice and the buttons side by side, where there is room. */
+  isWide?: boolean
+}) {
   const router = useRouter()
   const [placement, setPlacement] = useState<BoardChoice['placement']>('example')
   const [isMaking, setIsMaking] = useState(false)
@@ -24,7 +38,7 @@ export function NewBoard({ hasName }: { hasName: boolean }) {
 
   async function start(choice: BoardChoice): Promise<void> {
     setProblem(undefined)
-    if (!hasName) {
+    if (!hasName || mustSignIn) {
       setWaiting(choice)
       return
     }
@@ -49,24 +63,28 @@ export function NewBoard({ hasName }: { hasName: boolean }) {
   const isBusy = isMaking || (isOpening && waiting === undefined)
   return (
     <div>
-      <PlacementChoice value={placement} onChange={setPlacement} />
-      <div className="mt-4 flex flex-col gap-3 sm:flex-row">
-        <Button
-          variant="primary"
-          size="lg"
-          icon={Plus}
-          busy={isBusy}
-          onClick={() => void start({ template: 'pm-po', placement })}
-        >
-          New PM / PO board
-        </Button>
-        <Button
-          size="lg"
-          disabled={isBusy}
-          onClick={() => void start({ template: 'blank', placement })}
-        >
-          Blank board
-        </Button>
+      <div className={cx('flex flex-col gap-4', isWide && 'lg:flex-row lg:items-end')}>
+        <div className={cx(isWide && 'sm:w-[520px]')}>
+          <PlacementChoice value={placement} onChange={setPlacement} />
+        </div>
+        <div className={cx('flex flex-col gap-3 sm:flex-row', isWide && 'lg:flex-col')}>
+          <Button
+            variant="primary"
+            size="lg"
+            icon={Plus}
+            busy={isBusy}
+            onClick={() => void start({ template: 'pm-po', placement })}
+          >
+            New PM / PO board
+          </Button>
+          <Button
+            size="lg"
+            disabled={isBusy}
+            onClick={() => void start({ template: 'blank', placement })}
+          >
+            Blank board
+          </Button>
+        </div>
       </div>
       {problem !== undefined && (
         <p role="alert" className="mt-3 text-sm text-danger">
@@ -78,17 +96,25 @@ export function NewBoard({ hasName }: { hasName: boolean }) {
         onOpenChange={(open) => {
           if (!open) setWaiting(undefined)
         }}
-        title="What should others call you?"
+        title={mustSignIn ? 'Sign in to make boards' : 'What should others call you?'}
         size="sm"
       >
-        <NameForm
-          label="What should others call you?"
-          hideLabel
-          button="Make the board"
-          note="No account needed."
-          isBusy={isOpening}
-          onSignedIn={async () => (waiting ? make(waiting) : undefined)}
-        />
+        {mustSignIn ? (
+          <MustSignIn
+            sentence="On this server boards are made by people with an account. Guests open boards that they are given."
+            to="/"
+          />
+        ) : (
+          <NameForm
+            label="What should others call you?"
+            hideLabel
+            button="Make the board"
+            note="No account needed."
+            isBusy={isOpening}
+            signInTo={canSignIn ? '/' : undefined}
+            onSignedIn={async () => (waiting ? make(waiting) : undefined)}
+          />
+        )}
       </Dialog>
     </div>
   )

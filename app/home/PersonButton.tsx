@@ -13,13 +13,15 @@ export function PersonButton({ person }: { person: Person }) {
       <button
         type="button"
         onClick={() => setIsOpen(true)}
-        aria-label={`${person.name}: change name and colour`}
         className="flex h-9 max-w-52 items-center gap-2 rounded-full py-1 pr-3 pl-1 text-sm font-medium transition-colors hover:bg-hover touch:h-11"
       >
         <span aria-hidden className="contents">
           <Avatar name={person.name} colour={person.colour} />
         </span>
-        <span className="truncate">{person.name}</span>
+        <span className="truncate">
+          {person.name}
+          <span className="sr-only">: change name and colour</span>
+        </span>
       </button>
       <EditProfile person={person} open={isOpen} onOpenChange={setIsOpen} />
     </>

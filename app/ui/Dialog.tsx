@@ -14,6 +14,8 @@ export interface DialogProps {
   /** One sentence under the title. */
   description?: ReactNode
   size?: 'sm' | 'md'
+  /** `top` for contents that grow: what is above stays where it is. Else in the middle. */
+  at?: 'middle' | 'top'
   children: ReactNode
 }
 
@@ -27,13 +29,20 @@ export function Dialog({
   title,
   description,
   size = 'md',
+  at = 'middle',
   children,
 }: DialogProps) {
   const focusOpener = useOpener(open)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-[1000] grid animate-fade-in items-end justify-items-center overflow-y-auto bg-scrim sm:items-center sm:p-6">
+        <Radix.Overlay
+          className={cx(
+            // One column as wide as the screen: contents that do not fit wrap, they do not widen it.
+            'fixed inset-0 z-[1000] grid animate-fade-in grid-cols-[minmax(0,100%)] items-end justify-items-center overflow-y-auto bg-scrim pt-10 sm:p-6',
+            at === 'top' ? 'sm:items-start sm:pt-[12vh]' : 'sm:items-center',
+          )}
+        >
           <Radix.Content
             onCloseAutoFocus={(event) => {
               event.preventDefault()

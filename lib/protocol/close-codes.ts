@@ -15,14 +15,18 @@ export const CLOSE = {
   tryAgainLater: 1013,
   /** Signed out, or the sign-in is no longer valid. Client: ask for a name or sign in. */
   signInAgain: 4401,
-  /** The right to this board is gone. Client: stop and say so. */
+  /** The right to this board is gone. Client: stop, offer unsent work as a file, drop the copy. */
   accessLost: 4403,
   /** The board is gone. Client: stop and say so. */
   boardGone: 4404,
+  /** As accessLost, because the invite link they came by was stopped or its time is over. */
+  linkEnded: 4405,
   /** An update was refused; nothing more of this client ID is taken. Client: rebuild (fresh doc, new client ID, re-apply). */
   rebuild: 4409,
   /** The document was rebuilt under a new epoch. Client: load it fresh and re-apply unsent work. */
   otherEpoch: 4410,
+  /** The board has another address, and this one leads nowhere. Client: stop, and ask where it went. */
+  boardMoved: 4411,
   /** This client speaks an older protocol or schema. Client: reload the page. */
   reload: 4426,
   /**

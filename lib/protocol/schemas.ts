@@ -11,6 +11,8 @@ const title = v.pipe(
   v.transform((text) => parseBoardTitle(text) ?? ''),
 )
 
+const role = v.picklist(['owner', 'editor', 'commenter', 'viewer'])
+
 /** Message 101: what the server says of a board beside its drawing. Sent whole on join and on every change. */
 export const controlSchema = v.object({
   /** Rises with every change of this board's control state. */
@@ -19,6 +21,17 @@ export const controlSchema = v.object({
   template: v.string(),
   /** `full` and `failing`: edits reach the others but are not on disk. */
   storage: v.picklist(['ok', 'full', 'failing']),
+  /** What the one who hears it may do now. */
+  role: v.exactOptional(role),
+  /** The one who hears it runs the session. */
+  isFacilitator: v.exactOptional(v.boolean()),
+  /** Who asks to be let in; told to owners only. */
+  requests: v.exactOptional(
+    v.pipe(
+      v.array(v.object({ personId: v.string(), name: v.string(), askedAt: v.number() })),
+      v.readonly(),
+    ),
+  ),
 })
 
 /** Message 103: everybody who is here, one entry per client ID, whole on every change. */
@@ -30,7 +43,7 @@ export const peopleSchema = v.array(
     name: v.string(),
     /** `#rrggbb`, distinct among the people of the board while 12 suffice. */
     colour: v.string(),
-    role: v.picklist(['owner', 'editor', 'commenter', 'viewer']),
+    role,
     /** Under which their live frames come; only for connections that hear and send those. */
     slot: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   }),

@@ -6,6 +6,7 @@
  * History:
  * - 1: messages 0, 1, 3 of y-websocket; 100 acknowledgement, 101 control, 103 people, 104 command, 105 reply.
  *   102 live frames and `slot` in 103 came later under the same number: they go only to a client that
- *   asks for them (`live=1`), and others pass over the field.
+ *   asks for them (`live=1`), and others pass over the field. `role`, `isFacilitator` and `requests` in 101
+ *   came later too, and close codes 4405 and 4411.
  */
 export const PROTOCOL_VERSION = 1

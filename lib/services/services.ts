@@ -1,6 +1,10 @@
 import type { Person, Role } from '#lib/access/principal.ts'
+import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Result } from '#lib/core/result.ts'
+import type { HomeService } from './home.ts'
+import type { SharingService } from './sharing.ts'
+import type { AccountService, LimitService } from './accounts.ts'
 
 /** How a new board starts. `placement` is read by templates that have an example placement. */
 export interface NewBoard {
@@ -20,15 +24,27 @@ export interface BoardInfo {
   readonly updatedAt: number
 }
 
+/** A board that was just made. */
+export interface MadeBoard extends BoardInfo {
+  /** The secrets of the two invite links that it is made with. */
+  readonly links: { readonly edit: string; readonly view: string }
+}
+
 /** What pages and route handlers may ask about boards. Implemented by the server, in memory in tests. */
 export interface BoardService {
   create(
     person: Person,
     board: NewBoard,
-  ): Promise<Result<BoardInfo, 'unknown-template' | 'bad-title' | 'storage-full'>>
+  ): Promise<Result<MadeBoard, 'unknown-template' | 'bad-title' | 'storage-full'>>
   /** The board and this person's role on it, and remembers the visit; `not-found` also when it is not theirs. */
-  open(person: Person, id: BoardId): Promise<Result<BoardInfo & { role: Role }, 'not-found'>>
-  /** What the name prompt shows: title, template, and how many people are connected now. */
+  open(
+    person: Person,
+    id: BoardId,
+  ): Promise<Result<BoardInfo & { role: Role; generalAccess: GeneralAccess }, 'not-found'>>
+  /**
+   * What the name prompt shows: title, template, and how many people are connected now. `not-found` also
+   * when the address alone lets nobody in.
+   */
   preview(
     id: BoardId,
   ): Promise<Result<{ title: string; template: string; people: number }, 'not-found'>>
@@ -41,18 +57,27 @@ export type Standing =
   | 'welcome'
   /** The person who hosts has closed Overlap to them. */
   | 'disabled'
+  /** They have signed out everywhere since this sign-in, or are no user any more. */
+  | 'signed-out'
   /** All about them was erased, this sign-in included; they may begin anew under another id. */
   | 'erased'
 
 /** What pages and route handlers may ask about people. */
 export interface PeopleService {
-  standing(principalId: string): Promise<Standing>
+  standing(person: Person): Promise<Standing>
 }
 
 export interface Services {
   readonly people: PeopleService
   readonly boards: BoardService
+  readonly sharing: SharingService
+  readonly home: HomeService
+  readonly accounts: AccountService
+  readonly limits: LimitService
 }
+
+/** The request header by which a page learns the nonce that its scripts carry. */
+export const NONCE_HEADER = 'x-nonce'
 
 const KEY = Symbol.for('overlap.services')
 

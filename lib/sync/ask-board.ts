@@ -1,8 +1,12 @@
+import { parseBoardId, type BoardId } from '#lib/board/ids.ts'
+
 /** What `GET /api/boards/<id>` tells a client that cannot connect. */
 export type BoardAnswer =
   | { readonly kind: 'open'; readonly epoch: number | undefined }
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'gone' }
+  /** It has another address, and this person may open it there. */
+  | { readonly kind: 'moved'; readonly to: BoardId | undefined }
   /** No answer, or one that says nothing about the board: try again later. */
   | { readonly kind: 'unknown' }
 
@@ -28,6 +32,10 @@ export async function askBoard({
     if (response.status === 401) return { kind: 'signed-out' }
     // A proxy that knows no such path answers 404 too, but not with our JSON.
     const body: unknown = await response.json()
+    if (response.status === 410) {
+      const to = typeof body === 'object' && body !== null && 'id' in body ? body.id : undefined
+      return { kind: 'moved', to: parseBoardId(to) }
+    }
     if (response.status === 404) return { kind: 'gone' }
     if (!response.ok) return { kind: 'unknown' }
     const epoch = typeof body === 'object' && body !== null && 'epoch' in body && body.epoch

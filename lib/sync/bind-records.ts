@@ -35,6 +35,11 @@ export interface BoundRecords {
    * and at its end, instead of in every frame. The store shows them above what others do meanwhile.
    */
   setGesture(isRunning: boolean): void
+  /**
+   * While it is not writable the store shows the document alone: what is not in it yet is taken back, and
+   * so is every local edit from then on.
+   */
+  setWritable(isWritable: boolean): void
   /** Flushes and lets go; the store keeps what it shows. */
   close(): void
   /** Records that cannot be shown, in order of ids. */
@@ -100,6 +105,7 @@ class Binding implements BoundRecords {
   readonly #held: HeldEdits
   #unschedule: (() => void) | undefined
   readonly #reconciler: Reconciler
+  #isWritable = true
   #quarantined: readonly Quarantined[] | undefined
   #reported = ''
   readonly authors: Authorship
@@ -138,6 +144,12 @@ class Binding implements BoundRecords {
 
   refresh(): void {
     this.#handle({ hold: this.#held.isOn })
+  }
+
+  setWritable(isWritable: boolean): void {
+    if (isWritable === this.#isWritable) return
+    this.#isWritable = isWritable
+    this.flush()
   }
 
   setGesture(isRunning: boolean): void {
@@ -220,6 +232,7 @@ class Binding implements BoundRecords {
   }
 
   editText(id: string, edit: (fragment: Y.XmlFragment) => void): void {
+    if (!this.#isWritable) return
     const fragment = docRoots(this.doc).texts.get(id)
     // The template's texts are cells, which only the server writes.
     if (!(fragment instanceof Y.XmlFragment) || this.#view.has(id)) return
@@ -286,6 +299,7 @@ class Binding implements BoundRecords {
     const dirty = this.#dirty
     // A new set first: what the writing causes belongs to the next flush.
     this.#dirty = new Set()
+    if (!this.#isWritable) return dirty
     const edits: RecordEdit[] = []
     for (const id of dirty) {
       const before = this.#view.records.get(id)

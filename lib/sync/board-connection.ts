@@ -4,6 +4,8 @@ import type { Result } from '#lib/core/result.ts'
 import type { Command, Control, People, Reply } from '#lib/protocol/schemas.ts'
 import type { ConnectionState } from './connection-state.ts'
 import type { LiveChannel } from './live-channel.ts'
+import type { BoardId } from '#lib/board/ids.ts'
+import type { Unkept } from './unkept.ts'
 import type { Watched } from './watched.ts'
 
 /**
@@ -35,9 +37,16 @@ export interface BoardConnection {
   readonly live: LiveChannel
   /** Undefined until the server has said it. */
   readonly control: Watched<Control | undefined>
+  /** Whether this person may change the board now; the server decides, and says so when that changes. */
+  readonly canEdit: Watched<boolean>
+  /** What they made that is not on the board and will not be, for a file; until {@link dismissNotice}. */
+  readonly unkept: Watched<readonly Unkept[]>
   /** One sentence about work that could not be kept; undefined when there is nothing to say. */
   readonly notice: Watched<string | undefined>
+  /** Forgets what could not be kept, and the copy of a board that may not be opened any more. */
   dismissNotice(): void
+  /** Where a board that has another address can be opened; undefined when this person may not. */
+  whereTo(): Promise<BoardId | undefined>
   /** Asks the server for a change that only it may make, and resolves with its answer. */
   command(command: CommandRequest): Promise<Result<undefined, CommandFailure>>
   /** Resolves when the document holds a board that can be shown: from the local copy or the first sync. */

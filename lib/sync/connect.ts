@@ -7,7 +7,7 @@ import type { Result } from '#lib/core/result.ts'
 import type { Message } from '#lib/protocol/messages.ts'
 import type { Control, People } from '#lib/protocol/schemas.ts'
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
-import { askBoard } from './ask-board.ts'
+import { askBoard, type BoardAnswer } from './ask-board.ts'
 import type { BoardConnection, CommandFailure, CommandRequest } from './board-connection.ts'
 import { Commands } from './commands.ts'
 import {
@@ -20,10 +20,12 @@ import {
 import { Keeper } from './keeper.ts'
 import { isBrowserOffline } from './link.ts'
 import { LiveChannelEnd } from './live-channel.ts'
+import { onPageEvents } from './page-events.ts'
 import { reactionTo } from './reaction.ts'
 import { collectUnsent, reapply } from './rebase.ts'
 import { epochOf, openSession, type Session, type SessionEvents } from './session.ts'
 import type { SocketClass } from './sync-socket.ts'
+import { unkeptIn, type Unkept } from './unkept.ts'
 import { Watchable } from './watched.ts'
 
 /** A drop shorter than this is "Reconnecting…"; after it, people are told that they are offline. */
@@ -34,12 +36,20 @@ const ASK_OLDER_SERVER_MS = 4_000
 const MAX_REBUILDS = 3
 const REBUILD_WINDOW_MS = 60_000
 
+/** Ends after which the board is not this person's to have any more. */
+const LEFT_FOR_GOOD: ReadonlySet<Stopped> = new Set([
+  'access-lost',
+  'link-ended',
+  'board-gone',
+  'board-moved',
+])
+
 export interface ConnectOptions {
   readonly boardId: BoardId
   readonly epoch: number
   /** `http(s)://host` of the server. */
   readonly origin: string
-  /** False for people who may only look; the server's word (message 103) replaces it. */
+  /** False for people who may only look; the server's word (message 101) replaces it. */
   readonly canEdit?: boolean | undefined
   /** Keep a copy in this browser; without it, unsent work lives in this page only. */
   readonly localCopy?: boolean | undefined
@@ -75,6 +85,8 @@ class Connection implements BoardConnection {
     send: (frame) => this.#talking.link.sendDroppable(frame),
   })
   readonly control = new Watchable<Control | undefined>(undefined)
+  readonly canEdit: Watchable<boolean>
+  readonly unkept = new Watchable<readonly Unkept[]>([])
   readonly notice = new Watchable<string | undefined>(undefined)
   readonly whenViewable: Promise<void>
   readonly #options: ConnectOptions
@@ -107,6 +119,7 @@ class Connection implements BoardConnection {
     this.whenViewable = new Promise((resolve) => {
       this.#becomeViewable = resolve
     })
+    this.canEdit = new Watchable(options.canEdit !== false)
     this.#active = this.#openSession()
     this.state = new Watchable<ConnectionState>(this.#derive(), isSameState)
     this.#ends.add(() => clearTimeout(this.#downTimer))
@@ -148,6 +161,13 @@ class Connection implements BoardConnection {
 
   dismissNotice(): void {
     this.notice.set(undefined)
+    this.unkept.set([])
+    if (this.#stopped && LEFT_FOR_GOOD.has(this.#stopped)) void this.#keeper.forget()
+  }
+
+  async whereTo(): Promise<BoardId | undefined> {
+    const answer = await this.#ask()
+    return answer.kind === 'moved' ? answer.to : undefined
   }
 
   command(command: CommandRequest): Promise<Result<undefined, CommandFailure>> {
@@ -278,7 +298,8 @@ class Connection implements BoardConnection {
     const work = collectUnsent(old.doc, old.link.known)
     this.#active = session
     this.#next = undefined
-    if (isHopeless) this.#tellDropped(old.unsaved.count)
+    if (!this.#mayEdit()) this.#keepAside(unkeptIn(work))
+    else if (isHopeless) this.#tellDropped(old.unsaved.count)
     else this.#tellDropped(reapply(session.doc, work).dropped)
     for (const listener of Array.from(this.#docListeners)) listener(session.doc)
     old.close()
@@ -293,10 +314,34 @@ class Connection implements BoardConnection {
     this.notice.set(`${what} not kept: that part of the board cannot be edited.`)
   }
 
+  /** What may not be on the board is this person's own all the same. */
+  #keepAside(unkept: readonly Unkept[]): void {
+    if (unkept.length === 0) return
+    this.unkept.set([...this.unkept.get(), ...unkept])
+    const what =
+      unkept.length === 1 ? 'One of your changes is' : `${unkept.length} of your changes are`
+    this.notice.set(`${what} not on the board: you can only view it now.`)
+  }
+
   #stop(why: Stopped): void {
+    if (LEFT_FOR_GOOD.has(why)) this.#leaveForGood()
     this.#stopped = why
     this.#talking.link.disconnect()
     this.#update()
+  }
+
+  /** The copy of a board that may not be opened any more goes, once what is unsent has been offered. */
+  #leaveForGood(): void {
+    this.flush()
+    const { doc, link, unsaved } = this.#active
+    if (unsaved.count > 0)
+      this.unkept.set([...this.unkept.get(), ...unkeptIn(collectUnsent(doc, link.known))])
+    if (this.unkept.get().length === 0) void this.#keeper.forget()
+  }
+
+  #ask(): Promise<BoardAnswer> {
+    const { origin, boardId, fetchImpl } = this.#options
+    return askBoard({ origin, boardId, fetchFn: fetchImpl ?? fetch })
   }
 
   #waitForUpdate(): void {
@@ -313,12 +358,12 @@ class Connection implements BoardConnection {
   async #askWhy(): Promise<void> {
     if (this.#isAsking || isBrowserOffline()) return
     this.#isAsking = true
-    const { origin, boardId, fetchImpl } = this.#options
-    const answer = await askBoard({ origin, boardId, fetchFn: fetchImpl ?? fetch })
+    const answer = await this.#ask()
     this.#isAsking = false
     if (this.#ends.disposed || this.#talking.link.isUp) return
     if (answer.kind === 'signed-out') this.#stop('signed-out')
     else if (answer.kind === 'gone') this.#stop('board-gone')
+    else if (answer.kind === 'moved') this.#stop('board-moved')
   }
 
   #update(): void {
@@ -335,13 +380,12 @@ class Connection implements BoardConnection {
       }, LASTING_AFTER_MS)
     }
     this.live.refresh()
+    this.canEdit.set(this.#mayEdit())
     this.state.set(this.#derive())
   }
 
   #derive(): ConnectionState {
-    const { link, awareness } = this.#talking
-    const role = this.people.get().find((person) => person.clientId === awareness.clientID)?.role
-    const canEdit = role ? role === 'owner' || role === 'editor' : this.#options.canEdit !== false
+    const { link } = this.#talking
     return connectionState({
       link: this.#linkFacts(),
       // A held edit mostly belongs to a change that is counted already, by its last checkpoint.
@@ -349,8 +393,14 @@ class Connection implements BoardConnection {
       tooLarge: link.isTooLarge,
       storage: this.control.get()?.storage ?? 'ok',
       hasLocalCopy: this.#keeper.isKeeping,
-      canEdit,
+      canEdit: this.#mayEdit(),
     })
+  }
+
+  /** As the server last said it; before that, as the page was told. */
+  #mayEdit(): boolean {
+    const role = this.control.get()?.role
+    return role ? role === 'owner' || role === 'editor' : this.#options.canEdit !== false
   }
 
   #linkFacts(): ConnectionFacts['link'] {
@@ -365,33 +415,23 @@ class Connection implements BoardConnection {
   }
 
   #listenToPage(): void {
-    if (typeof window === 'undefined') return
-    const listen = (target: EventTarget, event: string, listener: () => void) => {
-      target.addEventListener(event, listener)
-      this.#ends.add(() => target.removeEventListener(event, listener))
-    }
-    const comeBack = () => {
-      // What came while nobody looked is shown at once; timers of a hidden page may be minutes late.
-      this.flush()
-      if (this.#stopped) return
-      this.#talking.link.check()
-      this.#talking.link.connect()
-      this.#update()
-    }
-    const leave = () => {
-      this.flush()
-      this.#keeper.storeNow(this.#active)
-    }
-    listen(window, 'online', comeBack)
-    listen(window, 'offline', () => this.#update())
-    listen(window, 'pagehide', leave)
-    // Also for a page that the browser had put aside and shows again as it was.
-    listen(window, 'pageshow', comeBack)
-    listen(document, 'freeze', leave)
-    listen(document, 'resume', comeBack)
-    listen(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'hidden') this.flush()
-      else comeBack()
-    })
+    this.#ends.add(
+      onPageEvents({
+        comeBack: () => {
+          // What came while nobody looked is shown at once; timers of a hidden page may be minutes late.
+          this.flush()
+          if (this.#stopped) return
+          this.#talking.link.check()
+          this.#talking.link.connect()
+          this.#update()
+        },
+        leave: () => {
+          this.flush()
+          this.#keeper.commitNow()
+        },
+        hide: () => this.flush(),
+        offline: () => this.#update(),
+      }),
+    )
   }
 }

@@ -30,7 +30,13 @@ export type ConnectionState =
 export type NotSaved = 'server-full' | 'server-failing' | 'too-large'
 
 /** Why the connection ended for good. */
-export type Stopped = 'signed-out' | 'access-lost' | 'board-gone' | 'reload'
+export type Stopped =
+  | 'signed-out'
+  | 'access-lost'
+  | 'link-ended'
+  | 'board-gone'
+  | 'board-moved'
+  | 'reload'
 
 /** Everything that the state is derived from. */
 export interface ConnectionFacts {

@@ -36,11 +36,9 @@ export class Keeper {
     return this.#copy !== undefined
   }
 
-  /** The page goes: puts what is unsent on this device while it still can. */
-  storeNow({ doc, unsaved, link }: Session): void {
-    if (!this.#copy || unsaved.count === 0) return
-    const known = Y.encodeStateVector(new Map(link.known))
-    this.#copy.storeNow(Y.encodeStateAsUpdate(doc, known))
+  /** The page goes: puts on this device what is being written while it still can. */
+  commitNow(): void {
+    this.#copy?.commitNow()
   }
 
   /** Resolves when everything up to now is on this device; false when it could not be. */
@@ -105,6 +103,19 @@ export class Keeper {
     await cleared
     if (epoch !== oldEpoch) await deleteCopy(this.#boardId, oldEpoch)
     if (!this.#isClosed) await this.open(doc)
+  }
+
+  /** Removes what this device has of the board, and keeps nothing of it from now on. */
+  async forget(): Promise<void> {
+    const copy = this.#copy
+    this.#copy = undefined
+    this.#counts.forget(this.#epoch)
+    if (copy) {
+      await copy.clear()
+      copy.close()
+    }
+    for (const epoch of await copiedEpochs(this.#boardId)) await deleteCopy(this.#boardId, epoch)
+    this.#onChange()
   }
 
   /**

@@ -15,10 +15,10 @@ export interface LocalCopy {
   /** Resolves when everything up to now is on the disk; false when it could not be written. */
   whenStored(): Promise<boolean>
   /**
-   * Stores one update more, now: of a page that goes, the browser writes what has been handed over and
-   * drops what waits for another turn of the page.
+   * Commits what is being written, now: of a page that goes, the browser drops every write that waits
+   * for another turn of the page, and with it those that wait for that one.
    */
-  storeNow(update: Uint8Array): void
+  commitNow(): void
   /** Forgets what is stored; other tabs that use the same copy keep working. */
   clear(): Promise<void>
   close(): void
@@ -44,12 +44,11 @@ export async function openLocalCopy({
 }): Promise<LocalCopy | undefined> {
   if (!(await canOpenDatabases())) return undefined
   const persistence = new IndexeddbPersistence(name, doc)
+  let commitOpen = (): void => {}
   const copy: LocalCopy = {
     isOrigin: (origin) => origin === persistence,
     whenStored: () => (persistence.db ? allWritten(persistence.db) : Promise.resolve(false)),
-    storeNow: (update) => {
-      if (persistence.db) addAndCommit(persistence.db, update)
-    },
+    commitNow: () => commitOpen(),
     clear: () => (persistence.db ? clearStores(persistence.db) : Promise.resolve()),
     close: () => void persistence.destroy(),
   }
@@ -63,6 +62,7 @@ export async function openLocalCopy({
     void persistence.destroy()
     return undefined
   }
+  commitOpen = watchTransactions(database)
   database.addEventListener('abort', onLost)
   // Another tab deletes this copy: without its database every local edit would throw.
   database.addEventListener('versionchange', () => {
@@ -125,13 +125,26 @@ function clearStores(database: IDBDatabase): Promise<void> {
   })
 }
 
-function addAndCommit(database: IDBDatabase, update: Uint8Array): void {
-  try {
-    const transaction = database.transaction('updates', 'readwrite')
-    transaction.objectStore('updates').add(update)
-    transaction.commit()
-  } catch {
-    // The database is being closed, or the browser is out of space: the leave guard has asked.
+/** The returned function commits the transactions from now on that are still open when it is called. */
+function watchTransactions(database: IDBDatabase): () => void {
+  const open = new Set<IDBTransaction>()
+  const start = database.transaction.bind(database)
+  database.transaction = (...args) => {
+    const transaction = start(...args)
+    open.add(transaction)
+    for (const end of ['complete', 'abort']) {
+      transaction.addEventListener(end, () => open.delete(transaction))
+    }
+    return transaction
+  }
+  return () => {
+    for (const transaction of Array.from(open)) {
+      try {
+        transaction.commit()
+      } catch {
+        // It is over already, or this browser cannot: the leave guard has asked.
+      }
+    }
   }
 }
 

@@ -36,8 +36,12 @@ function reactionToKnown(code: CloseCode): Reaction {
       return { kind: 'stop', why: 'signed-out' }
     case CLOSE.accessLost:
       return { kind: 'stop', why: 'access-lost' }
+    case CLOSE.linkEnded:
+      return { kind: 'stop', why: 'link-ended' }
     case CLOSE.boardGone:
       return { kind: 'stop', why: 'board-gone' }
+    case CLOSE.boardMoved:
+      return { kind: 'stop', why: 'board-moved' }
     case CLOSE.reload:
       return { kind: 'stop', why: 'reload' }
     default:

@@ -95,7 +95,9 @@ export class RedisBus implements Bus {
 
   #command(command: 'subscribe' | 'unsubscribe', topic: string, done = (): void => {}): void {
     if (this.#ear.status !== 'ready') return
-    this.#ear[command](PREFIX + topic).then(done, () => {
+    const isDone = this.#ear[command](PREFIX + topic)
+    // oxlint-disable-next-line promise/no-callback-in-promise -- whoever subscribes is told when it holds
+    isDone.then(done, () => {
       // The connection broke: the next one listens to everything again.
     })
   }

@@ -18,18 +18,18 @@ import { Disposer } from '#lib/core/disposer.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
 import { Nodes } from '#server/room/nodes.ts'
-import { Rooms, accessOf, type JoinRefusal } from '#server/room/rooms.ts'
+import { hasSignedOut, readAccess } from '#server/room/access.ts'
+import { Rooms, type JoinRefusal } from '#server/room/rooms.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import { ACCESS_TOPIC, type Bus } from '#server/bus/bus.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { closeCodeOf } from './frame-error.ts'
+import { Heartbeat } from './heartbeat.ts'
+import { Inbox, Turns, type Incoming } from './inbox.ts'
 import { principalOf } from './sign-in.ts'
 import { parseSyncAddress, versionClash, type SyncAddress } from './sync-address.ts'
 import { Wire } from './wire.ts'
 import { AddressLimit, addressOf, refuseUpgrade } from './upgrade-limits.ts'
-
-/** A peer is asked for a sign of life this often and given up after missing one: within 10 s. */
-const PING_EVERY_MS = 4_500
 
 /** A socket that we closed and that does not answer is cut off after this long. */
 const CLOSE_TIMEOUT_MS = 5_000
@@ -56,11 +56,15 @@ export interface SyncServerOptions {
   readonly meter?: Meter | undefined
   /** Where limits read people's addresses: `proxy` only behind one of ours. */
   readonly addressFrom?: 'socket' | 'proxy' | undefined
+  /** False when people must sign in with an account. */
+  readonly areGuestsWelcome?: boolean | undefined
   readonly now?: (() => number) | undefined
   /** How long a room without connections is kept, 55 s unless a test says otherwise. */
   readonly unloadAfterMs?: number | undefined
   /** From how many rows a live board's log is shortened, 500 unless a test says otherwise. */
   readonly compactRows?: number | undefined
+  /** How often everybody is looked at although nothing was told, 30 s unless a test says otherwise. */
+  readonly accessCheckMs?: number | undefined
   /** What clients and documents are measured by; this build's unless a test says otherwise. */
   readonly schema?: BoardSchemaVersion | undefined
 }
@@ -68,6 +72,8 @@ export interface SyncServerOptions {
 /** The sync server of this process. Close it before the storage. */
 export interface SyncServer {
   readonly rooms: Rooms
+  /** Who may be where has changed in storage: every server ends what is no longer allowed. */
+  accessChanged(): void
   /** Takes an upgrade request whose path begins with `/sync/`; answers a malformed one 404. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Lets nobody in any more, writes what waits, and closes every connection with 1012. */
@@ -76,6 +82,7 @@ export interface SyncServer {
 
 const JOIN_CODES: Readonly<Record<JoinRefusal, CloseCode>> = {
   'not-found': CLOSE.boardGone,
+  'no-access': CLOSE.accessLost,
   corrupt: CLOSE.serverError,
   newer: CLOSE.serverOlder,
   unavailable: CLOSE.tryAgainLater,
@@ -101,6 +108,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     meter,
     unloadAfterMs: options.unloadAfterMs,
     compactRows: options.compactRows,
+    accessCheckMs: options.accessCheckMs,
     schema,
   })
   const addresses = new AddressLimit()
@@ -108,31 +116,26 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { bus } = options
   if (bus) ends.add(bus.subscribe(ACCESS_TOPIC, () => rooms.accessChanged()))
   const sockets = new WebSocketServer(SOCKETS)
-  const alive = new WeakSet<WebSocket>()
-  const pings = setInterval(() => {
-    for (const socket of sockets.clients) {
-      // A paused socket cannot be heard; its limits are the room's matter.
-      if (socket.isPaused) continue
-      if (!alive.delete(socket)) giveUp(socket)
-      else socket.ping()
-    }
-  }, PING_EVERY_MS)
-  pings.unref()
-  ends.add(() => clearInterval(pings))
+  const turns = new Turns()
+  const heartbeat = new Heartbeat(({ socket }) => giveUp(socket))
+  ends.add(() => heartbeat.close())
 
   async function decide(
     request: IncomingMessage,
     address: SyncAddress,
-  ): Promise<Person | 401 | 404> {
+  ): Promise<{ person: Person; accessVersion: number } | 401 | 404> {
     const principal = await principalOf(request, options)
     if (principal.kind === 'nobody') return 401
-    const [board, standings] = await Promise.all([
-      storage.getBoard(address.boardId),
+    if (principal.kind === 'guest' && options.areGuestsWelcome === false) return 401
+    const [found, standings, hasEnded] = await Promise.all([
+      readAccess(storage, address.boardId),
       storage.standings([principal.id]),
+      hasSignedOut(principal, storage),
     ])
-    if (standings.has(principal.id)) return 401
+    if (hasEnded || standings.has(principal.id)) return 401
     // A board that is not theirs looks like one that does not exist.
-    return board && can(principal, 'open', accessOf(board)) ? principal : 404
+    if (!found || !can(principal, 'open', found.access)) return 404
+    return { person: principal, accessVersion: found.access.version }
   }
 
   /** Nothing comes from it any more. */
@@ -161,17 +164,17 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     const address = parsed.value
     const { origin, host } = request.headers
     if (!isAcceptedOrigin(origins, { origin, host })) return refuse(socket, 403)
-    const person = await decide(request, address)
-    if (typeof person === 'number') return refuse(socket, person)
+    const guest = await decide(request, address)
+    if (typeof guest === 'number') return refuse(socket, guest)
     const release = ends.disposed ? undefined : addresses.enter(addressOf(request, addressFrom))
     if (release === undefined) return refuse(socket, 503)
     if (socket.destroyed) return release()
     socket.once('close', release)
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      alive.add(opened)
-      opened.on('pong', () => alive.add(opened))
+      const wire = new Wire(opened, socket)
+      heartbeat.add({ socket: opened, stream: socket, wire })
       runSafely(
-        () => connect({ socket: opened, wire: new Wire(opened, socket) }, address, person),
+        () => connect({ socket: opened, wire }, address, guest),
         () => opened.terminate(),
       )
     })
@@ -180,7 +183,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   async function connect(
     { socket, wire }: { socket: WebSocket; wire: Wire },
     address: SyncAddress,
-    person: Person,
+    guest: { person: Person; accessVersion: number },
   ): Promise<void> {
     const id = randomUUID()
     const { boardId, ack, control, live } = address
@@ -196,14 +199,17 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       logger.info({ connectionId: id, boardId, clash, version, schema: theirs }, 'other version')
       return turnAway(socket, clash === 'client-older' ? CLOSE.reload : CLOSE.serverOlder)
     }
-    // Nothing is read before the room is there: the queue stays in the sender's kernel.
-    socket.pause()
     let leave = (): void => undefined
-    socket.on('close', () => leave())
+    let take = (_message: Incoming): void => undefined
+    const inbox = new Inbox({ turns, socket, take: (message) => take(message) })
+    // Nothing is read before the room is there: the queue stays in the sender's kernel.
+    inbox.pause()
+    socket.on('message', (data, isBinary) => inbox.receive({ data, isBinary }))
+    socket.on('close', () => inbox.end(() => leave()))
     const joined = await rooms.join({
       boardId,
       id,
-      person,
+      ...guest,
       wishes: { ack, control, live },
       socket: {
         get bufferedAmount() {
@@ -214,21 +220,21 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
           meter.closed(code)
           wire.write()
           socket.close(code)
+          inbox.close()
           leave()
         },
-        pause: () => socket.pause(),
-        resume: () => socket.resume(),
+        pause: () => inbox.pause(),
+        resume: () => inbox.resume(),
       },
     })
     if (!joined.ok) {
-      socket.resume()
+      inbox.close()
       return turnAway(socket, joinCode(joined.reason, address))
     }
     const { room, connection } = joined.value
     leave = () => room.leave(connection)
     if (socket.readyState !== socket.OPEN) return leave()
-    socket.on('message', (data, isBinary) => {
-      alive.add(socket)
+    take = ({ data, isBinary }) => {
       try {
         if (isBinary && data instanceof Buffer) room.receive(connection, data)
         else connection.close(CLOSE.policyViolation)
@@ -236,8 +242,8 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
         logger.error({ connectionId: id, boardId, err: error }, 'a frame could not be handled')
         connection.close(CLOSE.serverError)
       }
-    })
-    socket.resume()
+    }
+    inbox.resume()
   }
 
   function runSafely(action: () => Promise<void>, give: () => void): void {
@@ -249,6 +255,10 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
 
   return {
     rooms,
+    accessChanged: () => {
+      rooms.accessChanged()
+      bus?.publish(ACCESS_TOPIC, new Uint8Array())
+    },
     handleUpgrade: (request, socket, head) => {
       // A peer that resets while it is being asked for must not end the process.
       socket.on('error', () => socket.destroy())

@@ -5,6 +5,11 @@ const FINAL_BINARY = 0x82
 const LENGTH_IN_16_BITS = 126
 const LENGTH_IN_64_BITS = 127
 
+const PING = Buffer.of(0x89, 0)
+
+/** Behind so many bytes a ping goes along, whose answer shows that a slow reader reads. */
+const PING_EVERY_BYTES = 64 * 1024
+
 /** Larger frames leave behind their header as they are: a second write costs less than a copy. */
 const MAX_COPIED_BYTES = 64 * 1024
 
@@ -21,6 +26,7 @@ export class Wire {
   readonly #stream: Duplex
   #waiting: Uint8Array[] = []
   #waitingBytes = 0
+  #bytesSincePing = 0
 
   /** @param stream - the stream that `socket` was upgraded on */
   constructor(socket: WebSocket, stream: Duplex) {
@@ -37,11 +43,18 @@ export class Wire {
   send(frame: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     const isFirst = this.#waiting.length === 0
-    for (const part of onTheWire(frame)) {
-      this.#waitingBytes += part.length
-      this.#waiting.push(part)
+    for (const part of onTheWire(frame)) this.#put(part)
+    this.#bytesSincePing += frame.length
+    if (this.#bytesSincePing >= PING_EVERY_BYTES) {
+      this.#bytesSincePing = 0
+      this.#put(PING)
     }
     if (isFirst) writeLater(this)
+  }
+
+  #put(part: Uint8Array): void {
+    this.#waitingBytes += part.length
+    this.#waiting.push(part)
   }
 
   /** Hands over what waits; before anything that `ws` itself sends. */

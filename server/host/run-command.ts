@@ -161,8 +161,12 @@ async function showPeople(storage: BoardStorage): Promise<Outcome> {
     String(person.written),
     minute(person.lastAt),
     person.name ?? '(wrote nothing)',
+    person.email ?? '(guest)',
   ])
   return done(
-    ...table(['person', 'state', 'made', 'opened', 'wrote on', 'last seen', 'name'], rows),
+    ...table(
+      ['person', 'state', 'made', 'opened', 'wrote on', 'last seen', 'name', 'e-mail'],
+      rows,
+    ),
   )
 }

@@ -1,5 +1,7 @@
 import { encodeControl, encodePeople } from '#lib/protocol/encode.ts'
-import type { StorageState } from '#lib/protocol/schemas.ts'
+import type { Control, StorageState } from '#lib/protocol/schemas.ts'
+import { isFacilitator as isFacilitatorOf, type BoardAccess } from '#lib/access/roles.ts'
+import type { StoredRequest } from '#server/storage/sharing-data.ts'
 import type { Connection } from './connection.ts'
 import { PEOPLE_MS_EACH, PRESENCE_TICK_MS } from './limits.ts'
 
@@ -10,6 +12,9 @@ export interface AnnouncementSources {
   readonly title: string
   readonly now: () => number
   storageState(): StorageState
+  access(): BoardAccess
+  /** Who asks to be let in; owners are told. */
+  requests(): readonly StoredRequest[]
   /** Under which a connection's live frames go out. */
   slotOf(connection: Connection): number | undefined
   /** Everybody who speaks for a client ID. */
@@ -17,6 +22,8 @@ export interface AnnouncementSources {
   /** The people list has been sent. */
   announced(): void
 }
+
+type OwnControl = Pick<Control, 'role' | 'isFacilitator' | 'requests'>
 
 /** Tells the connections that asked for it what the board is called, how the disk does, and who is here. */
 export class Announcements {
@@ -39,7 +46,16 @@ export class Announcements {
 
   controlChanged(): void {
     this.#version += 1
-    this.#send(this.#controlFrame())
+    const frames = new Map<string, Uint8Array>()
+    const now = this.#sources.now()
+    for (const connection of this.#sources.connections) {
+      if (!connection.wishes.control) continue
+      const own = this.#ownControl(connection)
+      const key = `${own.role} ${own.isFacilitator}`
+      const frame = frames.get(key) ?? this.#controlFrame(own)
+      frames.set(key, frame)
+      connection.send(frame, { now, isStandard: false })
+    }
   }
 
   /** The people list goes out with the next fan-out. */
@@ -85,12 +101,20 @@ export class Announcements {
   welcome(connection: Connection): void {
     if (!connection.wishes.control) return
     const now = this.#sources.now()
-    connection.send(this.#controlFrame(), { now, isStandard: false })
+    connection.send(this.#controlFrame(this.#ownControl(connection)), { now, isStandard: false })
     connection.send(this.#peopleFrame(), { now, isStandard: false })
   }
 
-  #controlFrame(): Uint8Array {
+  /** What control says of the one who hears it, the same for everybody of one role and right. */
+  #ownControl({ role, person }: Connection): OwnControl {
+    const isFacilitator = isFacilitatorOf(person, this.#sources.access())
+    if (role !== 'owner') return { role, isFacilitator }
+    return { role, isFacilitator, requests: this.#sources.requests() }
+  }
+
+  #controlFrame(own: OwnControl): Uint8Array {
     return encodeControl({
+      ...own,
       version: this.#version,
       title: this.#title,
       template: this.#sources.template,

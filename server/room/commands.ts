@@ -17,7 +17,7 @@ export interface CommandTarget {
   readonly boardId: BoardId
   readonly epoch: number
   readonly doc: Y.Doc
-  readonly access: BoardAccess
+  readonly access: () => BoardAccess
   /** Every row up to this one is part of the document. */
   headSeq(): number
   /** Reads the rows above, which other servers wrote. Resolves also when they could not be read. */
@@ -62,7 +62,7 @@ export class Commands {
   ): void {
     const { id } = command
     if (command.type === 'unknown') return answer({ id, ok: false, reason: 'unknown-command' })
-    if (!can(connection.person, command.type, this.#target.access)) {
+    if (!can(connection.person, command.type, this.#target.access())) {
       return answer({ id, ok: false, reason: 'not-allowed' })
     }
     if (connection.waitingCommands >= MAX_WAITING_COMMANDS) {
@@ -84,7 +84,9 @@ export class Commands {
     connection.waitingCommands += 1
     this.#running += 1
     await before
-    const outcome = await this.#execute(command)
+    // Asked again: it may have waited, and the right to it gone meanwhile.
+    const isAllowed = can(connection.person, command.type, this.#target.access())
+    const outcome = isAllowed ? await this.#execute(command) : 'not-allowed'
     connection.waitingCommands -= 1
     this.#running -= 1
     answer(typeof outcome === 'string' ? { id, ok: false, reason: outcome } : { id, ok: true })

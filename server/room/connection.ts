@@ -2,9 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Person, Role } from '#lib/access/principal.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import { encodeAck } from '#lib/protocol/encode.ts'
+import { Allowance, type Cost } from './allowance.ts'
 import {
-  CPU_BURST_MS,
-  CPU_PER_SECOND_MS,
   DRAINED_BYTES,
   LIVE_BACKLOG_BYTES,
   MAX_UNSENT_BYTES,
@@ -12,6 +11,7 @@ import {
   STUCK_READER_MS,
 } from './limits.ts'
 import type { ShownPerson } from './people.ts'
+import type { StateVector } from './pieces.ts'
 
 /** A socket as the room sees it. */
 export interface RoomSocket {
@@ -33,22 +33,27 @@ export interface Wishes {
 }
 
 /** Why a socket is not read at the moment. */
-type Pause = 'cpu' | 'disk'
+type Pause = 'allowance' | 'disk' | 'move'
 
 /** One socket of one person in one room: its counters, limits and what it still has to be told. */
 export class Connection {
   readonly id: string
   readonly person: Person
-  readonly role: Role
+  /** What the person may do here now. */
+  role: Role
   readonly shown: ShownPerson
   readonly wishes: Wishes
   /** A sync step 2 of this connection was admitted, so later updates must follow without a gap. */
   hasSynced = false
   /** A message was put off until the first step 2; nothing is acknowledged before that one is. */
   hasDeferred = false
+  /** Set while it is still to be told what everybody shows: it asked, or was too slow to hear of changes. */
+  isOwedPresence = false
   waitingCommands = 0
   /** Set while the reader is too slow to be sent updates: what it had before the first skipped one. */
-  missedFrom: Map<number, number> | undefined
+  missedFrom: StateVector | undefined
+  /** Set while a sync step 1 waits for its answer until the reader can take it. */
+  isOwedStep2 = false
   readonly #socket: RoomSocket
   #isClosed = false
   #received = 0
@@ -57,10 +62,11 @@ export class Connection {
   #unacked: { readonly message: number; readonly serial: number }[] = []
   #lastStandardAt: number
   #lastAckAt: number
-  #cpuLeftMs = CPU_BURST_MS
+  readonly #allowance: Allowance
   readonly #pauses = new Set<Pause>()
-  #leastUnsent = 0
-  #lastDrainAt = 0
+  #sentBytes = 0
+  #takenBytes = 0
+  #lastTakenAt: number
 
   constructor(options: {
     id: string
@@ -77,18 +83,25 @@ export class Connection {
     this.shown = options.shown
     this.wishes = options.wishes
     this.#socket = options.socket
+    this.#allowance = new Allowance(options.now)
     this.#lastStandardAt = options.now
     this.#lastAckAt = options.now
+    this.#lastTakenAt = options.now
   }
 
   get isClosed(): boolean {
     return this.#isClosed
   }
 
-  /** Sends a frame; `isStandard` for messages 0 and 1, which stock clients count as a sign of life. */
+  /**
+   * Sends a frame; `isStandard` for messages 0 and 1, which stock clients count as a sign of life. Ends
+   * a reader for whom too much waits, whatever it is, so that no kind of frame can fill the memory.
+   */
   send(frame: Uint8Array, { now, isStandard }: { now: number; isStandard: boolean }): void {
     if (this.#isClosed) return
+    if (this.isFlooded) return this.close(CLOSE.tryAgainLater)
     if (isStandard) this.#lastStandardAt = now
+    this.#sentBytes += frame.length
     this.#socket.send(frame)
   }
 
@@ -102,26 +115,29 @@ export class Connection {
     return this.missedFrom !== undefined || this.#socket.bufferedAmount > LIVE_BACKLOG_BYTES
   }
 
+  /** Bytes that wait because the other side reads slowly. */
+  get unsentBytes(): number {
+    return this.#socket.bufferedAmount
+  }
+
+  /** True when so much waits for the reader that it must not become more. */
   get isFlooded(): boolean {
     return this.#socket.bufferedAmount > MAX_UNSENT_BYTES
   }
 
-  /** Notes that the reader is skipped from now on. */
-  skipFrom(stateVector: Map<number, number>, now: number): void {
-    this.missedFrom = stateVector
-    this.#leastUnsent = this.#socket.bufferedAmount
-    this.#lastDrainAt = now
+  /** True when so little waits for the reader that a skipped one can be caught up. */
+  get isDrained(): boolean {
+    return this.#socket.bufferedAmount <= DRAINED_BYTES
   }
 
-  /** How a skipped reader does: drained, still draining, or stuck. */
-  drainState(now: number): 'drained' | 'draining' | 'stuck' {
-    const unsent = this.#socket.bufferedAmount
-    if (unsent <= DRAINED_BYTES) return 'drained'
-    if (unsent < this.#leastUnsent) {
-      this.#leastUnsent = unsent
-      this.#lastDrainAt = now
+  /** True when bytes wait for the reader and it has taken none for too long. Ask once a second. */
+  isStuck(now: number): boolean {
+    const taken = this.#sentBytes - this.#socket.bufferedAmount
+    if (this.isDrained || taken > this.#takenBytes) {
+      this.#takenBytes = taken
+      this.#lastTakenAt = now
     }
-    return now - this.#lastDrainAt > STUCK_READER_MS ? 'stuck' : 'draining'
+    return now - this.#lastTakenAt > STUCK_READER_MS
   }
 
   /** Counts one sync-step-2 or update message and answers its number. */
@@ -161,16 +177,15 @@ export class Connection {
     return now - this.#lastStandardAt >= everyMs
   }
 
-  /** Charges CPU time; a connection that used up its share is not read until it has some again. */
-  charge(ms: number): void {
-    this.#cpuLeftMs -= ms
-    if (this.#cpuLeftMs < 0) this.pause('cpu')
+  /** Charges what it sent; a connection that used up its allowance is not read for a while. */
+  charge(cost: Cost, now: number): void {
+    this.#allowance.spend(cost, now)
+    if (this.#allowance.isUsedUp(now)) this.pause('allowance')
   }
 
-  refillCpu(elapsedMs: number): void {
-    const share = (elapsedMs / 1_000) * CPU_PER_SECOND_MS
-    this.#cpuLeftMs = Math.min(CPU_BURST_MS, this.#cpuLeftMs + share)
-    if (this.#cpuLeftMs >= 0) this.resume('cpu')
+  /** Reads on when there is something left of the allowance again. */
+  review(now: number): void {
+    if (!this.#allowance.isUsedUp(now)) this.resume('allowance')
   }
 
   pause(why: Pause): void {
@@ -187,8 +202,6 @@ export class Connection {
   close(code: CloseCode = CLOSE.tryAgainLater): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    // A paused socket would never see the other side's close frame.
-    if (this.#pauses.size > 0) this.#socket.resume()
     this.#socket.close(code)
   }
 

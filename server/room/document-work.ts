@@ -6,11 +6,20 @@ import * as Y from 'yjs'
 import { sameJson } from '#lib/board/json.ts'
 import { project } from '#lib/board/project.ts'
 import { rebuiltUpdate } from '#lib/board/rebuild.ts'
+import { sketchOf } from '#lib/board/sketch.ts'
+import { sketchSvg } from '#lib/board/sketch-svg.ts'
 import { splitUpdate } from '#lib/board/split-update.ts'
 import type { NewEpoch, NewSnapshot, StoredDocument } from '#server/storage/storage.ts'
+import { boardPng } from './board-png.ts'
 import { makeSnapshot } from './compact.ts'
 import { APPLY_AT_ONCE_BYTES, GARBAGE_FACTOR } from './limits.ts'
 import { loadDocument } from './load-document.ts'
+
+/** A board as lists show it. */
+export interface BoardPicture {
+  readonly svg: string
+  readonly notes: number
+}
 
 /** One piece of work and what it answers; undefined when the stored bytes are no whole document. */
 export interface DocumentWork {
@@ -20,6 +29,12 @@ export interface DocumentWork {
   snapshot: (stored: StoredDocument, at: number) => NewSnapshot | undefined
   /** The document made anew; `small` while what is deleted in it is not worth it. */
   rebuild: (stored: StoredDocument, at: number) => NewEpoch | 'small' | undefined
+  /** The first update of another board that shows the same. */
+  copy: (stored: StoredDocument) => Uint8Array | undefined
+  /** The board in miniature as an SVG, and how many notes it has. */
+  picture: (stored: StoredDocument) => BoardPicture | undefined
+  /** The board in miniature as a PNG. */
+  png: (stored: StoredDocument) => Uint8Array | undefined
 }
 
 export const documentWork: DocumentWork = {
@@ -46,7 +61,32 @@ export const documentWork: DocumentWork = {
       return checkedEpoch(doc, data, { stored, epoch, at })
     })
   },
+
+  copy(stored) {
+    return withDocument(stored, (doc) => {
+      const made = checkedEpoch(doc, rebuiltUpdate(doc, FIRST_EPOCH), {
+        stored,
+        epoch: FIRST_EPOCH,
+        at: 0,
+      })
+      return made?.data
+    })
+  },
+
+  picture(stored) {
+    return withDocument(stored, (doc) => {
+      const sketch = sketchOf(project(doc).records)
+      return { svg: sketchSvg(sketch), notes: sketch.notes }
+    })
+  },
+
+  png(stored) {
+    return withDocument(stored, (doc) => boardPng(sketchOf(project(doc).records)))
+  },
 }
+
+/** The epoch of a board that was just made. */
+const FIRST_EPOCH = 1
 
 /** A stored document as that of a later epoch; undefined when it cannot be read or would show anything else. */
 export function newEpochOf(

@@ -21,7 +21,9 @@ port.on('message', ({ id, work, args }: ThreadRequest) => {
 
 /** Memory to hand over instead of copying. */
 function memoryOf(value: unknown): Transferable[] {
-  const arrays = Array.isArray(value) ? value : Object.values(Object(value) as object)
+  const isBytes = value instanceof Uint8Array
+  const arrays =
+    isBytes || Array.isArray(value) ? [value].flat() : Object.values(Object(value) as object)
   const own = arrays.filter(
     (each): each is Uint8Array =>
       each instanceof Uint8Array && each.byteLength === each.buffer.byteLength,

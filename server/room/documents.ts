@@ -22,6 +22,7 @@ export class Documents {
   readonly #thread = new DocumentThread()
   /** Documents that were not worth rebuilding, and how large they were. */
   readonly #sound = new Map<BoardId, number>()
+  #lastInTurn: Promise<unknown> = Promise.resolve()
 
   constructor(options: {
     storage: Pick<BoardStorage, 'getBoard' | 'load' | 'compact' | 'startEpoch'>
@@ -40,14 +41,38 @@ export class Documents {
    */
   async build(stored: StoredDocument): Promise<Result<LoadedDocument, 'corrupt'>> {
     if (sizeOf(stored) <= LARGE_DOCUMENT_BYTES) return loadDocument(stored)
-    const pieces = await this.#thread.run('pieces', stored)
-    if (!pieces) return refused('corrupt')
     const doc = emptyDocument()
-    for (const piece of pieces) {
-      Y.applyUpdate(doc, piece)
+    const isRead = await this.read(stored, (piece) => Y.applyUpdate(doc, piece))
+    return isRead ? finishLoading(doc, stored) : refused('corrupt')
+  }
+
+  /**
+   * Hands over a stored document piece by piece, a large one with a turn of the event loop after each.
+   * False when a large one is no whole document; then there were no pieces.
+   *
+   * @throws Error when the thread failed
+   */
+  async read(stored: StoredDocument, take: (piece: Uint8Array) => void): Promise<boolean> {
+    if (sizeOf(stored) <= LARGE_DOCUMENT_BYTES) {
+      if (stored.snapshot) take(stored.snapshot.data)
+      for (const { data } of stored.updates) take(data)
+      return true
+    }
+    const pieces = await this.#thread.run('pieces', stored)
+    for (const piece of pieces ?? []) {
+      take(piece)
       await nextTurn()
     }
-    return finishLoading(doc, stored)
+    return pieces !== undefined
+  }
+
+  /** Does a piece of work that takes a while, in a turn of its own among all that ask for one. */
+  inTurn<Value>(work: () => Value): Promise<Value> {
+    const done = this.#lastInTurn.then(() => nextTurn()).then(work)
+    this.#lastInTurn = done.catch(() => {
+      // Whoever asked for the work is told of its failure; the next in line is not.
+    })
+    return done
   }
 
   /**

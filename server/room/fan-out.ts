@@ -8,9 +8,12 @@ import * as Y from 'yjs'
 import { encodeAwarenessEntries, type AwarenessEntry } from '#lib/protocol/awareness.ts'
 import { encodeAwareness, encodeUpdate } from '#lib/protocol/encode.ts'
 import type { Connection } from './connection.ts'
-import { MAX_PRIVATE_FRAMES, PRESENCE_TICK_MS } from './limits.ts'
+import { MAX_PRIVATE_FRAMES, MAX_PRIVATE_UPDATES, PRESENCE_TICK_MS } from './limits.ts'
 import { once } from './once.ts'
 import type { Pace } from './pace.ts'
+import type { StateVector } from './pieces.ts'
+import { inRuns } from './update-run.ts'
+import { beginWork, workMs } from './work-time.ts'
 
 /** What the fan-out of one room sends, and to whom. */
 export interface FanOutSources {
@@ -20,6 +23,8 @@ export interface FanOutSources {
   readonly pace: Pace
   /** Presence changes since the last call. */
   takePresence(): readonly AwarenessEntry[]
+  /** What everybody else shows. */
+  presenceFor(connection: Connection): readonly AwarenessEntry[]
   ownerOf(clientId: number): Connection | undefined
   /** Sends the people list when it changed. */
   sendPeople(): void
@@ -86,9 +91,19 @@ export class FanOut {
     if (batch.length === 0) return
     this.#updates = []
     const now = this.#sources.now()
-    const shared = once(() => frameOf(batch.map(({ update }) => update)))
+    let madeMs = 0
+    const framesOf = (some: typeof batch): readonly Uint8Array[] => {
+      const begunAt = beginWork()
+      const frames = inRuns(some.map(({ update }) => update)).map(encodeUpdate)
+      madeMs += workMs(begunAt)
+      return frames
+    }
+    const shared = once(() => framesOf(batch))
     const senders = new Set(batch.map(({ sender }) => sender))
-    const isPrivate = senders.size <= MAX_PRIVATE_FRAMES
+    // Hearing one's own edits again is harmless; merging many anew for each of their senders is not.
+    const isPrivate =
+      senders.size === 1 ||
+      (senders.size <= MAX_PRIVATE_FRAMES && batch.length <= MAX_PRIVATE_UPDATES)
     const before = once(() =>
       stateBefore(
         this.#sources.doc,
@@ -98,26 +113,39 @@ export class FanOut {
     for (const connection of this.#sources.connections) {
       if (connection.missedFrom !== undefined) continue
       if (connection.isSlow) {
-        connection.skipFrom(new Map(before()), now)
+        connection.missedFrom = before()
         continue
       }
-      let frame: Uint8Array | undefined
-      if (isPrivate && senders.has(connection)) {
-        const others = batch.filter(({ sender }) => sender !== connection)
-        frame = others.length === 0 ? undefined : frameOf(others.map(({ update }) => update))
-      } else {
-        frame = shared()
-      }
-      if (frame !== undefined) connection.send(frame, { now, isStandard: true })
+      const frames =
+        isPrivate && senders.has(connection)
+          ? framesOf(batch.filter(({ sender }) => sender !== connection))
+          : shared()
+      for (const frame of frames) connection.send(frame, { now, isStandard: true })
     }
+    for (const sender of senders) sender?.charge({ cpuMs: madeMs / senders.size }, now)
   }
 
   /** Presence goes before live frames: a cursor belongs to the page that its presence names. */
   #tick(now: number): void {
     const changes = this.#sources.takePresence()
     if (changes.length > 0) this.#sendPresence(changes, now)
+    const wasOwed = this.sendOwedPresence(now)
     const wasLive = this.#sources.sendLive(now)
-    if (wasLive || changes.length > 0) this.#lastPresenceAt = now
+    if (wasLive || wasOwed || changes.length > 0) this.#lastPresenceAt = now
+  }
+
+  /** Tells what everybody shows to those who are still to be told and can take it. False when nobody is. */
+  sendOwedPresence(now: number): boolean {
+    let wasOwed = false
+    for (const connection of this.#sources.connections) {
+      if (!connection.isOwedPresence || connection.isSlow) continue
+      wasOwed = true
+      connection.isOwedPresence = false
+      const entries = this.#sources.presenceFor(connection)
+      if (entries.length === 0) continue
+      connection.send(encodeAwareness(encodeAwarenessEntries(entries)), { now, isStandard: true })
+    }
+    return wasOwed
   }
 
   #sendPresence(changes: readonly AwarenessEntry[], now: number): void {
@@ -127,7 +155,8 @@ export class FanOut {
     const shared = once(() => encodeAwareness(encodeAwarenessEntries(changes)))
     for (const connection of this.#sources.connections) {
       // Presence is worthless when late; a slow reader gets all of it when it has caught up.
-      if (connection.isSlow) continue
+      if (connection.isSlow) connection.isOwedPresence = true
+      if (connection.isOwedPresence) continue
       if (!distinct.has(connection)) {
         connection.send(shared(), { now, isStandard: true })
         continue
@@ -143,17 +172,14 @@ export class FanOut {
   }
 }
 
-function frameOf(updates: readonly Uint8Array[]): Uint8Array {
-  const [first] = updates
-  return encodeUpdate(updates.length === 1 && first ? first : Y.mergeUpdates([...updates]))
-}
-
 /** The document's state vector as it was before these updates, which are all that is unsent. */
-function stateBefore(doc: Y.Doc, updates: Uint8Array[]): Map<number, number> {
+function stateBefore(doc: Y.Doc, updates: readonly Uint8Array[]): StateVector {
   const state = Y.decodeStateVector(Y.encodeStateVector(doc))
-  for (const [clientId, clock] of Y.parseUpdateMeta(Y.mergeUpdates(updates)).from) {
-    if (clock === 0) state.delete(clientId)
-    else state.set(clientId, Math.min(clock, state.get(clientId) ?? clock))
+  for (const update of updates) {
+    for (const [clientId, clock] of Y.parseUpdateMeta(update).from) {
+      if (clock === 0) state.delete(clientId)
+      else state.set(clientId, Math.min(clock, state.get(clientId) ?? clock))
+    }
   }
   return state
 }

@@ -28,6 +28,9 @@ export const LOG_TICK_MS = 25
 /** One board's waiting updates are written at once from this many bytes. */
 export const LOG_EARLY_BYTES = 256 * 1024
 
+/** One commit has rows of as many boards as are merged from about this many bytes: that takes about 60 ms. */
+export const MERGED_BYTES_PER_COMMIT = 256 * 1024
+
 /** Updates of one board that may wait for the disk before its sockets are no longer read. */
 export const MAX_WAITING_BYTES_PER_BOARD = 8 * 1024 * 1024
 
@@ -44,6 +47,12 @@ export const UNLOAD_AFTER_MS = 55_000
 /** A live room's log tail is compacted from this many rows or bytes. */
 export const COMPACT_ROWS = 500
 export const COMPACT_BYTES = 1024 * 1024
+
+/** A snapshot that could not be stored is tried again after this long. */
+export const COMPACT_RETRY_MS = 10_000
+
+/** A snapshot of a document of fewer bytes is made between two turns of the event loop: about 10 ms. */
+export const SMALL_SNAPSHOT_BYTES = 64 * 1024
 
 /** Presence of a busy room is sent at most this often. */
 export const PRESENCE_TICK_MS = 33
@@ -73,6 +82,9 @@ export const REST_CURSOR_MS = 60_000
 /** With more senders than this in one flush, everybody gets the one shared frame, their own part included. */
 export const MAX_PRIVATE_FRAMES = 8
 
+/** With more updates than this in one flush as well. */
+export const MAX_PRIVATE_UPDATES = 64
+
 /** A reader with more unsent bytes than this is skipped until it has drained. */
 export const SLOW_READER_BYTES = 1024 * 1024
 
@@ -82,8 +94,30 @@ export const DRAINED_BYTES = 64 * 1024
 /** A skipped reader that takes no bytes for this long is closed. */
 export const STUCK_READER_MS = 15_000
 
-/** A reader with more unsent bytes than this may not ask for more. */
+/** A reader with more unsent bytes than this is closed: it reads, but never enough. */
 export const MAX_UNSENT_BYTES = 8 * 1024 * 1024
+
+/** What a reader lacks of a large board goes out in updates of about this many bytes: 64 KiB every 9 s is 7 kB a second. */
+export const PIECE_BYTES = 64 * 1024
+
+/** A reader of pieces gets the next one while fewer bytes than this wait for it. */
+export const SEND_AHEAD_BYTES = 256 * 1024
+
+/** How long a turn of the event loop makes and sends pieces, and how soon slow readers are looked at again. */
+export const SEND_TURN_MS = 8
+export const SLOW_LOOK_MS = 20
+
+/** What a large board was encoded to is kept for those who come until this part of it has changed, or so long. */
+export const STALE_PART = 1 / 16
+export const KEEP_ENCODED_MS = 10_000
+
+/** Messages that one connection may send in a burst, and per second: a busy page sends 100. */
+export const MESSAGES_BURST = 4_000
+export const MESSAGES_PER_SECOND = 500
+
+/** Bytes that one connection may send in a burst, and per second: stock clients echo all that others show. */
+export const BYTES_BURST = 16 * 1024 * 1024
+export const BYTES_PER_SECOND = 4 * 1024 * 1024
 
 /** CPU that one connection may use in a burst, and gets back per second. */
 export const CPU_BURST_MS = 500
@@ -133,3 +167,6 @@ export const BUSY_FRAMES_PER_SECOND = 40_000
 
 /** How long what is asked to be sent is counted. */
 export const PACE_WINDOW_MS = 100
+
+/** Everybody is looked at this often although nothing was told: a message may be lost, a link's time over. */
+export const ACCESS_CHECK_MS = 30_000

@@ -6,7 +6,12 @@
  */
 import { can } from '#lib/access/can.ts'
 import type { BoardAccess } from '#lib/access/roles.ts'
-import { encodeLiveEntries, readLiveEntries, type LiveEntry } from '#lib/protocol/live.ts'
+import {
+  encodeLive,
+  encodeLiveEntries,
+  readLiveEntries,
+  type LiveEntry,
+} from '#lib/protocol/live.ts'
 import { LIVE_KIND } from '#lib/protocol/live-frames.ts'
 import type { Connection } from './connection.ts'
 import {
@@ -49,13 +54,13 @@ interface Item {
 
 /** The live frames of one room. */
 export class LiveRelay {
-  readonly #access: BoardAccess
+  readonly #access: () => BoardAccess
   readonly #members = new Map<Connection, Member>()
   readonly #takenSlots = new Set<number>()
   readonly #busy = new Set<Member>()
 
-  /** @param access - of the board: everybody who may be present may point, editors show gestures */
-  constructor(access: BoardAccess) {
+  /** @param access - of the board now: everybody who may be present may point, editors show gestures */
+  constructor(access: () => BoardAccess) {
     this.#access = access
   }
 
@@ -109,6 +114,17 @@ export class LiveRelay {
     }
   }
 
+  /** Ends what runs of a connection that may show no gestures any more. */
+  endGestures(connection: Connection, now: number): void {
+    const member = this.#members.get(connection)
+    if (!member) return
+    const ends = [...member.running.keys()].map(
+      (gesture) => ({ kind: 'gesture-end', gesture }) as const,
+    )
+    const entries = readLiveEntries(encodeLive(ends).subarray(1))
+    for (const entry of entries.ok ? entries.value : []) this.#take(member, entry, now)
+  }
+
   /** What a connection's newest message would say again, for a server that just heard of it. */
   stateOf(connection: Connection, now: number): Uint8Array | undefined {
     const member = this.#members.get(connection)
@@ -132,9 +148,10 @@ export class LiveRelay {
     const entries = readLiveEntries(body)
     if (!entries.ok) return false
     const member = this.#members.get(connection)
-    if (!member || !can(connection.person, 'be-present', this.#access)) return true
+    const access = this.#access()
+    if (!member || !can(connection.person, 'be-present', access)) return true
     if (!member.bytes.take(body.length, now)) return true
-    const mayEdit = can(connection.person, 'edit', this.#access)
+    const mayEdit = can(connection.person, 'edit', access)
     // After a hitch of the network many frames come at once; a start or end lost there is not repeated.
     const isOften = !member.frames.take(1, now)
     for (const entry of entries.value) {

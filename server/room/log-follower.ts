@@ -5,12 +5,15 @@
  */
 import type { Logger } from 'pino'
 import type { BoardId } from '#lib/board/ids.ts'
-import type { BoardStorage, StoredRow } from '#server/storage/storage.ts'
+import type { BoardStorage, StoredDocument, StoredRow } from '#server/storage/storage.ts'
+import { sizeOf } from './load-document.ts'
 
 /** What follows the log. */
 export interface FollowerTarget {
   /** Applies a row that may be known; false when it builds on something that is missing. */
   apply(data: Uint8Array): boolean
+  /** Applies a whole stored document; false when it is none. */
+  applyWhole(stored: StoredDocument): Promise<boolean>
   /** Row `seq` of that many bytes is now part of the document. */
   advanced(seq: number, bytes: number): void
   gone(): void
@@ -104,13 +107,12 @@ export class LogFollower {
     const stored = await this.#storage.load(this.#boardId)
     if (this.#isClosed) return
     if (!stored) return this.#target.gone()
-    const { snapshot, updates, headSeq, epoch } = stored
+    const { headSeq, epoch } = stored
     if (epoch !== this.#epoch) return this.#target.outdated()
-    const whole = [...(snapshot ? [snapshot.data] : []), ...updates.map(({ data }) => data)]
-    // Only together do they leave nothing missing.
-    const isWhole = whole.map((data) => this.#target.apply(data)).at(-1) ?? true
+    const isWhole = await this.#target.applyWhole(stored)
+    if (this.#isClosed) return
     if (!isWhole) this.#logger.error('rows of the log build on something that is not in it')
-    if (headSeq > this.#applied) this.#advance(headSeq, sizeOf(whole))
+    if (headSeq > this.#applied) this.#advance(headSeq, sizeOf(stored))
   }
 
   #applyAll(rows: readonly StoredRow[]): boolean {
@@ -126,8 +128,4 @@ export class LogFollower {
     this.#applied = seq
     this.#target.advanced(seq, bytes)
   }
-}
-
-function sizeOf(parts: readonly Uint8Array[]): number {
-  return parts.reduce((sum, { length }) => sum + length, 0)
 }

@@ -3,9 +3,11 @@
  * moment would lose what came before a crash. So updates of all boards are collected for 25 ms, each
  * board's are merged into one row, and all rows become one commit. Fan-out does not wait for it;
  * acknowledgements do. A batch that fails is kept and tried again: appending twice is harmless.
+ *
+ * While the disk hangs much may come together. It waits as the rows that it will be, none of them
+ * long, and goes out commit by commit: merging it all at once would hold up everybody for seconds.
  */
 import type { Logger } from 'pino'
-import * as Y from 'yjs'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { StorageState } from '#lib/protocol/schemas.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
@@ -20,9 +22,11 @@ import {
   LOG_TICK_MS,
   MAX_WAITING_BYTES,
   MAX_WAITING_BYTES_PER_BOARD,
+  MERGED_BYTES_PER_COMMIT,
   RETRY_MAX_MS,
   RETRY_MIN_MS,
 } from './limits.ts'
+import { UpdateRun } from './update-run.ts'
 
 /** Everything up to `serial` is on disk, as the board's row `seq`, which holds `data`. */
 export interface Commit {
@@ -41,14 +45,22 @@ export interface LogReader {
   turnedAway(): void
 }
 
-interface Waiting {
+/** What becomes one row. */
+interface Row {
   readonly reader: LogReader
-  updates: Uint8Array[]
-  writers: Writer[]
-  bytes: number
+  readonly run: UpdateRun
+  readonly writers: Writer[]
   serial: number
-  /** When the oldest of them came, ms of `performance.now`. */
-  since: number
+  /** When the oldest of its updates came, ms of `performance.now`. */
+  readonly since: number
+  /** Set once it was tried to write it: nothing is added any more. */
+  update: Uint8Array | undefined
+}
+
+/** One board's rows that are not on disk, oldest first. */
+interface Waiting {
+  readonly rows: Row[]
+  bytes: number
 }
 
 /** Collects the updates of all rooms and appends them in ticks. */
@@ -57,8 +69,10 @@ export class Log {
   readonly #now: () => number
   readonly #logger: Logger
   readonly #meter: Meter
-  #waiting = new Map<BoardId, Waiting>()
-  #inFlight: Map<BoardId, Waiting> | undefined
+  readonly #waiting = new Map<BoardId, Waiting>()
+  #inFlight: ReadonlyMap<BoardId, Row> | undefined
+  /** True when the commit in flight left out boards that had something to write. */
+  #isCut = false
   #bytes = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #retryMs = RETRY_MIN_MS
@@ -96,31 +110,40 @@ export class Log {
     serial: number
   }): void {
     const { reader, update, writers, serial } = entry
-    let waiting = this.#waiting.get(reader.boardId)
-    if (waiting === undefined) {
-      waiting = { reader, updates: [], writers: [], bytes: 0, serial, since: performance.now() }
-      this.#waiting.set(reader.boardId, waiting)
+    const { boardId } = reader
+    const waiting = this.#waiting.get(boardId) ?? { rows: [], bytes: 0 }
+    this.#waiting.set(boardId, waiting)
+    let row = waiting.rows.at(-1)
+    if (row?.update || row?.reader !== reader || !row.run.fits(update)) {
+      row = {
+        reader,
+        run: new UpdateRun(),
+        writers: [],
+        serial,
+        since: performance.now(),
+        update: undefined,
+      }
+      waiting.rows.push(row)
     }
-    waiting.updates.push(update)
-    waiting.writers.push(...writers)
+    row.run.add(update)
+    row.writers.push(...writers)
+    row.serial = serial
     waiting.bytes += update.length
-    waiting.serial = serial
     this.#bytes += update.length
     const isUrgent = waiting.bytes >= LOG_EARLY_BYTES && this.#state === 'ok'
-    this.#schedule(isUrgent ? 0 : LOG_TICK_MS)
+    this.#schedule(LOG_TICK_MS)
     if (isUrgent) this.#flush()
   }
 
   /** True when so much waits for the disk that this board's sockets must not be read. */
   isOverfull(boardId: BoardId): boolean {
-    const waiting = this.#waiting.get(boardId)?.bytes ?? 0
-    const inFlight = this.#inFlight?.get(boardId)?.bytes ?? 0
-    return waiting + inFlight > MAX_WAITING_BYTES_PER_BOARD || this.#bytes > MAX_WAITING_BYTES
+    const bytes = this.#waiting.get(boardId)?.bytes ?? 0
+    return bytes > MAX_WAITING_BYTES_PER_BOARD || this.#bytes > MAX_WAITING_BYTES
   }
 
   /** True when nothing of this board waits for the disk. */
   isIdle(boardId: BoardId): boolean {
-    return !this.#waiting.has(boardId) && this.#inFlight?.has(boardId) !== true
+    return !this.#waiting.has(boardId)
   }
 
   /** Writes what waits, and resolves when nothing does or the time is up. True when all is on disk. */
@@ -145,7 +168,7 @@ export class Log {
   }
 
   #isDrained(): boolean {
-    return this.#waiting.size === 0 && this.#inFlight === undefined
+    return this.#waiting.size === 0
   }
 
   #schedule(ms: number): void {
@@ -160,52 +183,56 @@ export class Log {
     if (this.#inFlight !== undefined || this.#waiting.size === 0 || this.#isClosed) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const batch = this.#waiting
-    this.#waiting = new Map()
-    this.#inFlight = batch
+    const batch = new Map<BoardId, Row>()
     const at = this.#now()
     const entries: AppendEntry[] = []
-    for (const [boardId, waiting] of batch) {
-      const update = Y.mergeUpdates(waiting.updates)
-      waiting.updates = [update]
-      const { epoch } = waiting.reader
-      entries.push({ boardId, epoch, update, writers: waiting.writers, at })
+    let mergedBytes = 0
+    for (const [boardId, { rows }] of this.#waiting) {
+      const [row] = rows
+      if (row === undefined) continue
+      if (row.update === undefined) mergedBytes += row.run.bytes
+      row.update ??= row.run.merged()
+      batch.set(boardId, row)
+      const { epoch } = row.reader
+      entries.push({ boardId, epoch, update: row.update, writers: row.writers, at })
+      if (mergedBytes > MERGED_BYTES_PER_COMMIT) break
     }
+    this.#isCut = mergedBytes > MERGED_BYTES_PER_COMMIT && batch.size < this.#waiting.size
+    this.#inFlight = batch
     this.#storage.append(entries).then(
       (heads) => this.#succeeded(batch, heads),
       (error: unknown) => this.#failed(batch, error),
     )
   }
 
-  #succeeded(batch: Map<BoardId, Waiting>, heads: ReadonlyMap<BoardId, number>): void {
+  #succeeded(batch: ReadonlyMap<BoardId, Row>, heads: ReadonlyMap<BoardId, number>): void {
     this.#inFlight = undefined
     this.#retryMs = RETRY_MIN_MS
-    for (const [boardId, { reader, bytes, serial, updates, since }] of batch) {
-      this.#bytes -= bytes
+    let isBehind = this.#isCut
+    for (const [boardId, { reader, run, serial, update, since }] of batch) {
+      this.#bytes -= run.bytes
+      const waiting = this.#waiting.get(boardId)
+      if (waiting) {
+        waiting.rows.shift()
+        waiting.bytes -= run.bytes
+        // Behind the other boards, of which some may not have fitted into this commit.
+        this.#waiting.delete(boardId)
+        if (waiting.rows.length > 0) this.#waiting.set(boardId, waiting)
+        isBehind ||= waiting.rows.length > 1
+      }
       this.#meter.madeDurable(performance.now() - since)
       const seq = heads.get(boardId)
-      const [data] = updates
-      if (seq === undefined || data === undefined) reader.turnedAway()
-      else reader.committed({ serial, seq, data })
+      if (seq === undefined || update === undefined) reader.turnedAway()
+      else reader.committed({ serial, seq, data: update })
     }
     this.#setState('ok')
-    if (this.#waiting.size > 0) this.#schedule(LOG_TICK_MS)
+    if (this.#waiting.size > 0) this.#schedule(isBehind ? 0 : LOG_TICK_MS)
     else for (const resolve of this.#idle.splice(0)) resolve()
   }
 
-  #failed(batch: Map<BoardId, Waiting>, error: unknown): void {
+  /** Everything waits where it was. */
+  #failed(batch: ReadonlyMap<BoardId, Row>, error: unknown): void {
     this.#inFlight = undefined
-    for (const [boardId, kept] of batch) {
-      const newer = this.#waiting.get(boardId)
-      if (newer === undefined) {
-        this.#waiting.set(boardId, kept)
-        continue
-      }
-      newer.updates.unshift(...kept.updates)
-      newer.writers.unshift(...kept.writers)
-      newer.bytes += kept.bytes
-      newer.since = kept.since
-    }
     this.#logger.error(
       { err: error, boards: batch.size },
       'the log could not be written; kept for a retry',

@@ -78,6 +78,11 @@ export class NodeTalk {
     return [...this.#peers.values()].some(({ size }) => size > 0)
   }
 
+  /** Everybody on the board at other servers. */
+  peers(): Connection[] {
+    return [...this.#peers.values()].flatMap((peers) => [...peers.values()])
+  }
+
   wrote(seq: number, data: Uint8Array): void {
     this.#link.wrote(seq, data)
   }

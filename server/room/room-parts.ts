@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
-import type { BoardAccess } from '#lib/access/roles.ts'
 import type { Meter } from '#server/observe/meter.ts'
 import type { BoardRow, BoardStorage, Writer } from '#server/storage/storage.ts'
+import type { StoredRequest } from '#server/storage/sharing-data.ts'
+import type { KnownAccess } from './access.ts'
 import type { LoadedDocument } from './load-document.ts'
 import type { Documents } from './documents.ts'
 import type { Log } from './log.ts'
@@ -11,7 +12,8 @@ import type { Pace } from './pace.ts'
 /** What a room is made from. */
 export interface RoomParts {
   readonly board: BoardRow
-  readonly access: BoardAccess
+  readonly access: KnownAccess
+  readonly requests: readonly StoredRequest[]
   readonly loaded: LoadedDocument
   readonly writers: readonly Writer[]
   readonly storage: BoardStorage

@@ -7,8 +7,8 @@
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
 import { can } from '#lib/access/can.ts'
-import type { Person } from '#lib/access/principal.ts'
-import { roleOn, type BoardAccess } from '#lib/access/roles.ts'
+import type { Person, Role } from '#lib/access/principal.ts'
+import { roleOn } from '#lib/access/roles.ts'
 import { assert } from '#lib/core/assert.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
@@ -18,7 +18,9 @@ import { encodeAwareness, encodeReply, encodeSyncStep1 } from '#lib/protocol/enc
 import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
 import type { Message } from '#lib/protocol/messages.ts'
 import type { Meter } from '#server/observe/meter.ts'
+import type { StoredRequest } from '#server/storage/sharing-data.ts'
 import type { BoardHead } from '#server/storage/storage.ts'
+import type { KnownAccess, RoomAccess } from './access.ts'
 import { admissionOf, admit, type Admission } from './admit.ts'
 import { Announcements } from './announcements.ts'
 import { ClientIds } from './client-ids.ts'
@@ -37,6 +39,7 @@ import { Readers } from './readers.ts'
 import type { RoomParts } from './room-parts.ts'
 import { SharedBoard } from './shared-board.ts'
 import { Tail } from './tail.ts'
+import { beginWork, workMs } from './work-time.ts'
 
 /** Why a message that brings no update was refused. */
 type RefusedMessage =
@@ -47,7 +50,8 @@ type RefusedMessage =
 
 export class Room implements LogReader {
   readonly boardId: BoardId
-  readonly access: BoardAccess
+  #access: KnownAccess
+  #requests: readonly StoredRequest[]
   readonly epoch: number
   readonly #doc: Y.Doc
   readonly #missing: MissingParts
@@ -77,11 +81,13 @@ export class Room implements LogReader {
   constructor(parts: RoomParts) {
     const { board, loaded, storage, now } = parts
     this.boardId = board.id
-    this.access = parts.access
+    this.#access = parts.access
+    this.#requests = parts.requests
+    const access = (): KnownAccess => this.#access
     this.epoch = loaded.epoch
-    this.#live = new LiveRelay(parts.access)
+    this.#live = new LiveRelay(access)
     this.#doc = loaded.doc
-    this.#missing = new MissingParts(loaded)
+    this.#missing = new MissingParts(loaded, () => this.#tail.docBytes)
     this.#log = parts.log
     this.#logger = parts.logger.child({ boardId: board.id })
     this.#now = parts.now
@@ -92,7 +98,7 @@ export class Room implements LogReader {
     this.#clientIds = new ClientIds(
       new Map(parts.writers.map(({ clientId, principalId }) => [clientId, principalId])),
     )
-    this.#readers = new Readers(this.#connections, { missing: this.#missing, logger })
+    this.#readers = new Readers(this.#connections, { missing: this.#missing, logger, now })
     this.#presence = new Presence((clientId, connection) => this.#claimState(clientId, connection))
     this.#admission = admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail })
     this.#announcements = new Announcements({
@@ -101,6 +107,8 @@ export class Room implements LogReader {
       title: board.title,
       now,
       storageState: () => this.#log.state,
+      access,
+      requests: () => this.#requests,
       slotOf: (connection) => this.#live.slotOf(connection),
       owners: () => this.#clientIds.all(),
       announced: () => {
@@ -114,6 +122,7 @@ export class Room implements LogReader {
       now: parts.now,
       pace: parts.pace,
       takePresence: () => this.#presence.takeChanges(),
+      presenceFor: (connection) => this.#presence.all(connection),
       ownerOf: (clientId) => this.#clientIds.ownerOf(clientId),
       sendPeople: () => this.#announcements.sendPeople(),
       sendLive: (at) => this.#live.send(at, { areNewHeld: this.#announcements.isPeopleDue }),
@@ -123,7 +132,7 @@ export class Room implements LogReader {
         boardId: board.id,
         epoch: loaded.epoch,
         doc: this.#doc,
-        access: parts.access,
+        access,
         headSeq: () => this.#shared.headSeq,
         catchUp: () => this.#shared.catchUp(),
         setTitle: (title) => {
@@ -138,9 +147,10 @@ export class Room implements LogReader {
     })
     this.#shared = new SharedBoard({
       board,
-      access: parts.access,
+      access,
       loaded,
       storage,
+      documents: parts.documents,
       nodes: parts.nodes,
       logger,
       now,
@@ -174,13 +184,47 @@ export class Room implements LogReader {
     return this.#connections.size === 0 ? this.#emptySince : undefined
   }
 
+  /** Of which state of the board's access this is. */
+  get accessVersion(): number {
+    return this.#access.version
+  }
+
+  /** What this person may do here; undefined when they may not be here. */
+  roleOf(person: Person): Role | undefined {
+    return roleOn(person, this.#access)
+  }
+
+  /** Who may do what is something else: ends connections, or changes what they may do, and says so. */
+  accessChanged({ access, requests, cameByEnded }: RoomAccess): void {
+    if (this.#isClosed || access.version < this.#access.version) return
+    this.#access = access
+    this.#requests = requests
+    let hasChanged = this.#shared.accessChanged()
+    for (const connection of this.#connections) {
+      const role = this.roleOf(connection.person)
+      if (role === undefined) {
+        const isByLink = cameByEnded.has(connection.person.id)
+        connection.close(isByLink ? CLOSE.linkEnded : CLOSE.accessLost)
+      } else if (role !== connection.role) {
+        connection.role = role
+        hasChanged = true
+        if (!can(connection.person, 'edit', access)) this.#live.endGestures(connection, this.#now())
+      }
+    }
+    this.#announcements.controlChanged()
+    if (hasChanged) this.#announcements.peopleChanged()
+    this.#fanOut.wake()
+  }
+
   /** Lets somebody in and starts the sync: the server's step 1 is the first thing that is sent. */
   join(options: { id: string; person: Person; wishes: Wishes; socket: RoomSocket }): Connection {
     assert(!this.#isClosed, `room closed twice or joined late: ${this.boardId}`)
     const now = this.#now()
+    const role = this.roleOf(options.person)
+    assert(role !== undefined, `somebody joined who may not be here: ${this.boardId}`)
     const connection = new Connection({
       ...options,
-      role: roleOn(options.person, this.access) ?? 'viewer',
+      role,
       shown: this.#people.join(options.person),
       now,
     })
@@ -188,7 +232,8 @@ export class Room implements LogReader {
     this.#live.join(connection, now)
     this.#readers.join(connection)
     connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
-    this.#sendPresenceTo(connection, now)
+    connection.isOwedPresence = true
+    this.#fanOut.sendOwedPresence(now)
     this.#announcements.welcome(connection)
     this.#live.welcome(connection, now)
     connection.repeatAck(now, 0)
@@ -206,6 +251,7 @@ export class Room implements LogReader {
 
   #forget(connection: Connection): void {
     connection.ended()
+    this.#readers.leave(connection)
     this.#live.leave(connection)
     this.#unacked.delete(connection)
     const clientIds = this.#clientIds.release(connection)
@@ -218,25 +264,27 @@ export class Room implements LogReader {
   /** Takes one frame of a connection. Whatever is in it, this does not throw. */
   receive(connection: Connection, frame: Uint8Array): void {
     if (connection.isClosed || this.#isClosed) return
-    const startedAt = performance.now()
+    const begunAt = beginWork()
     const decoded = decodeMessage(frame)
     if (decoded.ok) this.#handle(connection, decoded.value)
     else if (decoded.reason === 'malformed') this.#refuse(connection, 'malformed-frame')
-    connection.charge(performance.now() - startedAt)
+    const cost = { cpuMs: workMs(begunAt), messages: 1, bytes: frame.length }
+    connection.charge(cost, this.#now())
   }
 
-  /** Once a second: signs of life, slow readers, CPU shares, compaction. */
-  beat(elapsedMs: number): void {
+  /** Once a second: signs of life, slow readers, allowances, compaction. */
+  beat(): void {
     const now = this.#now()
+    this.#readers.beat(now)
     for (const connection of this.#connections) {
-      connection.refillCpu(elapsedMs)
-      if (this.#readers.catchUp(connection, now)) this.#sendPresenceTo(connection, now)
+      connection.review(now)
       if (connection.needsEcho(now, ECHO_EVERY_MS - 2 * BEAT_MS)) {
         const own = this.#presence.own(this.#clientIds.owned(connection))
         connection.send(encodeAwareness(encodeAwarenessEntries(own)), { now, isStandard: true })
       }
       connection.repeatAck(now, ACK_REPEAT_MS - BEAT_MS)
     }
+    this.#fanOut.sendOwedPresence(now)
     this.#live.catchUp(now)
     this.#readers.limit(this.#log.isOverfull(this.boardId))
     if (this.#tail.isLong) void this.#tail.compact()
@@ -264,7 +312,7 @@ export class Room implements LogReader {
   }
 
   gone(): void {
-    this.closeConnections(CLOSE.boardGone)
+    void this.#shared.sendAway()
   }
 
   turnedAway(): void {
@@ -290,7 +338,12 @@ export class Room implements LogReader {
 
   /** True when the room could end now without losing anything. */
   get isQuiet(): boolean {
-    return this.#connections.size === 0 && this.#log.isIdle(this.boardId) && this.#commands.isIdle
+    return this.#connections.size === 0 && this.hasSettled
+  }
+
+  /** True when nothing that was sent here waits for the disk. */
+  get hasSettled(): boolean {
+    return this.#log.isIdle(this.boardId) && this.#commands.isIdle
   }
 
   /** True while somebody is known to have the board open on another server. */
@@ -314,6 +367,7 @@ export class Room implements LogReader {
     this.#announcements.close()
     this.#shared.close()
     this.#fanOut.close()
+    this.#readers.close()
     this.#doc.destroy()
   }
 
@@ -326,7 +380,7 @@ export class Room implements LogReader {
       case 'update':
         return this.#take(connection, message.update, { isStep2: false })
       case 'awareness':
-        if (!can(connection.person, 'be-present', this.access)) return
+        if (!can(connection.person, 'be-present', this.#access)) return
         if (!this.#presence.receive(connection, message.update)) {
           return this.#refuse(connection, 'malformed-awareness')
         }
@@ -334,7 +388,8 @@ export class Room implements LogReader {
         this.#shared.showed(connection)
         return
       case 'query-awareness':
-        return this.#sendPresenceTo(connection, this.#now())
+        connection.isOwedPresence = true
+        return this.#fanOut.wake()
       case 'command':
         return this.#commands.run(connection, message.command, (reply) =>
           connection.send(encodeReply(reply), { now: this.#now(), isStandard: false }),
@@ -356,7 +411,7 @@ export class Room implements LogReader {
 
   #take(connection: Connection, update: Uint8Array, { isStep2 }: { isStep2: boolean }): void {
     const number = connection.countMessage()
-    const mayEdit = can(connection.person, 'edit', this.access)
+    const mayEdit = can(connection.person, 'edit', this.#access)
     const admitted = admit(update, { connection, isStep2, mayEdit }, this.#admission)
     if (admitted.outcome === 'refused') {
       const { reason } = admitted
@@ -375,7 +430,7 @@ export class Room implements LogReader {
   }
 
   #updated(update: Uint8Array, origin: RoomOrigin): void {
-    this.#missing.forget()
+    this.#missing.changed(update.length)
     this.#tail.docBytes += update.length
     if (origin.kind !== 'client') return this.#fanOut.addUpdate(update, undefined)
     const { connection } = origin
@@ -398,12 +453,6 @@ export class Room implements LogReader {
       this.#fanOut.wake()
     }
     return true
-  }
-
-  #sendPresenceTo(connection: Connection, now: number): void {
-    const entries = this.#presence.all(connection)
-    if (entries.length === 0) return
-    connection.send(encodeAwareness(encodeAwarenessEntries(entries)), { now, isStandard: true })
   }
 
   #refuse(connection: Connection, reason: RefusedMessage): void {

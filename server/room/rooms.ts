@@ -1,14 +1,15 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Person } from '#lib/access/principal.ts'
-import type { BoardAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { CURRENT_SCHEMA, schemaNumberOf, type BoardSchemaVersion } from '#lib/board/migrations.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import { ok, refused, type Result } from '#lib/core/result.ts'
-import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
+import { CLOSE } from '#lib/protocol/close-codes.ts'
 import type { StorageState } from '#lib/protocol/schemas.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
-import type { Barred, BoardRow, BoardStorage } from '#server/storage/storage.ts'
+import type { BoardStorage } from '#server/storage/storage.ts'
+import { readAccess, readRoomAccess } from './access.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
 import { BEAT_MS, MAX_CONNECTIONS_PER_BOARD, MAX_LOAD_ATTEMPTS, UNLOAD_AFTER_MS } from './limits.ts'
 import { Documents } from './documents.ts'
@@ -18,30 +19,21 @@ import type { Nodes } from './nodes.ts'
 import { migrateDocument } from './migrate-document.ts'
 import { Pace } from './pace.ts'
 import { Room } from './room.ts'
+import { RoomWatch } from './room-watch.ts'
 
 /** Why nobody can join a board now. */
-export type JoinRefusal = 'not-found' | 'corrupt' | 'newer' | 'unavailable' | 'full'
+export type JoinRefusal = 'not-found' | 'no-access' | 'corrupt' | 'newer' | 'unavailable' | 'full'
 
 const CLOSE_DRAIN_MS = 5_000
 const LAST_DRAIN_MS = 1_000
 
+/** How long a board waits for the disk before it gets a new address all the same. */
+const HOLD_MS = 2_000
+const HOLD_LOOK_MS = 10
+
 /** How long closing everybody's connection takes at most, and for each of them. */
 const SEND_AWAY_MS = 1_000
 const SEND_AWAY_MS_EACH = 5
-
-/** Who decides on a board until boards have settings of their own: its maker owns it, its address lets people edit. */
-export function accessOf(board: BoardRow): BoardAccess {
-  const isDisabled = board.disabledAt !== undefined
-  return { ownerId: board.ownerId, generalAccess: 'edit', isDisabled }
-}
-
-const BARRED_CODES: Readonly<Record<Barred, CloseCode>> = {
-  disabled: CLOSE.accessLost,
-  erased: CLOSE.signInAgain,
-}
-const NOBODY_BARRED: ReadonlyMap<string, Barred> = new Map()
-
-const personIdOf = ({ person }: Connection): string => person.id
 
 /** All live boards of this process, at most one room each. */
 export class Rooms {
@@ -62,10 +54,7 @@ export class Rooms {
   readonly #collecting = new Map<BoardId, Promise<void>>()
   readonly #ends = new Disposer()
   #isClosing = false
-  #isLooking = false
-  #isBlind = false
-  /** Looks at storage that are due, whether or not other servers write to it. */
-  #looksDue = 0
+  readonly #watch: RoomWatch
 
   constructor(options: {
     storage: BoardStorage
@@ -75,6 +64,8 @@ export class Rooms {
     meter?: Meter | undefined
     unloadAfterMs?: number | undefined
     compactRows?: number | undefined
+    /** How often everybody is looked at although nothing was told, 30 s by default. */
+    accessCheckMs?: number | undefined
     schema?: BoardSchemaVersion | undefined
   }) {
     this.#storage = options.storage
@@ -82,6 +73,7 @@ export class Rooms {
     this.#now = options.now
     this.#unloadAfterMs = options.unloadAfterMs ?? UNLOAD_AFTER_MS
     this.#compactRows = options.compactRows
+    this.#watch = new RoomWatch({ ...options, rooms: this.#rooms })
     this.#schema = options.schema ?? CURRENT_SCHEMA
     this.#log = new Log(options)
     this.#documents = new Documents(options)
@@ -93,12 +85,7 @@ export class Rooms {
         for (const room of this.#rooms.values()) room.storageChanged()
       }),
     )
-    let lastBeat = performance.now()
-    const timer = setInterval(() => {
-      const at = performance.now()
-      this.#beat(at - lastBeat)
-      lastBeat = at
-    }, BEAT_MS)
+    const timer = setInterval(() => this.#beat(), BEAT_MS)
     timer.unref()
     this.#ends.add(() => clearInterval(timer))
   }
@@ -112,6 +99,14 @@ export class Rooms {
   get connectionCount(): number {
     let sum = 0
     for (const room of this.#rooms.values()) sum += room.connections.size
+    return sum
+  }
+
+  /** Bytes that wait for readers of all boards, for health figures. */
+  get unsentBytes(): number {
+    let sum = 0
+    for (const { connections } of this.#rooms.values())
+      for (const { unsentBytes } of connections) sum += unsentBytes
     return sum
   }
 
@@ -137,13 +132,19 @@ export class Rooms {
     person: Person
     wishes: Wishes
     socket: RoomSocket
+    /** Of the board's access on which they were let in. */
+    accessVersion: number
   }): Promise<Result<{ room: Room; connection: Connection }, JoinRefusal>> {
     const opened = await this.#open(options.boardId)
     if (!opened.ok) return opened
     const room = opened.value
+    // What lets them in may be newer than what the room knows.
+    if (room.accessVersion < options.accessVersion && !(await this.#watch.readAccess(room)))
+      return refused('unavailable')
     // The room may have ended between its load and this turn.
     if (this.#isClosing || this.#rooms.get(options.boardId) !== room) return refused('unavailable')
     if (room.connections.size >= MAX_CONNECTIONS_PER_BOARD) return refused('full')
+    if (room.roleOf(options.person) === undefined) return refused('no-access')
     return ok({ room, connection: room.join(options) })
   }
 
@@ -152,8 +153,23 @@ export class Rooms {
    * was being let in at this moment.
    */
   accessChanged(): void {
-    this.#looksDue = 2
-    void this.#look()
+    this.#watch.accessChanged()
+  }
+
+  /**
+   * Reads nobody on this board until the answer is called, and resolves when what they sent is on disk
+   * or that takes too long.
+   */
+  async hold(boardId: BoardId): Promise<() => void> {
+    const room = this.#rooms.get(boardId)
+    if (!room) return () => {}
+    const held = [...room.connections]
+    for (const connection of held) connection.pause('move')
+    const deadline = performance.now() + HOLD_MS
+    while (!room.hasSettled && performance.now() < deadline) await wait(HOLD_LOOK_MS)
+    return () => {
+      for (const connection of held) connection.resume('move')
+    }
   }
 
   /** Writes what waits, tells everybody that the server stops, and ends all rooms. */
@@ -208,12 +224,12 @@ export class Rooms {
 
   async #loadOnce(boardId: BoardId): Promise<Result<Room, JoinRefusal | 'moved-on'>> {
     try {
-      const [board, stored, writers] = await Promise.all([
-        this.#storage.getBoard(boardId),
+      const [found, stored, writers] = await Promise.all([
+        readAccess(this.#storage, boardId),
         this.#storage.load(boardId),
         this.#storage.writers(boardId),
       ])
-      if (!board || !stored || accessOf(board).isDisabled) return refused('not-found')
+      if (!found || !stored || found.access.isDisabled) return refused('not-found')
       const loaded = await this.#documents.build(stored)
       if (!loaded.ok) {
         this.#logger.error({ boardId }, 'a stored board could not be read')
@@ -224,9 +240,12 @@ export class Rooms {
         loaded.value.doc.destroy()
         return migrated
       }
+      // Again, since reading a large document takes long.
+      const known = await readRoomAccess(this.#storage, boardId)
       const room = new Room({
-        board,
-        access: accessOf(board),
+        board: found.board,
+        access: known?.access ?? found.access,
+        requests: known?.requests ?? [],
         loaded: migrated.value,
         writers,
         storage: this.#storage,
@@ -276,53 +295,16 @@ export class Rooms {
     return refused('corrupt')
   }
 
-  #beat(elapsedMs: number): void {
+  #beat(): void {
     const now = this.#now()
-    if (this.#storage.isShared || this.#looksDue > 0) void this.#look()
+    this.#watch.beat()
     for (const [boardId, room] of this.#rooms) {
-      room.beat(elapsedMs)
+      room.beat()
       const { emptySince } = room
       if (emptySince === undefined || now - emptySince < this.#unloadAfterMs) continue
       if (!room.isQuiet || this.#unloading.has(boardId)) continue
       this.#unloading.add(boardId)
       void this.#unload(boardId, room)
-    }
-  }
-
-  /**
-   * Finds what other servers wrote and no hint told, and what the person who hosts has closed: with no
-   * bus at all this alone keeps nodes level.
-   */
-  async #look(): Promise<void> {
-    if (this.#isLooking || this.#rooms.size === 0) return
-    this.#isLooking = true
-    try {
-      const looked = [...this.#rooms]
-      const people = looked.flatMap(([, { connections }]) => [...connections].map(personIdOf))
-      const [heads, standings] = await Promise.all([
-        this.#storage.heads(looked.map(([boardId]) => boardId)),
-        people.length === 0 ? NOBODY_BARRED : this.#storage.standings([...new Set(people)]),
-      ])
-      this.#isBlind = false
-      this.#looksDue = Math.max(0, this.#looksDue - 1)
-      for (const [boardId, room] of looked) {
-        const head = heads.get(boardId)
-        if (this.#rooms.get(boardId) !== room) continue
-        if (!head) room.gone()
-        else if (head.isDisabled) room.closeConnections(CLOSE.accessLost)
-        else room.saw(head)
-        for (const connection of room.connections) {
-          const barred = standings.get(personIdOf(connection))
-          if (barred) connection.close(BARRED_CODES[barred])
-        }
-      }
-    } catch (error) {
-      // Once for each time that the database is away, not once a second.
-      if (!this.#isBlind)
-        this.#logger.warn({ err: error }, 'the heads of the boards cannot be read')
-      this.#isBlind = true
-    } finally {
-      this.#isLooking = false
     }
   }
 

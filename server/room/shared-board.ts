@@ -4,12 +4,16 @@
  */
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
+import type { Person, Role } from '#lib/access/principal.ts'
 import { roleOn, type BoardAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
+import { CLOSE } from '#lib/protocol/close-codes.ts'
 import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
-import type { BoardHead, BoardRow, BoardStorage } from '#server/storage/storage.ts'
+import { readMove } from '#server/storage/sharing-data.ts'
+import type { BoardHead, BoardRow, BoardStorage, StoredDocument } from '#server/storage/storage.ts'
 import type { ClientIds } from './client-ids.ts'
 import { Connection } from './connection.ts'
+import type { Documents } from './documents.ts'
 import type { LiveRelay } from './live-relay.ts'
 import { hasPending, type LoadedDocument } from './load-document.ts'
 import { LogFollower } from './log-follower.ts'
@@ -23,9 +27,10 @@ import type { Tail } from './tail.ts'
 /** The parts of a room that other servers reach into. */
 export interface SharedRoom {
   readonly board: BoardRow
-  readonly access: BoardAccess
+  readonly access: () => BoardAccess
   readonly loaded: LoadedDocument
   readonly storage: BoardStorage
+  readonly documents: Pick<Documents, 'read'>
   readonly nodes: Nodes | undefined
   readonly logger: Logger
   readonly now: () => number
@@ -64,6 +69,7 @@ export class SharedBoard {
       logger,
       target: {
         apply: (data) => this.#applyRow(data),
+        applyWhole: (whole) => this.#applyWhole(whole),
         advanced: (seq, bytes) => room.tail.grew(seq, bytes),
         gone: () => room.gone(),
         outdated: () => room.outdated(),
@@ -97,6 +103,22 @@ export class SharedBoard {
     this.#talk?.renamed(title)
   }
 
+  /** Shows what people on other servers may do now; true when that is something else for one of them. */
+  accessChanged(): boolean {
+    let hasChanged = false
+    for (const peer of this.#talk?.peers() ?? []) {
+      const role = this.#roleOf(peer.person)
+      hasChanged ||= role !== peer.role
+      peer.role = role
+    }
+    return hasChanged
+  }
+
+  /** Their own server ends what they may not have. */
+  #roleOf(person: Person): Role {
+    return roleOn(person, this.#room.access()) ?? 'viewer'
+  }
+
   joined(connection: Connection): void {
     this.#talk?.joined(connection)
   }
@@ -123,6 +145,20 @@ export class SharedBoard {
     if (title === this.#seenTitle) return
     this.#seenTitle = title
     this.#room.setTitle(title)
+  }
+
+  /** The board is not here any more. */
+  async sendAway(): Promise<void> {
+    const { storage, logger, connections } = this.#room
+    if (connections.size === 0) return
+    let hasMoved = false
+    try {
+      hasMoved = (await readMove(storage, this.#boardId)) !== undefined
+    } catch (error) {
+      logger.warn({ err: error }, 'where a board went could not be read')
+    }
+    for (const connection of connections)
+      connection.close(hasMoved ? CLOSE.boardMoved : CLOSE.boardGone)
   }
 
   /** A row of this room was not taken: the board is gone, or its document was made anew. */
@@ -152,6 +188,15 @@ export class SharedBoard {
     return !hasPending(loaded.doc)
   }
 
+  async #applyWhole(stored: StoredDocument): Promise<boolean> {
+    // Only all of it together leaves nothing missing.
+    let isWhole = true
+    const isRead = await this.#room.documents.read(stored, (piece) => {
+      isWhole = this.#applyRow(piece)
+    })
+    return isRead && isWhole
+  }
+
   async #readWriters(): Promise<void> {
     const { clientIds, storage, logger } = this.#room
     try {
@@ -163,7 +208,7 @@ export class SharedBoard {
   }
 
   #talkTo(nodes: Nodes): NodeTalk {
-    const { access, clientIds, connections, live, now, people, presence } = this.#room
+    const { clientIds, connections, live, now, people, presence } = this.#room
     return new NodeTalk({
       nodes,
       boardId: this.#boardId,
@@ -180,7 +225,7 @@ export class SharedBoard {
           const peer = new Connection({
             id,
             person,
-            role: roleOn(person, access) ?? 'viewer',
+            role: this.#roleOf(person),
             shown: people.join(person),
             wishes: { ack: false, control: false, live: true },
             socket,

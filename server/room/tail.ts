@@ -4,7 +4,7 @@ import type { BoardId } from '#lib/board/ids.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { makeSnapshot } from './compact.ts'
 import type { Documents } from './documents.ts'
-import { COMPACT_BYTES, COMPACT_ROWS, LARGE_DOCUMENT_BYTES } from './limits.ts'
+import { COMPACT_BYTES, COMPACT_RETRY_MS, COMPACT_ROWS, SMALL_SNAPSHOT_BYTES } from './limits.ts'
 import type { LoadedDocument } from './load-document.ts'
 
 /** How long one board's log has become, and the snapshots that shorten it. */
@@ -14,7 +14,7 @@ export class Tail {
   readonly #doc: Y.Doc
   readonly #boardId: BoardId
   readonly #storage: Pick<BoardStorage, 'compact'>
-  readonly #documents: Documents
+  readonly #documents: Pick<Documents, 'compact' | 'inTurn'>
   readonly #logger: Logger
   readonly #now: () => number
   readonly #compactRows: number
@@ -22,12 +22,13 @@ export class Tail {
   #rows: number
   #bytes: number
   #compaction: Promise<void> | undefined
+  #retryAt = 0
 
   constructor(options: {
     loaded: LoadedDocument
     boardId: BoardId
     storage: Pick<BoardStorage, 'compact'>
-    documents: Documents
+    documents: Pick<Documents, 'compact' | 'inTurn'>
     logger: Logger
     now: () => number
     /** Rows from which the log is shortened, {@link COMPACT_ROWS} unless a test says otherwise. */
@@ -58,10 +59,14 @@ export class Tail {
     return this.#rows === 0
   }
 
-  /** True when reading the log would cost more than a snapshot; large documents wait for more bytes. */
+  /**
+   * True when reading the log would cost more than a snapshot; large documents wait for more bytes, and
+   * a snapshot that could not be stored is not tried again at once.
+   */
   get isLong(): boolean {
     const longBytes = Math.max(COMPACT_BYTES, this.docBytes / 2)
-    return this.#rows >= this.#compactRows || this.#bytes >= longBytes
+    const isLong = this.#rows >= this.#compactRows || this.#bytes >= longBytes
+    return isLong && this.#now() >= this.#retryAt
   }
 
   /** Stores a snapshot. Resolves when done, also when it could not be: then the log is kept. */
@@ -73,31 +78,28 @@ export class Tail {
   }
 
   async #writeSnapshot(): Promise<void> {
-    if (this.docBytes > LARGE_DOCUMENT_BYTES) return this.#writeLarge()
-    const snapshot = makeSnapshot(this.#doc, { seq: this.#headSeq, at: this.#now() })
-    this.#rows = 0
-    this.#bytes = 0
-    if (!snapshot.ok) {
-      this.#logger.error('a snapshot could not be read back; the log is kept')
-      return
-    }
-    this.docBytes = snapshot.value.data.length
+    const covered = { rows: this.#rows, bytes: this.#bytes }
     try {
-      await this.#storage.compact(this.#boardId, snapshot.value)
+      const bytes = await this.#store()
+      if (bytes !== undefined) this.docBytes = bytes
+      this.#rows -= covered.rows
+      this.#bytes -= covered.bytes
     } catch (error) {
-      // The log still holds everything; the next tail tries again.
+      // The log still holds everything.
+      this.#retryAt = this.#now() + COMPACT_RETRY_MS
       this.#logger.warn({ err: error }, 'a snapshot could not be stored')
     }
   }
-  /** From what is stored, in a thread: encoding the live document would hold up every board. */
-  async #writeLarge(): Promise<void> {
-    this.#rows = 0
-    this.#bytes = 0
-    try {
-      const bytes = await this.#documents.compact(this.#boardId)
-      if (bytes !== undefined) this.docBytes = bytes
-    } catch (error) {
-      this.#logger.warn({ err: error }, 'a snapshot could not be stored')
-    }
+
+  /** Resolves to the snapshot's size; undefined when the board is gone. */
+  async #store(): Promise<number | undefined> {
+    // From what is stored, in a thread: encoding the live document would hold up every board.
+    if (this.docBytes > SMALL_SNAPSHOT_BYTES) return this.#documents.compact(this.#boardId)
+    const snapshot = await this.#documents.inTurn(() =>
+      makeSnapshot(this.#doc, { seq: this.#headSeq, at: this.#now() }),
+    )
+    if (!snapshot.ok) throw new Error('the snapshot could not be read back')
+    await this.#storage.compact(this.#boardId, snapshot.value)
+    return snapshot.value.data.length
   }
 }

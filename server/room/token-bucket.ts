@@ -14,11 +14,27 @@ export class TokenBucket {
 
   /** Takes so many tokens; false, and nothing is taken, when there are fewer. */
   take(tokens: number, now: number): boolean {
-    const elapsedMs = Math.max(0, now - this.#filledAt)
-    this.#filledAt = now
-    this.#left = Math.min(this.#atMost, this.#left + (elapsedMs / 1_000) * this.#perSecond)
+    this.#fill(now)
     if (tokens > this.#left) return false
     this.#left -= tokens
     return true
+  }
+
+  /** Takes so many tokens whether or not there are as many: what is missing is owed. */
+  spend(tokens: number, now: number): void {
+    this.#fill(now)
+    this.#left -= tokens
+  }
+
+  /** True while more was spent than has come since. */
+  isInDebt(now: number): boolean {
+    this.#fill(now)
+    return this.#left < 0
+  }
+
+  #fill(now: number): void {
+    const elapsedMs = Math.max(0, now - this.#filledAt)
+    this.#filledAt = now
+    this.#left = Math.min(this.#atMost, this.#left + (elapsedMs / 1_000) * this.#perSecond)
   }
 }

@@ -1,25 +1,43 @@
 import { randomBytes } from 'node:crypto'
-import { can } from '#lib/access/can.ts'
-import type { Person } from '#lib/access/principal.ts'
+import type { Logger } from 'pino'
+import type { Person, Role } from '#lib/access/principal.ts'
 import { roleOn } from '#lib/access/roles.ts'
 import { boardIdFromBytes } from '#lib/board/ids.ts'
 import { parseBoardTitle } from '#lib/board/title.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import { ok, refused } from '#lib/core/result.ts'
-import type { BoardInfo, BoardService, PeopleService, Services } from '#lib/services/services.ts'
+import type {
+  BoardInfo,
+  BoardService,
+  PeopleService,
+  Services,
+  Standing,
+} from '#lib/services/services.ts'
 import { findTemplate } from '#lib/templates/index.ts'
-import { accessOf, type Rooms } from '#server/room/rooms.ts'
+import { hasSignedOut, readAccess } from '#server/room/access.ts'
+import type { Rooms } from '#server/room/rooms.ts'
+import { addFirstLinks } from '#server/storage/sharing-data.ts'
+import { createAccounts } from './accounts.ts'
+import { createLimits } from './limits.ts'
 import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/storage.ts'
+import { createHome, type Home } from './home.ts'
+import type { LinkToken } from './link-token.ts'
+import { createSharing, newLink } from './sharing.ts'
 
 const FIRST_EPOCH = 1
 
 /** What pages may ask of this process, over its storage and its live rooms. */
 export function createServices(options: {
   storage: BoardStorage
-  rooms: Pick<Rooms, 'peopleOn'>
+  rooms: Pick<Rooms, 'peopleOn' | 'hold'>
+  /** Makes the secrets of invite links; see linkTokens. */
+  linkToken: LinkToken
+  /** Tells every server that who may be where has changed. */
+  accessChanged: () => void
   now?: (() => number) | undefined
-}): Services {
-  const { storage, rooms } = options
+  logger?: Pick<Logger, 'warn'> | undefined
+}): Services & { home: Home } {
+  const { storage, rooms, linkToken } = options
   const now = options.now ?? Date.now
   const boards: BoardService = {
     create: async (person, { template: templateId, placement, title: wanted }) => {
@@ -29,12 +47,15 @@ export function createServices(options: {
       if (title === undefined) return refused('bad-title')
       const id = boardIdFromBytes(randomBytes(16))
       const at = now()
+      const by = { createdBy: person.id, at, linkToken }
+      const [edit, view] = [newLink({ role: 'editor' }, by), newLink({ role: 'viewer' }, by)]
       try {
         await storage.createBoard({
           id,
           title,
           template: template.id,
           ownerId: person.id,
+          ownerName: person.name,
           seed: encodeSeed({
             epoch: FIRST_EPOCH,
             template: template.id,
@@ -42,11 +63,16 @@ export function createServices(options: {
           }),
           at,
         })
+        await addFirstLinks(storage, [
+          { boardId: id, ...edit.stored },
+          { boardId: id, ...view.stored },
+        ])
       } catch (error) {
         if (isFull(error)) return refused('storage-full')
         throw error
       }
       return ok({
+        links: { edit: edit.token, view: view.token },
         id,
         title,
         template: template.id,
@@ -56,34 +82,43 @@ export function createServices(options: {
       })
     },
     open: async (person, id) => {
-      const board = await storage.getBoard(id)
-      const role = board && roleFor(person, board)
-      if (!board || !role) return refused('not-found')
+      const found = await readAccess(storage, id)
+      const role: Role | undefined = found && roleOn(person, found.access)
+      if (!found || !role) return refused('not-found')
       try {
-        await storage.recordVisit({ boardId: id, principalId: person.id, at: now() })
+        const { id: principalId, name } = person
+        await storage.recordVisit({ boardId: id, principalId, name, at: now() })
       } catch (error) {
         // A full disk costs the place in the list of recent boards, not the view of the board.
         if (!isFull(error)) throw error
       }
-      return ok({ ...infoOf(board), role })
+      return ok({ ...infoOf(found.board), role, generalAccess: found.access.generalAccess })
     },
     preview: async (id) => {
       const board = await storage.getBoard(id)
-      if (!board || accessOf(board).isDisabled) return refused('not-found')
+      const isOpen = board?.disabledAt === undefined && board?.generalAccess !== 'nobody'
+      if (!board || !isOpen) return refused('not-found')
       return ok({ title: board.title, template: board.template, people: rooms.peopleOn(id) })
     },
     recent: async (person, limit) => (await storage.recentBoards(person.id, limit)).map(infoOf),
   }
   const people: PeopleService = {
-    standing: async (principalId) =>
-      (await storage.standings([principalId])).get(principalId) ?? 'welcome',
+    standing: async (person) => standingOf(person, storage),
   }
-  return { boards, people }
+  const { accessChanged } = options
+  const sharing = createSharing({ storage, rooms, linkToken, accessChanged, now })
+  const home = createHome({ storage, accessChanged, now, logger: options.logger })
+  const accounts = createAccounts({ storage, rooms: { accessChanged }, now })
+  const limits = createLimits({ storage, now })
+  return { boards, people, sharing, home, accounts, limits }
 }
 
-function roleFor(person: Person, board: BoardRow): ReturnType<typeof roleOn> {
-  const access = accessOf(board)
-  return can(person, 'open', access) ? roleOn(person, access) : undefined
+async function standingOf(person: Person, storage: BoardStorage): Promise<Standing> {
+  const [barred, hasEnded] = await Promise.all([
+    storage.standings([person.id]),
+    hasSignedOut(person, storage),
+  ])
+  return barred.get(person.id) ?? (hasEnded ? 'signed-out' : 'welcome')
 }
 
 function isFull(error: unknown): boolean {

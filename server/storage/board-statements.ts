@@ -3,9 +3,9 @@
  * for the life of its connection.
  */
 export const BOARD_STATEMENTS = {
-  insertBoard: `INSERT INTO boards (id, title, template, owner_id, epoch, head_seq, snap_seq, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, 1, 1, 0, $5, $5) ON CONFLICT (id) DO NOTHING RETURNING id`,
-  getBoard: `SELECT id, title, template, owner_id, epoch, head_seq, snap_seq, created_at, updated_at, disabled_at
+  insertBoard: `INSERT INTO boards (id, title, template, owner_id, epoch, head_seq, snap_seq, created_at, updated_at, general_access)
+    VALUES ($1, $2, $3, $4, 1, 1, 0, $5, $5, $6) ON CONFLICT (id) DO NOTHING RETURNING id`,
+  getBoard: `SELECT id, title, template, owner_id, epoch, head_seq, snap_seq, created_at, updated_at, disabled_at, general_access, facilitator_id, access_version
     FROM boards WHERE id = $1 AND deleted_at IS NULL`,
   renameBoard: 'UPDATE boards SET title = $2 WHERE id = $1 AND deleted_at IS NULL RETURNING id',
   // The next number is taken in the statement that stores it, so numbers are gapless and in commit order.
@@ -35,11 +35,17 @@ export const BOARD_STATEMENTS = {
   deleteUpdates: 'DELETE FROM board_updates WHERE board_id = $1',
   deleteSnapshots: "DELETE FROM board_snapshots WHERE board_id = $1 AND kind = 'auto'",
   deleteWriters: 'DELETE FROM board_writers WHERE board_id = $1',
-  upsertVisit: `INSERT INTO board_visits (principal_id, board_id, visited_at)
-    SELECT $2, id, CAST($3 AS BIGINT) FROM boards WHERE id = $1 AND deleted_at IS NULL
-    ON CONFLICT (principal_id, board_id) DO UPDATE SET visited_at = excluded.visited_at`,
-  recentBoards: `SELECT b.id, b.title, b.template, b.owner_id, b.epoch, b.head_seq, b.snap_seq, b.created_at, b.updated_at, b.disabled_at
+  upsertVisit: `INSERT INTO board_visits (principal_id, board_id, visited_at, name)
+    SELECT $2, id, CAST($3 AS BIGINT), $4 FROM boards WHERE id = $1 AND deleted_at IS NULL
+    ON CONFLICT (principal_id, board_id) DO UPDATE SET visited_at = excluded.visited_at, name = excluded.name`,
+  recentBoards: `SELECT b.id, b.title, b.template, b.owner_id, b.epoch, b.head_seq, b.snap_seq, b.created_at, b.updated_at, b.disabled_at, b.general_access, b.facilitator_id, b.access_version
     FROM board_visits v JOIN boards b ON b.id = v.board_id
-    WHERE v.principal_id = $1 AND b.deleted_at IS NULL AND b.disabled_at IS NULL ORDER BY v.visited_at DESC, b.id LIMIT $2`,
+    WHERE v.principal_id = $1 AND b.deleted_at IS NULL AND b.disabled_at IS NULL
+      AND (b.owner_id = $1 OR COALESCE(
+        (SELECT m.role FROM board_members m WHERE m.board_id = b.id AND m.principal_id = $1),
+        CASE b.general_access WHEN 'nobody' THEN 'none' ELSE 'viewer' END) <> 'none')
+    ORDER BY v.visited_at DESC, b.id LIMIT $2`,
+  places: 'SELECT principal_id, role FROM board_members WHERE board_id = $1',
+  signInEpoch: 'SELECT sign_in_epoch FROM users WHERE id = $1',
   standing: 'SELECT reason FROM barred_people WHERE id_hash = $1',
 } as const

@@ -27,8 +27,10 @@ export interface HostedBoard {
 /** Somebody whom storage knows. */
 export interface HostedPerson {
   readonly id: string
-  /** As they last wrote under it; undefined for who only looked. */
+  /** Their own, or as they last wrote or became a member under it; undefined for who only looked. */
   readonly name: string | undefined
+  /** Of who signs in by it; guests have none. */
+  readonly email: string | undefined
   /** Boards they made, opened and wrote on. */
   readonly owned: number
   readonly visited: number
@@ -86,30 +88,39 @@ export async function deleteBoard(storage: HostStorage, id: BoardId): Promise<st
   return titleIn(await storage.runHost([{ name: 'deleteBoard', params: [id] }]))
 }
 
-/** Everybody whom a board, a visit or an edit names, the latest first. */
+/** Everybody who has an account, or whom a board, a visit or an edit names, the latest first. */
 export async function listPeople(storage: HostStorage): Promise<readonly HostedPerson[]> {
   const answers = await storage.runHost(
-    (['visitors', 'owners', 'writers', 'names', 'disabledPeople'] as const).map((name) => ({
-      name,
-      params: [],
-    })),
+    (['visitors', 'owners', 'writers', 'names', 'disabledPeople', 'users', 'members'] as const).map(
+      (name) => ({ name, params: [] }),
+    ),
   )
-  const [visitors = [], owners = [], writers = [], names = [], disabled = []] = answers
+  const [visitors = [], owners = [], writers = [], names = [], disabled = [], ...rest] = answers
+  const [users = [], members = []] = rest
   const [visited, owned, written, nameOf, disabledAt] = [
     byPerson(visitors, 'boards'),
     byPerson(owners, 'boards'),
     byPerson(writers, 'boards'),
-    new Map(names.map((row) => [String(row['principal_id']), String(row['name'])])),
+    // The later ones count more.
+    new Map(
+      [...members, ...names, ...users].map((row) => [
+        String(row['principal_id']),
+        String(row['name']),
+      ]),
+    ),
     byPerson(disabled, 'barred_at'),
   ]
+  const emails = new Map(users.map((row) => [String(row['principal_id']), String(row['email'])]))
   const lastAt = new Map<string, number>(disabledAt)
-  for (const [id, at] of [visitors, owners, writers].flatMap((rows) => [...byPerson(rows, 'at')]))
+  const traces = [visitors, owners, writers, users, members]
+  for (const [id, at] of traces.flatMap((rows) => [...byPerson(rows, 'at')]))
     lastAt.set(id, Math.max(at, lastAt.get(id) ?? 0))
   lastAt.delete(NOBODY)
   return [...lastAt]
     .map(([id, at]) => ({
       id,
       name: nameOf.get(id),
+      email: emails.get(id),
       owned: owned.get(id) ?? 0,
       visited: visited.get(id) ?? 0,
       written: written.get(id) ?? 0,
@@ -156,10 +167,18 @@ export async function endSignIn(
 /** Takes the name and the id of a person out of everything stored; what they drew stays, by nobody. */
 export async function erasePerson(storage: HostStorage, principalId: string): Promise<Erasure> {
   const [owned = [], visited = [], written = []] = await storage.runHost(
-    (['eraseOwner', 'eraseVisits', 'eraseWriter'] as const).map((name) => ({
-      name,
-      params: [principalId],
-    })),
+    (
+      [
+        ...([
+          'eraseOwner',
+          'eraseVisits',
+          'eraseWriter',
+          'eraseFacilitator',
+          'eraseMember',
+        ] as const),
+        ...(['eraseRequests', 'eraseLinks', 'eraseTokens', 'eraseUser'] as const),
+      ] as const
+    ).map((name) => ({ name, params: [principalId] })),
   )
   const boards = new Set(written.map((row) => row['board_id']))
   return { owned: owned.length, visited: visited.length, written: boards.size }
@@ -168,14 +187,33 @@ export async function erasePerson(storage: HostStorage, principalId: string): Pr
 /** Everything stored about a person, as plain data with times in ISO 8601. */
 export async function exportPerson(storage: HostStorage, principalId: string): Promise<object> {
   const params = [principalId]
-  const [owned = [], visited = [], written = [], barred = []] = await storage.runHost([
+  const answers = await storage.runHost([
     { name: 'exportBoards', params },
     { name: 'exportVisits', params },
     { name: 'exportWriters', params },
     { name: 'exportBarred', params: [personHash(principalId)] },
+    { name: 'exportUser', params },
+    { name: 'exportAccounts', params },
+    { name: 'exportMember', params },
+    { name: 'exportRequests', params },
+    { name: 'exportLinks', params },
   ])
+  const [owned = [], visited = [], written = [], barred = [], users = [], ...rest] = answers
+  const [accounts = [], memberships = [], requests = [], links = []] = rest
   return {
     id: principalId,
+    account: users.map((row) => ({
+      email: row['email'],
+      name: row['name'],
+      colour: row['colour'],
+      emailProvenAt: time(row['email_verified_at']),
+      createdAt: time(row['created_at']),
+      signsInBy: accounts.map((account) => ({
+        provider: account['provider'],
+        id: account['provider_account_id'],
+        since: time(account['created_at']),
+      })),
+    })),
     boardsMade: owned.map((row) => ({
       id: row['id'],
       title: row['title'],
@@ -195,6 +233,24 @@ export async function exportPerson(storage: HostStorage, principalId: string): P
       name: row['name'],
       clientId: row['client_id'],
       firstAt: time(row['first_at']),
+    })),
+    memberOf: memberships.map((row) => ({
+      board: row['board_id'],
+      title: row['title'],
+      role: row['role'],
+      name: row['name'],
+      since: time(row['changed_at']),
+    })),
+    askedFor: requests.map((row) => ({
+      board: row['board_id'],
+      name: row['name'],
+      at: time(row['created_at']),
+    })),
+    linksMade: links.map((row) => ({
+      board: row['board_id'],
+      role: row['role'],
+      label: row['label'],
+      at: time(row['created_at']),
     })),
     barred: barred.map((row) => ({ reason: barredOf(row), since: time(row['barred_at']) })),
   }

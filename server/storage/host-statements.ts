@@ -42,12 +42,19 @@ export const HOST_STATEMENTS = {
     JOIN (SELECT principal_id, MAX(first_at) AS at FROM board_writers GROUP BY principal_id) latest
       ON latest.principal_id = w.principal_id AND latest.at = w.first_at
     GROUP BY w.principal_id`,
+  users: 'SELECT id AS principal_id, email, name, created_at AS at FROM users',
+  members: `SELECT principal_id, MAX(name) AS name, MAX(changed_at) AS at FROM board_members
+    WHERE role <> 'none' GROUP BY principal_id`,
   disabledPeople: `SELECT principal_id, barred_at FROM barred_people
     WHERE reason = 'disabled' AND principal_id IS NOT NULL`,
   /** How many rows name this person; $2 is the hash of the id. */
   traces: `SELECT (SELECT COUNT(*) FROM boards WHERE owner_id = $1)
       + (SELECT COUNT(*) FROM board_writers WHERE principal_id = $1)
       + (SELECT COUNT(*) FROM board_visits WHERE principal_id = $1)
+      + (SELECT COUNT(*) FROM users WHERE id = $1)
+      + (SELECT COUNT(*) FROM board_members WHERE principal_id = $1)
+      + (SELECT COUNT(*) FROM access_requests WHERE principal_id = $1)
+      + (SELECT COUNT(*) FROM invite_links WHERE created_by = $1)
       + (SELECT COUNT(*) FROM barred_people WHERE id_hash = $2) AS traces`,
   // Who was erased and is disabled as well stays unnamed.
   disablePerson: `INSERT INTO barred_people (id_hash, principal_id, reason, barred_at)
@@ -62,6 +69,14 @@ export const HOST_STATEMENTS = {
   eraseWriter: `UPDATE board_writers SET principal_id = 'nobody', name = ''
     WHERE principal_id = $1 RETURNING board_id`,
   eraseVisits: 'DELETE FROM board_visits WHERE principal_id = $1 RETURNING board_id',
+  eraseFacilitator: 'UPDATE boards SET facilitator_id = NULL WHERE facilitator_id = $1',
+  eraseMember: 'DELETE FROM board_members WHERE principal_id = $1',
+  eraseRequests: 'DELETE FROM access_requests WHERE principal_id = $1',
+  eraseLinks: "UPDATE invite_links SET created_by = 'nobody' WHERE created_by = $1",
+  eraseTokens: `DELETE FROM verification_tokens
+    WHERE email IN (SELECT email FROM users WHERE id = $1)`,
+  // Their accounts go with them.
+  eraseUser: 'DELETE FROM users WHERE id = $1',
 
   exportBoards: `SELECT id, title, template, created_at, updated_at, disabled_at
     FROM boards WHERE owner_id = $1 ORDER BY created_at, id`,
@@ -71,5 +86,15 @@ export const HOST_STATEMENTS = {
   exportWriters: `SELECT w.board_id, b.title, w.client_id, w.name, w.first_at
     FROM board_writers w JOIN boards b ON b.id = w.board_id
     WHERE w.principal_id = $1 ORDER BY w.first_at, w.board_id, w.client_id`,
+  exportUser: 'SELECT email, name, colour, email_verified_at, created_at FROM users WHERE id = $1',
+  exportAccounts: `SELECT provider, provider_account_id, created_at FROM accounts
+    WHERE user_id = $1 ORDER BY created_at, provider`,
+  exportMember: `SELECT m.board_id, b.title, m.role, m.name, m.changed_at
+    FROM board_members m JOIN boards b ON b.id = m.board_id
+    WHERE m.principal_id = $1 ORDER BY m.changed_at, m.board_id`,
+  exportRequests: `SELECT board_id, name, created_at FROM access_requests
+    WHERE principal_id = $1 ORDER BY created_at, board_id`,
+  exportLinks: `SELECT board_id, role, label, created_at FROM invite_links
+    WHERE created_by = $1 ORDER BY created_at, id`,
   exportBarred: 'SELECT reason, barred_at FROM barred_people WHERE id_hash = $1',
 } as const

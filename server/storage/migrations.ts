@@ -86,6 +86,90 @@ CREATE INDEX board_writers_principal ON board_writers (principal_id);
 CREATE INDEX boards_owner ON boards (owner_id);
 `,
   },
+  {
+    // Who may enter. What an address gives is the board's own; a person's place on it is a row, also
+    // when it is that they were taken off. Links, sign-in mails and users' tokens are stored as hashes.
+    version: 3,
+    sql: `
+ALTER TABLE boards ADD COLUMN general_access TEXT NOT NULL DEFAULT 'edit'
+  CHECK (general_access IN ('edit', 'view', 'nobody'));
+ALTER TABLE boards ADD COLUMN facilitator_id TEXT;
+ALTER TABLE boards ADD COLUMN access_version BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE board_visits ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE board_visits ADD COLUMN archived_at BIGINT;
+CREATE INDEX board_visits_board ON board_visits (board_id, visited_at);
+CREATE TABLE invite_links (
+  id TEXT PRIMARY KEY,
+  board_id TEXT NOT NULL REFERENCES boards (id) ON DELETE CASCADE,
+  token_hash TEXT NOT NULL UNIQUE,
+  role TEXT NOT NULL CHECK (role IN ('editor', 'commenter', 'viewer')),
+  label TEXT NOT NULL,
+  expires_at BIGINT,
+  max_uses BIGINT,
+  uses BIGINT NOT NULL,
+  stopped_at BIGINT,
+  created_by TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX invite_links_board ON invite_links (board_id, created_at);
+CREATE TABLE board_members (
+  board_id TEXT NOT NULL REFERENCES boards (id) ON DELETE CASCADE,
+  principal_id TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('owner', 'editor', 'commenter', 'viewer', 'none')),
+  name TEXT NOT NULL,
+  link_id TEXT,
+  changed_at BIGINT NOT NULL,
+  PRIMARY KEY (board_id, principal_id)
+);
+CREATE INDEX board_members_principal ON board_members (principal_id);
+CREATE TABLE access_requests (
+  board_id TEXT NOT NULL REFERENCES boards (id) ON DELETE CASCADE,
+  principal_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  PRIMARY KEY (board_id, principal_id)
+);
+CREATE TABLE board_moves (
+  old_id TEXT PRIMARY KEY,
+  board_id TEXT NOT NULL REFERENCES boards (id) ON DELETE CASCADE,
+  moved_at BIGINT NOT NULL
+);
+CREATE INDEX board_moves_board ON board_moves (board_id);
+CREATE TABLE board_pictures (
+  board_id TEXT PRIMARY KEY REFERENCES boards (id) ON DELETE CASCADE,
+  head_seq BIGINT NOT NULL,
+  picture TEXT NOT NULL
+);
+CREATE TABLE users (
+  id TEXT PRIMARY KEY,
+  email TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  colour TEXT NOT NULL,
+  email_verified_at BIGINT,
+  sign_in_epoch BIGINT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE TABLE accounts (
+  provider TEXT NOT NULL,
+  provider_account_id TEXT NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  created_at BIGINT NOT NULL,
+  PRIMARY KEY (provider, provider_account_id)
+);
+CREATE INDEX accounts_user ON accounts (user_id);
+CREATE TABLE verification_tokens (
+  token_hash TEXT PRIMARY KEY,
+  email TEXT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+CREATE TABLE rate_counters (
+  key TEXT NOT NULL,
+  window_start BIGINT NOT NULL,
+  n BIGINT NOT NULL,
+  PRIMARY KEY (key, window_start)
+);
+`,
+  },
 ]
 
 interface MigrateOptions {

@@ -30,8 +30,9 @@ export const POSTGRES_STATEMENTS = {
         JOIN advanced a ON a.id = w.board_id
       ON CONFLICT (board_id, client_id) DO NOTHING)
     SELECT id, head_seq FROM advanced`,
-  heads: `SELECT id, title, template, owner_id, epoch, head_seq, snap_seq, created_at, updated_at, disabled_at
+  heads: `SELECT id, title, template, owner_id, epoch, head_seq, snap_seq, created_at, updated_at, disabled_at, general_access, facilitator_id, access_version
     FROM boards WHERE id = ANY ($1::text[]) AND deleted_at IS NULL`,
+  signInEpochs: 'SELECT id, sign_in_epoch FROM users WHERE id = ANY ($1::text[])',
   standings: 'SELECT id_hash, reason FROM barred_people WHERE id_hash = ANY ($1::text[])',
   /** The board, then its log above row $2. */
   loadAbove: `WITH board AS (SELECT head_seq FROM boards WHERE id = $1 AND deleted_at IS NULL)

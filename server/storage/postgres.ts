@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import { Pool, type PoolClient, type QueryResult } from 'pg'
 
+import type { Place } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { assert } from '#lib/core/assert.ts'
 
@@ -10,6 +11,8 @@ import { HOST_STATEMENTS, type HostRow, type HostStep } from './host-statements.
 import { migratePostgres } from './postgres-migrate.ts'
 import { bytea, getTypeParser, isSnapshot, readDocument, type Row } from './postgres-rows.ts'
 import { POSTGRES_STATEMENTS } from './postgres-statements.ts'
+import type { SqlValue } from './sqlite-driver.ts'
+import { STATEMENTS as STEPS, type Step } from './statements.ts'
 import { placeOf, postgresFailure, toPostgresError } from './postgres-sentences.ts'
 import {
   barredOf,
@@ -20,6 +23,7 @@ import {
   intact,
   integer,
   personHash,
+  placesOf,
   rowsAbove,
   writerRow,
 } from './stored-rows.ts'
@@ -34,6 +38,7 @@ import type {
   NewSnapshot,
   StoredDocument,
   StoredRow,
+  Visit,
   Writer,
 } from './storage.ts'
 
@@ -111,17 +116,27 @@ export class PostgresStorage implements BoardStorage {
 
   createBoard(board: NewBoardRow): Promise<void> {
     return this.#transaction(async (client) => {
-      const { id, title, template, ownerId, seed, at } = board
+      const {
+        id,
+        title,
+        template,
+        ownerId,
+        ownerName = '',
+        generalAccess = 'edit',
+        seed,
+        at,
+      } = board
       const created = await client.query(BOARD_STATEMENTS.insertBoard, [
         id,
         title,
         template,
         ownerId,
         at,
+        generalAccess,
       ])
       if (created.rows.length === 0) throw postgresFailure('exists', this.#place)
       await client.query(BOARD_STATEMENTS.insertUpdate, [id, 1, bytea(seed), checksumOf(seed), at])
-      await client.query(BOARD_STATEMENTS.upsertVisit, [id, ownerId, at])
+      await client.query(BOARD_STATEMENTS.upsertVisit, [id, ownerId, at, ownerName])
     })
   }
 
@@ -243,8 +258,8 @@ export class PostgresStorage implements BoardStorage {
     })
   }
 
-  async recordVisit(visit: { boardId: BoardId; principalId: string; at: number }): Promise<void> {
-    await this.#query('upsertVisit', [visit.boardId, visit.principalId, visit.at])
+  async recordVisit({ boardId, principalId, name, at }: Visit): Promise<void> {
+    await this.#query('upsertVisit', [boardId, principalId, at, name])
   }
 
   async recentBoards(principalId: string, limit: number): Promise<readonly BoardRow[]> {
@@ -261,13 +276,44 @@ export class PostgresStorage implements BoardStorage {
     return new Map(rows.map((row) => [ids.get(String(row['id_hash'])) ?? '', barredOf(row)]))
   }
 
+  async signInEpochs(userIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (userIds.length === 0) return new Map()
+    const { rows } = await this.#query('signInEpochs', [userIds])
+    return new Map(rows.map((row) => [String(row['id']), integer(row['sign_in_epoch'])]))
+  }
+
+  async places(id: BoardId): Promise<ReadonlyMap<string, Place>> {
+    return placesOf((await this.#query('places', [id])).rows)
+  }
+
+  run(steps: readonly Step[]): Promise<readonly (readonly HostRow[])[]> {
+    return this.#runAll(steps.map(({ name, ...step }) => ({ text: STEPS[name], ...step })))
+  }
+
   runHost(steps: readonly HostStep[]): Promise<readonly (readonly HostRow[])[]> {
-    return this.#transaction(async (client) => {
-      const answers: HostRow[][] = []
-      for (const { name, params } of steps)
-        answers.push((await client.query<HostRow>(HOST_STATEMENTS[name], [...params])).rows)
-      return answers
-    })
+    return this.#runAll(steps.map(({ name, params }) => ({ text: HOST_STATEMENTS[name], params })))
+  }
+
+  #runAll(
+    statements: readonly {
+      text: string
+      params: readonly SqlValue[]
+      isNeeded?: boolean | undefined
+    }[],
+  ): Promise<readonly (readonly HostRow[])[]> {
+    return this.#transaction(
+      async (client) => {
+        const answers: HostRow[][] = []
+        for (const { text, params, isNeeded } of statements) {
+          const values = params.map((value) => (value instanceof Uint8Array ? bytea(value) : value))
+          const { rows } = await client.query<HostRow>(text, values)
+          if (isNeeded && rows.length === 0) return []
+          answers.push(rows)
+        }
+        return answers
+      },
+      (answers) => answers.length === statements.length,
+    )
   }
 
   async close(): Promise<void> {
@@ -324,14 +370,18 @@ export class PostgresStorage implements BoardStorage {
     return this.#tracked(() => this.#pool.query({ name, text, values: [...values] }))
   }
 
-  #transaction<Value>(work: (client: PoolClient) => Promise<Value>): Promise<Value> {
+  /** @param isDone - whether what `work` answers is to be kept; else all of it is taken back */
+  #transaction<Value>(
+    work: (client: PoolClient) => Promise<Value>,
+    isDone: (value: Value) => boolean = () => true,
+  ): Promise<Value> {
     return this.#tracked(async () => {
       const client = await this.#pool.connect()
       let isBroken = true
       try {
         await client.query('BEGIN')
         const value = await work(client)
-        await client.query('COMMIT')
+        await client.query(isDone(value) ? 'COMMIT' : 'ROLLBACK')
         isBroken = false
         return value
       } catch (error) {

@@ -1,3 +1,4 @@
+import type { Place } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 
 import { BOARD_STATEMENTS } from './board-statements.ts'
@@ -9,6 +10,7 @@ import {
   type SqlConnection,
   type SqlStatement,
 } from './sqlite-driver.ts'
+import { STATEMENTS, type Step } from './statements.ts'
 import { storageFailure } from './storage-sentences.ts'
 import {
   barredOf,
@@ -19,6 +21,7 @@ import {
   intact,
   integer,
   personHash,
+  placesOf,
   rowsAbove,
   writerRow,
 } from './stored-rows.ts'
@@ -33,6 +36,7 @@ import type {
   NewSnapshot,
   StoredDocument,
   StoredRow,
+  Visit,
   Writer,
 } from './storage.ts'
 
@@ -43,6 +47,9 @@ export type BoardStorageSync = {
   ) => Awaited<ReturnType<BoardStorage[Name]>>
 }
 
+/** Thrown to take a transaction back. */
+const UNDONE = new Error('a needed step had no row')
+
 type Statements = { readonly [Name in keyof typeof BOARD_STATEMENTS]: SqlStatement }
 
 /** The boards in one SQLite database. Lives in the worker thread that owns the connection. */
@@ -51,8 +58,8 @@ export class SqliteBoards implements BoardStorageSync {
   readonly #folder: string
   readonly #warn: (sentence: string) => void
   readonly #sql: Statements
-  /** Few servers ever need these, so they are prepared on first use. */
-  readonly #hostSql = new Map<HostStep['name'], SqlStatement>()
+  /** Most of these are seldom needed, so each is prepared on first use. */
+  readonly #lateSql = new Map<string, SqlStatement>()
 
   constructor(connection: SqlConnection, folder: string, warn: (sentence: string) => void) {
     this.#connection = connection
@@ -65,11 +72,20 @@ export class SqliteBoards implements BoardStorageSync {
 
   createBoard(board: NewBoardRow): void {
     this.#write(() => {
-      const { id, title, template, ownerId, seed, at } = board
-      const created = this.#sql.insertBoard.all([id, title, template, ownerId, at])
+      const {
+        id,
+        title,
+        template,
+        ownerId,
+        ownerName = '',
+        generalAccess = 'edit',
+        seed,
+        at,
+      } = board
+      const created = this.#sql.insertBoard.all([id, title, template, ownerId, at, generalAccess])
       if (created.length === 0) throw storageFailure('exists', this.#folder)
       this.#sql.insertUpdate.all([id, 1, seed, checksumOf(seed), at])
-      this.#sql.upsertVisit.all([id, ownerId, at])
+      this.#sql.upsertVisit.all([id, ownerId, at, ownerName])
     })
   }
 
@@ -163,8 +179,8 @@ export class SqliteBoards implements BoardStorageSync {
     })
   }
 
-  recordVisit(visit: { boardId: BoardId; principalId: string; at: number }): void {
-    this.#write(() => this.#sql.upsertVisit.all([visit.boardId, visit.principalId, visit.at]))
+  recordVisit({ boardId, principalId, name, at }: Visit): void {
+    this.#write(() => this.#sql.upsertVisit.all([boardId, principalId, at, name]))
   }
 
   recentBoards(principalId: string, limit: number): readonly BoardRow[] {
@@ -184,6 +200,36 @@ export class SqliteBoards implements BoardStorageSync {
     return standings
   }
 
+  signInEpochs(userIds: readonly string[]): ReadonlyMap<string, number> {
+    const epochs = new Map<string, number>()
+    for (const id of userIds) {
+      const [row] = this.#sql.signInEpoch.all([id])
+      if (row) epochs.set(id, integer(row['sign_in_epoch']))
+    }
+    return epochs
+  }
+
+  places(id: BoardId): ReadonlyMap<string, Place> {
+    return placesOf(this.#sql.places.all([id]))
+  }
+
+  run(steps: readonly Step[]): readonly (readonly HostRow[])[] {
+    const answers: (readonly HostRow[])[] = []
+    try {
+      return this.#write(() => {
+        for (const { name, params, isNeeded } of steps) {
+          const rows = this.#statement(STATEMENTS[name]).all(params)
+          if (isNeeded && rows.length === 0) throw UNDONE
+          answers.push(rows)
+        }
+        return answers
+      })
+    } catch (error) {
+      if (error === UNDONE) return []
+      throw error
+    }
+  }
+
   runHost(steps: readonly HostStep[]): readonly (readonly HostRow[])[] {
     const connection = this.#connection
     // What is deleted here is to be gone from the files, not only from their indexes.
@@ -191,7 +237,7 @@ export class SqliteBoards implements BoardStorageSync {
     connection.prepare('PRAGMA secure_delete = ON').all([])
     try {
       return this.#write(() =>
-        steps.map(({ name, params }) => this.#hostStatement(name).all(params)),
+        steps.map(({ name, params }) => this.#statement(HOST_STATEMENTS[name]).all(params)),
       )
     } finally {
       connection.prepare(`PRAGMA secure_delete = ${Number(before)}`).all([])
@@ -204,11 +250,11 @@ export class SqliteBoards implements BoardStorageSync {
     copyDatabase(this.#connection, file)
   }
 
-  #hostStatement(name: HostStep['name']): SqlStatement {
-    const known = this.#hostSql.get(name)
+  #statement(sql: string): SqlStatement {
+    const known = this.#lateSql.get(sql)
     if (known) return known
-    const statement = this.#connection.prepare(HOST_STATEMENTS[name])
-    this.#hostSql.set(name, statement)
+    const statement = this.#connection.prepare(sql)
+    this.#lateSql.set(sql, statement)
     return statement
   }
 

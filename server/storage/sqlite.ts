@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 
+import type { Place } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { assert, assertNever } from '#lib/core/assert.ts'
 import { startWorkerThread } from '#server/worker-thread.ts'
@@ -12,6 +13,7 @@ import type {
   WorkerRequest,
 } from './sqlite-messages.ts'
 import type { HostRow, HostStep } from './host-statements.ts'
+import type { Step } from './statements.ts'
 import { storageFailure } from './storage-sentences.ts'
 import {
   StorageError,
@@ -25,6 +27,7 @@ import {
   type NewSnapshot,
   type StoredDocument,
   type StoredRow,
+  type Visit,
   type Writer,
 } from './storage.ts'
 
@@ -137,7 +140,7 @@ export class SqliteStorage implements BoardStorage {
     return (await this.#call('startEpoch', id, epoch)) as boolean
   }
 
-  async recordVisit(visit: { boardId: BoardId; principalId: string; at: number }): Promise<void> {
+  async recordVisit(visit: Visit): Promise<void> {
     await this.#call('recordVisit', visit)
   }
 
@@ -151,6 +154,18 @@ export class SqliteStorage implements BoardStorage {
 
   async standings(principalIds: readonly string[]): Promise<ReadonlyMap<string, Barred>> {
     return (await this.#call('standings', principalIds)) as ReadonlyMap<string, Barred>
+  }
+
+  async signInEpochs(userIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return (await this.#call('signInEpochs', userIds)) as ReadonlyMap<string, number>
+  }
+
+  async places(id: BoardId): Promise<ReadonlyMap<string, Place>> {
+    return (await this.#call('places', id)) as ReadonlyMap<string, Place>
+  }
+
+  async run(steps: readonly Step[]): Promise<readonly (readonly HostRow[])[]> {
+    return (await this.#call('run', steps)) as readonly (readonly HostRow[])[]
   }
 
   async runHost(steps: readonly HostStep[]): Promise<readonly (readonly HostRow[])[]> {

@@ -1,6 +1,8 @@
+import type { GeneralAccess, Place } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 
 import type { HostRow, HostStep } from './host-statements.ts'
+import type { Step } from './statements.ts'
 
 /**
  * What the server asks of durable storage. Every promise resolves only when the change is on disk.
@@ -36,13 +38,23 @@ export interface BoardStorage {
    * rows. False, and nothing changed, when the board is gone or was written to meanwhile.
    */
   startEpoch(id: BoardId, epoch: NewEpoch): Promise<boolean>
-  recordVisit(visit: { boardId: BoardId; principalId: string; at: number }): Promise<void>
+  /** `name` is what the person is called at this visit. */
+  recordVisit(visit: Visit): Promise<void>
   /** Most recently visited first. */
   recentBoards(principalId: string, limit: number): Promise<readonly BoardRow[]>
   /** Who first used each client ID of a board. */
   writers(id: BoardId): Promise<readonly Writer[]>
   /** Which of these people may not come in, and why; everybody else is left out of the answer. */
   standings(principalIds: readonly string[]): Promise<ReadonlyMap<string, Barred>>
+  /** The current sign-in epoch of each of these users that exists; guests have none. */
+  signInEpochs(userIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** The people who have a place of their own on a board, by principal id; see BoardAccess. */
+  places(id: BoardId): Promise<ReadonlyMap<string, Place>>
+  /**
+   * Runs statements in one commit and answers the rows of each, or no answers when a needed one had no
+   * row and so nothing was done. What they mean is in the `*-data.ts` files.
+   */
+  run(steps: readonly Step[]): Promise<readonly (readonly HostRow[])[]>
   /** Runs statements for the person who hosts, in one commit, and answers the rows of each; see host-data.ts. */
   runHost(steps: readonly HostStep[]): Promise<readonly (readonly HostRow[])[]>
   close(): Promise<void>
@@ -61,6 +73,19 @@ export interface BoardRow {
   readonly updatedAt: number
   /** Since when nobody may open it; undefined while people may. */
   readonly disabledAt: number | undefined
+  readonly generalAccess: GeneralAccess
+  /** Who was given the right to run the session, beside the owners. */
+  readonly facilitatorId: string | undefined
+  /** Rises with every change of who may do what on it. */
+  readonly accessVersion: number
+}
+
+/** Somebody opened a board. */
+export interface Visit {
+  readonly boardId: BoardId
+  readonly principalId: string
+  readonly name: string
+  readonly at: number
 }
 
 export interface NewBoardRow {
@@ -68,6 +93,10 @@ export interface NewBoardRow {
   readonly title: string
   readonly template: string
   readonly ownerId: string
+  /** What its maker is called. */
+  readonly ownerName?: string | undefined
+  /** What its address gives; `edit` when left out. */
+  readonly generalAccess?: GeneralAccess | undefined
   /** One Yjs v1 update, stored as log row 1. */
   readonly seed: Uint8Array
   readonly at: number
@@ -93,6 +122,8 @@ export interface BoardHead {
   readonly title: string
   readonly epoch: number
   readonly isDisabled: boolean
+  /** See {@link BoardRow}: when it rises, places and general access are to be read again. */
+  readonly accessVersion: number
 }
 
 /** Why somebody may not come in: the host said so, or their sign-in was erased with all else about them. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 
 import { assert } from '#lib/core/assert.ts'
+import { isRole } from '#lib/access/principal.ts'
+import type { GeneralAccess, Place } from '#lib/access/roles.ts'
 import { parseBoardId } from '#lib/board/ids.ts'
 
 import type { Barred, BoardHead, BoardRow, StoredRow, Writer } from './storage.ts'
@@ -37,11 +39,32 @@ export function boardRow(row: Row): BoardRow {
     createdAt: integer(row['created_at']),
     updatedAt: integer(row['updated_at']),
     disabledAt: row['disabled_at'] === null ? undefined : integer(row['disabled_at']),
+    generalAccess: generalAccess(row['general_access']),
+    facilitatorId: row['facilitator_id'] === null ? undefined : text(row['facilitator_id']),
+    accessVersion: integer(row['access_version']),
   }
 }
 
-export function headOf({ headSeq, title, epoch, disabledAt }: BoardRow): BoardHead {
-  return { headSeq, title, epoch, isDisabled: disabledAt !== undefined }
+export function headOf({ headSeq, title, epoch, disabledAt, accessVersion }: BoardRow): BoardHead {
+  return { headSeq, title, epoch, isDisabled: disabledAt !== undefined, accessVersion }
+}
+
+/** The places of people on a board, from rows of `board_members`. */
+export function placesOf(rows: readonly Row[]): ReadonlyMap<string, Place> {
+  return new Map(rows.map((row) => [text(row['principal_id']), place(row['role'])]))
+}
+
+/** The place on a board in a column of `board_members`. */
+export function place(value: unknown): Place {
+  assert(value === 'none' || isRole(value), 'a stored place on a board is none we know')
+  return value
+}
+
+/** What a board gives to its address, from its column. */
+export function generalAccess(value: unknown): GeneralAccess {
+  const isKnown = value === 'edit' || value === 'view' || value === 'nobody'
+  assert(isKnown, 'what a stored board gives to its address is nothing we know')
+  return value
 }
 
 /** By what a barred person is found: their id is random, so nobody gets from the hash back to it. */
@@ -60,7 +83,7 @@ export function integer(value: unknown): number {
   return value as number
 }
 
-function text(value: unknown): string {
+export function text(value: unknown): string {
   assert(typeof value === 'string', 'a column that should hold text does not')
   return value
 }

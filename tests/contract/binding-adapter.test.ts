@@ -1,4 +1,4 @@
-import { Store } from '@tldraw/store'
+import { Store, type RecordsDiff } from '@tldraw/store'
 import {
   createTLSchema,
   toRichText,
@@ -6,10 +6,12 @@ import {
   type TLRecord,
   type TLStore,
 } from '@tldraw/tlschema'
-import { expect, test } from 'vitest'
+import { expect, expectTypeOf, test } from 'vitest'
 import * as Y from 'yjs'
-import { attach, read, undo, writeDiff } from '#tests/support/binding-adapter.ts'
+import * as adapter from '#tests/support/binding-adapter.ts'
 import { note, shapeId } from '#tests/support/board-factory.ts'
+
+const { attach, read, undo, writeDiff } = adapter
 
 /** A store as anybody would make one, with tldraw's default schema. */
 function plainStore(): TLStore {
@@ -48,6 +50,21 @@ function shown(store: TLStore): Record<string, TLRecord> {
 
 const noteIn = ({ store }: { store: TLStore }, name: string) =>
   store.get(shapeId(name)) as TLNoteShape | undefined
+
+test('the adapter is four functions with the signatures that a fuzzer relies on', () => {
+  type Records = Record<string, TLRecord>
+  expectTypeOf(writeDiff).toEqualTypeOf<
+    (doc: Y.Doc, diff: RecordsDiff<TLRecord>, origin: unknown) => void
+  >()
+  expectTypeOf(read).toEqualTypeOf<(doc: Y.Doc) => { records: Records; quarantined: string[] }>()
+  expectTypeOf(attach).toEqualTypeOf<
+    (doc: Y.Doc, store: TLStore) => { flush(): void; detach(): void }
+  >()
+  expectTypeOf(undo).toEqualTypeOf<
+    (store: TLStore) => { mark(): void; undo(): void; redo(): void }
+  >()
+  expect(Object.keys(adapter).sort()).toEqual(['attach', 'read', 'undo', 'writeDiff'])
+})
 
 test('an empty document without meta shows one page, and reading it writes nothing', () => {
   const doc = new Y.Doc()

@@ -78,6 +78,8 @@ export function describeBoardStorage(engine: string, makePlace: () => Promise<St
         snapSeq: 0,
         createdAt: 7,
         updatedAt: 7,
+        generalAccess: 'edit',
+        accessVersion: 0,
       }
       expect(await storage.getBoard(board.id)).toEqual(stored)
       expect(await storage.load(board.id)).toEqual({
@@ -105,7 +107,7 @@ export function describeBoardStorage(engine: string, makePlace: () => Promise<St
       expect(await storage.renameBoard(id, 'x')).toBe(false)
       expect(await storage.append([entry(id)])).toEqual(new Map())
       expect(await storage.compact(id, snapshot(1))).toBe(false)
-      await storage.recordVisit({ boardId: id, principalId: 'g_ann', at: 1 })
+      await storage.recordVisit({ boardId: id, principalId: 'g_ann', name: 'Ann', at: 1 })
       expect(await storage.recentBoards('g_ann', 10)).toEqual([])
     })
 
@@ -200,7 +202,7 @@ export function describeBoardStorage(engine: string, makePlace: () => Promise<St
         [c, 12],
         [a, 13],
       ] as const)
-        await storage.recordVisit({ boardId: board.id, principalId: 'g_visitor', at })
+        await storage.recordVisit({ boardId: board.id, principalId: 'g_visitor', name: 'Ann', at })
       const recent = await storage.recentBoards('g_visitor', 2)
       expect(recent.map((board) => board.id)).toEqual([a.id, c.id])
     })
@@ -303,7 +305,12 @@ export function describeBoardStorage(engine: string, makePlace: () => Promise<St
         headSeq: 11,
       })
       expect(await storage.heads([board.id])).toEqual(
-        new Map([[board.id, { epoch: 2, headSeq: 11, title: board.title, isDisabled: false }]]),
+        new Map([
+          [
+            board.id,
+            { epoch: 2, headSeq: 11, title: board.title, isDisabled: false, accessVersion: 0 },
+          ],
+        ]),
       )
       expect(await storage.writers(board.id)).toEqual([])
       expect(await storage.loadAbove(board.id, 9)).toBe('compacted')

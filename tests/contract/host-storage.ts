@@ -14,6 +14,7 @@ import {
   listBoards,
   listPeople,
 } from '#server/storage/host-data.ts'
+import { addToken, addUser, linkAccount } from '#server/storage/account-data.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 
 import { entry, newBoard, snapshot, type StoragePlace } from './board-storage.ts'
@@ -40,7 +41,7 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
       bensBoard = bens.id
       await storage.createBoard(anns)
       await storage.createBoard(bens)
-      await storage.recordVisit({ boardId: bensBoard, principalId: ANN, at: 5_000 })
+      await storage.recordVisit({ boardId: bensBoard, principalId: ANN, name: 'Ann', at: 5_000 })
       await storage.append([
         entry(annsBoard, { writers: [writer(1, ANN, 'Ann', 3_000)], at: 3_000 }),
         entry(bensBoard, { writers: [writer(2, BEN, 'Ben', 3_500)], at: 3_500 }),
@@ -86,7 +87,9 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
       await reopen()
       expect(await storage.getBoard(annsBoard)).toMatchObject({ disabledAt: 7_000 })
       expect(await storage.heads([annsBoard])).toEqual(
-        new Map([[annsBoard, { headSeq: 3, title: 'Anns', epoch: 1, isDisabled: true }]]),
+        new Map([
+          [annsBoard, { headSeq: 3, title: 'Anns', epoch: 1, isDisabled: true, accessVersion: 0 }],
+        ]),
       )
       expect((await storage.recentBoards(ANN, 9)).map(({ id }) => id)).toEqual([bensBoard])
       // What was taken before it was disabled may still be on its way to the disk.
@@ -127,6 +130,7 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
         {
           id: 'g_unseen',
           name: undefined,
+          email: undefined,
           owned: 0,
           visited: 0,
           written: 0,
@@ -136,6 +140,7 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
         {
           id: ANN,
           name: 'Anna',
+          email: undefined,
           owned: 1,
           visited: 2,
           written: 2,
@@ -145,6 +150,7 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
         {
           id: BEN,
           name: 'Ben',
+          email: undefined,
           owned: 1,
           visited: 1,
           written: 1,
@@ -183,6 +189,60 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
       expect(await place.holds(BEN)).toBe(true)
     })
 
+    test('a user is listed, exported and erased with address, accounts, places, requests and links', async () => {
+      const id = await addUserWithTraces()
+      expect((await listPeople(storage)).find((person) => person.id === id)).toMatchObject({
+        name: 'Cleo',
+        email: 'cleo@people.example',
+      })
+      expect(await exportPerson(storage, id)).toMatchObject({
+        account: [
+          {
+            email: 'cleo@people.example',
+            name: 'Cleo',
+            signsInBy: [{ provider: 'github', id: 'gh-4711' }],
+          },
+        ],
+        memberOf: [{ board: annsBoard, title: 'Anns', role: 'editor' }],
+        askedFor: [{ board: bensBoard, name: 'Cleo' }],
+        linksMade: [{ board: annsBoard, role: 'viewer', label: 'For the team' }],
+      })
+      expect(await isKnown(storage, id)).toBe(true)
+      await endSignIn(storage, { principalId: id, at: 9_000 })
+      await erasePerson(storage, id)
+      await reopen()
+      for (const trace of [id, 'cleo@people.example', 'Cleo', 'gh-4711'])
+        expect([trace, await place.holds(trace)]).toEqual([trace, false])
+      // The link itself goes on working, by nobody.
+      expect(await place.holds('For the team')).toBe(true)
+    })
+
+    async function addUserWithTraces(): Promise<string> {
+      const id = 'u_cleo'
+      const email = 'cleo@people.example'
+      await addUser(storage, {
+        id,
+        email,
+        name: 'Cleo',
+        colour: '#c92a2a',
+        isEmailVerified: true,
+        at: 1_000,
+      })
+      const account = { provider: 'github', providerAccountId: 'gh-4711', userId: id }
+      await linkAccount(storage, { ...account, at: 1_000 })
+      await addToken(storage, { tokenHash: 'hash', email, expiresAt: 9_000, at: 1_000 })
+      await storage.run([
+        { name: 'putMember', params: [annsBoard, id, 'editor', 'Cleo', null, 1_000] },
+        { name: 'askForAccess', params: [bensBoard, id, 'Cleo', 1_000, 100] },
+        {
+          name: 'addLink',
+          params: [annsBoard, 'l', 'h', 'viewer', 'For the team', null, null, id, 1_000],
+        },
+        { name: 'setFacilitator', params: [annsBoard, id] },
+      ])
+      return id
+    }
+
     test('somebody disabled who is erased stays disabled without being named, also after enabling', async () => {
       await disablePerson(storage, { principalId: ANN, at: 7_000 })
       await endSignIn(storage, { principalId: ANN, at: 8_000 })
@@ -199,6 +259,10 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
       await disablePerson(storage, { principalId: ANN, at: 7_000 })
       expect(await exportPerson(storage, ANN)).toEqual({
         id: ANN,
+        account: [],
+        memberOf: [],
+        askedFor: [],
+        linksMade: [],
         boardsMade: [
           {
             id: annsBoard,

@@ -9,11 +9,17 @@ import { runSql } from '#tests/support/sql.ts'
 
 import { describeBoardStorage, type DamageTarget, type StoragePlace } from './board-storage.ts'
 import { describeHostStorage } from './host-storage.ts'
+import { describeHomeStorage } from './home-storage.ts'
+import { describeSharingStorage } from './sharing-storage.ts'
+import { describeAccountStorage } from './account-storage.ts'
 
 const PAGE_BYTES = 4096
 
 describeBoardStorage('SQLite', makePlace)
 describeHostStorage('SQLite', makePlace)
+describeHomeStorage('SQLite', makePlace)
+describeSharingStorage('SQLite', makePlace)
+describeAccountStorage('SQLite', makePlace)
 
 async function makePlace(): Promise<StoragePlace> {
   const dataDir = await mkdtemp(join(tmpdir(), 'overlap-storage-'))

@@ -1,7 +1,7 @@
-import { WebSocket } from 'ws'
-import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import { parseBoardId } from '#lib/board/ids.ts'
 import { project } from '#lib/board/project.ts'
+import { stockClient } from '#tests/support/client.ts'
 import type { Person } from './fixtures.ts'
 import type { BoardPage, PlainRecord } from './pages/BoardPage.ts'
 import type { ServerProcess } from './server-process.ts'
@@ -20,37 +20,36 @@ export async function localDocument(board: BoardPage): Promise<ComparableDocumen
   return comparable(doc)
 }
 
+/** A board, and who reaches it. */
+interface Asked {
+  readonly server: ServerProcess
+  readonly url: string
+  readonly person: Person
+}
+
 /** The server's document, fetched by a stock y-websocket client with this person's cookie. */
-export async function serverDocument(input: {
-  server: ServerProcess
-  url: string
-  person: Person
-}): Promise<ComparableDocument> {
-  const { server, url, person } = input
+export async function serverDocument(asked: Asked): Promise<ComparableDocument> {
+  const client = await stockClientOf(asked)
+  const result = comparable(client.doc)
+  client.close()
+  return result
+}
+
+/** A stock y-websocket client with this person's cookie, which has the document already. */
+export async function stockClientOf({
+  server,
+  url,
+  person,
+}: Asked): Promise<ReturnType<typeof stockClient>> {
   const cookies = await person.context.cookies(server.origin)
   const cookie = cookies.map((each) => `${each.name}=${each.value}`).join('; ')
-  class CookieSocket extends WebSocket {
-    constructor(address: string | URL, protocols?: string | string[]) {
-      super(address, protocols, { headers: { cookie, origin: server.origin } })
-    }
-  }
-  const doc = new Y.Doc()
-  const boardId = new URL(url).pathname.split('/').pop() ?? ''
-  const provider = new WebsocketProvider(
-    `${server.origin.replace('http', 'ws')}/sync`,
-    boardId,
-    doc,
-    {
-      WebSocketPolyfill: CookieSocket as unknown as typeof globalThis.WebSocket,
-      disableBc: true,
-    },
-  )
+  const boardId = parseBoardId(new URL(url).pathname.split('/').pop() ?? '')
+  if (!boardId) throw new Error(`no board: ${url}`)
+  const client = stockClient({ server, boardId, guest: { cookie } })
   await new Promise<void>((resolve) => {
-    provider.once('sync', () => resolve())
+    client.provider.once('sync', () => resolve())
   })
-  const result = comparable(doc)
-  provider.destroy()
-  return result
+  return client
 }
 
 function comparable(doc: Y.Doc): ComparableDocument {

@@ -27,6 +27,7 @@ test('a drag of 50 notes for 10 s writes at most 10 kB to the board, and not "Sa
   }
   await drag(a, { x: 40, y: 20 })
   await a.page.mouse.up()
+  const longestMs = Date.now() - start
   await a.saysSaved()
   const places = await placesOf(a, ids)
   expect(places).not.toEqual(before)
@@ -38,6 +39,9 @@ test('a drag of 50 notes for 10 s writes at most 10 kB to the board, and not "Sa
   })
   expect(bytes).toBeLessThanOrEqual(10_000)
   expect(bytes).toBeGreaterThan(1_000)
+  // Checkpoints of so many notes are 3 s apart; one more update ends the drag.
+  expect(sent.length).toBeGreaterThanOrEqual(3)
+  expect(sent.length).toBeLessThanOrEqual(Math.floor(longestMs / 3_000) + 1)
   // The first reading may be from before the note began to move.
   expect(pill.slice(1).filter((text) => text === 'Saved')).toEqual([])
 })
@@ -60,12 +64,32 @@ test('a tab that crashes in the middle of a drag leaves the last checkpoint', as
   await drag(a, { x: 130, y: 90 })
   // On a slow machine the next checkpoint may be out before the crash is.
   const checkpoints = [held, await placesOf(a, [id])]
-  const session = await ana.context.newCDPSession(a.page)
-  const crashed = a.page.waitForEvent('crash')
-  session.send('Page.crash').catch(() => {})
-  await crashed
+  await crashes(ana.context, a.page)
   await b.reload()
   await expect(async () => expect(checkpoints).toContainEqual(await placesOf(b, [id]))).toPass()
+})
+
+test('a tab that crashes in the middle of a stroke leaves the part of its last checkpoint', async ({
+  openForTwo,
+}) => {
+  const { ana, anasBoard: a, bosBoard: b } = await openForTwo({ template: 'blank' })
+  await a.page.keyboard.press('d')
+  await a.page.mouse.move(500, 400)
+  await a.page.mouse.down()
+  // So that its start is written, and the rest waits for the checkpoint.
+  await a.framesPass(3)
+  await a.page.mouse.move(600, 450, { steps: 8 })
+  await a.framesPass(2)
+  const drawn = await strokeOf(a)
+  await expect.poll(() => strokeOf(b), { timeout: 4_000 }).toEqual(drawn)
+  await a.page.mouse.move(700, 400, { steps: 8 })
+  await a.framesPass(2)
+  // On a slow machine the next checkpoint may be out before the crash is.
+  const checkpoints = [drawn, await strokeOf(a)]
+  expect(checkpoints[1]).not.toEqual(drawn)
+  await crashes(ana.context, a.page)
+  await b.seesPeople(1)
+  expect(checkpoints).toContainEqual(await strokeOf(b))
 })
 
 test('Escape in the middle of a drag puts the note back for both, and one undo takes a drag back', async ({
@@ -214,6 +238,19 @@ async function placesOf(board: BoardPage, ids: readonly string[]): Promise<unkno
     const record = records.find((each) => each.id === id)
     return record && { x: record['x'], y: record['y'] }
   })
+}
+
+/** The points of the only stroke on the board. */
+async function strokeOf(board: BoardPage): Promise<unknown> {
+  const stroke = (await board.records()).find((each) => each['type'] === 'draw')
+  return (stroke?.['props'] as { segments?: unknown } | undefined)?.segments
+}
+
+async function crashes(context: BrowserContext, page: Page): Promise<void> {
+  const session = await context.newCDPSession(page)
+  const crashed = page.waitForEvent('crash')
+  session.send('Page.crash').catch(() => {})
+  await crashed
 }
 
 async function colourOf(board: BoardPage, id: string): Promise<unknown> {

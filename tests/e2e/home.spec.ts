@@ -94,6 +94,39 @@ test('an unknown board and a malformed address answer 404 with one sentence and 
   }
 })
 
+test('a link preview tells what a board is while its address lets people in, and else what no board tells', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const ana = await newPerson('Ana')
+  const url = await newBoard(ana, { title: 'Billing & refunds' })
+  const tags = async (address: string): Promise<string[]> => {
+    const html = await (
+      await fetch(address, { headers: { 'user-agent': 'Twitterbot/1.0' } })
+    ).text()
+    return [
+      ...html.matchAll(/<title>[^<]*|<meta (?:property|name)="(?:og|twitter|desc)[^>]*/g),
+    ].map(([tag]) => tag)
+  }
+  const open = (await tags(url)).join('\n')
+  expect(open).toContain('<title>Billing &amp; refunds')
+  expect(open).toContain('property="og:title" content="Billing &amp; refunds"')
+  expect(open).toContain('content="PM / PO board · 31 notes · 1 person"')
+  const picture = /property="og:image" content="([^"]+)"/.exec(open)?.[1] ?? ''
+  const answer = await fetch(picture)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png'])
+
+  const closed = await ana.context.request.patch(
+    `${server.origin}/api/boards/${new URL(url).pathname.slice(3)}/sharing`,
+    { headers: { origin: server.origin }, data: { generalAccess: 'nobody' } },
+  )
+  expect(closed.status()).toBe(200)
+  expect(await tags(url)).toEqual(await tags(`${server.origin}/b/AAAAAAAAAAAAAAAAAAAAAA`))
+  expect((await tags(url)).join()).not.toContain('Billing')
+  expect((await fetch(picture)).status).toBe(404)
+})
+
 test('a broken percent-encoding answers 400, not a fault of the server', async ({ server }) => {
   const answer = await fetch(`${server.origin}/b/%E0%A4%A`)
   expect(answer.status).toBe(400)

@@ -33,6 +33,8 @@ for (const row of HOSTILE_RECORDS) {
     for (const id of Object.keys(row.shown ?? {})) {
       await expect(board.page.locator(`[data-shape-id="${id}"]`)).toBeAttached()
     }
+    const records = (await board.records()).map((record) => [record.id, record] as const)
+    expect(Object.fromEntries(records)).toMatchObject(row.shown ?? {})
     expect(await board.camera()).toEqual(camera)
     await worksOn(board, stranger.doc)
 

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { localDocument } from './documents.ts'
 import { expect, test } from './fixtures.ts'
 import type { BoardPage } from './pages/BoardPage.ts'
 
@@ -12,6 +13,23 @@ async function moveAndLeave(board: BoardPage, text: string): Promise<void> {
     },
     await board.idOf(text),
   )
+}
+
+/** No question before the page goes, and no hiding of it, writes what was done: a hidden tab has neither. */
+function stopEarlierSigns(): void {
+  const stop = (event: Event) => event.stopImmediatePropagation()
+  // The browser calls listeners of the first one in the order in which they came.
+  for (const event of ['beforeunload', 'visibilitychange']) {
+    window.addEventListener(event, stop, { capture: true })
+  }
+}
+
+/** From now on no frame and no timer writes what is done in this page. */
+async function standsStill(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.requestAnimationFrame = () => 0
+    window.setTimeout = (() => 0) as unknown as typeof window.setTimeout
+  })
 }
 
 /** What the browser asked, and how it is answered from now on. */
@@ -78,6 +96,27 @@ for (const server of ['reachable', 'stopped'] as const) {
     expect(await bosBoard.placeOf('Pricing')).toEqual({ x: before.x + 60, y: before.y + 30 })
   })
 }
+
+test('a page that goes unasked sends what was done in its last moment, and leaves it on the device', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const [ana, bo] = [await newPerson('Ana'), await newPerson('Bo')]
+  const url = await newBoard(ana)
+  ana.beforeOpening((page) => page.addInitScript(stopEarlierSigns))
+  const [board, bosBoard] = await Promise.all([ana.opens(url), bo.opens(url)])
+  await board.saysSaved()
+  const before = await board.placeOf('Pricing')
+  if (!before) throw new Error('no card')
+  const there = { x: before.x + 60, y: before.y + 30 }
+  const id = await board.idOf('Pricing')
+  await standsStill(board.page)
+  await moveAndLeave(board, 'Pricing')
+  await board.page.waitForURL(/\/$/)
+  const { records } = await localDocument(board)
+  expect(records.find((each) => each.id === id)).toMatchObject(there)
+  await expect.poll(() => bosBoard.placeOf('Pricing')).toEqual(there)
+})
 
 test('a hidden tab sends what is done in it, and shows what others did within 2 s of coming forward', async ({
   openForTwo,

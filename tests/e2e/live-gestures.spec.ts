@@ -61,25 +61,33 @@ test('a shape grows and turns on the other screen while it is resized and rotate
   await expect.poll(() => sameSize(a, b, id)).toBe(true)
 })
 
-test('the end of an arrow is seen moving, and somebody who joins in the middle of a drag sees it too', async ({
+test('the end of an arrow and of a line is seen moving, and somebody who joins in the middle of a drag sees it too', async ({
   openForTwo,
   newPerson,
 }) => {
   const { a, b, url } = await twoOnABoard(openForTwo)
-  await a.page.keyboard.press('a')
   const middle = await middleOf(a)
-  await a.page.mouse.move(middle.x - 100, middle.y)
-  await a.page.mouse.down()
-  const lines = new Set<string>()
-  for (let step = 1; step <= 20; step += 1) {
-    await a.page.mouse.move(middle.x - 100 + step * 10, middle.y + step * 5)
-    const path = b.page.locator('.ov-live-ink path')
-    if ((await path.count()) > 0) lines.add((await path.getAttribute('d')) ?? '')
+  const inks = b.page.locator('.ov-live-ink path')
+  for (const [tool, type, y] of [
+    ['a', 'arrow', middle.y - 200],
+    ['l', 'line', middle.y - 100],
+  ] as const) {
+    await a.page.keyboard.press(tool)
+    await a.page.mouse.move(middle.x - 100, y)
+    await a.page.mouse.down()
+    const lines = new Set<string>()
+    for (let step = 1; step <= 20; step += 1) {
+      await a.page.mouse.move(middle.x - 100 + step * 10, y + step * 3)
+      if ((await inks.count()) > 0) lines.add((await inks.getAttribute('d')) ?? '')
+    }
+    expect(lines.size, type).toBeGreaterThan(4)
+    // Only an arrow has a head.
+    expect([...lines].every((d) => d.split('M').length > 2)).toBe(type === 'arrow')
+    await a.page.mouse.up()
+    await a.saysSaved()
+    await expect(inks).toHaveCount(0)
+    await expect(b.page.locator(`.tl-shape[data-shape-type="${type}"]`)).toHaveCount(1)
   }
-  expect(lines.size).toBeGreaterThan(4)
-  await a.page.mouse.up()
-  await a.saysSaved()
-  await expect.poll(() => b.page.locator('.ov-live-ink path').count()).toBe(0)
 
   const id = await addShape(a, { type: 'note', props: {} })
   await a.saysSaved()
@@ -155,6 +163,25 @@ test('an arrow follows the note that it is tied to while a teammate drags the no
   await a.page.mouse.up()
   await a.saysSaved()
   await expect.poll(() => b.page.locator('.ov-live-ink path').count()).toBe(0)
+})
+
+test('the frame around what I have selected is not left behind while a teammate drags it', async ({
+  openForTwo,
+}) => {
+  const { a, b } = await twoOnABoard(openForTwo)
+  const id = await addShape(a, { type: 'note', props: {} })
+  await a.saysSaved()
+  await expect(b.page.locator(`[data-shape-id="${id}"]`)).toBeVisible()
+  await select(b, id)
+  const frame = b.page.locator('.tl-selection__fg')
+  await expect(frame).toBeVisible()
+  const box = await grab(a, id)
+  await a.page.mouse.move(box.x + 280, box.y + 120, { steps: 12 })
+  await expect(frame).toBeHidden()
+  await expect(b.page.locator('.tl-html-layer > svg > .tl-shape-indicator:visible')).toHaveCount(0)
+  await a.page.mouse.up()
+  await expect(frame).toBeVisible()
+  await expect.poll(async () => near(await pageSpot(b, id), await pageSpot(a, id))).toBe(true)
 })
 
 test('frames of somebody who names shapes that have no ink do not stop what others are shown', async ({

@@ -108,6 +108,14 @@ test('a note that a teammate types in says who is writing, and opens beside them
   await anasBoard.seesNote('Pricing and more, said Bo')
   await anasBoard.page.keyboard.type('!')
   await bosBoard.seesNote('Pricing and more!, said Bo')
+
+  // Opened with Enter a text is selected whole, but not under somebody's hands.
+  await bosBoard.page.keyboard.press('Escape')
+  await bosBoard.startEditing('Pricing')
+  await bosBoard.page.keyboard.type('?')
+  const id = await anasBoard.idOf('Pricing')
+  await expect.poll(() => anasBoard.textOf(id)).toContain('?')
+  expect((await anasBoard.textOf(id)).replace('?', '')).toBe('Pricing and more!, said Bo')
 })
 
 test('opening a fresh board writes nothing', async ({ newPerson, newBoard }) => {
@@ -115,6 +123,8 @@ test('opening a fresh board writes nothing', async ({ newPerson, newBoard }) => 
   const board = await ana.opens(await newBoard(ana))
   await board.saysSaved()
   const before = await board.records()
+  // Letters are measured in the typeface that the board draws with, once it is there.
+  await board.page.evaluate(() => document.fonts.load('500 26px tldraw_sans'))
   const misfits = await board.withEditor((editor) => {
     const notes = editor.getCurrentPageShapes().filter((each) => each.type === 'note')
     const util = editor['getShapeUtil']('note')

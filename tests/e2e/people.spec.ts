@@ -1,3 +1,4 @@
+import { stockClientOf } from './documents.ts'
 import { expect, test } from './fixtures.ts'
 
 test('the title is edited in the top bar and everybody sees it, on the board and at home', async ({
@@ -77,7 +78,7 @@ test('following a person moves the view with theirs, and Stop ends it', async ({
     .toBeGreaterThan(200)
 })
 
-test('Share copies the address of the board, and says that a loopback address works only here', async ({
+test('Share copies an invite link, or for who is no owner the address, and says that a loopback address works only here', async ({
   newPerson,
   newBoard,
 }) => {
@@ -88,7 +89,17 @@ test('Share copies the address of the board, and says that a loopback address wo
   await expect(board.page.getByText('This address works only on this computer')).toBeVisible()
   await board.page.getByRole('button', { name: 'Copy link' }).click()
   await expect(board.page.getByRole('button', { name: 'Copied' })).toBeVisible()
-  expect(await board.page.evaluate(() => navigator.clipboard.readText())).toBe(url)
+  expect(await board.page.evaluate(() => navigator.clipboard.readText())).toBe(
+    await board.page.getByRole('textbox', { name: 'Invite link' }).inputValue(),
+  )
+
+  const bo = await newPerson('Bo', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const { page } = await bo.opens(url)
+  await page.getByRole('button', { name: 'Share' }).click()
+  await expect(page.getByText('Anyone with this link can edit.')).toBeVisible()
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(url)
 })
 
 test('while somebody types in a note, others are told who and may join in', async ({
@@ -109,6 +120,60 @@ test('while somebody types in a note, others are told who and may join in', asyn
 
   await anasBoard.page.keyboard.press('Escape')
   await expect(bosBoard.page.locator('.ov-writing')).toHaveCount(0)
+})
+
+test('a stock client and a board see each other, and a name that it forges is nowhere', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const [ana, bo] = [await newPerson('Ana'), await newPerson('Bo')]
+  const url = await newBoard(ana)
+  const board = await ana.opens(url)
+  const id = await board.idOf('Pricing')
+  const [here] = (await board.records()).filter(({ typeName }) => typeName === 'page')
+  const { x, y } = await board.viewCentre()
+  const stock = await stockClientOf({ server, url, person: bo })
+  const { awareness } = stock.provider
+  awareness.setLocalState({
+    page: here?.id,
+    cursor: { x, y },
+    sel: [id],
+    editing: id,
+    viewport: { x: x - 500, y: y - 300, w: 1_000, h: 600 },
+    user: { id: 'somebody', name: 'Ana', colour: '#ff0000', role: 'owner' },
+  })
+  await expect(board.cursorOf(/^Bo$/)).toBeVisible()
+  await expect(board.ring('Bo is writing')).toBeVisible()
+  await expect(board.page.locator(`[data-outline-of="${id}"]`)).toHaveCount(1)
+  await expect(board.cursorOf(/Ana/)).toHaveCount(0)
+  await expect(board.ring(/Ana/)).toHaveCount(0)
+  const drawn = await board.withEditor((editor) =>
+    (editor['getCollaborators']() as { userName: string; color: string }[]).map(
+      ({ userName, color }) => [userName, color],
+    ),
+  )
+  expect(drawn).toEqual([['Bo', expect.not.stringContaining('#ff0000')]])
+  expect(await board.people()).toEqual(['Ana', 'Bo'])
+
+  const heard = () => {
+    const others = [...awareness.getStates()].filter(([client]) => client !== awareness.clientID)
+    return others.map(([, state]) => state).find(({ user }) => user?.name === 'Ana')
+  }
+  await board.startEditing('Pricing')
+  await expect
+    .poll(heard, { intervals: [50] })
+    .toMatchObject({ page: here?.id, sel: [id], editing: id })
+  await board.page.mouse.move(500, 300)
+  await board.page.mouse.move(640, 420)
+  const pointer = await board.withEditor((editor) => {
+    const { x: atX, y: atY } = editor['screenToPage']({ x: 640, y: 420 })
+    return { x: Math.round(atX * 10) / 10, y: Math.round(atY * 10) / 10 }
+  })
+  await expect
+    .poll(() => heard()?.['cursor'], { intervals: [50], timeout: 2_000 })
+    .toMatchObject(pointer)
+  stock.close()
 })
 
 test('a name and colour are changed in place and others see the change', async ({

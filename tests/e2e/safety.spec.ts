@@ -108,3 +108,70 @@ test('a canvas that fails shows a screen of ours, from which a reload brings the
   await board.isOpen()
   await board.seesNote('Still here')
 })
+
+test('a whole session of editing, offline too, asks for nothing that the policy of the page forbids', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const violations: string[] = []
+  ana.beforeOpening(async (page) => {
+    await page.exposeFunction('violated', (what: string) => violations.push(what))
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+        ;(window as unknown as { violated(what: string): void }).violated(
+          `${effectiveDirective} ${blockedURI}`,
+        )
+      })
+    })
+  })
+  const board = await ana.opens(await newBoard(ana))
+  const { page } = board
+  const policy = (await page.request.get(board.url)).headers()['content-security-policy']
+  expect(policy).toContain("'strict-dynamic'")
+
+  await board.addNote('Typed under a policy')
+  await board.paste('Pasted under a policy')
+  await board.seesNote('Pasted under a policy')
+  await page.keyboard.press('Escape')
+  await page.locator('.tl-container').focus()
+  await page.keyboard.press('d')
+  await page.mouse.move(300, 640)
+  await page.mouse.down()
+  await page.mouse.move(420, 700, { steps: 4 })
+  await page.mouse.up()
+  await page.keyboard.press('v')
+  await board.undoes()
+  await page.keyboard.press('Control+a')
+  for (const format of ['svg', 'png'] as const) {
+    const size = await board.withEditor(async (editor, kind) => {
+      const shapes = [...(editor['getCurrentPageShapeIds']() as Iterable<string>)]
+      const picture = await editor['toImage'](shapes, { format: kind })
+      return (picture as { blob: Blob }).blob.size
+    }, format)
+    expect(size).toBeGreaterThan(1_000)
+  }
+  await page.getByRole('button', { name: 'Share' }).click()
+  await page.keyboard.press('Escape')
+  await board.saysSaved()
+
+  // The page that the browser kept comes with the policy that it came with.
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await expect
+    .poll(() => page.evaluate(async () => Boolean(await caches.match(location.pathname))))
+    .toBe(true)
+  await board.reload()
+  await ana.context.setOffline(true)
+  await board.reload()
+  await board.seesNote('Typed under a policy')
+  await ana.context.setOffline(false)
+  expect(violations).toEqual([])
+
+  // And one that it does forbid is noticed, or the list above would say nothing.
+  await page.evaluate(() => {
+    document.body.append(
+      Object.assign(document.createElement('img'), { src: 'https://a.invalid/' }),
+    )
+  })
+  await expect.poll(() => violations).toEqual(['img-src https://a.invalid/'])
+})

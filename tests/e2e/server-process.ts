@@ -12,14 +12,16 @@ export class ServerProcess {
   readonly origin: string
   #child: ChildProcess | undefined
   #output = ''
+  readonly #settings: Readonly<Record<string, string>>
 
-  private constructor(port: number) {
+  private constructor(port: number, settings: Readonly<Record<string, string>>) {
     this.port = port
+    this.#settings = settings
     this.origin = `http://localhost:${port}`
   }
 
-  static async create(): Promise<ServerProcess> {
-    const server = new ServerProcess(await freePort())
+  static async create(settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+    const server = new ServerProcess(await freePort(), settings)
     await server.start()
     return server
   }
@@ -33,6 +35,7 @@ export class ServerProcess {
         NEXT_TELEMETRY_DISABLED: '1',
         PORT: String(this.port),
         DATA_DIR: this.dataDir,
+        ...this.#settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -1,10 +1,25 @@
 import type { WebSocketRoute } from '@playwright/test'
+import { decodeAwareness } from '#lib/protocol/awareness.ts'
+import { decodeMessage } from '#lib/protocol/decode.ts'
 import type { Person } from './fixtures.ts'
+
+/** How many frames of each kind a person's browser has sent through a slowed network. */
+export interface SentFrames {
+  /** With edits of the board. */
+  readonly documents: number
+  /** With cursors and running gestures. */
+  readonly live: number
+  /** With a presence that says something new. */
+  readonly presence: number
+  /** With a presence that they have shown before: y-protocols renews it every 15 s, to keep it alive. */
+  readonly keepalives: number
+  /** Of any other kind. */
+  readonly others: number
+}
 
 /** What goes through a slowed network. */
 export interface SlowNetwork {
-  /** Messages with edits of the board that this person's browser has sent. */
-  edits: number
+  readonly sent: SentFrames
 }
 
 /**
@@ -13,20 +28,41 @@ export interface SlowNetwork {
  */
 export function slowDown(person: Person, between: { peopleMs: number }): SlowNetwork {
   const delayMs = between.peopleMs / 2
-  const network: SlowNetwork = { edits: 0 }
+  const sent = { documents: 0, live: 0, presence: 0, keepalives: 0, others: 0 }
+  const shown = new Map<number, string>()
   const route = (page: WebSocketRoute): void => {
     const server = page.connectToServer()
     page.onMessage((message) => {
-      if (isEdit(message)) network.edits += 1
+      sent[kindOf(message, shown)] += 1
       setTimeout(() => server.send(message), delayMs)
     })
     server.onMessage((message) => void setTimeout(() => page.send(message), delayMs))
   }
   person.beforeOpening((page) => page.routeWebSocket(/\/sync\//, route))
-  return network
+  return { sent }
 }
 
-/** Message 0 is the sync protocol's, and its part 2 an update. */
-function isEdit(message: string | Buffer): boolean {
-  return typeof message !== 'string' && message[0] === 0 && message[1] === 2
+/** @param shown - the presence that each client has shown last */
+function kindOf(frame: string | Buffer, shown: Map<number, string>): keyof SentFrames {
+  const message = typeof frame === 'string' ? undefined : decodeMessage(frame)
+  if (!message?.ok) return 'others'
+  switch (message.value.type) {
+    case 'update':
+    case 'sync-step-2':
+      return 'documents'
+    case 'live':
+      return 'live'
+    case 'awareness':
+      return isNews(message.value.update, shown) ? 'presence' : 'keepalives'
+    default:
+      return 'others'
+  }
+}
+
+function isNews(update: Uint8Array, shown: Map<number, string>): boolean {
+  const states = decodeAwareness(update)
+  if (!states.ok) return true
+  const news = states.value.filter(({ clientId, json }) => shown.get(clientId) !== json)
+  for (const { clientId, json } of news) shown.set(clientId, json)
+  return news.length > 0
 }

@@ -1,6 +1,8 @@
+import type { Locator } from '@playwright/test'
 import * as Y from 'yjs'
 import type { BoardPage } from './pages/BoardPage.ts'
 import { expect, test, type Person } from './fixtures.ts'
+import { inputMethod } from './input-method.ts'
 import { holdSelectionNews } from './late-selection.ts'
 import { slowDown } from './slow-network.ts'
 import { parseBoardId } from '#lib/board/ids.ts'
@@ -40,6 +42,7 @@ for (const [name, shape] of Object.entries(SHAPES)) {
       await expect.poll(() => board.textOf(id)).toBe('one two three middle four five six')
     }
     await expect(annas.ring('Ben is writing')).toBeVisible()
+    await expect(annas.caretOf('Ben')).toHaveCount(1)
     await annas.page.keyboard.type('A')
     await bens.page.keyboard.type('B')
     await expect.poll(() => annas.textOf(id)).toBe('one two three Amiddle four five sixB')
@@ -56,6 +59,77 @@ for (const [name, shape] of Object.entries(SHAPES)) {
     await annas.reload()
     await expect.poll(() => annas.textOf(id)).toBe('one two three Amiddle four five sixB')
   })
+}
+
+test('a teammate’s caret and selection lie over an arrow label where its words are', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const anna = await newPerson('Anna')
+  const ben = await newPerson('Ben')
+  const url = await newBoard(anna, { template: 'blank' })
+  const [annas, bens] = [await anna.opens(url), await ben.opens(url)]
+  const { Ben: colour } = await annas.coloursOfPeople()
+  const id = 'shape:arrow'
+  const words = 'words that are too many for one line of a label\nand another line'
+  const props = { start: { x: 0, y: 0 }, end: { x: 400, y: 0 }, text: words }
+  await makes(annas, { ...SHAPES.arrow, props, id, rotation: 0.4 } as { id: string }, bens)
+  await annas.setCamera({ x: 100, y: -50, z: 1.5 })
+  await opensLabel(annas, id, 'Control+Home')
+  await opensLabel(bens, id, 'Control+End')
+  const caret = annas.caretOf('Ben')
+  const isAt = async (place: number) => {
+    await expect(caret).toHaveCount(1)
+    await expect
+      .poll(async () => (await distanceTo(caret, { id, place })) ?? Infinity)
+      .toBeLessThan(2)
+  }
+  await isAt(words.length)
+  await bens.page.keyboard.press('Home')
+  await isAt(words.indexOf('and another'))
+  await expect(caret.locator('.ov-caret-name')).toHaveCSS('background-color', colour ?? '')
+  await bens.page.keyboard.press('Control+Home')
+  for (let step = 0; step < 40; step++) await bens.page.keyboard.press('ArrowRight')
+  await isAt(40)
+  await annas.page.keyboard.type('Many ')
+  await isAt(45)
+  for (let step = 0; step < 5; step++) await bens.page.keyboard.press('Shift+ArrowRight')
+  await isAt(50)
+  await expect(annas.page.locator('.ov-text-selection')).toHaveText('a lab')
+  // The name goes after a rest, whatever is typed around the caret meanwhile.
+  await expect(async () => {
+    await annas.page.keyboard.type('.')
+    await expect(caret.locator('.ov-caret-name')).toBeHidden({ timeout: 100 })
+  }).toPass({ timeout: 6_000, intervals: [100] })
+  await expect(caret).toHaveCount(1)
+  await bens.page.keyboard.press('Escape')
+  await expect(caret).toHaveCount(0)
+})
+
+/** How far a caret is, in screen pixels, from a place in the words of a label. */
+async function distanceTo(
+  caret: Locator,
+  label: { id: string; place: number },
+): Promise<number | undefined> {
+  return caret.evaluate((drawn, { id, place }) => {
+    const lines = document.querySelectorAll(`[data-shape-id="${id}"] .tl-text-content > div`)
+    let left = place
+    for (const { firstChild, textContent } of lines) {
+      const length = textContent?.length ?? 0
+      if (left <= length && firstChild) {
+        const range = document.createRange()
+        range.setStart(firstChild, left)
+        const [here, there] = [drawn, range].map((each) => {
+          const { x, y, width, height } = each.getBoundingClientRect()
+          return { x: x + width / 2, y: y + height / 2, height }
+        })
+        if (!here?.height || !there?.height) return undefined
+        return Math.hypot(here.x - there.x, here.y - there.y)
+      }
+      left -= length + 1
+    }
+    return undefined
+  }, label)
 }
 
 test('a caret in an arrow label that was moved as a teammate typed stays where it was moved to', async ({
@@ -77,6 +151,48 @@ test('a caret in an arrow label that was moved as a teammate typed stays where i
   await tell()
   await annas.page.keyboard.type('_')
   for (const board of [annas, bens]) await expect.poll(() => board.textOf(id)).toBe('middl_e!')
+})
+
+test('a composition in an arrow label neither doubles nor drops characters while a teammate types in it', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const anna = await newPerson('Anna')
+  const ben = await newPerson('Ben')
+  const url = await newBoard(anna, { template: 'blank' })
+  const [annas, bens] = [await opensSlowly(anna, url), await opensSlowly(ben, url)]
+  const id = 'shape:arrow'
+  await makes(annas, { ...SHAPES.arrow, id }, bens)
+  await opensLabel(annas, id, 'Control+End')
+  await opensLabel(bens, id, 'Control+Home')
+  const ime = await inputMethod(annas.page)
+  const field = annas.page.locator('textarea')
+  await ime.compose('に')
+  await bens.page.keyboard.type('one ')
+  await ime.compose('にほ')
+  await expect.poll(() => bens.textOf(id)).toBe('one middleにほ')
+  // The field keeps to itself what the input method holds on to, and no caret lies where it is not.
+  await expect(field).toHaveValue('middleにほ')
+  await expect(annas.caretOf('Ben')).toHaveCount(0)
+  await bens.page.keyboard.type('two ')
+  await ime.compose('にほん')
+  await ime.compose('日本')
+  await ime.commit('日本')
+  for (const board of [annas, bens]) {
+    await expect.poll(() => board.textOf(id)).toBe('one two middle日本')
+    await expect(board.page.locator('textarea')).toHaveValue('one two middle日本')
+  }
+  await expect(annas.caretOf('Ben')).toHaveCount(1)
+  await ime.compose('ご')
+  await bens.page.keyboard.type('three ')
+  await expect.poll(() => bens.textOf(id)).toBe('one two three middle日本ご')
+  await ime.commit('語')
+  await annas.page.keyboard.type('!')
+  for (const board of [annas, bens]) {
+    await expect.poll(() => board.textOf(id)).toBe('one two three middle日本語!')
+    await expect(board.page.locator('textarea')).toHaveValue('one two three middle日本語!')
+    await board.saysSaved()
+  }
 })
 
 test('what is typed in the moment after End goes to the end, also right after opening', async ({

@@ -1,6 +1,7 @@
 import type { AnaAndBo, NewBoardOptions } from './fixtures.ts'
 import { expect, test } from './fixtures.ts'
 import type { BoardPage } from './pages/BoardPage.ts'
+import { twoBoards } from './two-boards.ts'
 
 /** Ana and Bo on one board with the note "plan", which Bo made. */
 async function meet(
@@ -30,6 +31,12 @@ async function drags(who: BoardPage, other: BoardPage): Promise<unknown> {
   const there = await who.placeOf('plan')
   await expect.poll(() => other.placeOf('plan')).toEqual(there)
   return there
+}
+
+const planAt = (x: number, y: number) => {
+  const words = { type: 'paragraph', content: [{ type: 'text', text: 'plan' }] }
+  const props = { richText: { type: 'doc', content: [words] } }
+  return { id: 'shape:plan', type: 'note', x, y, props }
 }
 
 async function saysWhoKept(board: BoardPage, sentence: string): Promise<void> {
@@ -115,6 +122,35 @@ test('Ana and Bo recolour in turn: Ana’s undo takes back her own last colour a
   await ana.undoes()
   await saysWhoKept(ana, 'Kept: Bo has edited this note.')
   await bothSeeColour([ana, bo], 'light-blue')
+})
+
+test('Ana and Bo recolour at once: undo of the one whose colour won gives the old one back, the other’s leaves it', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const boards = await twoBoards({ newPerson, newBoard, server }, [planAt(300, 200)])
+  const both = [boards.ana, boards.bo] as const
+  // The note itself is no step of anybody's: else an undo that is passed over would come to it.
+  for (const board of both) await board.withEditor((editor) => void editor['clearHistory']())
+  const colour = (await boards.ana.colourOf('plan')) as string
+  await boards.atOnce(
+    () => boards.ana.recolourNote('plan', 'light-red'),
+    () => boards.bo.recolourNote('plan', 'light-blue'),
+  )
+  const won = (await boards.ana.colourOf('plan')) as string
+  expect(['light-red', 'light-blue']).toContain(won)
+  const [winner, loser, name] =
+    won === 'light-red' ? [boards.ana, boards.bo, 'Ana'] : [boards.bo, boards.ana, 'Bo']
+
+  await loser.undoes()
+  await saysWhoKept(loser, `Kept: ${name} has edited this note.`)
+  await bothSeeColour(both, won)
+  await winner.undoes()
+  await bothSeeColour(both, colour)
+  await expect(winner.page.getByText(/^Kept:/)).toHaveCount(0)
+  await winner.redoes()
+  await bothSeeColour(both, won)
 })
 
 test('Ana and Bo move one note in turn: when Bo’s move was the last, Ana’s undo leaves it', async ({

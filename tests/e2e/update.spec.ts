@@ -2,6 +2,9 @@ import type { Page } from '@playwright/test'
 import { expect, test, type Person } from './fixtures.ts'
 import { BoardPage } from './pages/BoardPage.ts'
 
+/** Until a page's own code has run and the server has answered it; a loaded machine takes its time. */
+const PAGE_STARTS_WITHIN_MS = 30_000
+
 /**
  * Makes this person's page say another schema number to the server: smaller, as a page from before an
  * upgrade, or larger, as a page from after it. What each load says is read from `schemas`, the last
@@ -72,8 +75,10 @@ test('a page that is still too old after one reload stays and leaves the next on
   await page.goto(url)
   const screen = page.getByRole('alert').filter({ hasText: 'A new version of Overlap is ready.' })
   // Waits across the reload, during which the page can't be asked anything.
-  await page.waitForFunction(() => sessionStorage.getItem('test/loads') === '2')
-  await expect(screen).toBeVisible()
+  await page.waitForFunction(() => sessionStorage.getItem('test/loads') === '2', undefined, {
+    timeout: PAGE_STARTS_WITHIN_MS,
+  })
+  await expect(screen).toBeVisible({ timeout: PAGE_STARTS_WITHIN_MS })
   // A loop would have gone round several times by now.
   await page.waitForLoadState('networkidle')
   expect(await loads(page)).toBe(2)

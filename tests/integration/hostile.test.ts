@@ -4,9 +4,11 @@ import * as Y from 'yjs'
 import type { BoardId } from '#lib/board/ids.ts'
 import { CELL_SEPARATOR } from '#lib/board/layout.ts'
 import { project } from '#lib/board/project.ts'
+import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
 import { encodeAwareness, encodeUpdate } from '#lib/protocol/encode.ts'
 import { cells, note, RawClient, stockClient, until } from '#tests/support/client.ts'
 import { attacks } from '#tests/support/attacks.ts'
+import { startEcho, type Echo } from '#tests/support/echo.ts'
 import { handMadeUpdate, tombstone } from '#tests/support/hostile.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 
@@ -31,33 +33,14 @@ async function synced(name: string, board = boardId): Promise<{ client: RawClien
   return { client, doc }
 }
 
-/** Two people on a board of their own; tells the slowest echo of an edit while they work. */
-async function startEchoing(): Promise<{ slowestMs(): number; restart(): void }> {
-  const other = await server.createBoard('blank')
-  const writer = await synced('Ada', other)
-  const reader = await synced('Sam', other)
-  let slowestMs = 0
-  let number = 0
-  let sentAt = performance.now()
-  const send = (): void => {
-    sentAt = performance.now()
-    writer.doc.once('update', (update: Uint8Array) => writer.client.send(encodeUpdate(update)))
-    cells(writer.doc).set('shape:echo', note('echo', ++number))
-  }
-  reader.client.socket.on('message', () => {
-    if (!reader.client.heard.splice(0).some(({ type }) => type === 'update')) return
-    slowestMs = Math.max(slowestMs, performance.now() - sentAt)
-    setTimeout(send, 10)
-  })
-  reader.client.heard.length = 0
-  send()
-  return {
-    slowestMs: () => Math.max(slowestMs, performance.now() - sentAt),
-    restart: () => {
-      slowestMs = 0
-    },
-  }
+async function startEchoing(): Promise<Echo> {
+  const echo = await startEcho(server)
+  closing.push(() => echo.close())
+  return echo
 }
+
+// oxlint-disable-next-line no-console -- the figures are what it is asked for
+const show = (figures: unknown): void => console.table(figures)
 
 test('hostile frames close their connection, nobody sees any of it, and a second board keeps echoing edits in under 500 ms', async () => {
   const frames = attacks()
@@ -73,8 +56,7 @@ test('hostile frames close their connection, nobody sees any of it, and a second
     else await until(`the end of ${name}`, () => client.closed !== undefined)
     table[name] = { closed: client.closed, 'slowest echo, ms': Math.round(echo.slowestMs()) }
   }
-  // oxlint-disable-next-line no-console -- the table is what it is asked for
-  if (process.env['SHOW_TABLE']) console.table(table)
+  show(table)
   const unexpected = Object.entries(frames).flatMap(([name, { codes }]) =>
     (codes.length === 0 ? undefined : codes.find((code) => code === table[name]?.closed)) ===
     table[name]?.closed
@@ -173,4 +155,29 @@ test('nobody can speak for a client ID of somebody else: not in awareness, not i
   await until('the real edit', () => cells(watcher.doc).has('shape:mine'))
   expect(eve.client.closed).toBe(1008)
   expect(stateOfVictim()?.['user']).toMatchObject({ name: 'Ada' })
+})
+
+test('4,000 questions by somebody who does not read keep a few MB in memory, and a second board does not notice', async () => {
+  const shower = await synced('Ada')
+  const states = Array.from({ length: 30 }, (_, at) => ({
+    clientId: shower.doc.clientID + at,
+    clock: 1,
+    json: JSON.stringify({ text: 'x'.repeat(8_000) }),
+  }))
+  shower.client.send(encodeAwareness(encodeAwarenessEntries(states)))
+  const eve = await synced('Eve')
+  await until('what Ada shows', () =>
+    eve.client.heard.some((message) => message.type === 'awareness' && message.update.length > 1e5),
+  )
+  const echo = await startEchoing()
+  eve.client.socket.pause()
+  for (let at = 0; at < 4_000; at++) eve.client.send(new Uint8Array([3]))
+  let mostUnsent = 0
+  const end = Date.now() + 1_500
+  await until('the questions to be read', () => {
+    mostUnsent = Math.max(mostUnsent, server.sync.rooms.unsentBytes)
+    return Date.now() > end
+  })
+  show({ 'most unsent bytes': mostUnsent, 'slowest echo, ms': echo.slowestMs() })
+  expect(mostUnsent).toBeLessThan(2 * 1024 * 1024)
 })

@@ -113,41 +113,51 @@ test('who joins late is told the gesture that runs; it ends with its sender', as
   expect(dora.heard.some(({ type }) => type === 'live')).toBe(false)
 })
 
-test('forged slots, names, colours and client IDs show nothing false to anybody', async () => {
+test('forged slots, names, colours, roles and client IDs show nothing false to anybody', async () => {
   const boardId = await server.createBoard('blank')
   const ada = await joinAs('Ada', boardId)
   const sam = await joinAs('Sam', boardId)
   const heard = listen(sam)
   const eve = await rawAs('Eve', boardId, 4_000_001)
   await until('everybody', () => sam.people.get().length === 3)
-  const adaIs = sam.people.get().find(({ name }) => name === 'Ada')
+  const whoIs = (client: number) => {
+    const person = sam.people.get().find(({ clientId }) => clientId === client)
+    if (!person) throw new Error('nobody of this client ID')
+    const { personId: id, name, colour } = person
+    return { id, name, colour, role: person.role }
+  }
+  const [adaIs, eveIs] = [whoIs(ada.awareness.clientID), whoIs(4_000_001)]
   const forged = JSON.stringify({
     page: 'page:page',
     viewport: { x: 0, y: 0, w: 9, h: 9 },
     cursor: { x: 666, y: 666 },
-    user: { id: adaIs?.personId, name: 'Ada', colour: adaIs?.colour },
+    role: 'owner',
+    user: { ...adaIs, role: 'owner' },
   })
-  // Her own state under Ada's name, Ada's state, and an echo of nobody's.
-  eve.send(encodeAwareness(stateOf(4_000_001, 2, forged)))
+  // Ada's state, and her own under Ada's name.
   eve.send(encodeAwareness(stateOf(ada.awareness.clientID, 2 ** 30, forged)))
+  eve.send(encodeAwareness(stateOf(4_000_001, 2, forged)))
+  const stateAtSams = (client: number) => sam.awareness.getStates().get(client)
+  await until("Eve's state", () => stateAtSams(4_000_001)?.['cursor'])
+  const { role, ...eveMayBe } = eveIs
+  expect(stateAtSams(4_000_001)?.['user']).toEqual(eveMayBe)
+  expect(stateAtSams(ada.awareness.clientID)?.['cursor']).toBeUndefined()
+  expect([whoIs(ada.awareness.clientID), whoIs(4_000_001)]).toEqual([adaIs, eveIs])
+  expect(role).toBe('editor')
+
   const cursor = encodeLive([{ kind: 'cursor', x: 66, y: 66 }])
   eve.send(cursor)
   // As the server would send it, under Ada's slot: to the server these bytes are other entries.
-  const asAda = encodeLiveEntries([{ slot: adaIs?.slot ?? 0, bytes: cursor.subarray(1) }])
-  eve.send(asAda)
+  const slot = sam.people.get().find(({ name }) => name === 'Ada')?.slot ?? 0
+  eve.send(encodeLiveEntries([{ slot, bytes: cursor.subarray(1) }]))
   await until("Eve's own cursor or end", () => heard.length > 0 || eve.closed !== undefined)
   ada.live.send({ kind: 'cursor', x: 1, y: 1 })
   await until('the true cursor', () => heard.some(({ name }) => name === 'Ada'))
-  const claimed = sam.awareness.getStates().get(4_000_001)?.['user']
-  const ofAda = sam.awareness.getStates().get(ada.awareness.clientID)?.['cursor']
-  const named = new Set(sam.people.get().map(({ name }) => name))
   expect(heard.filter(({ name }) => name === 'Ada')).toEqual([
     { name: 'Ada', frame: { kind: 'cursor', x: 1, y: 1 } },
   ])
   expect(heard.every(({ name }) => name === 'Ada' || name === 'Eve')).toBe(true)
-  expect(ofAda).toBeUndefined()
-  if (eve.closed === undefined) expect(claimed).toMatchObject({ name: 'Eve' })
-  expect(named.has('Ada')).toBe(true)
+  expect(whoIs(ada.awareness.clientID)).toEqual(adaIs)
 })
 
 test('malformed live frames close with 1008; bodies that make no sense reach nobody and harm nobody', async () => {

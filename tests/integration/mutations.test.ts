@@ -30,6 +30,7 @@ async function seat(server: TestServer, boardId: BoardId, name: string) {
   const heard: Uint8Array[] = []
   let closed: number | undefined
   const joined = await server.sync.rooms.join({
+    accessVersion: 0,
     boardId,
     id: name,
     person: (await server.guest(name)).person,

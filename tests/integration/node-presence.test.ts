@@ -61,16 +61,16 @@ test('who comes and who goes while only the speaking connection to Redis is brok
   const { nodes, join } = await threeNodes(await postgres().createDatabase(), redisBus)
   const [ana, bo] = [await join(nodes[0], 'Ana'), await join(nodes[1], 'Bo')]
   await until('Ana to be seen', () => sees(bo, ana))
-  let isCutting = true
+  const stop = new AbortController()
   const cutting = (async () => {
-    while (isCutting) await redis().cutSpeakers()
+    while (!stop.signal.aborted) await redis().cutSpeakers()
   })()
   ana.close()
   const cy = await join(nodes[0], 'Cy')
   await until('Ana to be gone', () => nodes[0].sync.rooms.connectionCount === 1)
   // Long enough for the word of both to be dropped.
   await new Promise((resolve) => setTimeout(resolve, 300))
-  isCutting = false
+  stop.abort()
   await cutting
   await until('Cy in place of Ana', () => sees(bo, cy) && !sees(bo, ana), 5_000)
 })

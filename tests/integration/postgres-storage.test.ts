@@ -14,6 +14,9 @@ import {
   type StoragePlace,
 } from '../contract/board-storage.ts'
 import { describeHostStorage } from '../contract/host-storage.ts'
+import { describeHomeStorage } from '../contract/home-storage.ts'
+import { describeSharingStorage } from '../contract/sharing-storage.ts'
+import { describeAccountStorage } from '../contract/account-storage.ts'
 
 let server: PostgresServer
 
@@ -24,6 +27,9 @@ afterAll(() => server.end())
 
 describeBoardStorage('PostgreSQL', makePlace)
 describeHostStorage('PostgreSQL', makePlace)
+describeHomeStorage('PostgreSQL', makePlace)
+describeSharingStorage('PostgreSQL', makePlace)
+describeAccountStorage('PostgreSQL', makePlace)
 
 async function makePlace(): Promise<StoragePlace> {
   const url = await server.createDatabase()

@@ -113,6 +113,45 @@ test.each([
     { REDIS_URL: 'redis://cache' },
     'REDIS_URL is set without DATABASE_URL; servers that share boards need one database, and a single server needs no Redis.',
   ],
+  [
+    { DATABASE_URL: 'postgres://db/overlap', NEXTAUTH_SECRET: 'please-change-me-now' },
+    'NEXTAUTH_SECRET is a sample that others know or guess; make one of your own, such as with: openssl rand -hex 32.',
+  ],
+  [
+    { DATABASE_URL: 'postgres://db/overlap', NEXTAUTH_SECRET: 'abababababababababababababababab' },
+    'NEXTAUTH_SECRET is a sample that others know or guess; make one of your own, such as with: openssl rand -hex 32.',
+  ],
+  [{ GUESTS: 'maybe' }, 'GUESTS is "maybe"; it must be one of create, link, off.'],
+  [
+    { GUESTS: 'off' },
+    'GUESTS is "off", and there is no way to sign in; set SMTP_URL and MAIL_FROM, or GITHUB_ID, GOOGLE_ID or OIDC_ISSUER with what belongs to it.',
+  ],
+  [
+    { GUEST_BOARD_DAYS: '0' },
+    'GUEST_BOARD_DAYS is "0"; it must be a whole number of days from 1 to 3650, such as 90.',
+  ],
+  [
+    { SMTP_URL: 'mail.example' },
+    'SMTP_URL is not an address that can be used; it must look like smtps://user:password@mail.example.',
+  ],
+  [
+    { SMTP_URL: 'smtps://someone:hunter2@mail.example' },
+    'SMTP_URL is set without MAIL_FROM; set both, or neither.',
+  ],
+  [
+    { SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'Overlap' },
+    'MAIL_FROM is "Overlap"; it must be a mail address, such as Overlap <overlap@mail.example>.',
+  ],
+  [{ GITHUB_SECRET: 'hunter2' }, 'GITHUB_SECRET is set without GITHUB_ID; set both, or neither.'],
+  [{ GOOGLE_ID: 'id' }, 'GOOGLE_ID is set without GOOGLE_SECRET; set both, or neither.'],
+  [
+    { OIDC_ISSUER: 'http://login.example' },
+    'OIDC_ISSUER is "http://login.example"; it must be an https address, such as https://login.example.',
+  ],
+  [
+    { OIDC_ISSUER: 'https://login.example', OIDC_CLIENT_ID: 'id' },
+    'OIDC_CLIENT_ID is set without OIDC_CLIENT_SECRET; set both, or neither.',
+  ],
 ])('a start with %j ends with 1 and one sentence, and makes nothing', async (env, sentence) => {
   expect(await startAndFail(env)).toEqual(refusal(sentence))
   expect(readdirSync(dataDir)).toEqual([])

@@ -88,8 +88,12 @@ export class RawClient {
   async sync(doc: Y.Doc): Promise<void> {
     const step1 = await this.next('sync-step-1')
     this.send(encodeSyncStep1(Y.encodeStateVector(doc)))
-    const step2 = await this.next('sync-step-2')
-    Y.applyUpdate(doc, step2.update)
+    await this.next('sync-step-2')
+    // What is large comes in several updates before it.
+    for (const message of this.heard) {
+      if (message.type === 'update' || message.type === 'sync-step-2')
+        Y.applyUpdate(doc, message.update)
+    }
     this.send(encodeSyncStep2(Y.encodeStateAsUpdate(doc, step1.stateVector)))
   }
 

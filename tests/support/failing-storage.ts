@@ -32,6 +32,9 @@ export function failingStorage(storage: BoardStorage): FailingStorage {
     recentBoards: (principalId, limit) => storage.recentBoards(principalId, limit),
     writers: (id) => storage.writers(id),
     standings: (ids) => storage.standings(ids),
+    signInEpochs: (ids) => storage.signInEpochs(ids),
+    places: (id) => storage.places(id),
+    run: (steps) => storage.run(steps),
     runHost: (steps) => storage.runHost(steps),
     close: () => storage.close(),
   }

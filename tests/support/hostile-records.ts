@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { baseOf } from '#lib/board/cells.ts'
 import type { JsonObject } from '#lib/board/json.ts'
 import { plainJson } from '#lib/board/json.ts'
+import { MAX_TEXT_BYTES } from '#lib/board/limits.ts'
 import { arrow, binding, frame, note } from './board-factory.ts'
 
 /** Something that a hand-made client could write into the records of a board. */
@@ -14,6 +15,8 @@ export interface HostileRecord {
   /** Records of it that are shown all the same, repaired, with what they then hold. */
   readonly shown?: Readonly<Record<string, object>>
 }
+
+const LONG_TEXT = 'word '.repeat(40_000)
 
 /** Each row of what a board must withstand. */
 export const HOSTILE_RECORDS: readonly HostileRecord[] = [
@@ -82,6 +85,15 @@ export const HOSTILE_RECORDS: readonly HostileRecord[] = [
     },
     quarantined: {},
     shown: { 'shape:odd': { x: 0 } },
+  },
+  {
+    what: 'a text of 200 kB',
+    write: (doc) => {
+      put(doc, 'shape:odd')
+      texts(doc).set('shape:odd', fragmentOf(LONG_TEXT))
+    },
+    quarantined: {},
+    shown: { 'shape:odd': { props: { richText: textOf(LONG_TEXT.slice(0, MAX_TEXT_BYTES)) } } },
   },
   {
     what: "other people's cameras, tools, pointers and presence, and records of no known type",
@@ -155,6 +167,10 @@ function fragmentOf(words: string): Y.XmlFragment {
   const fragment = new Y.XmlFragment()
   fragment.insert(0, [paragraph])
   return fragment
+}
+
+function textOf(words: string): object {
+  return { content: [{ content: [{ text: words }] }] }
 }
 
 const cells = (doc: Y.Doc) => doc.getMap('r')

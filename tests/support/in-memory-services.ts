@@ -9,15 +9,22 @@ import type {
   PeopleService,
   Services,
 } from '#lib/services/services.ts'
+import type { HomeService } from '#lib/services/home.ts'
+import { type SharedBoard, inMemorySharing } from './in-memory-sharing.ts'
 
 /** Services that forget everything with the test that made them. */
 export function inMemoryServices(): Services & {
   readonly created: readonly NewBoard[]
   /** Principals who may not come in. */
   readonly disabled: Set<string>
+  /** Who may enter each board. */
+  readonly shared: ReadonlyMap<BoardId, SharedBoard>
+  /** Keys that have had too many of everything. */
+  readonly spent: Set<string>
 } {
   const boards = new Map<BoardId, { info: BoardInfo; ownerId: string }>()
   const visits = new Map<string, BoardId[]>()
+  const shared = new Map<BoardId, SharedBoard>()
   const created: NewBoard[] = []
   const visit = (person: Person, id: BoardId) => {
     visits.set(person.id, [id, ...(visits.get(person.id) ?? []).filter((each) => each !== id)])
@@ -41,15 +48,25 @@ export function inMemoryServices(): Services & {
         updatedAt: at,
       }
       boards.set(id, { info, ownerId: person.id })
+      shared.set(id, {
+        title,
+        ownerId: person.id,
+        generalAccess: 'edit',
+        facilitatorId: undefined,
+        places: new Map(),
+        names: new Map([[person.id, person.name]]),
+        links: [],
+        requests: [],
+      })
       visit(person, id)
-      return ok(info)
+      return ok({ ...info, links: { edit: `edit-${id}`, view: `view-${id}` } })
     },
     open: async (person, id) => {
       const board = boards.get(id)
       if (!board) return refused('not-found')
       visit(person, id)
       const role: Role = board.ownerId === person.id ? 'owner' : 'editor'
-      return ok({ ...board.info, role })
+      return ok({ ...board.info, role, generalAccess: shared.get(id)?.generalAccess ?? 'edit' })
     },
     preview: async (id) => {
       const board = boards.get(id)
@@ -60,8 +77,43 @@ export function inMemoryServices(): Services & {
       (visits.get(person.id) ?? []).flatMap((id) => boards.get(id)?.info ?? []).slice(0, limit),
   }
   const disabled = new Set<string>()
+  const spent = new Set<string>()
   const people: PeopleService = {
-    standing: async (id) => (disabled.has(id) ? 'disabled' : 'welcome'),
+    standing: async ({ id }) => (disabled.has(id) ? 'disabled' : 'welcome'),
   }
-  return { boards: service, people, created, disabled }
+  // Signing in is tested against real storage; nothing here asks for it.
+  const accounts = {} as Services['accounts']
+  const limits: Services['limits'] = {
+    take: async (_use, keys) => (keys.some((key) => spent.has(key)) ? 60 : undefined),
+  }
+  const sharing = inMemorySharing(shared)
+  return {
+    boards: service,
+    people,
+    sharing,
+    home: NOTHING_AT_HOME,
+    accounts,
+    limits,
+    created,
+    disabled,
+    shared,
+    spent,
+  }
+}
+
+const notFound = async () => refused('not-found')
+
+/** Nobody has lists of boards here; what the home page does runs over real storage. */
+const NOTHING_AT_HOME: HomeService = {
+  list: async () => ({ boards: [], next: undefined }),
+  title: async () => undefined,
+  rename: notFound,
+  duplicate: notFound,
+  archive: notFound,
+  trash: notFound,
+  restore: notFound,
+  remove: notFound,
+  picture: async () => undefined,
+  preview: async () => undefined,
+  previewPicture: async () => undefined,
 }

@@ -13,17 +13,28 @@ export function person(name: string, colour: string = PERSON_COLOURS[0].hex): Pe
 export function connectionOf(
   who: Person,
   { role = 'editor', live = true }: { role?: Role; live?: boolean } = {},
-): { connection: Connection; heard: Message[]; socket: { bufferedAmount: number } } {
+): {
+  connection: Connection
+  heard: Message[]
+  closed: number[]
+  socket: { bufferedAmount: number; isPaused: boolean }
+} {
   const heard: Message[] = []
+  const closed: number[] = []
   const socket = {
     bufferedAmount: 0,
+    isPaused: false,
     send: (frame: Uint8Array) => {
       const decoded = decodeMessage(frame)
       if (decoded.ok) heard.push(decoded.value)
     },
-    close: () => undefined,
-    pause: () => undefined,
-    resume: () => undefined,
+    close: (code: number) => closed.push(code),
+    pause: () => {
+      socket.isPaused = true
+    },
+    resume: () => {
+      socket.isPaused = false
+    },
   }
   const connection = new Connection({
     id: who.name,
@@ -34,5 +45,5 @@ export function connectionOf(
     socket,
     now: 0,
   })
-  return { connection, heard, socket }
+  return { connection, heard, closed, socket }
 }

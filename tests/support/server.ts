@@ -14,6 +14,7 @@ import type { Services } from '#lib/services/services.ts'
 import type { Bus } from '#server/bus/bus.ts'
 import { createSyncServer, type SyncServer } from '#server/gateway/sync-server.ts'
 import type { Meter } from '#server/observe/meter.ts'
+import { linkTokens } from '#server/services/link-token.ts'
 import { createServices } from '#server/services/services.ts'
 import { openStorage } from '#server/storage/open.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
@@ -52,6 +53,8 @@ export async function startTestServer(
     port?: number
     unloadAfterMs?: number
     compactRows?: number | undefined
+    /** How often everybody is looked at although nothing was told. */
+    accessCheckMs?: number
     /** What the server speaks; this build's by default. */
     schema?: BoardSchemaVersion
     /** Nothing is logged by default, or what `OVERLAP_LOG` asks for. */
@@ -79,9 +82,15 @@ export async function startTestServer(
     meter: options.meter,
     unloadAfterMs: options.unloadAfterMs,
     compactRows: options.compactRows,
+    accessCheckMs: options.accessCheckMs,
     schema: options.schema,
   })
-  const services = createServices({ storage, rooms: sync.rooms })
+  const services = createServices({
+    storage,
+    rooms: sync.rooms,
+    linkToken: linkTokens(SECRET),
+    accessChanged: () => sync.accessChanged(),
+  })
   const http = createServer((_request, response) => response.writeHead(404).end())
   http.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head))
   await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve))
@@ -124,9 +133,9 @@ export async function testGuest(name: string, number = 0): Promise<TestGuest> {
 }
 
 /** The cookie that a sign-in would give this person. */
-async function cookieOf(person: Person): Promise<string> {
+export async function cookieOf(person: Person): Promise<string> {
   const token = await encode({
-    token: { sub: person.id, kind: person.kind, name: person.name, colour: person.colour },
+    token: { ...person, sub: person.id },
     secret: SECRET,
   })
   return `next-auth.session-token=${token}`

@@ -16,6 +16,7 @@ export class TcpProxy {
   readonly #silenced = new WeakSet<Socket>()
   #mode: Mode = 'open'
   #freezeBefore: string | undefined
+  #bytesPerSecond = Number.POSITIVE_INFINITY
 
   static async start(target: { host?: string; port: number }): Promise<TcpProxy> {
     const proxy = createServer()
@@ -43,6 +44,11 @@ export class TcpProxy {
   /** Freezes as soon as somebody wants to send this text, which does not arrive any more. */
   freezeBefore(text: string): void {
     this.#freezeBefore = text
+  }
+
+  /** From now on each connection carries this much in each direction, as a slow line does. */
+  throttle(bytesPerSecond: number): void {
+    this.#bytesPerSecond = bytesPerSecond
   }
 
   get isFrozen(): boolean {
@@ -81,7 +87,11 @@ export class TcpProxy {
   #pipe(from: Socket, to: Socket): void {
     this.#keep(from)
     from.on('data', (bytes) => {
-      if (!this.#silenced.has(from)) to.write(bytes)
+      if (this.#silenced.has(from)) return
+      to.write(bytes)
+      if (this.#bytesPerSecond === Number.POSITIVE_INFINITY) return
+      from.pause()
+      setTimeout(() => from.resume(), (bytes.length / this.#bytesPerSecond) * 1_000)
     })
     from.on('close', () => {
       // A silenced connection does not tell of its end either.

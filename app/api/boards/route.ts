@@ -1,10 +1,27 @@
 import * as v from 'valibot'
 import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/respond.ts'
+import { refuseNewBoard } from '#app/api/limit.ts'
 import { principalOf } from '#app/auth/current-person.ts'
 import { services } from '#lib/services/services.ts'
 
 /**
- * Makes a board: `{ template?, placement?, title? }` -> 201 `{ id, url, links: { edit } }`.
+ * Boards of one of the caller's lists, newest first: `?list=&search=&limit=` and `after`, which is the
+ * `next` of the page before -> 200 `{ boards, next }`.
+ */
+export async function GET(request: Request): Promise<Response> {
+  const person = await principalOf(request)
+  if (person.kind === 'nobody') return refusal(401, 'nobody', 'Sign in with a name first.')
+  const asked = Object.fromEntries(new URL(request.url).searchParams)
+  const query = v.safeParse(LIST_QUERY, asked)
+  if (!query.success) {
+    const lists = 'recent, yours, shared, archive or trash'
+    return refusal(400, 'bad-request', `Ask for list=${lists}, and a limit of 1 to 100.`)
+  }
+  return json(200, await services().home.list(person, query.output))
+}
+
+/**
+ * Makes a board: `{ template?, placement?, title? }` -> 201 `{ id, url, links: { edit, view } }`.
  * The address is built on the caller's own origin, which has just been accepted.
  */
 export async function POST(request: Request): Promise<Response> {
@@ -16,14 +33,29 @@ export async function POST(request: Request): Promise<Response> {
   if (!body.success) {
     return refusal(400, 'bad-request', 'Send JSON with template, placement and title, or nothing.')
   }
+  const refused = await refuseNewBoard(request, person)
+  if (refused) return refused
   const made = await services().boards.create(person, body.output)
   if (!made.ok) {
     const status = made.reason === 'storage-full' ? 507 : 400
     return refusal(status, made.reason, SENTENCES[made.reason])
   }
-  const url = `${request.headers.get('origin')}/b/${made.value.id}`
-  return json(201, { id: made.value.id, url, links: { edit: url } }, { location: url })
+  const origin = request.headers.get('origin')
+  const { id, links: tokens } = made.value
+  const url = `${origin}/b/${id}`
+  const links = { edit: `${origin}/j/${tokens.edit}`, view: `${origin}/j/${tokens.view}` }
+  return json(201, { id, url, links }, { location: url })
 }
+
+const LIST_QUERY = v.object({
+  list: v.optional(v.picklist(['recent', 'yours', 'shared', 'archive', 'trash']), 'recent'),
+  search: v.optional(v.pipe(v.string(), v.maxLength(120))),
+  after: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  limit: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number), v.minValue(1), v.maxValue(100)),
+    '24',
+  ),
+})
 
 const MAX_BODY_BYTES = 4 * 1024
 

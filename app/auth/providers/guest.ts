@@ -2,15 +2,18 @@ import type { User } from 'next-auth'
 import credentials from 'next-auth/providers/credentials'
 import { isPersonColour, pickColour } from '#lib/access/colours.ts'
 import { parsePersonName } from '#lib/access/person-name.ts'
-import { DISABLED, type SignInContext, type SignInProvider } from './provider.ts'
+import type { SignInContext, SignInProvider } from './provider.ts'
+import { DISABLED, NO_GUESTS } from './reasons.ts'
 
 /**
- * A name is enough. Somebody who is a guest already stays the same guest: that is how name and
- * colour change while boards and edits stay theirs.
+ * A name is enough. Somebody who is signed in already stays who they are, guest or user: that is how
+ * name and colour change while boards and edits stay theirs.
  */
 export const guestProvider: SignInProvider = {
   id: 'guest',
-  isEnabled: true,
+  label: () => 'a name',
+  // Also when guests are not welcome: users change their name by it.
+  isEnabled: () => true,
   create: (context) =>
     credentials({
       id: 'guest',
@@ -21,8 +24,8 @@ export const guestProvider: SignInProvider = {
 }
 
 /**
- * The guest that these fields describe; null (next-auth's word for a refusal) for a name that breaks
- * the rules or a colour outside of the palette. Without a colour the guest's own stays, and a
+ * The person that these fields describe; null (next-auth's word for a refusal) for a name that breaks
+ * the rules or a colour outside of the palette. Without a colour the person's own stays, and a
  * newcomer gets one.
  */
 export async function authorizeGuest(
@@ -35,6 +38,12 @@ export async function authorizeGuest(
   const current = await context.currentPerson()
   // The word that next-auth hands on to the page.
   if (current === 'disabled') throw new Error(DISABLED)
+  if (current?.kind === 'user') {
+    const change = { name: name.value, colour: colour ?? current.colour }
+    const user = await context.changeUser(current.id, change)
+    return user ? { ...user, kind: 'user' } : null
+  }
+  if (context.guests === 'off') throw new Error(NO_GUESTS)
   return {
     id: current?.id ?? `g_${context.newId()}`,
     kind: 'guest',

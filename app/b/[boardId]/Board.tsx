@@ -76,7 +76,7 @@ function ConnectedBoard({ board, person, publicOrigin, licenseKey }: BoardProps)
 function Ended({ connection }: { connection: BoardConnection }) {
   const state = useWatched(connection.state)
   if (state.state !== 'stopped') return null
-  if (state.why !== 'reload') return <StoppedScreen why={state.why} />
+  if (state.why !== 'reload') return <StoppedScreen why={state.why} connection={connection} />
   const atRisk = state.keptIn === 'tab' ? state.changes : 0
   return <UpdateScreen connection={connection} atRisk={atRisk} />
 }

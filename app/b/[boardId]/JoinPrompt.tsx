@@ -2,6 +2,8 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useTransition } from 'react'
+import type { Entry } from '#app/auth/entry.ts'
+import { MustSignIn } from '#app/auth/MustSignIn.tsx'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import { LogoMark } from '#app/ui/Logo.tsx'
 
@@ -11,7 +13,18 @@ import { LogoMark } from '#app/ui/Logo.tsx'
  *
  * @param people - how many are on the board now
  */
-export function JoinPrompt({ title, people }: { title: string; people: number }) {
+export function JoinPrompt({
+  title,
+  people,
+  path,
+  entry: { canJoin, canSignIn },
+}: {
+  title: string
+  people: number
+  /** Of this board. */
+  path: string
+  entry: Entry
+}) {
   const router = useRouter()
   const [isEntering, startEntering] = useTransition()
   // While the name is being typed: the board is then there when it is asked for.
@@ -27,16 +40,21 @@ export function JoinPrompt({ title, people }: { title: string; people: number })
         <h1 className="mt-4 mb-5 text-[22px] leading-7 font-semibold tracking-[-0.02em] text-balance wrap-anywhere">
           {title}
         </h1>
-        <NameForm
-          label="What should others call you?"
-          button="Join"
-          note={`No account needed.${whoIsHere(people)}`}
-          isBusy={isEntering}
-          onSignedIn={async () => {
-            startEntering(() => router.refresh())
-            return undefined
-          }}
-        />
+        {canJoin ? (
+          <NameForm
+            label="What should others call you?"
+            button="Join"
+            note={`No account needed.${whoIsHere(people)}`}
+            isBusy={isEntering}
+            signInTo={canSignIn ? path : undefined}
+            onSignedIn={async () => {
+              startEntering(() => router.refresh())
+              return undefined
+            }}
+          />
+        ) : (
+          <MustSignIn sentence={`Sign in to open this board.${whoIsHere(people)}`} to={path} />
+        )}
       </div>
     </main>
   )

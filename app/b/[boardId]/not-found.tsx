@@ -1,17 +1,8 @@
-import Link from 'next/link'
-import { buttonClass } from '#app/ui/Button.tsx'
-import { StatePage } from '#app/ui/StatePage.tsx'
+import { currentSignIn } from '#app/auth/current-person.ts'
+import { AccessGate } from './AccessGate.tsx'
 
-/** A board that does not exist, or that is not for this person: both look alike. */
-export default function BoardNotFound() {
-  return (
-    <StatePage
-      sentence="There is no board at this address."
-      action={
-        <Link href="/" prefetch={false} className={buttonClass({ size: 'lg', variant: 'primary' })}>
-          Go to your boards
-        </Link>
-      }
-    />
-  )
+/** A board that does not exist, or that is not for this person: both look alike, and both can be asked for. */
+export default async function BoardNotFound() {
+  const { principal } = await currentSignIn()
+  return <AccessGate needsName={principal.kind === 'nobody'} />
 }

@@ -109,7 +109,8 @@ async function open(
   const person = await Person.join(target, board, {
     number,
     onMessage: (message) => {
-      if (message[0] === MESSAGE.sync && message[1] === SYNC.step2) bytes += message.length
+      // A large board may come in several updates before the step 2.
+      if (message[0] === MESSAGE.sync && message[1] !== SYNC.step1) bytes += message.length
     },
   })
   const ms = performance.now() - began

@@ -87,6 +87,20 @@ export class BoardPage {
     return names
   }
 
+  /** The colour of each person of the people list, by name, as the browser writes colours. */
+  async coloursOfPeople(): Promise<Readonly<Record<string, string>>> {
+    const list = await this.openPeople()
+    const colours = await list.locator('li').evaluateAll((rows) =>
+      rows.map((row) => {
+        const disc = row.querySelector('[role="img"]')
+        const colour = disc ? getComputedStyle(disc).backgroundColor : ''
+        return [row.querySelector('[data-name]')?.textContent ?? '', colour] as const
+      }),
+    )
+    await this.closePeople()
+    return Object.fromEntries(colours)
+  }
+
   /** A teammate's cursor on the canvas. */
   cursorOf(name: RegExp): Locator {
     return this.page.locator('.ov-cursor', { hasText: name })
@@ -571,9 +585,9 @@ export class BoardPage {
 
   /** The updates of this browser's local copy of the board, oldest first. */
   async localCopy(): Promise<Uint8Array[]> {
-    const stored = await this.page.evaluate(async () => {
+    const stored = await this.page.evaluate(async (url) => {
       const names = (await indexedDB.databases()).map((each) => each.name ?? '')
-      const board = location.pathname.split('/').pop() ?? ''
+      const board = new URL(url).pathname.split('/').pop() ?? ''
       const name = names.find((each) => each.startsWith(`overlap/${board}/`))
       if (!name) return []
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -588,7 +602,7 @@ export class BoardPage {
       })
       database.close()
       return updates.map((update) => [...update])
-    })
+    }, this.url)
     return stored.map((bytes) => Uint8Array.from(bytes))
   }
 

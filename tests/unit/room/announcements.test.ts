@@ -15,6 +15,8 @@ function room() {
     title: '',
     now: () => Date.now(),
     storageState: () => 'ok',
+    access: () => ({ ownerId: 'g_owner', generalAccess: 'edit' }),
+    requests: () => [],
     slotOf: () => undefined,
     owners: () => owners,
     announced: () => {},

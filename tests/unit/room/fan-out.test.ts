@@ -19,12 +19,14 @@ function room(names: readonly string[], pace = new Pace()) {
   const people = names.map((name) => connectionOf(person(name)))
   const owners = new Map<number, Connection>()
   let presence: AwarenessEntry[] = []
+  const shown: AwarenessEntry[] = []
   const fanOut = new FanOut({
     pace,
     doc,
     connections: new Set(people.map(({ connection }) => connection)),
     now: Date.now,
     takePresence: () => presence.splice(0),
+    presenceFor: () => shown,
     ownerOf: (clientId) => owners.get(clientId),
     sendPeople: () => undefined,
     sendLive: () => false,
@@ -40,7 +42,7 @@ function room(names: readonly string[], pace = new Pace()) {
     presence.push({ clientId, clock: x, json: `{"x":${x}}` })
     fanOut.wake()
   }
-  return { doc, people, fanOut, edit, move }
+  return { doc, people, fanOut, shown, edit, move }
 }
 
 /** Keys that a person's frames bring to an empty document. */
@@ -107,10 +109,28 @@ test('a slow reader is skipped from where it was, and the others are not held up
   expect([keysIn(slow.heard), keysIn(sam.heard)]).toEqual([['first'], ['first', 'second', 'third']])
   const missing = Y.encodeStateAsUpdate(
     doc,
-    Y.encodeStateVector(slow.connection.missedFrom ?? new Map()),
+    Y.encodeStateVector(new Map(slow.connection.missedFrom)),
   )
   slow.heard.push({ type: 'update', update: missing })
   expect(keysIn(slow.heard)).toEqual(['first', 'second', 'third'])
+})
+
+test('who asks what everybody shows hears it at most 30 times a second, and not while too slow', async () => {
+  const { people, fanOut, shown } = room(['Ada', 'Slow'])
+  const [ada, slow] = people
+  if (!ada || !slow) throw new Error('nobody')
+  shown.push({ clientId: 7, clock: 1, json: '{}' })
+  slow.socket.bufferedAmount = 2 * 1024 * 1024
+  for (let at = 0; at < 66; at++) {
+    for (const { connection } of people) connection.isOwedPresence = true
+    fanOut.wake()
+    await vi.advanceTimersByTimeAsync(1)
+  }
+  expect([ada.heard.length, slow.heard.length]).toEqual([3, 0])
+  slow.socket.bufferedAmount = 0
+  fanOut.wake()
+  await vi.advanceTimersByTimeAsync(40)
+  expect(slow.heard.map(({ type }) => type)).toEqual(['awareness'])
 })
 
 test('with more than eight senders in one turn everybody gets the one shared frame', async () => {

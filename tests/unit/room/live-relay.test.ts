@@ -17,7 +17,7 @@ const START = {
 } satisfies LiveFrame
 
 function room(names: readonly string[], access: BoardAccess = OPEN) {
-  const relay = new LiveRelay(access)
+  const relay = new LiveRelay(() => access)
   let now = 0
   const join = (name: string, options?: { live: boolean }): Guest => {
     const guest = connectionOf(person(name), options)

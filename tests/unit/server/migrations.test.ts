@@ -39,14 +39,23 @@ test('a new database gets every table without a backup, and a second run changes
   run(MIGRATIONS, (version) => backups.push(version))
   expect(backups).toEqual([])
   expect(tables()).toEqual([
+    'access_requests',
+    'accounts',
     'barred_people',
     'board_control',
+    'board_members',
+    'board_moves',
+    'board_pictures',
     'board_snapshots',
     'board_updates',
     'board_visits',
     'board_writers',
     'boards',
+    'invite_links',
+    'rate_counters',
     'schema_migrations',
+    'users',
+    'verification_tokens',
   ])
 })
 

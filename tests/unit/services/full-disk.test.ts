@@ -39,6 +39,7 @@ function services(reason: 'full' | 'unavailable') {
   const storage: Partial<BoardStorage> = {
     createBoard: fail,
     recordVisit: fail,
+    places: async () => new Map(),
     getBoard: async (id) => ({
       id,
       title: 'Payments',
@@ -50,7 +51,15 @@ function services(reason: 'full' | 'unavailable') {
       createdAt: 0,
       updatedAt: 0,
       disabledAt: undefined,
+      generalAccess: 'edit' as const,
+      facilitatorId: undefined,
+      accessVersion: 0,
     }),
   }
-  return createServices({ storage: storage as BoardStorage, rooms: { peopleOn: () => 0 } })
+  return createServices({
+    storage: storage as BoardStorage,
+    rooms: { peopleOn: () => 0, hold: async () => () => {} },
+    linkToken: (id) => id,
+    accessChanged: () => {},
+  })
 }

@@ -123,6 +123,8 @@ test('every close code has its reaction, and an unknown one passes by itself', (
     signInAgain: { kind: 'stop', why: 'signed-out' },
     accessLost: { kind: 'stop', why: 'access-lost' },
     boardGone: { kind: 'stop', why: 'board-gone' },
+    linkEnded: { kind: 'stop', why: 'link-ended' },
+    boardMoved: { kind: 'stop', why: 'board-moved' },
     rebuild: { kind: 'rebuild' },
     otherEpoch: { kind: 'rebuild' },
     reload: { kind: 'stop', why: 'reload' },

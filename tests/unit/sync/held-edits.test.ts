@@ -1,5 +1,5 @@
-import { toRichText, type TLBinding, type TLRecord } from '@tldraw/tlschema'
-import { expect, test } from 'vitest'
+import { toRichText, type TLBinding, type TLDrawShape, type TLRecord } from '@tldraw/tlschema'
+import { afterEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { project } from '#lib/board/project.ts'
 import { bindRecords, boundRecordsOf, type BoundRecords } from '#lib/sync/bind-records.ts'
@@ -18,6 +18,8 @@ import {
 } from '#tests/support/board-factory.ts'
 import { Random } from '#tests/support/random.ts'
 import { edits } from '../../fuzz/operations.ts'
+
+afterEach(() => vi.useRealTimers())
 
 test('a drag of 100 moves writes nothing while it runs and one transaction at its end', () => {
   const [a] = people(1, seedOf(note('n'))) as [Replica]
@@ -46,6 +48,52 @@ test('a checkpoint writes what is held, and the next comes no sooner than its ti
   expect(checkpoints).toHaveLength(1)
   expect(shownBy(replica.doc, 'n')).toMatchObject({ x: 2 })
   expect(held).toEqual([true, false, true])
+})
+
+for (const [records, dueMs] of [
+  [1, 2_000],
+  [20, 2_000],
+  [21, 3_000],
+] as const) {
+  test(`the checkpoint of ${records === 1 ? 'one record' : `${records} records`} is written ${dueMs} ms after the first edit, not before, and once`, () => {
+    const ids = Array.from({ length: records }, (_, at) => `n${at}`)
+    const { a, writes } = timed(...ids.map((id, at) => note(id, { index: indexes(at) })))
+    bound(a).setGesture(true)
+    put(a, ...ids.map((id) => ({ ...shapeOf(a, id), x: 1 })))
+    vi.advanceTimersByTime(dueMs - 1)
+    put(a, ...ids.map((id) => ({ ...shapeOf(a, id), x: 2 })))
+    expect(writes).toHaveLength(0)
+    vi.advanceTimersByTime(1)
+    expect(writes).toHaveLength(1)
+    expect(ids.map((id) => shownBy(a.doc, id))).toMatchObject(ids.map(() => ({ x: 2 })))
+    vi.advanceTimersByTime(60_000)
+    expect(writes).toHaveLength(1)
+  })
+}
+
+test('a stroke of 9 s writes its start, a checkpoint every 2 s, and one end', () => {
+  const { a, writes } = timed()
+  const startedAt = Date.now()
+  const times: number[] = []
+  a.doc.on('update', () => times.push(Date.now() - startedAt))
+  bound(a).setGesture(true)
+  put(a, stroke('s', 1))
+  expect(shownBy(a.doc, 's')).toMatchObject(stroke('s', 1))
+  for (let points = 2; points <= 540; points += 1) {
+    vi.advanceTimersByTime(1_000 / 60)
+    put(a, stroke('s', points))
+  }
+  expect(shownBy(a.doc, 's')).not.toMatchObject(stroke('s', 540))
+  bound(a).setGesture(false)
+  put(a, { ...stroke('s', 540), props: { ...stroke('s', 540).props, isComplete: true } })
+  vi.advanceTimersByTime(60_000)
+  expect(writes).toHaveLength(6)
+  const gaps = times.map((at, index) => at - (times[index - 1] ?? 0))
+  expect(gaps.slice(1, -1).every((gap) => gap >= 2_000)).toBe(true)
+  expect(shownBy(a.doc, 's')).toMatchObject({ props: { isComplete: true } })
+  expect(shownBy(a.doc, 's')).toMatchObject({
+    props: { segments: stroke('s', 540).props.segments },
+  })
 })
 
 test('what is held is told until it is written, so that nobody reads "Saved" before', () => {
@@ -192,7 +240,7 @@ test('a 50-note drag of 10 s at 60 moves a second with a checkpoint every 3 s wr
   const bytes = writes.reduce((sum, update) => sum + update.length, 0)
   expect(writes).toHaveLength(4)
   expect(bytes).toBeLessThanOrEqual(10_000)
-})
+}, 30_000)
 
 test('whatever teammates do during gestures, all agree at the end and own values outlast what they held', () => {
   for (let seed = 0; seed < 20; seed += 1) {
@@ -234,6 +282,37 @@ function expectNoCycle(replica: Replica, seed: number): void {
       if (depth > 99) throw new Error(`seed ${seed}: ${record.id} is inside itself`)
       at = replica.store.get(at.parentId)
     }
+  }
+}
+
+/** One person under a fake clock, and every update of theirs. */
+function timed(...records: readonly TLRecord[]): { a: Replica; writes: Uint8Array[] } {
+  vi.useFakeTimers()
+  const [a] = people(1, seedOf(...records)) as [Replica]
+  return { a, writes: updatesOf(a) }
+}
+
+/** A pen's stroke of so many points, as tldraw has it while it is drawn. */
+function stroke(name: string, points: number): TLDrawShape {
+  return {
+    ...note(name),
+    type: 'draw',
+    props: {
+      color: 'black',
+      fill: 'none',
+      dash: 'draw',
+      size: 'm',
+      segments: [
+        {
+          type: 'free',
+          points: Array.from({ length: points }, (_, at) => ({ x: at, y: at % 7, z: 0.5 })),
+        },
+      ],
+      isComplete: false,
+      isClosed: false,
+      isPen: false,
+      scale: 1,
+    },
   }
 }
 

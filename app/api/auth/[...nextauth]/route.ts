@@ -1,12 +1,12 @@
 import { refuseForeignOrigin } from '#app/api/respond.ts'
 import { type AuthRouteContext, handleAuth } from '#app/auth/handler.ts'
 
-/** `csrf`, `session`, `providers`. */
+/** `csrf`, `session`, `providers`, and the ways back from a provider. */
 export async function GET(request: Request, context: AuthRouteContext): Promise<Response> {
   return handleAuth(request, context)
 }
 
-/** `callback/guest` and `signout`, with the csrfToken. */
+/** `signin/<provider>`, `callback/guest` and `signout`, with the csrfToken; `callback/email` with what a mailed link holds. */
 export async function POST(request: Request, context: AuthRouteContext): Promise<Response> {
   return refuseForeignOrigin(request) ?? handleAuth(request, context)
 }

@@ -22,7 +22,7 @@ export function BoardToolbar() {
   const ref = useWheelOnCanvas<HTMLDivElement>()
   const isReadonly = useReadonly()
   const isPhone = useIsPhone()
-  const main = isPhone ? PHONE_TOOLS : DESKTOP_TOOLS
+  const main = isReadonly ? VIEWING_TOOLS : isPhone ? PHONE_TOOLS : DESKTOP_TOOLS
   return (
     <div ref={ref} className="tlui-toolbar ov-toolbar">
       <TrayButton />
@@ -104,6 +104,9 @@ const DESKTOP_TOOLS: readonly string[] = [
 
 /** One finger pans, so the hand is not needed; six targets of 44 px and the style button fit. */
 const PHONE_TOOLS: readonly string[] = ['select', 'note', 'text', 'draw', 'eraser']
+
+/** For who may look and point. */
+const VIEWING_TOOLS: readonly string[] = ['select', 'hand', 'laser']
 
 const ALL_TOOLS: readonly string[] = [
   ...DESKTOP_TOOLS,

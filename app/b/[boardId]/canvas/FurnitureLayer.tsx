@@ -1,5 +1,5 @@
 import { Pencil } from 'lucide-react'
-import { useEditor, useValue, type TLTextShape } from 'tldraw'
+import { useEditor, useReadonly, useValue, type TLTextShape } from 'tldraw'
 import {
   FurnitureArea,
   type FurnitureInk,
@@ -50,13 +50,18 @@ export function FurnitureLayer() {
 /** Who holds the role. A button only while the select tool is: a stroke may start on it. */
 function HolderLine({ shape, name }: { shape: TLTextShape; name: string }) {
   const editor = useEditor()
-  const isOpenToClicks = useValue(
-    'holder can be clicked',
-    () => editor.isIn('select') && !editor.getIsReadonly(),
-    [editor],
-  )
+  const isOpenToClicks = useValue('holder can be clicked', () => editor.isIn('select'), [editor])
+  const isReadonly = useReadonly()
   const role = shape.meta['about'] === 'PM' ? 'PM' : 'PO'
   const title = role === 'PM' ? 'Product Manager' : 'Product Owner'
+  if (isReadonly) {
+    if (name === '') return null
+    return (
+      <div style={placeOf(shape)}>
+        <FurnitureText shape={shape} text={name} ink={SCREEN_INK} />
+      </div>
+    )
+  }
   return (
     <div {...CHROME} className="ov-holder" style={placeOf(shape)}>
       <HolderPopover role={role} title={title} name={name}>

@@ -56,7 +56,11 @@ function MainMenu() {
 /** The page menu appears with the second page, so the way to it has to be somewhere else. */
 function NewPage() {
   const editor = useEditor()
-  const isOffered = useValue('new page', () => editor.getPages().length === 1, [editor])
+  const isOffered = useValue(
+    'new page',
+    () => editor.getPages().length === 1 && !editor.getIsReadonly(),
+    [editor],
+  )
   if (!isOffered) return null
   return (
     <TldrawUiMenuGroup id="pages">

@@ -21,6 +21,8 @@ export class BoundBoard {
   readonly #connection: BoardConnection
   readonly #ends = new Disposer()
   readonly #quarantined = atom<readonly Quarantined[]>('quarantined', [])
+  readonly #status = atom<'online' | 'offline'>('status', 'online')
+  readonly #mode = atom<'readonly' | 'readwrite'>('mode', 'readwrite')
   #bound: BoundRecords
   #editor: Editor | undefined
   #onKept: (kept: readonly Kept[]) => void = () => {}
@@ -41,6 +43,7 @@ export class BoundBoard {
     this.undo = guardUndo(this.store, (kept) => this.#onKept(kept))
     this.#ends.add(connection.onDoc((doc) => this.#rebind(doc)))
     this.#ends.add(connection.onFlush(() => this.#bound.flush()))
+    this.#ends.add(connection.canEdit.subscribe(() => this.#setWritable()))
   }
 
   /** What could not be shown; follows changes. */
@@ -86,6 +89,14 @@ export class BoundBoard {
     this.#bound.close()
   }
 
+  /** A gesture or a text that is open when the right to edit ends goes no further. */
+  #setWritable(): void {
+    const canEdit = this.#connection.canEdit.get()
+    this.#bound.setWritable(canEdit)
+    if (!canEdit) this.#editor?.cancel().setEditingShape(null).setCurrentTool('select')
+    this.#readState()
+  }
+
   #rebind(doc: BoardConnection['doc']): void {
     this.#bound.close()
     this.#bound = this.#bind(doc)
@@ -105,20 +116,20 @@ export class BoundBoard {
       onHeld: (isHeld) => this.#connection.setHeld(isHeld),
     })
     bound.setGesture(this.#isGesturing)
+    bound.setWritable(this.#connection.canEdit.get())
     return bound
   }
 
   #collaboration() {
-    const { state } = this.#connection
-    const status = atom<'online' | 'offline'>('status', 'online')
-    const mode = atom<'readonly' | 'readwrite'>('mode', 'readwrite')
-    const read = () => {
-      const now = state.get()
-      status.set(now.state === 'offline' || now.state === 'reconnecting' ? 'offline' : 'online')
-      mode.set(now.state === 'view-only' || now.state === 'stopped' ? 'readonly' : 'readwrite')
-    }
-    read()
-    this.#ends.add(state.subscribe(read))
-    return { status, mode }
+    this.#readState()
+    this.#ends.add(this.#connection.state.subscribe(() => this.#readState()))
+    return { status: this.#status, mode: this.#mode }
+  }
+
+  #readState(): void {
+    const { state, canEdit } = this.#connection
+    const now = state.get().state
+    this.#status.set(now === 'offline' || now === 'reconnecting' ? 'offline' : 'online')
+    this.#mode.set(canEdit.get() && now !== 'stopped' ? 'readwrite' : 'readonly')
   }
 }

@@ -9,7 +9,11 @@ import { diagramOf } from './diagram.ts'
 export function useExampleLine(): { isShown: boolean; dismiss: () => void } {
   const editor = useEditor()
   const [isDismissed, setIsDismissed] = useState(wasDismissed)
-  const isExample = useValue('example', () => diagramOf(editor)?.isExample === true, [editor])
+  const isExample = useValue(
+    'example',
+    () => diagramOf(editor)?.isExample === true && !editor.getIsReadonly(),
+    [editor],
+  )
   const isShown = isExample && !isDismissed
 
   useEffect(() => {

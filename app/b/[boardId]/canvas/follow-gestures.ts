@@ -1,6 +1,7 @@
 import { type Editor, react, type StateNode, TLPOINTER_ID, type TLShapeId } from 'tldraw'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { GestureForm } from '#lib/protocol/live-frames.ts'
+import { lineEnds } from './line-ends.ts'
 
 /**
  * The states of tldraw 3.15.6 in which a pointer that is held down changes records with every move.
@@ -62,7 +63,7 @@ export function shownGesture(editor: Editor): ShownGesture | undefined {
   if (isMovingShapes(editor)) return shown('pose', editor.getSelectedShapeIds())
   if (editor.isIn('select.dragging_handle')) {
     const only = editor.getOnlySelectedShape()
-    return only?.type === 'arrow' ? shown('line', [only.id]) : undefined
+    return only && lineEnds(editor, only.id) ? shown('line', [only.id]) : undefined
   }
   for (const path of ['draw.drawing', 'highlight.drawing']) {
     if (!editor.isIn(path)) continue

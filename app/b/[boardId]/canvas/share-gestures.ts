@@ -1,7 +1,7 @@
 import { type Editor, react, type TLDrawShapeSegment, type TLShape, type TLShapeId } from 'tldraw'
 import { MAX_GESTURE_IDS, type GestureForm, type LivePoint } from '#lib/protocol/live-frames.ts'
 import type { LiveChannel } from '#lib/sync/live-channel.ts'
-import { arrowEnds } from './arrow-ends.ts'
+import { lineEnds } from './line-ends.ts'
 import { shownGesture, type ShownGesture } from './follow-gestures.ts'
 
 /**
@@ -92,7 +92,7 @@ class Sharing {
   }
 
   #sendLine(shape: TLShape): void {
-    const ends = arrowEnds(this.#editor, shape.id)
+    const ends = lineEnds(this.#editor, shape.id)
     if (!ends) return
     const { start, end } = ends
     const { x: x1, y: y1 } = start

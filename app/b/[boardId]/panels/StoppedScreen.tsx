@@ -1,35 +1,104 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Button, buttonClass } from '#app/ui/Button.tsx'
 import { StatePage } from '#app/ui/StatePage.tsx'
+import type { BoardId } from '#lib/board/ids.ts'
+import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import type { Stopped } from '#lib/sync/connection-state.ts'
+import { saveUnkept } from './save-unkept.ts'
+import { useWatched } from './use-watched.ts'
 
-/** Covers the board once connecting again would not help: one sentence, one thing to do. */
-export function StoppedScreen({ why }: { why: Exclude<Stopped, 'reload'> }) {
-  const { sentence, action } = SCREENS[why]
+type Why = Exclude<Stopped, 'reload'>
+
+/**
+ * Covers the board once connecting again would not help: one sentence, one thing to do, and before that
+ * the offer of whatever of this person's is not on the board.
+ */
+export function StoppedScreen({ why, connection }: { why: Why; connection: BoardConnection }) {
   return (
     <div className="fixed inset-0 z-[900] overflow-y-auto bg-surface" role="alert">
-      <StatePage sentence={sentence} action={action} />
+      <StatePage
+        sentence={SENTENCES[why]}
+        action={
+          <div className="flex flex-col items-center gap-4">
+            <Unkept connection={connection} />
+            {why === 'board-moved' ? <WayOn connection={connection} /> : ACTIONS[why]}
+          </div>
+        }
+      />
     </div>
   )
 }
 
+/** Their unsent work as a file. The copy on this device goes when they have it, or do not want it. */
+function Unkept({ connection }: { connection: BoardConnection }) {
+  const unkept = useWatched(connection.unkept)
+  const count = unkept.length
+  if (count === 0) return null
+  return (
+    <div className="flex flex-col items-center gap-3">
+      <p className="text-sm text-muted">
+        {count === 1
+          ? 'One of your changes is not on the board. It is still on this device.'
+          : `${count} of your changes are not on the board. They are still on this device.`}
+      </p>
+      <div className="flex flex-wrap justify-center gap-2">
+        <Button
+          onClick={() => {
+            saveUnkept(unkept)
+            connection.dismissNotice()
+          }}
+        >
+          Download {count === 1 ? 'it' : 'them'}
+        </Button>
+        <Button variant="ghost" onClick={() => connection.dismissNotice()}>
+          Discard
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** To the board's new address, for who may open it there. */
+function WayOn({ connection }: { connection: BoardConnection }) {
+  const [to, setTo] = useState<BoardId>()
+  useEffect(() => {
+    let isShown = true
+    void connection.whereTo().then((id) => isShown && setTo(id))
+    return () => {
+      isShown = false
+    }
+  }, [connection])
+  if (to === undefined) return HOME
+  return (
+    <a href={`/b/${to}`} className={PRIMARY}>
+      Open it there
+    </a>
+  )
+}
+
+const PRIMARY = buttonClass({ size: 'lg', variant: 'primary' })
+
 const HOME: ReactNode = (
-  <a href="/" className={buttonClass({ size: 'lg', variant: 'primary' })}>
+  <a href="/" className={PRIMARY}>
     Go to your boards
   </a>
 )
 
-const SCREENS: Readonly<
-  Record<Exclude<Stopped, 'reload'>, { sentence: string; action: ReactNode }>
-> = {
-  'signed-out': {
-    sentence: 'The server no longer knows who you are.',
-    action: <LoadAgain>Enter your name again</LoadAgain>,
-  },
-  'access-lost': { sentence: 'You no longer have access to this board.', action: HOME },
-  'board-gone': { sentence: 'This board is gone.', action: HOME },
+const SENTENCES: Readonly<Record<Why, string>> = {
+  'signed-out': 'The server no longer knows who you are.',
+  'access-lost': 'You no longer have access to this board.',
+  'link-ended': 'The link you came by has ended, so this board is closed to you.',
+  'board-gone': 'This board is gone.',
+  'board-moved': 'This board has a new address.',
+}
+
+const ACTIONS: Readonly<Record<Exclude<Why, 'board-moved'>, ReactNode>> = {
+  'signed-out': <LoadAgain>Enter your name again</LoadAgain>,
+  'access-lost': HOME,
+  'link-ended': HOME,
+  'board-gone': HOME,
 }
 
 /** The page itself asks for a name when it has to. */

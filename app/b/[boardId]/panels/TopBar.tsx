@@ -34,11 +34,12 @@ export function TopBar({
   onLeave: () => void
 }) {
   const state = useWatched(connection?.state ?? NOTHING)
-  const title = useWatched(connection?.control ?? NOTHING)?.title ?? board.title
+  const control = useWatched(connection?.control ?? NOTHING)
+  const title = control?.title ?? board.title
   const here = useWatched(connection?.people ?? NOTHING)
   const people = peopleOnBoard(here ?? [], person.id)
   const mine = people.find(({ personId }) => personId === person.id)
-  const role = mine?.role ?? board.role
+  const role = control?.role ?? board.role
   return (
     <header className="relative z-20 flex h-(--bar-height) shrink-0 items-center gap-1 border-b border-border bg-raised px-1.5 sm:px-2">
       <Tooltip text="Your boards">
@@ -74,7 +75,13 @@ export function TopBar({
           shownAs={mine ?? person}
           onSaved={() => connection?.reconnect()}
         />
-        <ShareButton publicOrigin={publicOrigin} />
+        <ShareButton
+          boardId={board.id}
+          title={title}
+          isOwner={role === 'owner'}
+          publicOrigin={publicOrigin}
+          colours={new Map(people.map(({ personId, colour }) => [personId, colour]))}
+        />
       </div>
     </header>
   )

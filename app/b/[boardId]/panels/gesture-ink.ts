@@ -7,15 +7,15 @@ import {
   type TLShape,
   type TLShapeId,
 } from 'tldraw'
-import { arrowEnds } from '#app/b/[boardId]/canvas/arrow-ends.ts'
+import { lineEnds } from '#app/b/[boardId]/canvas/line-ends.ts'
 import type { Place } from '#lib/sync/track.ts'
 import type { Pose } from './moved-shapes.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
-/** The stored arrow, while its new place is drawn beside it: a second line would look like another arrow. */
+/** The stored line, while its new place is drawn beside it: it would look like another one. */
 const HIDDEN = 'opacity(0)'
 
-/** What teammates draw at this moment: strokes, the lines of arrows, outlines of what becomes a shape. */
+/** What teammates draw at this moment: strokes, lines and arrows, outlines of what becomes a shape. */
 export class GestureInk {
   readonly #editor: Editor
   readonly #svg = document.createElementNS(SVG, 'svg')
@@ -73,15 +73,16 @@ export class GestureInk {
     path.setAttribute('d', `M${at(first)}${rest.map((point) => `L${at(point)}`).join('') || 'h0'}`)
   }
 
-  /** An arrow whose end moves: straight, with its head; the stored one is hidden meanwhile. */
+  /** A line whose end moves: straight, an arrow with its head; the stored one is hidden meanwhile. */
   line(key: string, { id, from, to }: { id: string; from: Place; to: Place }): void {
     const shape = this.#editor.getShape(id as TLShapeId)
-    const stored = arrowEnds(this.#editor, id as TLShapeId)
+    const stored = lineEnds(this.#editor, id as TLShapeId)
     if (!shape || !stored) return
     if (isNear(stored.start, from) && isNear(stored.end, to)) return
     const look = lookOf(this.#editor, shape)
     const path = this.#path(key, look)
-    path.setAttribute('d', `M${at(from)}L${at(to)}${headOf(from, to, look.width)}`)
+    const head = shape.type === 'arrow' ? headOf(from, to, look.width) : ''
+    path.setAttribute('d', `M${at(from)}L${at(to)}${head}`)
     const known = this.#hidden.get(id)
     const element = known?.isConnected
       ? known
@@ -130,10 +131,11 @@ function lookOf(editor: Editor, { type, props }: TLShape): Look {
   }
   const theme = getDefaultColorTheme({ isDarkMode: editor.user.getIsDarkMode() })
   const isHighlight = type === 'highlight'
+  const isPen = isHighlight || type === 'draw'
   return {
     colour: isHighlight ? theme[color].highlight.srgb : theme[color].solid,
-    // An arrow is as wide as the size says, a pen one more.
-    width: (STROKE_SIZES[size] + (type === 'arrow' ? 0 : 1)) * scale * (isHighlight ? 7 : 1),
+    // A line is as wide as the size says, a pen one more.
+    width: (STROKE_SIZES[size] + (isPen ? 1 : 0)) * scale * (isHighlight ? 7 : 1),
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Editor, Mat, type TLArrowBinding, type TLShapeId, type VecLike } from 'tldraw'
-import { arrowEnds } from '#app/b/[boardId]/canvas/arrow-ends.ts'
+import { lineEnds } from '#app/b/[boardId]/canvas/line-ends.ts'
 import { isMovingShapes } from '#app/b/[boardId]/canvas/follow-gestures.ts'
 import { between } from '#lib/sync/track.ts'
 
@@ -27,6 +27,9 @@ export function mixPoses(from: Pose, to: Pose, share: number): Pose {
 
 /** Stretched further than this, outlines and words are a caricature of what will be there. */
 const MAX_STRETCH = 4
+
+/** While a shape that this person has selected is one of them: tldraw frames it where it is stored. */
+const SELECTION_MOVED = 'ov-selection-moved'
 
 /** Shown, though tldraw hides what is stored outside of the view. */
 const MOVED = 'ov-moved'
@@ -60,6 +63,8 @@ export class MovedShapes {
       for (const element of this.#moved.get(id) ?? []) putBack(element)
       this.#moved.delete(id)
     }
+    const isSelectionMoved = this.#editor.getSelectedShapeIds().some((id) => this.#moved.has(id))
+    this.#editor.getContainer().classList.toggle(SELECTION_MOVED, isSelectionMoved)
   }
 
   close(): void {
@@ -106,7 +111,7 @@ export class MovedShapes {
       ),
     )
     return [...tied].flatMap((id) => {
-      const ends = this.#changes.has(id) || this.isOwn(id) ? undefined : arrowEnds(this.#editor, id)
+      const ends = this.#changes.has(id) || this.isOwn(id) ? undefined : lineEnds(this.#editor, id)
       if (!ends) return []
       const now = this.#editor
         .getBindingsFromShape<TLArrowBinding>(id, 'arrow')

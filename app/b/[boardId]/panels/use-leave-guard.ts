@@ -11,7 +11,8 @@ export function useLeaveGuard(connection: BoardConnection | undefined): void {
     if (!connection) return undefined
     const ask = (event: BeforeUnloadEvent) => {
       connection.flush()
-      if (hasUnsaved(connection.state.get())) event.preventDefault()
+      const isAtRisk = connection.unkept.get().length > 0 || hasUnsaved(connection.state.get())
+      if (isAtRisk) event.preventDefault()
     }
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)

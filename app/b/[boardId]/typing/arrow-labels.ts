@@ -4,6 +4,7 @@ import { clip, fromLabel, toPlainText } from '#lib/board/rich-text.ts'
 import { commonEnds } from '#lib/board/text-diff.ts'
 import type { TextChange } from '#lib/sync/open-text.ts'
 import { Disposer } from '#lib/core/disposer.ts'
+import { caretLayers } from './carets.ts'
 import type { Typing } from './typing.ts'
 
 /**
@@ -38,15 +39,19 @@ export function bindArrowLabels(typing: Typing): () => void {
   }
 }
 
+const NOWHERE = [-1, -1] as const
+
 class Label {
   readonly shapeId: string
   readonly #field: HTMLTextAreaElement
   readonly #typing: Typing
   readonly #session
   readonly #ends = new Disposer()
+  readonly #openedAt = Date.now()
   #isComposing = false
+  #layers: readonly HTMLElement[] = []
   /** The selection that the shown caret is pinned at. */
-  #pinned: readonly [number, number] = [0, 0]
+  #pinned: readonly [number, number] = NOWHERE
 
   constructor(
     field: HTMLTextAreaElement,
@@ -57,6 +62,7 @@ class Label {
     this.shapeId = shapeId
     this.#session = typing.open(shapeId, (change) => this.#onDocument(change))
     this.#ends.add(() => this.#session.close())
+    this.#ends.add(() => this.#lay([]))
     this.#listen('input', () => this.#write())
     this.#listen('compositionstart', () => {
       this.#isComposing = true
@@ -71,6 +77,12 @@ class Label {
     document.addEventListener('selectionchange', onSelection)
     this.#ends.add(() => document.removeEventListener('selectionchange', onSelection))
     this.#show({ isUndo: false })
+    this.#ends.add(
+      react('carets', () => {
+        typing.typists.get()
+        this.#showCarets()
+      }),
+    )
   }
 
   isIn(field: HTMLTextAreaElement): boolean {
@@ -106,11 +118,15 @@ class Label {
     }
     if (written === toPlainText(text.shown)) return
     text.write(fromLabel(written))
+    // Typed while behind: the caret may be pinned to a letter that is just replaced.
+    this.#pinned = NOWHERE
     this.#keepSelection()
+    this.#showCarets()
   }
 
   #onDocument(change: TextChange): void {
-    if (!this.#isComposing || change.isUndo) this.#show(change)
+    if (this.#isComposing && !change.isUndo) this.#showCarets()
+    else this.#show(change)
   }
 
   #show({ isUndo }: TextChange): void {
@@ -137,6 +153,22 @@ class Label {
       field.setSelectionRange(Math.min(...ends), Math.max(...ends))
     }
     this.#keepSelection()
+    this.#showCarets()
+  }
+
+  /** None while the field is behind: it has not the words that their places are in. */
+  #showCarets(): void {
+    const { text } = this.#session
+    const typists = this.#typing.typists.get().filter(({ shapeId }) => shapeId === this.shapeId)
+    const placeOf = (pinned: string) => text.placeOf(pinned)
+    const openedAt = this.#openedAt
+    this.#lay(text.isBehind ? [] : caretLayers(this.#field.value, { typists, placeOf, openedAt }))
+  }
+
+  #lay(layers: readonly HTMLElement[]): void {
+    for (const layer of this.#layers) layer.remove()
+    this.#layers = layers
+    this.#field.after(...layers)
   }
 
   #keepSelection(): void {

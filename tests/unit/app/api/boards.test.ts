@@ -2,7 +2,7 @@ import { encode } from 'next-auth/jwt'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { GET } from '#app/api/boards/[boardId]/route.ts'
 import { POST } from '#app/api/boards/route.ts'
-import { claimsOf } from '#app/auth/guest-token.ts'
+import { claimsOf } from '#app/auth/sign-in-token.ts'
 import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import type { Person } from '#lib/access/principal.ts'
 import { installServices } from '#lib/services/services.ts'
@@ -27,7 +27,8 @@ test('a person makes a board from the defaults and gets its address', async () =
   const url = `${ORIGIN}/b/${board.id}`
   expect(response.status).toBe(201)
   expect(response.headers.get('location')).toBe(url)
-  expect(board).toEqual({ id: expect.stringMatching(/^[\w-]{22}$/u), url, links: { edit: url } })
+  const links = { edit: `${ORIGIN}/j/edit-${board.id}`, view: `${ORIGIN}/j/view-${board.id}` }
+  expect(board).toEqual({ id: expect.stringMatching(/^[\w-]{22}$/u), url, links })
   expect(services.created).toEqual([{ template: 'pm-po', placement: 'example' }])
 })
 
@@ -70,10 +71,11 @@ test.each([
 test('a board tells its owner and a guest what they are on it', async () => {
   const made = await services.boards.create(ANA, { template: 'blank', placement: 'example' })
   const id = made.ok ? made.value.id : ''
+  const board = { id, title: 'New board', template: 'blank', epoch: 1, generalAccess: 'edit' }
   const answers = await Promise.all([ask(id, ANA), ask(id, BO)])
   expect(answers).toEqual([
-    { status: 200, body: { id, title: 'New board', template: 'blank', epoch: 1, role: 'owner' } },
-    { status: 200, body: { id, title: 'New board', template: 'blank', epoch: 1, role: 'editor' } },
+    { status: 200, body: { ...board, role: 'owner' } },
+    { status: 200, body: { ...board, role: 'editor' } },
   ])
 })
 

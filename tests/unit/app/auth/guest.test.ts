@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { claimsOf } from '#app/auth/guest-token.ts'
+import { claimsOf } from '#app/auth/sign-in-token.ts'
 import { redirectTarget } from '#app/auth/options.ts'
 import { authorizeGuest } from '#app/auth/providers/guest.ts'
 import { signInProviders } from '#app/auth/providers/index.ts'
@@ -11,8 +11,32 @@ import type { Person } from '#lib/access/principal.ts'
 const ID = '00000000-0000-4000-8000-000000000001'
 const ANA: Person = { kind: 'guest', id: `g_${ID}`, name: 'Ana', colour: PERSON_COLOURS[3].hex }
 
-function context(current?: Person | 'disabled'): SignInContext {
-  return { currentPerson: async () => current, random: () => 0, newId: () => ID }
+const CLEO: Extract<Person, { kind: 'user' }> = {
+  kind: 'user',
+  id: `u_${ID}`,
+  name: 'Cleo',
+  colour: PERSON_COLOURS[5].hex,
+  email: 'cleo@people.example',
+  signInEpoch: 3,
+}
+
+function context(
+  current?: Person | 'disabled',
+  guests: SignInContext['guests'] = 'create',
+): SignInContext {
+  return {
+    currentPerson: async () => current,
+    guests,
+    changeUser: async (id, change) => ({
+      ...change,
+      id,
+      email: CLEO.email,
+      isEmailVerified: true,
+      signInEpoch: CLEO.signInEpoch,
+    }),
+    random: () => 0,
+    newId: () => ID,
+  }
 }
 
 test('a newcomer with a name becomes a guest with an id and a colour of the palette', async () => {
@@ -35,6 +59,19 @@ test('a guest who signs in again keeps the id, and the colour unless another is 
   expect(recoloured).toEqual({ ...other, colour: PERSON_COLOURS[7].hex })
 })
 
+test('a user who gives a name stays that user under it, also where guests are not welcome', async () => {
+  const renamed = await authorizeGuest({ name: 'Cleopatra' }, context(CLEO, 'off'))
+  expect(personFromClaims({ ...renamed, sub: renamed?.id })).toEqual({ ...CLEO, name: 'Cleopatra' })
+})
+
+test('where people must sign in nobody becomes a guest, and who is one gets no new sign-in', async () => {
+  await expect(authorizeGuest({ name: 'Ana' }, context(undefined, 'off'))).rejects.toThrow(
+    /^no-guests$/u,
+  )
+  await expect(authorizeGuest({ name: 'Ana' }, context(ANA, 'off'))).rejects.toThrow(/^no-guests$/u)
+  expect(await authorizeGuest({ name: 'Ana' }, context(undefined, 'link'))).not.toBeNull()
+})
+
 test('somebody whom the host has disabled gets no new sign-in, and the reason is named', async () => {
   await expect(authorizeGuest({ name: 'Ana' }, context('disabled'))).rejects.toThrow(/^disabled$/u)
 })
@@ -53,6 +90,7 @@ test.each([
 
 test('a person survives the way into a cookie and back, and foreign claims are nobody', () => {
   expect(personFromClaims({ ...claimsOf(ANA), iat: 1, exp: 2, jti: 'x' })).toEqual(ANA)
+  expect(personFromClaims({ ...claimsOf(CLEO), iat: 1, exp: 2, jti: 'x' })).toEqual(CLEO)
   expect(
     [
       null,

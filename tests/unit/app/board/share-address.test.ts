@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shareAddress } from '#app/b/[boardId]/panels/share-address.ts'
+import { shareAddress } from '#app/b/[boardId]/sharing/share-address.ts'
 
 test.each([
   ['http://localhost:3000/b/x?debug#here', undefined, 'http://localhost:3000/b/x', true],

@@ -1,10 +1,11 @@
-import { type JWT, getToken } from 'next-auth/jwt'
+import { type JWT, type JWTEncodeParams, encode, getToken } from 'next-auth/jwt'
 import { env } from '#app/env.ts'
 import { personFromClaims } from '#lib/access/claims.ts'
 import type { Person, Principal } from '#lib/access/principal.ts'
 
-/** How long a sign-in lasts without a visit. */
-export const SIGN_IN_SECONDS = 30 * 24 * 60 * 60
+const DAY_SECONDS = 24 * 60 * 60
+/** How long a sign-in lasts without a visit: a guest has nothing but the cookie, a user comes back by mail. */
+export const SIGN_IN_SECONDS = { guest: 30 * DAY_SECONDS, user: 7 * DAY_SECONDS } as const
 
 /** Who holds these cookies. */
 export interface SignIn {
@@ -36,9 +37,17 @@ export async function readSignIn(
 
 /** The claims of a token that stands for this person; nothing else is put into a cookie. */
 export function claimsOf(person: Person): JWT {
-  return { sub: person.id, kind: person.kind, name: person.name, colour: person.colour }
+  const { id: sub, kind, name, colour } = person
+  if (person.kind === 'guest') return { sub, kind, name, colour }
+  return { sub, kind, name, colour, email: person.email, signInEpoch: person.signInEpoch }
+}
+
+/** Writes a token that ends when a sign-in of this kind does. */
+export function encodeToken(params: JWTEncodeParams): Promise<string> {
+  const kind = personFromClaims(params.token)?.kind ?? 'guest'
+  return encode({ ...params, maxAge: SIGN_IN_SECONDS[kind] })
 }
 
 type TokenRequest = Parameters<typeof getToken>[0]['req']
 
-const RENEW_AFTER_SECONDS = 24 * 60 * 60
+const RENEW_AFTER_SECONDS = DAY_SECONDS

@@ -1,0 +1,96 @@
+import * as v from 'valibot'
+import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/respond.ts'
+import { principalOf } from '#app/auth/current-person.ts'
+import type { Person } from '#lib/access/principal.ts'
+import { type BoardId, parseBoardId } from '#lib/board/ids.ts'
+import type { Result } from '#lib/core/result.ts'
+
+/** What Next gives to a handler below `/api/boards/[boardId]`. */
+export interface BoardRouteContext<More extends object = object> {
+  params: Promise<{ boardId: string } & More>
+}
+
+/** Who asks for what of which board, or the answer when that cannot be. */
+export type BoardRequest<Body> =
+  | { readonly ok: true; readonly person: Person; readonly id: BoardId; readonly body: Body }
+  | { readonly ok: false; readonly response: Response }
+
+/** Reads a request that changes nothing: who asks, and of which board. */
+export async function readBoardRequest(
+  request: Request,
+  context: BoardRouteContext,
+): Promise<BoardRequest<undefined>> {
+  const person = await principalOf(request)
+  if (person.kind === 'nobody') return { ok: false, response: nobody() }
+  const id = parseBoardId((await context.params).boardId)
+  if (id === undefined) return { ok: false, response: noBoard() }
+  return { ok: true, person, id, body: undefined }
+}
+
+/**
+ * Reads a request that changes something: from a page of ours, by somebody, on a board whose id is well-formed, with a
+ * JSON object that fits.
+ *
+ * @param schema - of the body; its `expects` is said when something else was sent
+ */
+export async function readBoardChange<Body>(
+  request: Request,
+  context: BoardRouteContext,
+  { schema, expects }: { schema: v.GenericSchema<unknown, Body>; expects: string },
+): Promise<BoardRequest<Body>> {
+  const foreign = refuseForeignOrigin(request)
+  if (foreign) return { ok: false, response: foreign }
+  const asked = await readBoardRequest(request, context)
+  if (!asked.ok) return asked
+  const body = v.safeParse(schema, await readJsonObject(request, MAX_BODY_BYTES))
+  if (!body.success) {
+    return { ok: false, response: refusal(400, 'bad-request', `Send JSON with ${expects}.`) }
+  }
+  return { ...asked, body: body.output }
+}
+
+/** For changes whose request says all in its address. */
+export const NO_BODY = { schema: v.object({}), expects: 'nothing in it' }
+
+/** The answer to a change: what it made, or `{ ok: true }`, or why not. */
+export function answerChange(
+  outcome: Result<unknown, keyof typeof REFUSALS>,
+  { status = 200 }: { status?: number } = {},
+): Response {
+  if (outcome.ok) return json(status, outcome.value ?? { ok: true })
+  const { status: refusedStatus, sentence } = REFUSALS[outcome.reason]
+  return refusal(refusedStatus, outcome.reason, sentence)
+}
+
+/** A person's id in an address or a body; whether there is such a person is the service's to say. */
+export const personIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+
+function nobody(): Response {
+  return refusal(401, 'nobody', 'Sign in with a name first.')
+}
+
+function noBoard(): Response {
+  return refusal(404, 'not-found', REFUSALS['not-found'].sentence)
+}
+
+const REFUSALS = {
+  'not-found': { status: 404, sentence: 'There is no board at this address.' },
+  'not-allowed': { status: 403, sentence: 'Only an owner of this board may do that.' },
+  'no-such-person': { status: 404, sentence: 'This person is not on the board any more.' },
+  'last-owner': {
+    status: 409,
+    sentence: 'A board keeps one owner. Make somebody else an owner first.',
+  },
+  'bad-title': { status: 400, sentence: 'A title has 1 to 120 characters.' },
+  'storage-full': {
+    status: 507,
+    sentence: 'The disk of the server is full. Tell the person who hosts it.',
+  },
+  'too-many': { status: 409, sentence: 'This board has too many links. Stop one of them first.' },
+  'bad-link': {
+    status: 400,
+    sentence: 'A link ends in the future and lets in at least one person.',
+  },
+} as const
+
+const MAX_BODY_BYTES = 4 * 1024

@@ -1,0 +1,129 @@
+import type { Locator, Page } from '@playwright/test'
+import { isAccessible } from './axe.ts'
+import { expect, test } from './fixtures.ts'
+
+test('boards are found, renamed, copied, archived, put into the trash and taken out of it again, by keyboard too', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const ana = await newPerson('Ana')
+  for (const title of ['Billing team', 'Payments', 'Search']) await newBoard(ana, { title })
+  const page = await ana.newPage()
+  await page.goto(server.origin)
+  await hasBoards(page, ['Search', 'Payments', 'Billing team'])
+  await expect(page.getByRole('article').first().locator('img')).toHaveJSProperty('complete', true)
+
+  await isAccessible(page)
+
+  const search = page.getByRole('searchbox', { name: 'Search your boards' })
+  await search.fill('PAY')
+  await hasBoards(page, ['Payments'])
+  await search.fill('nothing of the kind')
+  await page.getByRole('button', { name: 'Clear the search' }).click()
+  await hasBoards(page, ['Search', 'Payments', 'Billing team'])
+
+  await choose(page, 'Payments', 'Rename')
+  const title = page.getByRole('textbox', { name: 'Title' })
+  await expect(title).toBeFocused()
+  await isAccessible(page, '[role="dialog"]')
+  await title.fill('Payments and refunds')
+  await title.press('Enter')
+  await hasBoards(page, ['Search', 'Payments and refunds', 'Billing team'])
+
+  await choose(page, 'Billing team', 'Duplicate')
+  await hasBoards(page, ['Copy of Billing team', 'Search', 'Payments and refunds', 'Billing team'])
+
+  await expect(page.getByText('Copied.', { exact: true })).toBeVisible()
+  // By keyboard alone: the menu opens, closes and gives the focus back.
+  const more = page.getByRole('button', { name: 'More for Search' })
+  await more.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeVisible()
+  await isAccessible(page, '[role="menu"]')
+  await page.keyboard.press('Escape')
+  await expect(more).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('End')
+  await expect(page.getByRole('menuitem', { name: 'Move to trash' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await hasBoards(page, ['Copy of Billing team', 'Payments and refunds', 'Billing team'])
+  await expect(page.getByRole('tabpanel')).toBeFocused()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await hasBoards(page, ['Copy of Billing team', 'Search', 'Payments and refunds', 'Billing team'])
+
+  await choose(page, 'Copy of Billing team', 'Archive')
+  await choose(page, 'Search', 'Move to trash')
+  await hasBoards(page, ['Payments and refunds', 'Billing team'])
+  await page.getByRole('tab', { name: 'Recent' }).focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect(page.getByRole('tab', { name: 'Trash' })).toBeFocused()
+  await hasBoards(page, ['Search'])
+  await choose(page, 'Search', 'Restore')
+  await expect(page.getByText('The trash is empty.')).toBeVisible()
+  await page.getByRole('tab', { name: 'Archive' }).click()
+  await hasBoards(page, ['Copy of Billing team'])
+  await choose(page, 'Copy of Billing team', 'Move to trash')
+  await page.getByRole('tab', { name: 'Trash' }).click()
+  await choose(page, 'Copy of Billing team', 'Delete for good')
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).click()
+  await expect(page.getByText('The trash is empty.')).toBeVisible()
+  await page.reload()
+  await hasBoards(page, ['Search', 'Payments and refunds', 'Billing team'])
+})
+
+test('whoever is on a board that comes into the trash is told so, and is back after it was restored', async ({
+  openForTwo,
+  server,
+}) => {
+  const { ana, anasBoard, bosBoard } = await openForTwo({ title: 'Live' })
+  await bosBoard.addNote('Kept')
+  await bosBoard.saysSaved()
+  await anasBoard.page.close()
+  const home = await ana.newPage()
+  await home.goto(server.origin)
+  await choose(home, 'Live', 'Move to trash')
+  await expect(bosBoard.page.getByRole('heading', { name: 'This board is gone.' })).toBeVisible()
+  await home.getByRole('button', { name: 'Undo' }).click()
+  await hasBoards(home, ['Live'])
+  await bosBoard.open()
+  await bosBoard.seesNote('Kept')
+})
+
+test('on a phone the lists fit the screen, more boards come when asked for, and the menu is in reach', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const ana = await newPerson('Ana', { viewport: { width: 390, height: 844 }, hasTouch: true })
+  await Promise.all(
+    Array.from({ length: 26 }, (_, n) =>
+      newBoard(ana, { template: 'blank', title: `A board with a rather long title, number ${n}` }),
+    ),
+  )
+  const page = await ana.newPage()
+  await page.goto(server.origin)
+  const boards = page.getByRole('article')
+  await expect(boards).toHaveCount(24)
+  await page.getByRole('button', { name: 'Show more' }).click()
+  await expect(boards).toHaveCount(26)
+  await expect(page.getByRole('button', { name: 'Show more' })).toHaveCount(0)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  await boards.first().getByRole('button').tap()
+  await page.getByRole('menuitem', { name: 'Move to trash' }).tap()
+  await expect(boards).toHaveCount(25)
+})
+
+async function hasBoards(page: Page, titles: readonly string[]): Promise<void> {
+  await expect(page.getByRole('tabpanel').getByRole('heading')).toHaveText([...titles])
+}
+
+/** Chooses something from the menu of one board. */
+async function choose(page: Page, title: string, action: string): Promise<void> {
+  await menuOf(page, title).click()
+  await page.getByRole('menuitem', { name: action }).click()
+}
+
+function menuOf(page: Page, title: string): Locator {
+  return page.getByRole('button', { name: `More for ${title}`, exact: true })
+}

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import type { BoardId } from '#lib/board/ids.ts'
+import { epochClientId } from '#lib/board/layout.ts'
+import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
+import {
+  encodeAwareness,
+  encodeSyncStep1,
+  encodeSyncStep2,
+  encodeUpdate,
+} from '#lib/protocol/encode.ts'
+import { decodeMessage } from '#lib/protocol/decode.ts'
+import { clientFrame } from '#tests/bench/sync/client-frame.ts'
+import { FrameSocket } from '#tests/bench/sync/frame-socket.ts'
+import { cells, until } from '#tests/support/client.ts'
+import { startEcho } from '#tests/support/echo.ts'
+import { startTestServer, type TestServer } from '#tests/support/server.ts'
+import { watchTurns } from '#tests/support/turns.ts'
+
+/** The longest turn of the event loop, ms of CPU. */
+const MAX_TURN_MS = 200
+
+/**
+ * The longest way of an edit on another board by the clock, ms. What the server is to blame for is the
+ * turn; the rest is other programs of this machine, which also runs the clients of this test.
+ */
+const MAX_ECHO_MS = 1_000
+
+let server: TestServer
+let boardId: BoardId
+const closing: (() => void)[] = []
+
+beforeEach(async () => {
+  server = await startTestServer()
+  boardId = await server.createBoard('pm-po')
+})
+afterEach(async () => {
+  for (const close of closing.splice(0)) close()
+  await server.close()
+})
+
+/** Somebody whose socket costs this process nearly nothing. */
+async function eve(): Promise<{
+  socket: FrameSocket
+  write(messages: readonly Uint8Array[]): void
+}> {
+  const { cookie } = await server.guest('Eve')
+  let synced = false
+  const socket = await FrameSocket.open({
+    port: Number(new URL(server.origin).port),
+    path: `/sync/${boardId}`,
+    headers: { cookie, origin: server.origin, host: new URL(server.origin).host },
+    onMessage: ([type, kind]) => {
+      synced ||= type === 0 && kind === 1
+    },
+  })
+  closing.push(() => socket.end())
+  const write = (messages: readonly Uint8Array[]): void =>
+    socket.write(Buffer.concat(messages.map((message) => clientFrame(message))))
+  write([encodeSyncStep1(new Uint8Array([0])), encodeSyncStep2(new Uint8Array([0, 0]))])
+  await until('the board', () => synced)
+  return { socket, write }
+}
+
+function smallUpdates(count: number): Uint8Array[] {
+  const doc = new Y.Doc()
+  const frames: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => frames.push(encodeUpdate(update)))
+  for (let at = 0; at < count; at++) cells(doc).set('shape:flood', at)
+  return frames
+}
+
+const times = (count: number, frame: (at: number) => Uint8Array): Uint8Array[] =>
+  Array.from({ length: count }, (_, at) => frame(at))
+
+const floods: Record<string, () => Uint8Array[]> = {
+  '5,000 small updates': () => smallUpdates(5_000),
+  '20,000 presence states': () =>
+    times(20_000, (at) =>
+      encodeAwareness(encodeAwarenessEntries([{ clientId: 7, clock: at + 1, json: '{"x":1}' }])),
+    ),
+  '20,000 questions about presence': () => times(20_000, () => new Uint8Array([3])),
+  '20,000 questions about the document': () =>
+    times(20_000, () => encodeSyncStep1(Y.encodeStateVector(new Map([[epochClientId(1), 0]])))),
+}
+
+for (const [name, make] of Object.entries(floods)) {
+  test(`${name} in one go hold up nothing: no turn takes ${MAX_TURN_MS} ms, and a second board goes on`, async () => {
+    const flood = make()
+    const { write } = await eve()
+    const echo = await startEcho(server)
+    closing.push(() => echo.close())
+    const turns = watchTurns()
+    closing.push(() => turns.stop())
+    echo.restart()
+    write(flood)
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    const figures = { 'longest turn, ms': turns.longestMs(), 'slowest echo, ms': echo.slowestMs() }
+    // oxlint-disable-next-line no-console -- the figures are what it is asked for
+    console.table({ [name]: figures })
+    expect(figures['longest turn, ms']).toBeLessThan(MAX_TURN_MS)
+    expect(figures['slowest echo, ms']).toBeLessThan(MAX_ECHO_MS)
+  })
+}
+
+test('what a page sent right before it closed is taken, though it had used up its turn', async () => {
+  const doc = new Y.Doc()
+  const flood = smallUpdates(1_500)
+  const { socket, write } = await eve()
+  write(flood)
+  socket.end()
+  const reader = await eveReading(doc)
+  await until('the last edit', () => cells(doc).get('shape:flood') === 1_499)
+  reader.end()
+})
+
+/** Somebody who keeps the document level. */
+async function eveReading(doc: Y.Doc): Promise<FrameSocket> {
+  const { cookie } = await server.guest('Reader')
+  const socket = await FrameSocket.open({
+    port: Number(new URL(server.origin).port),
+    path: `/sync/${boardId}`,
+    headers: { cookie, origin: server.origin, host: new URL(server.origin).host },
+    onMessage: (message) => {
+      const decoded = decodeMessage(message)
+      if (decoded.ok && 'update' in decoded.value && decoded.value.type !== 'awareness') {
+        Y.applyUpdate(doc, decoded.value.update)
+      }
+    },
+  })
+  socket.write(clientFrame(encodeSyncStep1(new Uint8Array([0]))))
+  return socket
+}
