@@ -36,6 +36,11 @@ export function BoardLists({ first }: { first: BoardPage & { now: number } }) {
     first,
   )
 
+  const onScreen = useRef(list)
+  useEffect(() => {
+    onScreen.current = list
+  }, [list])
+
   useEffect(() => {
     if (takenOff === 0) return undefined
     // After the menu, which gives the focus back to a button that is gone by now.
@@ -63,6 +68,8 @@ export function BoardLists({ first }: { first: BoardPage & { now: number } }) {
       toast({ text: done.sentence ?? FAILED })
       return undefined
     }
+    // Another list is shown by now, which may have been asked for before this was done.
+    if (onScreen.current !== list) reload()
     const { undo } = does
     const takeBack = (): void => {
       if (undo) void changeBoard(board.id, undo).then(reload)
