@@ -60,12 +60,15 @@ export class Reconciler {
   /**
    * Has the last word about records that side effects change in each round, such as an arrow that the
    * editor lifts above what it is bound to, to another random place each time: what they made of it
-   * would stay on this screen only. New and removed records are left to them, since the editor's own
-   * state follows those.
+   * would stay on this screen only. The same goes for a shape that they remove each time, such as a
+   * group of which two people's deletions left one shape: the editor takes that out of the group and
+   * deletes the group, and whoever then puts it back alone has a shape inside nothing. New pages are
+   * left to side effects, since the editor's own state follows those, and so is what is removed.
    */
   #insist(ids: ReadonlySet<string>, wanted: Wanted): void {
     const puts = this.#differing(ids, wanted).puts.filter(
-      ({ id }) => this.#stored(id) && !this.#refused.has(id),
+      (record) =>
+        !this.#refused.has(record.id) && (record.typeName !== 'page' || this.#stored(record.id)),
     )
     if (puts.length === 0) return
     this.#runMerge(() => mergeUnanswered(this.#store, () => putValidated(this.#store, puts)))

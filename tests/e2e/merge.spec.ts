@@ -115,6 +115,40 @@ test('one brings a note to the front while the other moves it: both are kept', a
   expect(order.map(({ id }) => id)).toEqual(['shape:b', 'shape:c', 'shape:a'])
 })
 
+test('each of two people takes another note out of a group of three: the third stays in sight', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const inGroup = (id: string, x: number) => ({ ...noteAt(id, x, 0), parentId: 'shape:g' })
+  const boards = await twoBoards({ newPerson, newBoard, server }, [
+    { id: 'shape:g', type: 'group', x: 200, y: 200 },
+    inGroup('one', 0),
+    inGroup('two', 250),
+    inGroup('three', 500),
+  ])
+  const remove = (board: BoardPage, id: string) =>
+    board.withEditor((editor, shape) => void editor['deleteShapes']([shape]), id)
+  const { ana, bo } = boards
+  await boards.atOnce(
+    () => remove(ana, 'shape:one'),
+    () => remove(bo, 'shape:two'),
+  )
+  for (const board of [ana, bo]) {
+    expect(await board.withEditor((editor) => editor['getShapePageBounds']('shape:three').x)).toBe(
+      700,
+    )
+  }
+  const records = await boards.areOne()
+  expect(records.filter(({ typeName }) => typeName === 'shape').map(({ id }) => id)).toEqual([
+    'shape:g',
+    'shape:three',
+  ])
+  // It can be taken out of the group as ever.
+  await bo.withEditor((editor) => void editor['ungroupShapes'](['shape:g']))
+  expect(recordIn(await boards.areOne(), 'shape:three')['parentId']).toBe('page:page')
+})
+
 test('a frame dragged into another while that is dragged into it: no tab hangs, one board', async ({
   newPerson,
   newBoard,

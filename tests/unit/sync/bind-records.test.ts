@@ -10,7 +10,9 @@ import { createStore } from '#tests/support/store.ts'
 import {
   arrow,
   binding,
+  FIRST_PAGE,
   frame,
+  group,
   note,
   page,
   people,
@@ -215,6 +217,37 @@ test('a side effect that answers every merge with another value does not get its
   expect(Y.decodeStateVector(Y.encodeStateVector(a.doc)).get(1)).toBe(
     Y.decodeStateVector(before).get(1),
   )
+})
+
+test('a group of which two deletions left one shape is shown, though the editor dissolves it each time', () => {
+  const inGroup = (id: string, index: string) => note(id, { index, parent: 'g' })
+  const [a, b, c] = people(
+    3,
+    seedOf(group('g'), inGroup('one', 'a1'), inGroup('two', 'a2'), inGroup('three', 'a3')),
+  ) as [Replica, Replica, Replica]
+  let dissolved = 0
+  const dispose = a.store.sideEffects.registerOperationCompleteHandler(() => {
+    const inside = ['one', 'two', 'three'].flatMap((id) => {
+      const shape = a.shape(id)
+      return shape?.parentId === shapeId('g') ? [shape] : []
+    })
+    const [only] = inside
+    if (!only || inside.length > 1 || !a.shape('g')) return
+    dissolved += 1
+    a.store.put([{ ...only, parentId: FIRST_PAGE }])
+    a.store.remove([shapeId('g')])
+  })
+  b.remove('one')
+  c.remove('two')
+  sync(a, b, c)
+  dispose()
+  expect(dissolved).toBeGreaterThan(1)
+  for (const replica of [a, b, c]) {
+    expect([replica.shape('g')?.type, replica.shape('three')?.parentId]).toEqual([
+      'group',
+      shapeId('g'),
+    ])
+  }
 })
 
 test('a merge runs inside the wrapper that was set last', () => {
