@@ -92,10 +92,10 @@ for (const [name, make] of Object.entries(floods)) {
     closing.push(() => echo.close())
     const turns = watchTurns()
     closing.push(() => turns.stop())
-    echo.restart()
+    const slowestEchoMs = echo.watch()
     write(flood)
     await new Promise((resolve) => setTimeout(resolve, 1_500))
-    const figures = { 'longest turn, ms': turns.longestMs(), 'slowest echo, ms': echo.slowestMs() }
+    const figures = { 'longest turn, ms': turns.longestMs(), 'slowest echo, ms': slowestEchoMs() }
     // oxlint-disable-next-line no-console -- the figures are what it is asked for
     console.table({ [name]: figures })
     expect(figures['longest turn, ms']).toBeLessThan(MAX_TURN_MS)
