@@ -7,6 +7,8 @@ import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
 import { encodeAwareness, encodeSyncStep1, encodeUpdate } from '#lib/protocol/encode.ts'
 import { AttackTable } from '#tests/support/attack-table.ts'
 import { attacks } from '#tests/support/attacks.ts'
+import { clientFrame, OPCODE } from '#tests/bench/sync/client-frame.ts'
+import { cheapClient } from '#tests/support/cheap-client.ts'
 import { cells, note, RawClient, stockClient, until, type Seat } from '#tests/support/client.ts'
 import { startEcho, type Echo } from '#tests/support/echo.ts'
 import { handMadeUpdate, tombstone } from '#tests/support/hostile.ts'
@@ -71,16 +73,23 @@ test('hostile frames, handshakes and silence end their connection, nobody sees a
     expected[name] =
       codes.length === 0 ? 'passed over' : expect.stringMatching(`closed (${codes.join('|')})`)
     await table.play(name, async () => {
+      let answers = 0
+      const { socket, write } = await cheapClient(await seat('Eve'), ({ type }) => {
+        if (type === 'sync-step-2') answers += 1
+      })
+      closing.push(() => socket.end())
       const bytes = frame((clientId += 2))
-      const { client } = await synced('Eve')
+      const attack =
+        typeof bytes === 'string'
+          ? clientFrame(Buffer.from(bytes), OPCODE.text)
+          : clientFrame(bytes)
+      const isOver = codes.length > 0 ? () => socket.closed !== undefined : () => answers === 2
       return async () => {
-        client.socket.send(bytes)
-        if (codes.length > 0) return endOf(client)
-        // What it asks after it is answered after it.
-        client.heard.length = 0
-        client.send(encodeSyncStep1(before))
-        await client.next('sync-step-2')
-        return client.closed === undefined ? 'passed over' : `closed ${client.closed}`
+        socket.write(attack)
+        // What is asked after it is answered after it.
+        if (codes.length === 0) write([encodeSyncStep1(before)])
+        await until('the outcome', isOver)
+        return socket.closed === undefined ? 'passed over' : `closed ${socket.closed}`
       }
     })
   }

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { loadDocument } from '#server/room/load-document.ts'
 import { openStorage } from '#server/storage/open.ts'
 import { FrameSocket } from '#tests/bench/sync/frame-socket.ts'
+import { frameSocketPlace } from '#tests/support/cheap-client.ts'
 import { cells, note, rawEditor, until } from '#tests/support/client.ts'
 import { PostgresServer } from '#tests/support/postgres-server.ts'
 import { createBoardByScript, signInByScript } from '#tests/support/script-contract.ts'
@@ -26,15 +27,10 @@ test(`${SOCKETS} sockets are each told 1012 at a moment of its own, and the proc
   const { server, origin } = await start({ DATA_DIR: dataDir })
   const cookie = await signInByScript(origin, 'Ann')
   const boardId = await createBoardByScript({ origin, cookie })
-  const { port, host } = new URL(origin)
+  const place = frameSocketPlace({ server: { origin }, boardId, guest: { cookie } })
   const sockets = await Promise.all(
     Array.from({ length: SOCKETS }, () =>
-      FrameSocket.open({
-        port: Number(port),
-        path: `/sync/${boardId}`,
-        headers: { cookie, origin, host },
-        onMessage: () => undefined,
-      }),
+      FrameSocket.open({ ...place, onMessage: () => undefined }),
     ),
   )
   const closedAt = new Map<FrameSocket, number>()

@@ -69,8 +69,12 @@ export function attacks(): Record<string, Attack> {
       frame: () => encodeUpdate(new Uint8Array([255, 255, 255, 255, 15])),
       codes: refused,
     },
-    '40,000 client sections': { frame: () => encodeUpdate(manySections(40_000)), codes: refused },
-    '10,000 client sections': { frame: () => encodeUpdate(manySections(10_000)), codes: refused },
+    ...Object.fromEntries(
+      [1_000, 10_000, 20_000, 40_000].map((count) => [
+        `${count.toLocaleString('en')} client sections`,
+        { frame: () => encodeUpdate(manySections(count)), codes: refused },
+      ]),
+    ),
     '150,000 client sections that build on nothing missing': {
       frame: () =>
         encodeUpdate(

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { constants, deflateRawSync } from 'node:zlib'
 import { clientFrame } from '#tests/bench/sync/client-frame.ts'
 import { FrameSocket } from '#tests/bench/sync/frame-socket.ts'
+import { frameSocketPlace } from './cheap-client.ts'
 import { RawClient, until, type Seat } from './client.ts'
 
 /** Something that is done to a server by other means than messages. */
@@ -36,7 +37,10 @@ export const QUICK_ATTACKS: Readonly<Record<string, RawAttack>> = {
   '200 MB of zeros, compressed': {
     outcome: 'closed 1002',
     play: async (seat) => {
-      const socket = await FrameSocket.open({ ...addressOf(seat), onMessage: () => undefined })
+      const socket = await FrameSocket.open({
+        ...frameSocketPlace(seat),
+        onMessage: () => undefined,
+      })
       const frame = clientFrame(ZEROS)
       frame[0] = (frame[0] ?? 0) | COMPRESSED
       socket.write(frame)
@@ -97,22 +101,9 @@ export const SLOW_ATTACKS: Readonly<Record<string, RawAttack>> = {
   },
 }
 
-function addressOf({ server, boardId, guest }: Seat): {
-  port: number
-  path: string
-  headers: Record<string, string>
-} {
-  const { port, host } = new URL(server.origin)
-  return {
-    port: Number(port),
-    path: `/sync/${boardId}`,
-    headers: { cookie: guest.cookie, origin: server.origin, host },
-  }
-}
-
 /** A connection on which an upgrade is asked for, with these lines at its end. */
 async function upgrade(seat: Seat, end: readonly string[]): Promise<Socket> {
-  const { port, path, headers } = addressOf(seat)
+  const { port, path, headers } = frameSocketPlace(seat)
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => {
     // What is still sent may meet a connection that the server has ended.
