@@ -11,6 +11,7 @@ const WAITING = [
   'tests/integration/chaos-nodes.test.ts',
   'tests/integration/proxies.test.ts',
   'tests/integration/slow-readers.test.ts',
+  'tests/integration/stopping.test.ts',
 ]
 
 export default defineConfig({

@@ -1,8 +1,12 @@
 import * as Y from 'yjs'
-import { MAX_DECODED_DELETES, MAX_DECODED_STRUCTS } from './limits.ts'
+import { MAX_DECODED_DELETES, MAX_DECODED_DOCUMENTS, MAX_DECODED_STRUCTS } from './limits.ts'
 
 /** Thrown out of a decoder that has read more than any honest message holds. */
 export class TooMuch extends Error {}
+
+/** The kind of content, among the bits of a struct's first byte, and which of them is a document. */
+const CONTENT_BITS = 31
+const DOCUMENT = 9
 
 /**
  * Reads V1 updates up to a number of structs and delete ranges. Yjs decodes whatever a frame holds before anybody can
@@ -10,12 +14,17 @@ export class TooMuch extends Error {}
  */
 export class BoundedDecoder extends Y.UpdateDecoderV1 {
   #structs = 0
+  #documents = 0
   #deletes = 0
 
   override readInfo(): number {
     this.#structs += 1
     if (this.#structs > MAX_DECODED_STRUCTS) throw new TooMuch()
-    return super.readInfo()
+    const info = super.readInfo()
+    if ((info & CONTENT_BITS) === DOCUMENT && ++this.#documents > MAX_DECODED_DOCUMENTS) {
+      throw new TooMuch()
+    }
+    return info
   }
 
   override readDsClock(): number {
@@ -23,4 +32,21 @@ export class BoundedDecoder extends Y.UpdateDecoderV1 {
     if (this.#deletes > MAX_DECODED_DELETES) throw new TooMuch()
     return super.readDsClock()
   }
+
+  /**
+   * An object with a key `__proto__` gets another prototype when it is read and loses it when it is
+   * written again: who is here and who comes later would see something else.
+   */
+  override readAny(): unknown {
+    const value: unknown = super.readAny()
+    if (hasForeignPrototype(value)) throw new TypeError('a value with a prototype of its own')
+    return value
+  }
+}
+
+function hasForeignPrototype(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
+  if (Array.isArray(value)) return value.some((item) => hasForeignPrototype(item))
+  if (Object.getPrototypeOf(value) !== Object.prototype) return true
+  return Object.values(value).some((item) => hasForeignPrototype(item))
 }

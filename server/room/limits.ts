@@ -7,6 +7,9 @@ export const MAX_DECODED_STRUCTS = 150_000
 /** Most delete ranges that are decoded at all: four times those of a board with 50,000. */
 export const MAX_DECODED_DELETES = 200_000
 
+/** Most documents inside a document that are decoded at all: none is taken, and each costs 10 µs. */
+export const MAX_DECODED_DOCUMENTS = 100
+
 /** Most new structs of one message: a paste of 5,000 notes is about 25,000. */
 export const MAX_NEW_STRUCTS = 100_000
 

@@ -442,6 +442,8 @@ export class Room implements LogReader {
       writers: newWriters(update, { connection, clientIds: this.#clientIds, now: this.#now() }),
       serial: this.#serial,
     })
+    // Not only at the next beat: everybody here could send 16 MB before it.
+    if (this.#log.isOverfull(this.boardId)) this.#readers.limit(true)
     this.#fanOut.addUpdate(update, connection)
   }
 

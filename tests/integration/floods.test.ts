@@ -3,15 +3,8 @@ import * as Y from 'yjs'
 import type { BoardId } from '#lib/board/ids.ts'
 import { epochClientId } from '#lib/board/layout.ts'
 import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
-import {
-  encodeAwareness,
-  encodeSyncStep1,
-  encodeSyncStep2,
-  encodeUpdate,
-} from '#lib/protocol/encode.ts'
-import { decodeMessage } from '#lib/protocol/decode.ts'
-import { clientFrame } from '#tests/bench/sync/client-frame.ts'
-import { FrameSocket } from '#tests/bench/sync/frame-socket.ts'
+import { encodeAwareness, encodeSyncStep1, encodeUpdate } from '#lib/protocol/encode.ts'
+import { cheapClient, type CheapClient } from '#tests/support/cheap-client.ts'
 import { cells, until } from '#tests/support/client.ts'
 import { startEcho } from '#tests/support/echo.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
@@ -39,27 +32,10 @@ afterEach(async () => {
   await server.close()
 })
 
-/** Somebody whose socket costs this process nearly nothing. */
-async function eve(): Promise<{
-  socket: FrameSocket
-  write(messages: readonly Uint8Array[]): void
-}> {
-  const { cookie } = await server.guest('Eve')
-  let synced = false
-  const socket = await FrameSocket.open({
-    port: Number(new URL(server.origin).port),
-    path: `/sync/${boardId}`,
-    headers: { cookie, origin: server.origin, host: new URL(server.origin).host },
-    onMessage: ([type, kind]) => {
-      synced ||= type === 0 && kind === 1
-    },
-  })
-  closing.push(() => socket.end())
-  const write = (messages: readonly Uint8Array[]): void =>
-    socket.write(Buffer.concat(messages.map((message) => clientFrame(message))))
-  write([encodeSyncStep1(new Uint8Array([0])), encodeSyncStep2(new Uint8Array([0, 0]))])
-  await until('the board', () => synced)
-  return { socket, write }
+async function eve(): Promise<CheapClient> {
+  const client = await cheapClient({ server, boardId, guest: await server.guest('Eve') })
+  closing.push(() => client.socket.end())
+  return client
 }
 
 function smallUpdates(count: number): Uint8Array[] {
@@ -92,10 +68,10 @@ for (const [name, make] of Object.entries(floods)) {
     closing.push(() => echo.close())
     const turns = watchTurns()
     closing.push(() => turns.stop())
-    echo.restart()
+    const slowestEchoMs = echo.watch()
     write(flood)
     await new Promise((resolve) => setTimeout(resolve, 1_500))
-    const figures = { 'longest turn, ms': turns.longestMs(), 'slowest echo, ms': echo.slowestMs() }
+    const figures = { 'longest turn, ms': turns.longestMs(), 'slowest echo, ms': slowestEchoMs() }
     // oxlint-disable-next-line no-console -- the figures are what it is asked for
     console.table({ [name]: figures })
     expect(figures['longest turn, ms']).toBeLessThan(MAX_TURN_MS)
@@ -109,25 +85,11 @@ test('what a page sent right before it closed is taken, though it had used up it
   const { socket, write } = await eve()
   write(flood)
   socket.end()
-  const reader = await eveReading(doc)
-  await until('the last edit', () => cells(doc).get('shape:flood') === 1_499)
-  reader.end()
-})
-
-/** Somebody who keeps the document level. */
-async function eveReading(doc: Y.Doc): Promise<FrameSocket> {
-  const { cookie } = await server.guest('Reader')
-  const socket = await FrameSocket.open({
-    port: Number(new URL(server.origin).port),
-    path: `/sync/${boardId}`,
-    headers: { cookie, origin: server.origin, host: new URL(server.origin).host },
-    onMessage: (message) => {
-      const decoded = decodeMessage(message)
-      if (decoded.ok && 'update' in decoded.value && decoded.value.type !== 'awareness') {
-        Y.applyUpdate(doc, decoded.value.update)
-      }
-    },
+  const guest = await server.guest('Reader')
+  const reader = await cheapClient({ server, boardId, guest }, (message) => {
+    if (message.type === 'update' || message.type === 'sync-step-2')
+      Y.applyUpdate(doc, message.update)
   })
-  socket.write(clientFrame(encodeSyncStep1(new Uint8Array([0]))))
-  return socket
-}
+  closing.push(() => reader.socket.end())
+  await until('the last edit', () => cells(doc).get('shape:flood') === 1_499)
+})

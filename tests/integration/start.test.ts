@@ -226,6 +226,7 @@ test('/metrics tells Prometheus what happens, to this machine alone', async () =
   expect(valueOf('overlap_connections')).toBe(1)
   expect(valueOf('overlap_boards')).toBe(1)
   expect(valueOf('overlap_waiting_bytes')).toBe(0)
+  expect(valueOf('overlap_unsent_bytes')).toBe(0)
   expect(valueOf('overlap_updates_total')).toBeGreaterThanOrEqual(1)
   expect(valueOf('overlap_update_bytes_total')).toBeGreaterThan(20)
   expect(valueOf('overlap_durable_seconds_count')).toBeGreaterThanOrEqual(1)

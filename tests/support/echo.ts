@@ -4,15 +4,20 @@ import { cells, note, RawClient } from './client.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { TestServer } from './server.ts'
 
+/** An edit is due so long after the last one arrived. */
+const EVERY_MS = 10
+
 /** Two people who answer each other on a board of their own. */
 export interface Echo {
-  /** The slowest way of an edit from one to the other since the last restart, ms. */
-  slowestMs(): number
-  restart(): void
+  /** Looks on from now on: the answer tells the slowest way of an edit from one to the other since, ms. */
+  watch(): () => number
   close(): void
 }
 
-/** Starts an echo on a second board, which nothing that is done to the first may slow down, or on a given one. */
+/**
+ * Starts an echo on a second board, which nothing that is done to the first may slow down, or on a given one.
+ * An edit counts from when it was due: what holds up this process holds up its sender as well.
+ */
 export async function startEcho(server: TestServer, board?: BoardId): Promise<Echo> {
   const boardId = board ?? (await server.createBoard('blank'))
   const [writer, reader] = await Promise.all(
@@ -24,13 +29,12 @@ export async function startEcho(server: TestServer, board?: BoardId): Promise<Ec
     }),
   )
   if (!writer || !reader) throw new Error('an echo takes two')
-  let slowestMs = 0
+  const echoes: { readonly dueAt: number; readonly heardAt: number }[] = []
   let number = 0
-  let sentAt = performance.now()
+  let dueAt = performance.now()
   let next: ReturnType<typeof setTimeout> | undefined
   const send = (): void => {
     next = undefined
-    sentAt = performance.now()
     writer.doc.once('update', (update: Uint8Array) => writer.client.send(encodeUpdate(update)))
     cells(writer.doc).set('shape:echo', note('echo', ++number))
   }
@@ -40,15 +44,24 @@ export async function startEcho(server: TestServer, board?: BoardId): Promise<Ec
     }
     const echo = cells(reader.doc).get('shape:echo') as { x?: number } | undefined
     if (echo?.x !== number || next !== undefined) return
-    slowestMs = Math.max(slowestMs, performance.now() - sentAt)
-    next = setTimeout(send, 10)
+    const heardAt = performance.now()
+    echoes.push({ dueAt, heardAt })
+    dueAt = heardAt + EVERY_MS
+    next = setTimeout(send, EVERY_MS)
   })
   reader.client.heard.length = 0
   send()
   return {
-    slowestMs: () => Math.max(slowestMs, performance.now() - sentAt),
-    restart: () => {
-      slowestMs = 0
+    watch: () => {
+      const first = echoes.length
+      const since = performance.now()
+      return () => {
+        const running = { dueAt, heardAt: performance.now() }
+        return [...echoes.slice(first), running].reduce(
+          (slowest, echo) => Math.max(slowest, echo.heardAt - Math.max(echo.dueAt, since)),
+          0,
+        )
+      }
     },
     close: () => {
       clearTimeout(next)

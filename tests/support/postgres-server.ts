@@ -93,11 +93,34 @@ export class PostgresServer {
     await this.#run('pg_ctl', args)
   }
 
+  /** All of it stands still until {@link thaw}, as on a machine that hangs: connections stay and get no answer. */
+  freeze(): void {
+    this.#signal('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.#signal('SIGCONT')
+  }
+
   async end(): Promise<void> {
+    this.thaw()
     await this.stop('immediate').catch(() => {
       // A test had stopped it.
     })
     rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const pidFile = join(this.#folder, 'data', 'postmaster.pid')
+    if (!existsSync(pidFile)) return
+    const main = Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0])
+    for (const pid of [main, ...childrenOf(main)]) {
+      try {
+        process.kill(pid, signal)
+      } catch {
+        // A process that ended meanwhile.
+      }
+    }
   }
 
   async #run(program: string, args: readonly string[]): Promise<void> {
@@ -118,6 +141,10 @@ export class PostgresServer {
       )
     }
   }
+}
+
+function childrenOf(pid: number): readonly number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
 }
 
 function programs(): string {

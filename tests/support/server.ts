@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encode } from 'next-auth/jwt'
@@ -12,6 +10,7 @@ import type { BoardSchemaVersion } from '#lib/board/migrations.ts'
 import { assert } from '#lib/core/assert.ts'
 import type { Services } from '#lib/services/services.ts'
 import type { Bus } from '#server/bus/bus.ts'
+import { createHttpServer, listen } from '#server/http-server.ts'
 import { createSyncServer, type SyncServer } from '#server/gateway/sync-server.ts'
 import type { Meter } from '#server/observe/meter.ts'
 import { linkTokens } from '#server/services/link-token.ts'
@@ -91,10 +90,12 @@ export async function startTestServer(
     linkToken: linkTokens(SECRET),
     accessChanged: () => sync.accessChanged(),
   })
-  const http = createServer((_request, response) => response.writeHead(404).end())
-  http.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head))
-  await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve))
-  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  const http = createHttpServer({
+    onRequest: (_request, response) => response.writeHead(404).end(),
+    onUpgrade: (request, socket, head) => sync.handleUpgrade(request, socket, head),
+  })
+  const port = await listen(http, { port: options.port ?? 0, host: '127.0.0.1' })
+  const origin = `http://127.0.0.1:${port}`
   let guests = 0
   let isStopped = false
   const maker = makeGuest('Maker', 0)

@@ -4,7 +4,7 @@ const MASK_BIT = 0x80
 const FINAL = 0x80
 
 /** Opcodes of WebSocket frames that are met here. */
-export const OPCODE = { continuation: 0, binary: 2, close: 8, ping: 9, pong: 10 } as const
+export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const
 
 /** One whole masked frame, ready to be written, as a browser would send it. */
 export function clientFrame(payload: Uint8Array, opcode: number = OPCODE.binary): Buffer {
