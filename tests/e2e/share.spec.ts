@@ -94,7 +94,10 @@ test('who has no right asks, the owner sees it on the board and lets them in, an
   await page.keyboard.press('Enter')
   await expect(page.getByText('Asked. This page opens by itself')).toBeVisible()
 
-  await board.page.getByRole('button', { name: 'Share: 1 person asks to come in' }).click()
+  // Told by the server, not looked up now and then.
+  const badge = board.page.getByRole('button', { name: 'Share: 1 person asks to come in' })
+  await expect(badge).toBeVisible({ timeout: 1_000 })
+  await badge.click()
   await expect(share.dialog.getByText('Sam asks to come in')).toBeVisible()
   await isAccessible(board.page, '[role="dialog"]')
   await share.dialog.getByRole('button', { name: 'Let in as viewer' }).click()
