@@ -95,7 +95,10 @@ test('on a phone the lists fit the screen, more boards come when asked for, and 
   newBoard,
   server,
 }) => {
-  const ana = await newPerson('Ana', { viewport: { width: 390, height: 844 }, hasTouch: true })
+  const ana = await newPerson('Ana with a name as long as can be', {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+  })
   await Promise.all(
     Array.from({ length: 26 }, (_, n) =>
       newBoard(ana, { template: 'blank', title: `A board with a rather long title, number ${n}` }),
