@@ -49,7 +49,7 @@ test(
     const email = 'ana@people.example'
     const fields = { email, callbackUrl: `/b/${id}` }
     expect((await ana.post('/api/auth/signin/email', { fields })).status).toBe(200)
-    const [, to, printed = ''] = await until('the link', () => PRINTED.exec(server.stdout))
+    const [, to, printed = ''] = await until('the link', () => PRINTED.exec(server.stdout) ?? false)
     const link = new URL(printed)
     expect([to, link.origin + link.pathname]).toEqual([email, `${ana.origin}/auth/confirm`])
 
