@@ -122,11 +122,12 @@ export function describeSharingStorage(
       expect(links.edit).toMatch(/^[\w-]{43}$/u)
     })
 
-    test('storage holds no secret of a link, and with another secret of the server the links are over', async () => {
+    test('storage holds no secret of a link; with another secret of the server links stay good and cannot be told', async () => {
       expect(await place.holds(links.edit)).toBe(false)
       expect(await place.holds(tokenHash(links.edit))).toBe(true)
       await reopen('another secret')
       expect((await shared()).links.map(({ token }) => token)).toEqual([undefined, undefined])
+      expect(await sharing.redeem(BEN, links.view)).toMatchObject({ ok: true })
     })
 
     test('only owners share; who cannot see the board is told that there is none', async () => {
