@@ -18,7 +18,7 @@ export function PersonButton({ person }: { person: Person }) {
         <span aria-hidden className="contents">
           <Avatar name={person.name} colour={person.colour} />
         </span>
-        <span className="truncate">
+        <span className="relative truncate">
           {person.name}
           <span className="sr-only">: change name and colour</span>
         </span>
