@@ -16,7 +16,7 @@ import type { Command } from '#lib/protocol/schemas.ts'
 import { ACCESS_CHECK_MS, BEAT_MS } from '#server/room/limits.ts'
 import type { SharingService } from '#lib/services/sharing.ts'
 import { boardClient, edit, told } from '#tests/support/board-client.ts'
-import { cells, note, RawClient, until } from '#tests/support/client.ts'
+import { cells, note, RawClient, until, upgradeStatus } from '#tests/support/client.ts'
 import { ownServers } from '#tests/support/own-servers.ts'
 import {
   cookieOf,
@@ -214,19 +214,24 @@ describe('a change of access reaches open connections', { timeout: 60_000 }, () 
   }
   type Parts = { server: TestServer; owner: TestGuest; boardId: BoardId; guest: TestGuest }
 
-  test.each(Object.entries(ENDS))('%s: they hear why within a second', async (_, each) => {
-    const { server, owner, boardId, links } = await place()
-    const guest = await guestBy(server, 'Ed', links.edit)
-    const [ed, olga] = [
-      await sit({ server, boardId, guest }),
-      await sit({ server, boardId, guest: owner }),
-    ]
-    await each.end(server.services.sharing, { server, owner, boardId, guest })
-    await until('the end', () => ed.raw.closed === each.code, REACH_MS)
-    if (each.ownersCode !== undefined)
-      await until('the end', () => olga.raw.closed === each.ownersCode, REACH_MS)
-    expect(olga.raw.closed).toBe(each.ownersCode)
-  })
+  test.each(Object.entries(ENDS))(
+    '%s: they hear why within a second, and are not let in again',
+    async (_, each) => {
+      const { server, owner, boardId, links } = await place()
+      const guest = await guestBy(server, 'Ed', links.edit)
+      const [ed, olga] = [
+        await sit({ server, boardId, guest }),
+        await sit({ server, boardId, guest: owner }),
+      ]
+      await each.end(server.services.sharing, { server, owner, boardId, guest })
+      await until('the end', () => ed.raw.closed === each.code, REACH_MS)
+      if (each.ownersCode !== undefined)
+        await until('the end', () => olga.raw.closed === each.ownersCode, REACH_MS)
+      expect(olga.raw.closed).toBe(each.ownersCode)
+      const headers = { cookie: guest.cookie, origin: server.origin }
+      expect(await upgradeStatus(`${server.origin}/sync/${boardId}`, headers)).toBe(404)
+    },
+  )
 
   test('who signs out everywhere is told so within a second, and cannot come back by that sign-in', async () => {
     const { server, boardId } = await place()
