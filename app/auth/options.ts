@@ -88,6 +88,13 @@ export function redirectTarget(url: string, baseUrl: string): string {
   return target.origin === new URL(baseUrl).origin ? target.href : baseUrl
 }
 
+/** {@link redirectTarget} as a path, for links of pages that are reached by another name than NEXTAUTH_URL. */
+export function redirectPath(url: string, baseUrl: string): string {
+  const { pathname, search } = new URL(redirectTarget(url, baseUrl))
+  // Two slashes at the start would be the name of another host.
+  return `${pathname.replace(/^\/+/u, '/')}${search}`
+}
+
 /** Why somebody may not sign in to an account, as a word that sign-in.ts knows a sentence for. */
 async function refusalOf(options: {
   user: User

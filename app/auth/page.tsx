@@ -5,7 +5,7 @@ import { env } from '#app/env.ts'
 import { AuthCard } from './AuthCard.tsx'
 import { currentSignIn } from './current-person.ts'
 import { entry, signInWays } from './entry.ts'
-import { redirectTarget } from './options.ts'
+import { redirectPath } from './options.ts'
 import { problemSentence } from './sign-in.ts'
 import { SignInForm } from './SignInForm.tsx'
 
@@ -23,9 +23,7 @@ export default async function SignInPage({
   const { error, callbackUrl } = await searchParams
   const { principal } = await currentSignIn()
   const target = typeof callbackUrl === 'string' ? callbackUrl : '/'
-  // A path alone: the page may be reached by another name than NEXTAUTH_URL.
-  const { pathname, search } = new URL(redirectTarget(target, env().baseUrl))
-  const next = `${pathname}${search}`
+  const next = redirectPath(target, env().baseUrl)
   const ways = signInWays()
   if (principal.kind === 'user' && error === undefined) {
     return (

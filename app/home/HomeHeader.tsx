@@ -1,6 +1,7 @@
 import { ThemeSwitch } from '#app/theme/ThemeSwitch.tsx'
 import { signInPath } from '#app/auth/sign-in-path.ts'
 import { buttonClass } from '#app/ui/Button.tsx'
+import { cx } from '#app/ui/cx.ts'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import type { Person } from '#lib/access/principal.ts'
 import { PersonButton } from './PersonButton.tsx'
@@ -20,7 +21,10 @@ export function HomeHeader({
         Overlap
       </span>
       <span className="flex-1" />
-      <ThemeSwitch />
+      {/* A phone has no room for it beside a person, who finds it in their own dialog. */}
+      <span className={cx(person && 'max-sm:hidden')}>
+        <ThemeSwitch />
+      </span>
       {canSignIn && person?.kind !== 'user' && (
         // No link of the router: signing in drops what the browser keeps of pages.
         <a href={signInPath('/')} className={buttonClass({ variant: 'ghost' })}>

@@ -13,12 +13,12 @@ export function PersonButton({ person }: { person: Person }) {
       <button
         type="button"
         onClick={() => setIsOpen(true)}
-        className="flex h-9 max-w-52 items-center gap-2 rounded-full py-1 pr-3 pl-1 text-sm font-medium transition-colors hover:bg-hover touch:h-11"
+        className="flex h-9 max-w-52 min-w-0 items-center gap-2 rounded-full py-1 pr-3 pl-1 text-sm font-medium transition-colors hover:bg-hover touch:h-11"
       >
         <span aria-hidden className="contents">
           <Avatar name={person.name} colour={person.colour} />
         </span>
-        <span className="truncate">
+        <span className="relative truncate">
           {person.name}
           <span className="sr-only">: change name and colour</span>
         </span>

@@ -48,8 +48,6 @@ export interface BoardService {
   preview(
     id: BoardId,
   ): Promise<Result<{ title: string; template: string; people: number }, 'not-found'>>
-  /** Boards this person made or opened, most recent first. */
-  recent(person: Person, limit: number): Promise<readonly BoardInfo[]>
 }
 
 /** Whether somebody with a sign-in of ours may come in. */

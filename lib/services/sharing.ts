@@ -85,7 +85,11 @@ export interface SharingService {
     link: NewLink,
   ): Promise<Result<InviteLink, SharingRefusal | 'too-many' | 'bad-link'>>
   /** Ends the link; whoever came by it is off the board, but for those whom an owner has given more since. */
-  stopLink(person: Person, id: BoardId, linkId: string): Promise<Result<undefined, SharingRefusal>>
+  stopLink(
+    person: Person,
+    id: BoardId,
+    linkId: string,
+  ): Promise<Result<undefined, SharingRefusal | 'no-such-link'>>
   /** What the page of an invite link shows before somebody comes in by it. */
   look(
     token: string,

@@ -141,11 +141,15 @@ export const MAX_LOAD_ATTEMPTS = 10
 /** Most client IDs per room that are remembered as refused or as gone. */
 export const MAX_REMEMBERED_CLIENT_IDS = 10_000
 
-/**
- * The heartbeat of all rooms. What must happen within a time is done a beat early; with a shared
- * database it is also how late an edit of another server may be when no hint of it came.
- */
+/** The heartbeat of all rooms. What must happen within a time is done a beat early. */
 export const BEAT_MS = 1_000
+
+/**
+ * How often a shared database is looked at for what no hint told: how late an edit of another server may be.
+ * Who was taken off a board on one server is off it on all within a second, so a look and what it leads to
+ * must fit into less.
+ */
+export const SHARED_LOOK_MS = 400
 
 /** A document of more bytes than this is read, shortened and rebuilt in a thread of its own. */
 export const LARGE_DOCUMENT_BYTES = 256 * 1024

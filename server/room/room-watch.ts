@@ -20,7 +20,7 @@ const isUser = ({ person }: Connection): boolean => person.kind === 'user'
 
 /**
  * Compares what rooms know with what is stored: finds what other servers wrote and no hint told, and
- * who may not be where any more. With no bus at all this alone keeps nodes level, by one look a second.
+ * who may not be where any more. With no bus at all this alone keeps nodes level.
  */
 export class RoomWatch {
   readonly #rooms: ReadonlyMap<BoardId, Room>
@@ -58,7 +58,12 @@ export class RoomWatch {
     if (now - this.#checkedAt >= this.#checkMs) {
       this.#checkedAt = now
       void this.#check()
-    } else if (this.#storage.isShared || this.#looksDue > 0) void this.#look()
+    } else if (this.#looksDue > 0) void this.#look()
+  }
+
+  /** Every SHARED_LOOK_MS: looks at what other servers wrote, where there are some. */
+  glance(): void {
+    if (this.#storage.isShared) void this.#look()
   }
 
   /** Looks now, and once more with the next beat, for whoever was being let in at this moment. */

@@ -11,7 +11,13 @@ import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { readAccess, readRoomAccess } from './access.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
-import { BEAT_MS, MAX_CONNECTIONS_PER_BOARD, MAX_LOAD_ATTEMPTS, UNLOAD_AFTER_MS } from './limits.ts'
+import {
+  BEAT_MS,
+  MAX_CONNECTIONS_PER_BOARD,
+  MAX_LOAD_ATTEMPTS,
+  SHARED_LOOK_MS,
+  UNLOAD_AFTER_MS,
+} from './limits.ts'
 import { Documents } from './documents.ts'
 import type { LoadedDocument } from './load-document.ts'
 import { Log } from './log.ts'
@@ -85,9 +91,13 @@ export class Rooms {
         for (const room of this.#rooms.values()) room.storageChanged()
       }),
     )
-    const timer = setInterval(() => this.#beat(), BEAT_MS)
-    timer.unref()
-    this.#ends.add(() => clearInterval(timer))
+    for (const timer of [
+      setInterval(() => this.#beat(), BEAT_MS),
+      setInterval(() => this.#watch.glance(), SHARED_LOOK_MS),
+    ]) {
+      timer.unref()
+      this.#ends.add(() => clearInterval(timer))
+    }
   }
 
   /** Boards in memory, for health figures. */

@@ -5,7 +5,8 @@ export type LinkToken = (linkId: string) => string
 
 /**
  * Secrets of invite links, made from the server's own. So an owner can copy a link again, and a copy of
- * the database lets nobody in: it holds hashes only. Another NEXTAUTH_SECRET ends all links.
+ * the database lets nobody in: it holds hashes only. With another NEXTAUTH_SECRET links that were given away
+ * stay good, but none of them can be copied again.
  */
 export function linkTokens(secret: string): LinkToken {
   const key = createHmac('sha256', secret).update('overlap: invite links').digest()

@@ -100,7 +100,6 @@ export function createServices(options: {
       if (!board || !isOpen) return refused('not-found')
       return ok({ title: board.title, template: board.template, people: rooms.peopleOn(id) })
     },
-    recent: async (person, limit) => (await storage.recentBoards(person.id, limit)).map(infoOf),
   }
   const people: PeopleService = {
     standing: async (person) => standingOf(person, storage),

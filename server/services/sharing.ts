@@ -179,15 +179,16 @@ export function createSharing(parts: SharingParts): SharingService {
       }),
 
     stopLink: (person, id, linkId) =>
-      changeAsOwner({ person, id }, () =>
-        ok({
+      changeAsOwner({ person, id }, ({ links }) => {
+        if (!links.some((link) => link.id === linkId)) return refused('no-such-link')
+        return ok({
           steps: [
             { name: 'stopLink', params: [id, linkId, now()] },
             { name: 'dropMembersOfLink', params: [id, linkId, now()] },
           ],
           value: undefined,
-        }),
-      ),
+        })
+      }),
 
     look: async (token) => {
       const found = await linkOf(token, [])

@@ -38,13 +38,6 @@ export const BOARD_STATEMENTS = {
   upsertVisit: `INSERT INTO board_visits (principal_id, board_id, visited_at, name)
     SELECT $2, id, CAST($3 AS BIGINT), $4 FROM boards WHERE id = $1 AND deleted_at IS NULL
     ON CONFLICT (principal_id, board_id) DO UPDATE SET visited_at = excluded.visited_at, name = excluded.name`,
-  recentBoards: `SELECT b.id, b.title, b.template, b.owner_id, b.epoch, b.head_seq, b.snap_seq, b.created_at, b.updated_at, b.disabled_at, b.general_access, b.facilitator_id, b.access_version
-    FROM board_visits v JOIN boards b ON b.id = v.board_id
-    WHERE v.principal_id = $1 AND b.deleted_at IS NULL AND b.disabled_at IS NULL
-      AND (b.owner_id = $1 OR COALESCE(
-        (SELECT m.role FROM board_members m WHERE m.board_id = b.id AND m.principal_id = $1),
-        CASE b.general_access WHEN 'nobody' THEN 'none' ELSE 'viewer' END) <> 'none')
-    ORDER BY v.visited_at DESC, b.id LIMIT $2`,
   places: 'SELECT principal_id, role FROM board_members WHERE board_id = $1',
   signInEpoch: 'SELECT sign_in_epoch FROM users WHERE id = $1',
   standing: 'SELECT reason FROM barred_people WHERE id_hash = $1',

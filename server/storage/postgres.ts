@@ -262,10 +262,6 @@ export class PostgresStorage implements BoardStorage {
     await this.#query('upsertVisit', [boardId, principalId, at, name])
   }
 
-  async recentBoards(principalId: string, limit: number): Promise<readonly BoardRow[]> {
-    return (await this.#query('recentBoards', [principalId, limit])).rows.map(boardRow)
-  }
-
   async writers(id: BoardId): Promise<readonly Writer[]> {
     return (await this.#query('writers', [id])).rows.map(writerRow)
   }

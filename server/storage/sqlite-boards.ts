@@ -183,10 +183,6 @@ export class SqliteBoards implements BoardStorageSync {
     this.#write(() => this.#sql.upsertVisit.all([boardId, principalId, at, name]))
   }
 
-  recentBoards(principalId: string, limit: number): readonly BoardRow[] {
-    return this.#sql.recentBoards.all([principalId, limit]).map(boardRow)
-  }
-
   writers(id: BoardId): readonly Writer[] {
     return this.#sql.writers.all([id]).map(writerRow)
   }

@@ -144,10 +144,6 @@ export class SqliteStorage implements BoardStorage {
     await this.#call('recordVisit', visit)
   }
 
-  async recentBoards(principalId: string, limit: number): Promise<readonly BoardRow[]> {
-    return (await this.#call('recentBoards', principalId, limit)) as readonly BoardRow[]
-  }
-
   async writers(id: BoardId): Promise<readonly Writer[]> {
     return (await this.#call('writers', id)) as readonly Writer[]
   }

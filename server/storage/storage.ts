@@ -40,8 +40,6 @@ export interface BoardStorage {
   startEpoch(id: BoardId, epoch: NewEpoch): Promise<boolean>
   /** `name` is what the person is called at this visit. */
   recordVisit(visit: Visit): Promise<void>
-  /** Most recently visited first. */
-  recentBoards(principalId: string, limit: number): Promise<readonly BoardRow[]>
   /** Who first used each client ID of a board. */
   writers(id: BoardId): Promise<readonly Writer[]>
   /** Which of these people may not come in, and why; everybody else is left out of the answer. */

@@ -10,6 +10,7 @@ import { isKnown } from '#server/storage/host-data.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 
 import { entry, newBoard, type StoragePlace } from './board-storage.ts'
+import { recentBoards } from '#tests/support/recent-boards.ts'
 
 const GUEST = 'g_ann'
 const MINUTE_MS = 60_000
@@ -181,11 +182,7 @@ export function describeAccountStorage(
         ['g_ben', undefined, 1],
         ['g_ben', undefined, 0],
       ])
-      expect((await storage.recentBoards(ann.id, 9)).map(({ id }) => id)).toEqual([
-        higher.id,
-        lower.id,
-        owned.id,
-      ])
+      expect(await recentBoards(storage, ann.id)).toEqual([higher.id, lower.id, owned.id])
       expect(await storage.writers(others.id)).toEqual([{ ...writer, principalId: ann.id }])
       const [requests, links] = await storage.run([
         { name: 'requests', params: [asked.id, 9] },

@@ -1,11 +1,14 @@
+import { isAccessible } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 
-test('while the focus is in the bar or in a panel, letters, digits, Delete and arrows leave the canvas alone', async ({
+test('the bar and its panels are accessible, and while the focus is in them letters, digits, Delete and arrows leave the canvas alone', async ({
   newPerson,
   newBoard,
 }) => {
   const ana = await newPerson('Ana')
   const board = await ana.opens(await newBoard(ana))
+  // All of the page, tldraw's tools too, but for its panel of styles, whose slider has no name.
+  await isAccessible(board.page)
   const [card] = await board.visibleNotes()
   await board.selectShape(card ?? '')
   const before = await board.records()
@@ -18,11 +21,13 @@ test('while the focus is in the bar or in a panel, letters, digits, Delete and a
   await board.page.getByRole('link', { name: 'Your boards' }).focus()
   await pressAll()
   await board.page.getByRole('button', { name: /^People: / }).click()
+  await isAccessible(board.page, '[role="dialog"]')
   await pressAll()
   await board.page.keyboard.press('Escape')
   await board.page.getByRole('button', { name: /^You: / }).click()
   const profile = board.page.getByRole('dialog', { name: 'You on every board' })
   await expect(profile).toBeVisible()
+  await isAccessible(board.page, '[role="dialog"]')
   await pressAll()
   await board.page.keyboard.press('Escape')
   await expect(board.page.getByRole('button', { name: /^You: / })).toBeFocused()

@@ -72,11 +72,11 @@ test('boards are found, renamed, copied, archived, put into the trash and taken 
   await hasBoards(page, ['Search', 'Payments and refunds', 'Billing team'])
 })
 
-test('whoever is on a board that comes into the trash is told so, and is back after it was restored', async ({
+test('whoever is on a board that comes into the trash is told so, is back after it was restored, and takes it off their list', async ({
   openForTwo,
   server,
 }) => {
-  const { ana, anasBoard, bosBoard } = await openForTwo({ title: 'Live' })
+  const { ana, bo, anasBoard, bosBoard } = await openForTwo({ title: 'Live' })
   await bosBoard.addNote('Kept')
   await bosBoard.saysSaved()
   await anasBoard.page.close()
@@ -88,6 +88,18 @@ test('whoever is on a board that comes into the trash is told so, and is back af
   await hasBoards(home, ['Live'])
   await bosBoard.open()
   await bosBoard.seesNote('Kept')
+
+  const bosHome = await bo.newPage()
+  await bosHome.goto(server.origin)
+  await bosHome.getByRole('tab', { name: 'Shared with you' }).click()
+  await choose(bosHome, 'Live', 'Remove from my list')
+  await bosHome
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Remove/ })
+    .click()
+  await expect(bosHome.getByText('Removed from your list.', { exact: true })).toBeVisible()
+  await hasBoards(bosHome, [])
+  await hasBoards(home, ['Live'])
 })
 
 test('on a phone the lists fit the screen, more boards come when asked for, and the menu is in reach', async ({
@@ -95,7 +107,10 @@ test('on a phone the lists fit the screen, more boards come when asked for, and 
   newBoard,
   server,
 }) => {
-  const ana = await newPerson('Ana', { viewport: { width: 390, height: 844 }, hasTouch: true })
+  const ana = await newPerson('Ana with a name as long as can be', {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+  })
   await Promise.all(
     Array.from({ length: 26 }, (_, n) =>
       newBoard(ana, { template: 'blank', title: `A board with a rather long title, number ${n}` }),

@@ -1,5 +1,7 @@
 import { get } from 'node:http'
+import { isAccessible } from './axe.ts'
 import { expect, signInAsGuest, test } from './fixtures.ts'
+import { tabTo } from './keyboard.ts'
 import { BoardPage } from './pages/BoardPage.ts'
 import { ServerProcess } from './server-process.ts'
 
@@ -15,8 +17,12 @@ test('home says in one sentence what this is and makes a PM / PO board in one cl
     page.getByText('Open a board, share the link, sort the tasks together.'),
   ).toBeVisible()
 
-  await page.getByRole('button', { name: 'New PM / PO board' }).click()
-  await page.getByRole('textbox', { name: 'What should others call you?' }).fill('Ana')
+  await isAccessible(page)
+  // By keyboard alone, from the top of the page into the board.
+  await tabTo(page, /^New PM/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'What should others call you?' })).toBeFocused()
+  await page.keyboard.type('Ana')
   await page.keyboard.press('Enter')
   const first = new BoardPage(page, page.url())
   await first.isOpen()
@@ -66,6 +72,7 @@ test('opening a board link asks for a name once, with the board in view, and rem
   await expect(page.getByRole('heading', { name: 'Billing team' })).toBeVisible()
   await expect(page.getByText('No account needed. 1 person is here.')).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'What should others call you?' })).toBeFocused()
+  await isAccessible(page)
 
   await page.keyboard.type('   ')
   await page.keyboard.press('Enter')

@@ -1,5 +1,6 @@
 import type { BoardPage } from './pages/BoardPage.ts'
 import { expect, test } from './fixtures.ts'
+import { ShareDialog } from './pages/ShareDialog.ts'
 
 test('pasted SVG text runs nothing and leaves a sentence', async ({ newPerson, newBoard }) => {
   const ana = await newPerson('Ana')
@@ -151,7 +152,16 @@ test('a whole session of editing, offline too, asks for nothing that the policy 
     }, format)
     expect(size).toBeGreaterThan(1_000)
   }
-  await page.getByRole('button', { name: 'Share' }).click()
+  // What is loaded on demand: the share dialog with its code and lists, the people, the profile.
+  const share = new ShareDialog(page)
+  await share.open()
+  await share.dialog.getByRole('button', { name: 'Show QR code' }).click()
+  await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible()
+  await share.openMore()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^People: / }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^You: / }).click()
   await page.keyboard.press('Escape')
   await board.saysSaved()
 

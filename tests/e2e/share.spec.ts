@@ -1,5 +1,6 @@
 import { isAccessible } from './axe.ts'
 import { expect, test } from './fixtures.ts'
+import { tabTo } from './keyboard.ts'
 import { BoardPage } from './pages/BoardPage.ts'
 import { ShareDialog, readQrCode } from './pages/ShareDialog.ts'
 
@@ -62,7 +63,7 @@ test('an owner gives a link away, a guest comes in by it, and leaves when it is 
   await context.close()
 })
 
-test('who has no right asks, the owner sees it on the board and lets them in, and the page opens by itself', async ({
+test('who has no right asks, the owner sees it on the board and lets them in, the page opens by itself, and they leave', async ({
   browser,
   newPerson,
   newBoard,
@@ -94,12 +95,26 @@ test('who has no right asks, the owner sees it on the board and lets them in, an
   await page.keyboard.press('Enter')
   await expect(page.getByText('Asked. This page opens by itself')).toBeVisible()
 
-  await board.page.getByRole('button', { name: 'Share: 1 person asks to come in' }).click()
+  // Told by the server, not looked up now and then.
+  const badge = board.page.getByRole('button', { name: 'Share: 1 person asks to come in' })
+  await expect(badge).toBeVisible({ timeout: 1_000 })
+  await badge.click()
   await expect(share.dialog.getByText('Sam asks to come in')).toBeVisible()
   await isAccessible(board.page, '[role="dialog"]')
   await share.dialog.getByRole('button', { name: 'Let in as viewer' }).click()
   await expect(share.dialog.getByText('Sam asks to come in')).toHaveCount(0)
-  await expect(page.getByRole('main', { name: 'Board' })).toBeVisible()
+  await new BoardPage(page, url).isOpen()
+
+  await page.getByRole('button', { name: 'Share' }).click()
+  const sams = new ShareDialog(page).dialog
+  await expect(
+    sams.getByText('This link opens the board for people who were let in.'),
+  ).toBeVisible()
+  await isAccessible(page, '[role="dialog"]')
+  await sams.getByRole('button', { name: 'Leave this board' }).click()
+  await sams.getByRole('button', { name: 'Leave', exact: true }).click()
+  await page.waitForURL(`${server.origin}/`)
+  expect((await page.goto(url))?.status()).toBe(404)
   await context.close()
 })
 
@@ -133,7 +148,7 @@ test('a new address sends away who came by the old one; the owner goes along, an
   await bosBoard.page.waitForURL(moved)
 })
 
-test('by keyboard alone: open, choose, copy, make a link, change a role, show big, close', async ({
+test('by keyboard alone: open, choose, copy, make a link, change a role, hand over the session, show big, close', async ({
   newPerson,
   newBoard,
 }) => {
@@ -144,33 +159,20 @@ test('by keyboard alone: open, choose, copy, make a link, change a role, show bi
   const { page } = await ana.opens(url)
   const share = new ShareDialog(page)
   const button = page.getByRole('button', { name: 'Share' })
-  await button.focus()
+  await tabTo(page, /^Share$/)
   await page.keyboard.press('Enter')
   await expect(share.dialog.getByText(/address bar/)).toBeVisible()
 
-  /** Tabs on to what has this name, as somebody does who reads along. */
-  const tabTo = async (name: RegExp) => {
-    await expect(async () => {
-      await page.keyboard.press('Tab')
-      const focused = await page.evaluate(() => {
-        const element = document.activeElement
-        if (!(element instanceof HTMLElement)) return ''
-        const label = 'labels' in element ? (element as HTMLInputElement).labels?.[0] : undefined
-        return element.ariaLabel ?? (label?.textContent || element.textContent)
-      })
-      expect(focused).toMatch(name)
-    }).toPass({ intervals: [0], timeout: 10_000 })
-  }
   await expect(share.dialog.getByRole('radio', { name: 'edit' })).toBeFocused()
   await page.keyboard.press('ArrowRight')
   await expect(share.dialog.getByRole('radio', { name: 'view' })).toBeChecked()
-  await tabTo(/^Copy link/)
+  await tabTo(page, /^Copy link/)
   await page.keyboard.press('Enter')
   await expect(share.dialog.getByRole('button', { name: 'Copied' })).toBeVisible()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
     await share.dialog.getByRole('textbox', { name: 'Invite link' }).inputValue(),
   )
-  await tabTo(/^Show big/)
+  await tabTo(page, /^Show big/)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible()
   await isAccessible(page, '[role="dialog"]')
@@ -178,17 +180,26 @@ test('by keyboard alone: open, choose, copy, make a link, change a role, show bi
   await expect(page.getByRole('img', { name: 'QR code of the link' })).toHaveCount(0)
   await expect(share.dialog.getByRole('button', { name: 'Show big' })).toBeFocused()
 
-  await tabTo(/^More/)
+  await tabTo(page, /^More/)
   await page.keyboard.press('Enter')
-  await tabTo(/^New link/)
+  await tabTo(page, /^New link/)
   await page.keyboard.press('Enter')
   await page.keyboard.type('Workshop')
   await page.keyboard.press('Enter')
   await expect(share.dialog.getByText('Workshop')).toBeVisible()
-  await tabTo(/^What Bo can do/)
+  await tabTo(page, /^What Bo can do/)
   await page.keyboard.press('ArrowDown')
   await expect(share.person('Bo').getByRole('combobox')).toHaveValue('viewer')
   await expect(share.person('Bo').getByRole('combobox')).toBeEnabled()
+  for (const [choice, isBos] of [
+    ['Hand over', true],
+    ['Take back', false],
+  ] as const) {
+    await share.person('Bo').getByRole('combobox').focus()
+    await page.keyboard.type(choice)
+    await expect(share.person('Bo').getByText('Runs the session')).toHaveCount(isBos ? 1 : 0)
+    await expect(share.person('Bo').getByRole('combobox')).toBeEnabled()
+  }
   await page.keyboard.press('Escape')
   await expect(share.dialog).toHaveCount(0)
   await expect(button).toBeFocused()

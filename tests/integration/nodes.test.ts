@@ -18,6 +18,7 @@ import { ProcessBus } from '#tests/support/process-bus.ts'
 import { RedisServer } from '#tests/support/redis-server.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 import { has, put, threeNodes, type StockClient } from '#tests/support/three-nodes.ts'
+import { recentBoards } from '#tests/support/recent-boards.ts'
 
 const { postgres, redis } = ownServers()
 
@@ -234,7 +235,7 @@ test.each([
     if (url) {
       expect(await run('people', 'erase', cyId)).toMatch(/is erased/u)
       expect([await closeOf(cy), ana.closed]).toEqual([4401, undefined])
-      expect(await nodes[1].storage.recentBoards(cyId, 9)).toEqual([])
+      expect(await recentBoards(nodes[1].storage, cyId)).toEqual([])
       expect(await run('boards', 'new-epochs')).toMatch(/^1 board began a new epoch/u)
       expect(await closeOf(ana)).toBe(4410)
       const again = await enter(0)

@@ -29,7 +29,6 @@ export function failingStorage(storage: BoardStorage): FailingStorage {
     compact: (id, snapshot) => storage.compact(id, snapshot),
     startEpoch: (id, epoch) => storage.startEpoch(id, epoch),
     recordVisit: (visit) => storage.recordVisit(visit),
-    recentBoards: (principalId, limit) => storage.recentBoards(principalId, limit),
     writers: (id) => storage.writers(id),
     standings: (ids) => storage.standings(ids),
     signInEpochs: (ids) => storage.signInEpochs(ids),

@@ -1,4 +1,4 @@
-import type { Person, Role } from '#lib/access/principal.ts'
+import type { Role } from '#lib/access/principal.ts'
 import { type BoardId, boardIdFromBytes } from '#lib/board/ids.ts'
 import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
 import { ok, refused } from '#lib/core/result.ts'
@@ -23,12 +23,8 @@ export function inMemoryServices(): Services & {
   readonly spent: Set<string>
 } {
   const boards = new Map<BoardId, { info: BoardInfo; ownerId: string }>()
-  const visits = new Map<string, BoardId[]>()
   const shared = new Map<BoardId, SharedBoard>()
   const created: NewBoard[] = []
-  const visit = (person: Person, id: BoardId) => {
-    visits.set(person.id, [id, ...(visits.get(person.id) ?? []).filter((each) => each !== id)])
-  }
   const service: BoardService = {
     create: async (person, board) => {
       if (board.template !== 'pm-po' && board.template !== 'blank') {
@@ -58,13 +54,11 @@ export function inMemoryServices(): Services & {
         links: [],
         requests: [],
       })
-      visit(person, id)
       return ok({ ...info, links: { edit: `edit-${id}`, view: `view-${id}` } })
     },
     open: async (person, id) => {
       const board = boards.get(id)
       if (!board) return refused('not-found')
-      visit(person, id)
       const role: Role = board.ownerId === person.id ? 'owner' : 'editor'
       return ok({ ...board.info, role, generalAccess: shared.get(id)?.generalAccess ?? 'edit' })
     },
@@ -73,8 +67,6 @@ export function inMemoryServices(): Services & {
       if (!board) return refused('not-found')
       return ok({ title: board.info.title, template: board.info.template, people: 0 })
     },
-    recent: async (person, limit) =>
-      (visits.get(person.id) ?? []).flatMap((id) => boards.get(id)?.info ?? []).slice(0, limit),
   }
   const disabled = new Set<string>()
   const spent = new Set<string>()

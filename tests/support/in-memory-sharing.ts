@@ -85,7 +85,7 @@ export function inMemorySharing(boards: ReadonlyMap<BoardId, SharedBoard>): Shar
       if (!asked.ok) return asked
       const { links } = asked.board
       const index = links.findIndex((each) => each.id === linkId)
-      if (index === -1) return refused('not-found')
+      if (index === -1) return refused('no-such-link')
       links.splice(index, 1)
       return ok(undefined)
     },

@@ -40,6 +40,14 @@ export class ScriptBrowser {
     })
   }
 
+  async patch(url: string, json: object): Promise<Response> {
+    return this.#fetch(url, {
+      method: 'PATCH',
+      headers: { origin: this.origin, 'content-type': 'application/json' },
+      body: JSON.stringify(json),
+    })
+  }
+
   /** The address that an answer of next-auth leads to. */
   async leadsTo(url: string, fields: Record<string, string>): Promise<string> {
     const { url: target } = (await (await this.post(url, { fields })).json()) as { url: string }

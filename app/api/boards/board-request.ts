@@ -77,6 +77,7 @@ const REFUSALS = {
   'not-found': { status: 404, sentence: 'There is no board at this address.' },
   'not-allowed': { status: 403, sentence: 'Only an owner of this board may do that.' },
   'no-such-person': { status: 404, sentence: 'This person is not on the board any more.' },
+  'no-such-link': { status: 404, sentence: 'This board has no such link.' },
   'last-owner': {
     status: 409,
     sentence: 'A board keeps one owner. Make somebody else an owner first.',

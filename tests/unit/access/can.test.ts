@@ -1,48 +1,100 @@
 import { expect, test } from 'vitest'
 import { can, type Action } from '#lib/access/can.ts'
-import type { Principal } from '#lib/access/principal.ts'
-import { roleOn, type BoardAccess } from '#lib/access/roles.ts'
+import type { Principal, Role } from '#lib/access/principal.ts'
+import { type BoardAccess, type Place, roleOn } from '#lib/access/roles.ts'
 
-const owner: Principal = { kind: 'guest', id: 'g_owner', name: 'Ada', colour: '#112233' }
+const ALL = {
+  open: true,
+  'be-present': true,
+  edit: true,
+  'set-title': true,
+  'set-holder': true,
+  duplicate: true,
+  leave: true,
+  facilitate: true,
+  share: true,
+  'reset-address': true,
+  delete: true,
+} satisfies Record<Action, true>
+const ACTIONS = Object.keys(ALL) as readonly Action[]
+
+const WATCHING: readonly Action[] = ['open', 'be-present', 'duplicate', 'leave']
+const EDITING: readonly Action[] = [...WATCHING, 'edit', 'set-title', 'set-holder']
+
+const maker: Principal = { kind: 'guest', id: 'g_maker', name: 'Ada', colour: '#112233' }
 const guest: Principal = { kind: 'guest', id: 'g_other', name: 'Sam', colour: '#445566' }
+const user: Principal = {
+  kind: 'user',
+  id: 'u_other',
+  name: 'Uma',
+  colour: '#445566',
+  email: 'uma@people.example',
+  signInEpoch: 1,
+}
 const nobody: Principal = { kind: 'nobody' }
-const ACTIONS: readonly Action[] = ['open', 'be-present', 'edit', 'set-title', 'set-holder']
 
-const board = (generalAccess: BoardAccess['generalAccess']): BoardAccess => ({
-  ownerId: 'g_owner',
-  generalAccess,
+const board = (
+  generalAccess: BoardAccess['generalAccess'],
+  more: Partial<BoardAccess> = {},
+): BoardAccess => ({ ownerId: maker.id, generalAccess, ...more })
+
+function allowed(who: Principal, access: BoardAccess): readonly Action[] {
+  return ACTIONS.filter((action) => can(who, action, access))
+}
+const sorted = (actions: readonly Action[]): readonly Action[] =>
+  ACTIONS.filter((action) => actions.includes(action))
+
+const BY_ROLE: Readonly<Record<Role, readonly Action[]>> = {
+  owner: ACTIONS,
+  editor: EDITING,
+  commenter: WATCHING,
+  viewer: WATCHING,
+}
+
+test.each(Object.entries(BY_ROLE) as [Role, readonly Action[]][])(
+  '%s by a place of their own: the same may be done by guest and user, whatever the address gives',
+  (role, actions) => {
+    for (const who of [guest, user]) {
+      for (const access of ['edit', 'view', 'nobody'] as const) {
+        const places = new Map<string, Place>([[who.id, role]])
+        expect(allowed(who, board(access, { places }))).toEqual(sorted(actions))
+      }
+    }
+  },
+)
+
+test.each([
+  ['edit', EDITING],
+  ['view', WATCHING],
+  ['nobody', []],
+] as const)(
+  'an address that gives %s: whoever has it may do that, the maker all, nobody nothing',
+  (access, actions) => {
+    expect(allowed(guest, board(access))).toEqual(sorted(actions))
+    expect(allowed(user, board(access))).toEqual(sorted(actions))
+    expect(allowed(maker, board(access))).toEqual(ACTIONS)
+    expect(allowed(nobody, board(access))).toEqual([])
+  },
+)
+
+test('who was taken off may do nothing, by the address neither', () => {
+  const places = new Map<string, Place>([[guest.id, 'none']])
+  expect(allowed(guest, board('edit', { places }))).toEqual([])
 })
-const allowed = (who: Principal, access: BoardAccess['generalAccess']): readonly Action[] =>
-  ACTIONS.filter((action) => can(who, action, board(access)))
 
-test('who may do what follows from the role and the general access of the board', () => {
-  const table = (['edit', 'view', 'nobody'] as const).map((access) => ({
-    access,
-    owner: allowed(owner, access),
-    guest: allowed(guest, access),
-    nobody: allowed(nobody, access),
-  }))
-  expect(table).toEqual([
-    { access: 'edit', owner: ACTIONS, guest: ACTIONS, nobody: [] },
-    { access: 'view', owner: ACTIONS, guest: ['open', 'be-present'], nobody: [] },
-    { access: 'nobody', owner: ACTIONS, guest: [], nobody: [] },
-  ])
-})
-
-test('a guest with the address is editor, the maker is owner, nobody has no role', () => {
-  expect([owner, guest, nobody].map((who) => roleOn(who, board('edit')))).toEqual([
-    'owner',
-    'editor',
-    undefined,
-  ])
+test('whom the session was handed to may run it beside what their role gives, and not once they are off', () => {
+  const withPlace = (place: Place) =>
+    board('nobody', { facilitatorId: guest.id, places: new Map([[guest.id, place]]) })
+  expect(allowed(guest, withPlace('viewer'))).toEqual(sorted([...WATCHING, 'facilitate']))
+  expect(allowed(guest, withPlace('editor'))).toEqual(sorted([...EDITING, 'facilitate']))
+  expect(allowed(guest, withPlace('none'))).toEqual([])
+  // The owners keep what is theirs.
+  expect(allowed(maker, withPlace('editor'))).toEqual(ACTIONS)
 })
 
 test('a board that its host has disabled gives nobody a role, its owner included', () => {
-  const disabled: BoardAccess = { ...board('edit'), isDisabled: true }
-  expect([owner, guest, nobody].map((who) => roleOn(who, disabled))).toEqual([
-    undefined,
-    undefined,
-    undefined,
-  ])
-  expect(ACTIONS.filter((action) => can(owner, action, disabled))).toEqual([])
+  const disabled = board('edit', { isDisabled: true, facilitatorId: guest.id })
+  const everybody = [maker, guest, user, nobody]
+  expect(everybody.map((who) => roleOn(who, disabled))).toEqual(everybody.map(() => undefined))
+  expect(everybody.flatMap((who) => allowed(who, disabled))).toEqual([])
 })

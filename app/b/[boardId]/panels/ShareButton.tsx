@@ -5,11 +5,15 @@ import { type ComponentType, useState } from 'react'
 import type { ShareDialogProps } from '#app/b/[boardId]/sharing/ShareDialog.tsx'
 import { Button } from '#app/ui/Button.tsx'
 import { useToast } from '#app/ui/Toast.tsx'
-import { useRequestCount } from './use-request-count.ts'
 
 /** Opens the share dialog, which is loaded then: a board must not wait for it. */
-export function ShareButton(board: Omit<ShareDialogProps, 'open' | 'onOpenChange'>) {
-  const requests = useRequestCount(board)
+export function ShareButton({
+  requests,
+  ...board
+}: Omit<ShareDialogProps, 'open' | 'onOpenChange'> & {
+  /** How many people ask to be let in. */
+  requests: number
+}) {
   const showToast = useToast()
   const [isOpen, setIsOpen] = useState(false)
   const [isLoading, setIsLoading] = useState(false)

@@ -79,6 +79,8 @@ export function TopBar({
           boardId={board.id}
           title={title}
           isOwner={role === 'owner'}
+          requests={control?.requests?.length ?? 0}
+          news={connection?.control ?? NOTHING}
           publicOrigin={publicOrigin}
           colours={new Map(people.map(({ personId, colour }) => [personId, colour]))}
         />

@@ -4,6 +4,7 @@ import { Button } from '#app/ui/Button.tsx'
 import { cx } from '#app/ui/cx.ts'
 import { Segmented } from '#app/ui/Segmented.tsx'
 import type { BoardId } from '#lib/board/ids.ts'
+import type { Watched } from '#lib/sync/watched.ts'
 import { AccessRequests } from './AccessRequests.tsx'
 import { LinkField } from './LinkField.tsx'
 import { OnlyHere } from './OnlyHere.tsx'
@@ -24,15 +25,17 @@ const MoreSharing = lazy(() =>
 export function OwnersSharing({
   boardId,
   title,
+  news,
   publicOrigin,
   colours,
 }: {
   boardId: BoardId
   title: string
+  news: Watched<unknown>
   publicOrigin: string | undefined
   colours: ReadonlyMap<string, string>
 }) {
-  const view = useSharing(boardId)
+  const view = useSharing(boardId, news)
   const { sharing, busy, problem, change } = view
   const [role, setRole] = useState<'editor' | 'viewer'>('editor')
   const [isCodeShown, setIsCodeShown] = useState(false)

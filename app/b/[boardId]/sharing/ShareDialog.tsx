@@ -6,6 +6,7 @@ import { Button } from '#app/ui/Button.tsx'
 import { Dialog } from '#app/ui/Dialog.tsx'
 import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
+import type { Watched } from '#lib/sync/watched.ts'
 import { Confirm } from './Confirm.tsx'
 import { LinkField } from './LinkField.tsx'
 import { OnlyHere } from './OnlyHere.tsx'
@@ -18,6 +19,8 @@ export interface ShareDialogProps {
   boardId: BoardId
   title: string
   isOwner: boolean
+  /** Changes when the server tells of a change, such as of somebody who asks to be let in. */
+  news: Watched<unknown>
   /** Origin of PUBLIC_URL, when it is set. */
   publicOrigin: string | undefined
   /** The colours of those who are on the board now, by person. */

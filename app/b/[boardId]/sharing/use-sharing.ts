@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Sharing } from '#lib/services/sharing.ts'
+import type { Watched } from '#lib/sync/watched.ts'
 import { type Answer, readSharing } from './sharing-requests.ts'
 
 /** Who comes in, as an owner sees it, and the way to change it. */
@@ -23,8 +24,12 @@ export interface SharingView {
   ) => Promise<Value | undefined>
 }
 
-/** Reads who comes in, and again every few seconds while it is looked at. */
-export function useSharing(id: BoardId): SharingView {
+/**
+ * Reads who comes in, at once when the server tells of a change, and every few seconds while it is looked at.
+ *
+ * @param news - changes when the server tells of a change
+ */
+export function useSharing(id: BoardId, news: Watched<unknown>): SharingView {
   const [sharing, setSharing] = useState<Sharing>()
   const [busy, setBusy] = useState<string>()
   const [problem, setProblem] = useState<SharingView['problem']>()
@@ -44,8 +49,12 @@ export function useSharing(id: BoardId): SharingView {
     // oxlint-disable-next-line react/set-state-in-effect -- it is set when the server has answered
     readIfSeen()
     const timer = setInterval(readIfSeen, READ_EVERY_MS)
-    return () => clearInterval(timer)
-  }, [read])
+    const stopHearing = news.subscribe(readIfSeen)
+    return () => {
+      clearInterval(timer)
+      stopHearing()
+    }
+  }, [read, news])
 
   async function change<Value>(
     key: string,

@@ -161,7 +161,7 @@ test('what cannot be done says why: the last owner, a stranger, a link that lets
     [404, 'no-such-person'],
     [404, 'no-such-person'],
     [400, 'bad-link'],
-    [404, 'not-found'],
+    [404, 'no-such-link'],
   ])
 })
 
