@@ -89,7 +89,11 @@ export class Ownership {
     for (const id of removed) this.#remove(id, notes)
     for (const record of put) this.#put(record, notes)
     for (const id of this.#tree.takeMoved()) {
-      if (this.#notes.has(id)) notes.add(id)
+      const note = this.#notes.get(id)
+      if (note) {
+        note.hasMoved = true
+        notes.add(id)
+      }
       if (this.#furniture.has(id)) this.#isFurnitureStale = true
     }
     const haveRegionsChanged = this.#isFurnitureStale
@@ -181,12 +185,10 @@ export class Ownership {
       this.#isFurnitureStale = true
     } else if (this.#furniture.delete(id)) this.#isFurnitureStale = true
     if (isFurniture || record.type !== 'note') return this.#forget(id, notes)
-    const note = this.#notes.get(id)
+    const note = this.#notes.get(id) ?? newNote()
+    this.#notes.set(id, note)
+    readNote(note, record)
     notes.add(id)
-    if (!note) this.#notes.set(id, newNote(record))
-    else if (!isSameNote(note.record, record)) {
-      this.#notes.set(id, { ...newNote(record), card: note.card })
-    } else Object.assign(note, { record, isGone: false })
   }
 
   #remove(id: string, notes: Set<string>): void {
@@ -228,10 +230,9 @@ export class Ownership {
   #settleNote(id: string, note: Note): CardChange | undefined {
     const { card: before, facts } = note
     const region = this.#regionOf(id, note)
-    const lies = region && (region === 'tray' ? region : `in ${region.key}`)
     if (note.isGone) this.#notes.delete(id)
-    else if (!note.isStale && lies === note.lies) return undefined
-    note.lies = lies
+    else if (!note.isStale && isSameRegion(region, note.region)) return undefined
+    note.region = region
     note.isStale = false
     const after =
       region &&
@@ -250,11 +251,14 @@ export class Ownership {
   }
 
   /** Where a note lies, or that it is no card. */
-  #regionOf(id: string, { isGone, facts, record }: Note): Region | 'tray' | undefined {
-    if (isGone || facts.isComment) return undefined
-    const scale = numberIn(objectIn(record.props)['scale'] ?? 1)
-    const point = this.#tree.pointOf(id, decidingPoint(scale))
-    if (!point || !Number.isFinite(point.x + point.y)) return undefined
+  #regionOf(id: string, note: Note): Region | 'tray' | undefined {
+    if (note.hasMoved) {
+      note.point = this.#tree.pointOf(id, decidingPoint(note.scale))
+      note.hasMoved = false
+    }
+    const { isGone, facts, point } = note
+    if (isGone || facts.isComment || !point) return undefined
+    if (!Number.isFinite(point.x + point.y)) return undefined
     const { pageId } = point
     // A task is one wherever it lies; what people write is one where there are regions to put it in.
     const isCard =
@@ -270,28 +274,56 @@ export class Ownership {
 
 /** What is kept of a note. */
 interface Note {
-  record: BoardRecord
-  readonly facts: CardFacts
+  /** By identity, to tell whether it says the same as before. */
+  meta: unknown
+  richText: unknown
+  facts: CardFacts
+  scale: number
   card: Card | undefined
+  /** Its deciding point; undefined off the board. */
+  point: ReturnType<ShapeTree['pointOf']>
+  /** True until the point was worked out from where the note is now. */
+  hasMoved: boolean
   /** Where it was found last, so that a move inside a region ends there. */
-  lies: string | undefined
+  region: Region | 'tray' | undefined
   /** True until the card was made from these facts and the roles that are there now. */
   isStale: boolean
   isGone: boolean
 }
 
-function newNote(record: BoardRecord): Note {
-  const facts = readCardFacts(record)
-  return { record, facts, card: undefined, lies: undefined, isStale: true, isGone: false }
+function newNote(): Note {
+  return {
+    meta: undefined,
+    richText: undefined,
+    facts: readCardFacts(NOTHING),
+    scale: 1,
+    card: undefined,
+    point: undefined,
+    hasMoved: true,
+    region: undefined,
+    isStale: true,
+    isGone: false,
+  }
 }
 
-/** True when a note says the same as before, wherever it is now. Looks at identity: too often is fine. */
-function isSameNote(a: BoardRecord, b: BoardRecord): boolean {
-  return a.meta === b.meta && objectIn(a.props)['richText'] === objectIn(b.props)['richText']
+/** Takes what a note says now; the same objects as before say the same. */
+function readNote(note: Note, record: BoardRecord): void {
+  const { richText, scale } = objectIn(record.props)
+  note.isGone = false
+  const size = numberIn(scale ?? 1)
+  if (size !== note.scale) Object.assign(note, { scale: size, hasMoved: true })
+  if (record.meta === note.meta && richText === note.richText) return
+  Object.assign(note, { meta: record.meta, richText, facts: readCardFacts(record), isStale: true })
+}
+
+function isSameRegion(a: Region | 'tray' | undefined, b: Region | 'tray' | undefined): boolean {
+  // Another reading of the template gives other objects.
+  return a === b || (typeof a === 'object' && typeof b === 'object' && a.key === b.key)
 }
 
 function isSameSet(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((each) => b.includes(each))
 }
 
+const NOTHING: BoardRecord = { id: '', typeName: 'shape' }
 const NOBODY: Region = { key: '', roles: [] }

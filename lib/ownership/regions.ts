@@ -47,8 +47,8 @@ export interface Regions {
   at(pageId: string, point: Point): Region | undefined
 }
 
-/** Most shapes that are regions or trays: each is tried for every note that moves. */
-const MAX_SHAPES = 64
+/** Most shapes that are regions or trays: each is tried for every note that moves, and is one bit. */
+const MAX_SHAPES = 48
 
 /** Stands between the roles of a region's key, so no role's id may hold it. */
 const KEY_SEPARATOR = '+'
@@ -97,10 +97,12 @@ export function readRegions(
 class KnownRegions implements Regions {
   readonly roles: readonly Role[]
   readonly faults: Regions['faults']
-  /** By page, those of one role next to each other. */
+  /** By page, in the order of their roles. */
   readonly #circles = new Map<string, RegionShape[]>()
   readonly #trays: readonly Omit<RegionShape, 'role'>[]
   readonly #known = new Map<string, Region>()
+  /** By page, then by which of its circles cover a point: the first is 1, the next 2, then 4. */
+  readonly #byCover = new Map<string, Map<number, Region>>()
 
   constructor(parts: {
     circles: readonly RegionShape[]
@@ -129,10 +131,24 @@ class KnownRegions implements Regions {
     for (const tray of this.#trays) {
       if (tray.pageId === pageId && contains(tray.area, point)) return undefined
     }
-    const roles: string[] = []
-    for (const { role, area } of this.#circles.get(pageId) ?? []) {
-      if (roles.at(-1) !== role && contains(area, point)) roles.push(role)
+    const circles = this.#circles.get(pageId) ?? []
+    let cover = 0
+    let bit = 1
+    for (const { area } of circles) {
+      if (contains(area, point)) cover += bit
+      bit *= 2
     }
+    const byCover = this.#byCover.get(pageId) ?? new Map<number, Region>()
+    if (byCover.size === 0) this.#byCover.set(pageId, byCover)
+    const known = byCover.get(cover)
+    if (known) return known
+    const covering = circles.filter(({ area }) => contains(area, point))
+    const region = this.#regionOf([...new Set(covering.map(({ role }) => role))])
+    byCover.set(cover, region)
+    return region
+  }
+
+  #regionOf(roles: readonly string[]): Region {
     const key = roles.join(KEY_SEPARATOR)
     const known = this.#known.get(key)
     if (known) return known
