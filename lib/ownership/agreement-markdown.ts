@@ -8,8 +8,10 @@ const OPEN = [
   { state: 'parked', words: 'Parked' },
 ] as const satisfies readonly { state: AgreementRow['state']; words: string }[]
 
-/** Everything that Markdown, or HTML in it, could take for more than text. */
-const MARKUP = /[\\`*_{}[\]<>()#+!|~&$-]/g
+/** What Markdown, or HTML in it, could take for more than text anywhere in a line. */
+const MARKUP = /[\\`*_[\]<>#|~&$]/g
+/** And at its start: the mark of a list, alone or after a number. */
+const LIST_MARK = /^(\d*)([-+.)])/
 
 /**
  * An agreement as Markdown: the RACI table, then what is still to settle. What people wrote stays
@@ -63,8 +65,6 @@ function line(cells: readonly string[]): string {
 }
 
 function text(words: string): string {
-  return words
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .replaceAll(MARKUP, String.raw`\$&`)
+  const line = words.replaceAll(/\s+/g, ' ').trim()
+  return line.replaceAll(MARKUP, String.raw`\$&`).replace(LIST_MARK, String.raw`$1\$2`)
 }

@@ -110,7 +110,7 @@ test('as Markdown it is a table and the lists of what is still to settle', () =>
   )
   expect(markdown).toBe(`# Our board
 
-2026\\-11\\-27
+2026-11-27
 
 | Task | PM | PO | Accountable | Delegated to | Disagreement before | Decision | Reason | Objections |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -141,7 +141,15 @@ test('what people wrote stays text in Markdown', () => {
   const words = 'a | b <img src=x> [c](http://d) **e**'
   const markdown = agreementMarkdown(agreed([noteAt('n', AT.PM, words)]), '# <b>')
   expect(markdown).toContain('# \\# \\<b\\>')
-  expect(markdown).toContain(
-    '| a \\| b \\<img src=x\\> \\[c\\]\\(http://d\\) \\*\\*e\\*\\* | A,R |',
+  const starts = ['- a', '+ a', '1. a', '2) a', '3 a'].map((start) =>
+    noteAt(start, AT.nobody, start),
   )
+  expect(agreementMarkdown(agreed(starts), '').match(/^- .*/gm)).toEqual([
+    '- \\+ a',
+    '- \\- a',
+    '- 1\\. a',
+    '- 2\\) a',
+    '- 3 a',
+  ])
+  expect(markdown).toContain('| a \\| b \\<img src=x\\> \\[c\\](http://d) \\*\\*e\\*\\* | A,R |')
 })
