@@ -11,7 +11,7 @@ const OPEN = [
 /** What Markdown, or HTML in it, could take for more than text anywhere in a line. */
 const MARKUP = /[\\`*_[\]<>#|~&$]/g
 /** And at its start: the mark of a list, alone or after a number. */
-const LIST_MARK = /^(\d*)([-+.)])/
+const LIST_MARK = /^(\d*)([-+.)])(?= |$)/
 
 /**
  * An agreement as Markdown: the RACI table, then what is still to settle. What people wrote stays
