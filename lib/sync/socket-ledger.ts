@@ -100,7 +100,8 @@ export class SocketLedger {
     const message = decodeMessage(frame)
     if (!message.ok || !('update' in message.value)) return undefined
     const { update } = message.value
-    const parts = isSmall ? [update] : splitUpdate(update, this.#maxFrameBytes - HEADER_BYTES)
+    const maxBytes = this.#maxFrameBytes - HEADER_BYTES
+    const parts = isSmall ? [update] : splitUpdate(update, { maxBytes })
     return parts && parts.length > 0 ? parts.map(encodeSyncStep2) : undefined
   }
 

@@ -33,7 +33,7 @@ export interface Wishes {
 }
 
 /** Why a socket is not read at the moment. */
-type Pause = 'allowance' | 'disk' | 'move'
+type Pause = 'allowance' | 'disk' | 'move' | 'parts'
 
 /** One socket of one person in one room: its counters, limits and what it still has to be told. */
 export class Connection {
@@ -181,6 +181,11 @@ export class Connection {
   charge(cost: Cost, now: number): void {
     this.#allowance.spend(cost, now)
     if (this.#allowance.isUsedUp(now)) this.pause('allowance')
+  }
+
+  /** True while it has used up its allowance. */
+  isOverdrawn(now: number): boolean {
+    return this.#allowance.isUsedUp(now)
   }
 
   /** Reads on when there is something left of the allowance again. */

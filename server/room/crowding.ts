@@ -7,9 +7,6 @@ import { MAX_SAME_KEY, MAX_SAME_NEIGHBOUR } from './limits.ts'
  * one place names a new neighbour each time, and setting a key again names the value before.
  */
 export class Crowding {
-  /** Updates with fewer new structs cannot crowd anything. */
-  static readonly worthCounting = 1_000
-
   readonly #keys = new Map<string, number>()
   readonly #neighbours = new Map<string, number>()
 

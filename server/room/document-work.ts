@@ -14,6 +14,7 @@ import { boardPng } from './board-png.ts'
 import { makeSnapshot } from './compact.ts'
 import { APPLY_AT_ONCE_BYTES, GARBAGE_FACTOR } from './limits.ts'
 import { loadDocument } from './load-document.ts'
+import { partsOf } from './update-parts.ts'
 
 /** A board as lists show it. */
 export interface BoardPicture {
@@ -35,6 +36,11 @@ export interface DocumentWork {
   picture: (stored: StoredDocument) => BoardPicture | undefined
   /** The board in miniature as a PNG. */
   png: (stored: StoredDocument) => Uint8Array | undefined
+  /** An update in parts, and how long that took; nothing of it is about a stored document. */
+  parts: (...of: Parameters<typeof partsOf>) => {
+    readonly parts: ReturnType<typeof partsOf>
+    readonly ms: number
+  }
 }
 
 export const documentWork: DocumentWork = {
@@ -42,7 +48,7 @@ export const documentWork: DocumentWork = {
     return withDocument(stored, (doc) => {
       const whole = Y.encodeStateAsUpdate(doc)
       // A single value may be larger than a piece.
-      return splitUpdate(whole, APPLY_AT_ONCE_BYTES) ?? [whole]
+      return splitUpdate(whole, { maxBytes: APPLY_AT_ONCE_BYTES }) ?? [whole]
     })
   },
 
@@ -82,6 +88,11 @@ export const documentWork: DocumentWork = {
 
   png(stored) {
     return withDocument(stored, (doc) => boardPng(sketchOf(project(doc).records)))
+  },
+
+  parts(...of) {
+    const begunAt = performance.now()
+    return { parts: partsOf(...of), ms: performance.now() - begunAt }
   },
 }
 

@@ -5,7 +5,8 @@ import type { BoardId } from '#lib/board/ids.ts'
 import { refused, type Result } from '#lib/core/result.ts'
 import type { BoardStorage, StoredDocument } from '#server/storage/storage.ts'
 import { DocumentThread } from './document-thread.ts'
-import { GARBAGE_FROM_BYTES, LARGE_DOCUMENT_BYTES } from './limits.ts'
+import type { DocumentWork } from './document-work.ts'
+import { GARBAGE_FROM_BYTES, LARGE_DOCUMENT_BYTES, SPLIT_WORK_MS } from './limits.ts'
 import {
   emptyDocument,
   finishLoading,
@@ -20,9 +21,12 @@ export class Documents {
   readonly #logger: Logger
   readonly #now: () => number
   readonly #thread = new DocumentThread()
+  /** For what connections send, which does not wait for large boards. */
+  readonly #splitThread = new DocumentThread({ workMs: SPLIT_WORK_MS })
   /** Documents that were not worth rebuilding, and how large they were. */
   readonly #sound = new Map<BoardId, number>()
   #lastInTurn: Promise<unknown> = Promise.resolve()
+  #lastSplit: Promise<unknown> = Promise.resolve()
 
   constructor(options: {
     storage: Pick<BoardStorage, 'getBoard' | 'load' | 'compact' | 'startEpoch'>
@@ -76,6 +80,20 @@ export class Documents {
   }
 
   /**
+   * Splits a long update into parts, one update after the other, so that one that takes too long fails
+   * alone.
+   *
+   * @throws Error when the thread failed
+   */
+  partsOf(...of: Parameters<DocumentWork['parts']>): Promise<ReturnType<DocumentWork['parts']>> {
+    const parts = this.#lastSplit.then(() => this.#splitThread.run('parts', ...of))
+    this.#lastSplit = parts.catch(() => {
+      // Whoever asked for it is told; the next in line is not.
+    })
+    return parts
+  }
+
+  /**
    * Stores a snapshot of a large board, made from what is stored.
    *
    * @returns its bytes; undefined when the board is gone
@@ -119,7 +137,7 @@ export class Documents {
     }
   }
 
-  close(): Promise<void> {
-    return this.#thread.close()
+  async close(): Promise<void> {
+    await Promise.all([this.#thread.close(), this.#splitThread.close()])
   }
 }

@@ -11,10 +11,17 @@
 import * as Y from 'yjs'
 import { CELL_SEPARATOR, CLIENT_ROOTS, ROOT, isReservedClientId } from '#lib/board/layout.ts'
 import { MAX_CLIENT_SECTIONS } from '#lib/protocol/limits.ts'
-import { BoundedDecoder, TooMuch } from './bounded-decoder.ts'
-import { Crowding } from './crowding.ts'
-import { MAX_DECODED_SECTIONS, MAX_NEW_CLOCKS, MAX_NEW_DELETES, MAX_NEW_STRUCTS } from './limits.ts'
+import { decoderFor, TooMuch } from './bounded-decoder.ts'
+import {
+  MAX_CHANGES_AT_ONCE,
+  MAX_DECODED_SECTIONS,
+  MAX_NEW_CLOCKS,
+  MAX_PASSED,
+  MAX_STRUCTS_AT_ONCE,
+  READ_AT_ONCE,
+} from './limits.ts'
 import type { Roots } from './roots.ts'
+import { Strain, type Most, type Strained } from './strain.ts'
 
 /** Why an update is not taken. */
 export type Refusal =
@@ -22,6 +29,8 @@ export type Refusal =
   | 'malformed'
   /** More new structs, client IDs or deletes than one message may bring. */
   | 'too-much'
+  /** Takes too long to apply even by itself. The same edit made on the document as it is now does not. */
+  | 'costly'
   /** Builds on something the room does not have. Honest only before the first sync step 2. */
   | 'gap'
   /** Writes under a client ID that belongs to somebody else who is here. */
@@ -33,10 +42,19 @@ export type Refusal =
 
 /** What an update would add to the room. */
 export type Verdict =
-  | { readonly ok: true; readonly isNew: boolean; readonly clientIds: ReadonlySet<number> }
+  | {
+      readonly ok: true
+      readonly isNew: boolean
+      readonly clientIds: ReadonlySet<number>
+      /** How many neighbours Yjs may pass in search of the places of new items. */
+      readonly passed: number
+    }
   | {
       readonly ok: false
-      readonly reason: Refusal
+      /** `long` is no refusal: too much to be applied in one go. */
+      readonly reason: Refusal | 'long'
+      /** What has to be emptied first, if that is what would take long. */
+      readonly full?: Y.AbstractType<unknown> | undefined
       /** Client IDs whose new structs were seen until the refusal. */
       readonly clientIds: ReadonlySet<number>
     }
@@ -49,6 +67,8 @@ export interface Bench {
   readonly mayWrite: (clientId: number) => boolean
   /** How many more records fit on the board. */
   readonly freeRecords: number
+  /** How much may be applied in one go. */
+  readonly most?: Most | undefined
 }
 
 const KNOWN_ROOTS: ReadonlySet<string> = new Set(Object.values(ROOT))
@@ -56,26 +76,31 @@ const KNOWN_ROOTS: ReadonlySet<string> = new Set(Object.values(ROOT))
 /** The root of something that Yjs will replace by a tombstone, because its neighbour is one. */
 const NOWHERE = ''
 
-/** Judges one V1 update. Never throws, and changes nothing. */
+const AtOnceDecoder = decoderFor(READ_AT_ONCE)
+
+const MOST: Most = { changes: MAX_CHANGES_AT_ONCE, passed: MAX_PASSED }
+
+/** Judges one V1 update, unless it is long. Never throws, and changes nothing. */
 export function judge(update: Uint8Array, bench: Bench): Verdict {
   const trial = new Trial(bench)
-  let reason: Refusal | undefined
+  let reason: Refusal | 'long' | undefined
   try {
     reason = trial.run(update)
   } catch (error) {
     // Yjs' decoder throws on truncated, absurd and too deeply nested bytes.
-    reason = error instanceof TooMuch ? 'too-much' : 'malformed'
+    reason = error instanceof TooMuch ? 'long' : 'malformed'
   }
   const clientIds = new Set(trial.fresh.keys())
-  if (reason !== undefined) return { ok: false, reason, clientIds }
-  return { ok: true, isNew: trial.newStructs > 0 || trial.newDeletes > 0, clientIds }
+  if (reason !== undefined) return { ok: false, reason, clientIds, full: trial.strain.full }
+  return { ok: true, isNew: trial.isNew, clientIds, passed: trial.strain.passed }
 }
 
 class Trial {
   /** New structs by client ID, contiguous and in clock order. */
   readonly fresh = new Map<number, (Y.Item | Y.GC)[]>()
   newStructs = 0
-  newDeletes = 0
+  isNew = false
+  readonly strain: Strain
   #newRecords = 0
   readonly #bench: Bench
   readonly #store: Y.Doc['store']
@@ -86,26 +111,27 @@ class Trial {
   constructor(bench: Bench) {
     this.#bench = bench
     this.#store = bench.doc.store
+    const most = bench.most ?? MOST
+    this.strain = new Strain({ doc: bench.doc, find: (id) => this.#find(id), most })
   }
 
-  run(update: Uint8Array): Refusal | undefined {
+  run(update: Uint8Array): Refusal | Strained | undefined {
     if (firstVarint(update) > MAX_DECODED_SECTIONS) return 'too-much'
-    const { structs, ds } = Y.decodeUpdateV2(update, BoundedDecoder)
-    let problem: Refusal | undefined
+    const { structs, ds } = Y.decodeUpdateV2(update, AtOnceDecoder)
+    let problem: Refusal | Strained | undefined
     for (const struct of structs) problem ??= this.#take(struct)
     // Yjs looks for the references of known structs too, and waits for ever for a forged one.
     for (const struct of structs) problem ??= this.#judgeReferences(struct)
     problem ??= this.#judgeOwners()
-    const crowding = new Crowding()
     for (const structsOfClient of this.fresh.values()) {
-      for (const struct of structsOfClient) problem ??= this.#judgeStruct(struct, crowding)
+      for (const struct of structsOfClient) problem ??= this.#judgeStruct(struct)
     }
     for (const [clientId, ranges] of ds.clients) problem ??= this.#judgeDeletes(clientId, ranges)
     return problem
   }
 
   /** Sorts a struct into known and new; new ones must follow without a gap. */
-  #take(struct: Y.Item | Y.GC | Y.Skip): Refusal | undefined {
+  #take(struct: Y.Item | Y.GC | Y.Skip): Refusal | 'long' | undefined {
     if (struct instanceof Y.Skip) return undefined
     const { client, clock } = struct.id
     const end = clock + struct.length
@@ -125,8 +151,9 @@ class Trial {
       if (this.fresh.size > MAX_CLIENT_SECTIONS) return 'too-much'
     }
     mine.push(struct)
+    this.isNew = true
     this.#ends.set(client, end)
-    if (++this.newStructs > MAX_NEW_STRUCTS) return 'too-much'
+    if (++this.newStructs > MAX_STRUCTS_AT_ONCE) return 'long'
     // One client's clock may not be used up: its later edits would be taken for known ones.
     const state = Y.getState(this.#store, client)
     return end - state > MAX_NEW_CLOCKS ? 'malformed' : undefined
@@ -153,11 +180,10 @@ class Trial {
     return undefined
   }
 
-  #judgeStruct(struct: Y.Item | Y.GC, crowding: Crowding): Refusal | undefined {
+  #judgeStruct(struct: Y.Item | Y.GC): Refusal | Strained | undefined {
     if (struct instanceof Y.GC) return undefined
     if (struct.content instanceof Y.ContentDoc) return 'protected'
     if (struct.parentSub === '__proto__') return 'malformed'
-    if (this.newStructs > Crowding.worthCounting && !crowding.admits(struct)) return 'too-much'
     const root = this.#rootOfFreshStruct(struct)
     if (root === undefined) return 'gap'
     if (root !== NOWHERE && !CLIENT_ROOTS.has(root)) return 'protected'
@@ -169,13 +195,13 @@ class Trial {
     }
     const isRecord = (struct.parent as unknown) === ROOT.records && isBaseKey(struct.parentSub)
     if (isRecord && ++this.#newRecords > this.#bench.freeRecords) return 'limit'
-    return undefined
+    return this.strain.add(struct)
   }
 
   #judgeDeletes(
     clientId: number,
     ranges: readonly { readonly clock: number; readonly len: number }[],
-  ): Refusal | undefined {
+  ): Refusal | Strained | undefined {
     const state = Y.getState(this.#store, clientId)
     const end = this.#end(clientId)
     const structs = this.#store.clients.get(clientId) ?? []
@@ -187,6 +213,8 @@ class Trial {
       if (until > end) return 'gap'
       last = until
       let isNew = until > state
+      const problem = isNew ? this.strain.addCut() : undefined
+      if (problem !== undefined) return problem
       if (clock < state) {
         for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
           const struct = structs[i]
@@ -194,9 +222,14 @@ class Trial {
           if (struct.deleted) continue
           isNew = true
           if (!CLIENT_ROOTS.has(this.#rootOfKnown(struct))) return 'protected'
+          const isCut = struct.id.clock < clock || struct.id.clock + struct.length > until
+          const problem =
+            (isCut ? this.strain.addCut() : undefined) ??
+            (struct instanceof Y.Item ? this.strain.addDeletion(struct) : undefined)
+          if (problem !== undefined) return problem
         }
       }
-      if (isNew && ++this.newDeletes > MAX_NEW_DELETES) return 'too-much'
+      this.isNew ||= isNew
     }
     return undefined
   }

@@ -16,8 +16,56 @@ export const MAX_NEW_STRUCTS = 100_000
 /** Most clocks (characters, values) that one message may add to one client ID. */
 export const MAX_NEW_CLOCKS = 2_000_000
 
-/** Most delete ranges of one message that delete something new. */
-export const MAX_NEW_DELETES = 20_000
+/** An update of more structs or delete ranges, new or known, is read in a thread: these take about 10 ms each. */
+export const READ_AT_ONCE = { structs: 2_000, ranges: 20_000 }
+
+/** Most new structs that are applied in one go: about 5 ms. */
+export const MAX_STRUCTS_AT_ONCE = 500
+
+/**
+ * Most known items that are deleted or cut in one go: a few ms where nothing is wrong. Each may move all
+ * structs of a client in memory twice (5 ns each), so that in a large document it is fewer,
+ * `MAX_STEPS_AT_ONCE` by the structs there are.
+ */
+export const MAX_CHANGES_AT_ONCE = 500
+export const MIN_CHANGES_AT_ONCE = 8
+export const MAX_STEPS_AT_ONCE = 5_000_000
+
+/**
+ * How large the parts of a long update are. Most of what it deletes may be deleted already; parts with
+ * too much that is not are split once more.
+ */
+export const PARTS = {
+  bytes: 64 * 1024,
+  structs: MAX_STRUCTS_AT_ONCE,
+  ranges: 2_000,
+  deleted: 20_000,
+}
+
+/** Neighbours that may be passed in search of the places of some structs, and of a single one: 300 ns each. */
+export const MAX_PASSED = 50_000
+export const MAX_PASSED_BY_ONE = 100_000
+
+/** Neighbours that all structs of one message may pass. */
+export const MAX_PASSED_BY_MESSAGE = 2_000_000
+
+/** Shared types may lie in each other this deep: a text with all its marks and lists is 10 deep. */
+export const MAX_DEPTH = 100
+
+/** How long a turn of the event loop applies parts of long updates; one part may take longer. */
+export const PARTS_TURN_MS = 8
+
+/** Whoever used up their allowance is looked at again after this long. */
+export const ALLOWANCE_LOOK_MS = 50
+
+/** Reading a long update may take this long; one of 4 MB takes about 1 s. */
+export const SPLIT_WORK_MS = 10_000
+
+/** What reading an update in the thread costs its sender, as a part of what it takes: nobody waits for it but them. */
+export const SPLIT_PRICE = 0.5
+
+/** A row of the log holds updates that took this long to apply, for others have to apply it in one go. */
+export const MAX_ROW_WORK_MS = 50
 
 /** Most first values of one map key in one large update. */
 export const MAX_SAME_KEY = 200

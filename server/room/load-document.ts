@@ -37,6 +37,12 @@ export function emptyDocument(): Y.Doc {
   doc.getMap(ROOT.texts)
   doc.getMap(ROOT.template)
   doc.getMap(ROOT.meta)
+  // Clients tidy up marks in texts. Here it would be a change that nobody made, and it takes the square
+  // of what is deleted in a text.
+  doc.on('afterTransaction', (transaction: Y.Transaction) => {
+    // oxlint-disable-next-line no-underscore-dangle -- Yjs has no option for it
+    transaction._needFormattingCleanup = false
+  })
   return doc
 }
 

@@ -3,9 +3,11 @@
  * the order of their numbers and without a gap, whether they come as a hint of the bus or are read;
  * a hint that is lost costs the time until the next look at the log's head, nothing else.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { BoardStorage, StoredDocument, StoredRow } from '#server/storage/storage.ts'
+import { PARTS_TURN_MS } from './limits.ts'
 import { sizeOf } from './load-document.ts'
 
 /** What follows the log. */
@@ -94,7 +96,7 @@ export class LogFollower {
         const rows = await this.#storage.loadAbove(this.#boardId, this.#applied)
         if (this.#isClosed) return
         if (rows === undefined) return this.#target.gone()
-        if (rows === 'compacted' || !this.#applyAll(rows)) await this.#readWhole()
+        if (rows === 'compacted' || !(await this.#applyAll(rows))) await this.#readWhole()
       }
     } catch (error) {
       // The next look at the head tries again.
@@ -115,8 +117,15 @@ export class LogFollower {
     if (headSeq > this.#applied) this.#advance(headSeq, sizeOf(stored))
   }
 
-  #applyAll(rows: readonly StoredRow[]): boolean {
+  /** Rows that took another server long may be many. */
+  async #applyAll(rows: readonly StoredRow[]): Promise<boolean> {
+    let until = performance.now() + PARTS_TURN_MS
     for (const { seq, data } of rows) {
+      if (performance.now() > until) {
+        await nextTurn()
+        if (this.#isClosed) return true
+        until = performance.now() + PARTS_TURN_MS
+      }
       if (seq <= this.#applied) continue
       if (seq !== this.#applied + 1 || !this.#target.apply(data)) return false
       this.#advance(seq, data.length)

@@ -20,6 +20,7 @@ import {
 import {
   LOG_EARLY_BYTES,
   LOG_TICK_MS,
+  MAX_ROW_WORK_MS,
   MAX_WAITING_BYTES,
   MAX_WAITING_BYTES_PER_BOARD,
   MERGED_BYTES_PER_COMMIT,
@@ -50,6 +51,8 @@ interface Row {
   readonly reader: LogReader
   readonly run: UpdateRun
   readonly writers: Writer[]
+  /** How long it took to apply its updates. */
+  appliedMs: number
   serial: number
   /** When the oldest of its updates came, ms of `performance.now`. */
   readonly since: number
@@ -106,19 +109,23 @@ export class Log {
   add(entry: {
     reader: LogReader
     update: Uint8Array
+    /** How long it took to apply it: a row holds no more of this than another server can do in one go. */
+    appliedMs?: number | undefined
     writers: readonly Writer[]
     serial: number
   }): void {
-    const { reader, update, writers, serial } = entry
+    const { reader, update, appliedMs = 0, writers, serial } = entry
     const { boardId } = reader
     const waiting = this.#waiting.get(boardId) ?? { rows: [], bytes: 0 }
     this.#waiting.set(boardId, waiting)
     let row = waiting.rows.at(-1)
-    if (row?.update || row?.reader !== reader || !row.run.fits(update)) {
+    const isFull = row !== undefined && row.appliedMs + appliedMs > MAX_ROW_WORK_MS
+    if (row?.update || row?.reader !== reader || isFull || !row.run.fits(update)) {
       row = {
         reader,
         run: new UpdateRun(),
         writers: [],
+        appliedMs: 0,
         serial,
         since: performance.now(),
         update: undefined,
@@ -127,6 +134,7 @@ export class Log {
     }
     row.run.add(update)
     row.writers.push(...writers)
+    row.appliedMs += appliedMs
     row.serial = serial
     waiting.bytes += update.length
     this.#bytes += update.length

@@ -21,12 +21,13 @@ import type { Meter } from '#server/observe/meter.ts'
 import type { StoredRequest } from '#server/storage/sharing-data.ts'
 import type { BoardHead } from '#server/storage/storage.ts'
 import type { KnownAccess, RoomAccess } from './access.ts'
-import { admissionOf, admit, type Admission } from './admit.ts'
+import { admissionOf } from './admit.ts'
 import { Announcements } from './announcements.ts'
 import { ClientIds } from './client-ids.ts'
 import { Commands } from './commands.ts'
 import { Connection, type RoomSocket, type Wishes } from './connection.ts'
 import { FanOut } from './fan-out.ts'
+import { Intake } from './intake.ts'
 import { BEAT_MS } from './limits.ts'
 import { LiveRelay } from './live-relay.ts'
 import { newWriters } from './new-writers.ts'
@@ -62,7 +63,7 @@ export class Room implements LogReader {
   readonly #meter: Meter
   readonly #now: () => number
   readonly #connections = new Set<Connection>()
-  readonly #unacked = new Set<Connection>()
+  readonly #intake: Intake
   readonly #clientIds: ClientIds<Connection>
   readonly #presence: Presence<Connection>
   readonly #people = new People()
@@ -71,10 +72,6 @@ export class Room implements LogReader {
   readonly #commands: Commands
   readonly #announcements: Announcements
   readonly #tail: Tail
-  readonly #admission: Admission
-  /** Serial of the last update given to the log, and of the last one on disk. */
-  #serial = 0
-  #durableSerial = 0
   #emptySince: number
   #isClosed = false
 
@@ -100,7 +97,14 @@ export class Room implements LogReader {
     )
     this.#readers = new Readers(this.#connections, { missing: this.#missing, logger, now })
     this.#presence = new Presence((clientId, connection) => this.#claimState(clientId, connection))
-    this.#admission = admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail })
+    this.#intake = new Intake({
+      admission: admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail }),
+      documents: parts.documents,
+      mayEdit: ({ person }) => can(person, 'edit', this.#access),
+      logger,
+      meter: parts.meter,
+      now,
+    })
     this.#announcements = new Announcements({
       connections: this.#connections,
       template: board.template,
@@ -241,8 +245,10 @@ export class Room implements LogReader {
     return connection
   }
 
-  /** The socket is gone: its cursor disappears for the others at once. */
+  /** The socket is gone: its cursor disappears for the others as soon as all that it sent is taken. */
   leave(connection: Connection): void {
+    const taking = this.#intake.whenDone(connection)
+    if (taking) return void taking.then(() => this.leave(connection))
     if (!this.#connections.delete(connection)) return
     this.#shared.left(connection)
     this.#forget(connection)
@@ -253,7 +259,7 @@ export class Room implements LogReader {
     connection.ended()
     this.#readers.leave(connection)
     this.#live.leave(connection)
-    this.#unacked.delete(connection)
+    this.#intake.forget(connection)
     const clientIds = this.#clientIds.release(connection)
     this.#presence.remove(clientIds)
     this.#people.leave(connection.person.id)
@@ -298,11 +304,8 @@ export class Room implements LogReader {
 
   committed({ serial, seq, data }: Commit): void {
     if (this.#isClosed) return
-    this.#durableSerial = serial
     this.#shared.wrote(seq, data)
-    for (const connection of this.#unacked) {
-      if (connection.acknowledge(serial, this.#now())) this.#unacked.delete(connection)
-    }
+    this.#intake.committed(serial)
     this.#readers.limit(this.#log.isOverfull(this.boardId))
   }
 
@@ -343,7 +346,7 @@ export class Room implements LogReader {
 
   /** True when nothing that was sent here waits for the disk. */
   get hasSettled(): boolean {
-    return this.#log.isIdle(this.boardId) && this.#commands.isIdle
+    return this.#intake.isIdle && this.#log.isIdle(this.boardId) && this.#commands.isIdle
   }
 
   /** True while somebody is known to have the board open on another server. */
@@ -368,6 +371,7 @@ export class Room implements LogReader {
     this.#shared.close()
     this.#fanOut.close()
     this.#readers.close()
+    this.#intake.close()
     this.#doc.destroy()
   }
 
@@ -376,9 +380,9 @@ export class Room implements LogReader {
       case 'sync-step-1':
         return this.#readers.answer(connection, message.stateVector, this.#now())
       case 'sync-step-2':
-        return this.#take(connection, message.update, { isStep2: true })
+        return this.#intake.take(connection, message.update, { isStep2: true })
       case 'update':
-        return this.#take(connection, message.update, { isStep2: false })
+        return this.#intake.take(connection, message.update, { isStep2: false })
       case 'awareness':
         if (!can(connection.person, 'be-present', this.#access)) return
         if (!this.#presence.receive(connection, message.update)) {
@@ -409,38 +413,19 @@ export class Room implements LogReader {
     }
   }
 
-  #take(connection: Connection, update: Uint8Array, { isStep2 }: { isStep2: boolean }): void {
-    const number = connection.countMessage()
-    const mayEdit = can(connection.person, 'edit', this.#access)
-    const admitted = admit(update, { connection, isStep2, mayEdit }, this.#admission)
-    if (admitted.outcome === 'refused') {
-      const { reason } = admitted
-      this.#logger.info({ connectionId: connection.id, reason }, 'an update was refused')
-      this.#meter.refused(reason)
-      return connection.close(admitted.code)
-    }
-    if (isStep2) connection.hasSynced = true
-    // A deferred message is durable when the step 2 that repeats it is, and acknowledgements count
-    // from the first message on, so that those after it wait as well.
-    connection.hasDeferred = !isStep2 && (connection.hasDeferred || admitted.outcome === 'deferred')
-    if (connection.hasDeferred) return
-    connection.awaitDurable(number, this.#serial)
-    const isDone = connection.acknowledge(this.#durableSerial, this.#now())
-    if (!isDone) this.#unacked.add(connection)
-  }
-
   #updated(update: Uint8Array, origin: RoomOrigin): void {
     this.#missing.changed(update.length)
     this.#tail.docBytes += update.length
     if (origin.kind !== 'client') return this.#fanOut.addUpdate(update, undefined)
-    const { connection } = origin
-    this.#serial += 1
+    const { connection, begunAt } = origin
+    const by = { connection, clientIds: this.#clientIds, now: this.#now() }
     this.#meter.updateTaken(update.length)
     this.#log.add({
       reader: this,
       update,
-      writers: newWriters(update, { connection, clientIds: this.#clientIds, now: this.#now() }),
-      serial: this.#serial,
+      appliedMs: workMs(begunAt),
+      writers: newWriters(origin.clientIds, by),
+      serial: this.#intake.nextSerial(),
     })
     // Not only at the next beat: everybody here could send 16 MB before it.
     if (this.#log.isOverfull(this.boardId)) this.#readers.limit(true)

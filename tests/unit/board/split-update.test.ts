@@ -31,7 +31,7 @@ function entangled(): Y.Doc {
 
 test('the parts, applied in order, make the same document and never wait for a missing piece', () => {
   const doc = entangled()
-  const parts = splitUpdate(Y.encodeStateAsUpdate(doc), 2_000) ?? []
+  const parts = splitUpdate(Y.encodeStateAsUpdate(doc), { maxBytes: 2_000 }) ?? []
   const other = new Y.Doc()
   const waits = parts.map((part) => {
     Y.applyUpdate(other, part)
@@ -57,7 +57,10 @@ test('what builds on clocks that the peer has is split from there', () => {
   const peer = new Y.Doc()
   Y.applyUpdate(peer, Y.encodeStateAsUpdate(doc))
   for (let i = 0; i < 40; i += 1) doc.getMap('r').set(`shape:new${i}`, 'y'.repeat(100))
-  const parts = splitUpdate(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(peer)), 1_800) ?? []
+  const parts =
+    splitUpdate(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(peer)), {
+      maxBytes: 1_800,
+    }) ?? []
   for (const part of parts) Y.applyUpdate(peer, part)
   expect([parts.length > 2, peer.getMap('r').toJSON()]).toEqual([true, doc.getMap('r').toJSON()])
 })
@@ -65,5 +68,45 @@ test('what builds on clocks that the peer has is split from there', () => {
 test('one structure over the limit cannot be split', () => {
   const doc = new Y.Doc()
   doc.getMap('r').set('shape:big', 'z'.repeat(5_000))
-  expect(splitUpdate(Y.encodeStateAsUpdate(doc), 2_000)).toBeUndefined()
+  expect(splitUpdate(Y.encodeStateAsUpdate(doc), { maxBytes: 2_000 })).toBeUndefined()
+})
+
+test('parts are as small as asked for, in bytes, structures and deletions, but for a structure that is large by itself', () => {
+  const doc = entangled()
+  doc.getMap('r').set('shape:big', 'z'.repeat(3_000))
+  doc.getMap('r').delete('shape:big')
+  doc.getMap('r').set('shape:big', 'z'.repeat(3_000))
+  for (let at = 0; at < 30; at += 1) doc.getMap('r').set(`shape:gone${at}`, at)
+  doc.transact(() => {
+    for (let at = 0; at < 30; at += 1) doc.getMap('r').delete(`shape:gone${at}`)
+  })
+  const update = Y.encodeStateAsUpdate(doc)
+  const limits = { maxBytes: 5_000, bytes: 800, structs: 5, ranges: 3, deleted: 8 }
+  const parts = splitUpdate(update, limits) ?? []
+  const sizes = parts.map((part) => {
+    const { structs, ds } = Y.decodeUpdate(part)
+    const ranges = [...ds.clients.values()].flat()
+    return {
+      bytes: part.length,
+      structs: structs.length,
+      ranges: ranges.length,
+      deleted: ranges.reduce((sum, { len }) => sum + len, 0),
+    }
+  })
+  const most = (name: keyof (typeof sizes)[number], of = sizes): number =>
+    Math.max(...of.map((size) => size[name]))
+  expect({
+    bytes: most('bytes') > 3_000,
+    bytesOfSeveral:
+      most(
+        'bytes',
+        sizes.filter(({ structs }) => structs > 1),
+      ) <= 900,
+    structs: most('structs'),
+    ranges: most('ranges'),
+    deleted: most('deleted'),
+  }).toEqual({ bytes: true, bytesOfSeveral: true, structs: 5, ranges: 3, deleted: 8 })
+  const other = new Y.Doc()
+  for (const part of parts) Y.applyUpdate(other, part)
+  expect(Y.encodeStateAsUpdate(other)).toEqual(Y.encodeStateAsUpdate(doc))
 })
