@@ -16,7 +16,7 @@ import {
   type TextNode,
 } from './rich-text.ts'
 import { isKnownAttribute, MARK_RANK, markAttributes, nodeAttributes } from './rich-text-schema.ts'
-import { MAX_TEXT_BYTES } from './limits.ts'
+import { MAX_MERGED_TEXT_BYTES } from './limits.ts'
 import { commonEnds, textEdits, type TextEdit } from './text-diff.ts'
 
 /**
@@ -33,12 +33,14 @@ export function readFragment(fragment: Y.XmlFragment): RichText {
 
 /**
  * The text when nothing of the fragment is left out of it, so that writing it back would take nothing
- * away; undefined when the fragment holds what only a newer version knows. People at the text limit
- * who type at once go beyond it together, which must not lock the note: up to twice as much is read.
+ * away; undefined when the fragment holds what only a newer version knows, or more than `maxBytes`.
  */
-export function readWhole(fragment: Y.XmlFragment): RichText | undefined {
+export function readWhole(
+  fragment: Y.XmlFragment,
+  maxBytes = MAX_MERGED_TEXT_BYTES,
+): RichText | undefined {
   if (!isAllText(fragment, 0)) return undefined
-  return knownRichText({ type: 'doc', content: readChildren(fragment, 0) }, 2 * MAX_TEXT_BYTES)
+  return knownRichText({ type: 'doc', content: readChildren(fragment, 0) }, maxBytes)
 }
 
 /** A fragment to be put into a document; its client writes the text exactly once. */
