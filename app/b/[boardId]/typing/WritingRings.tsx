@@ -10,7 +10,7 @@ export function WritingRings() {
     'shapes with typists',
     () => {
       const all = typingOf(editor)?.typists.get() ?? []
-      return [...new Set(all.map(({ shapeId }) => shapeId))].sort()
+      return [...new Set(all.flatMap(({ shapeId, isMe }) => (isMe ? [] : shapeId)))].sort()
     },
     [editor],
   )

@@ -162,7 +162,7 @@ class Label {
   /** None while the field is behind: it has not the words that their places are in. */
   #showCarets(): void {
     const { text } = this.#session
-    const typists = this.#typing.typists.get().filter(({ shapeId }) => shapeId === this.shapeId)
+    const typists = this.#typing.othersIn(this.shapeId)
     const placeOf = (pinned: string) => text.placeOf(pinned)
     const openedAt = this.#openedAt
     this.#lay(text.isBehind ? [] : caretLayers(this.#field.value, { typists, placeOf, openedAt }))

@@ -133,7 +133,7 @@ class BoundView {
   #dispatch(transaction: Transaction): void {
     const { text } = this.#session
     const carets = caretDecorations(transaction.doc, {
-      typists: this.#typing.typists.get().filter(({ shapeId }) => shapeId === this.#shapeId),
+      typists: this.#typing.othersIn(this.#shapeId),
       placeOf: (pinned) => text.placeOf(pinned),
     })
     // tldraw must not take it for typing, nor the link extension for a pasted address.
