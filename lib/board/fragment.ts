@@ -81,8 +81,19 @@ const hasOnlyText = (text: Y.XmlText) => textOf([text]).length === text.length
 function readElement(element: Y.XmlElement, depth: number): TextNode {
   const attrs = nodeAttributes(element.nodeName, element.getAttributes())
   const content = readChildren(element, depth + 1)
-  return { type: element.nodeName, ...(attrs && { attrs }), content }
+  const marks = element.nodeName === BREAK ? marksOf(element.getAttributes()) : []
+  return { type: element.nodeName, ...(attrs && { attrs }), content, marks }
 }
+
+/** A line break keeps its formatting in attributes, for want of characters. */
+const BREAK = 'hardBreak'
+
+/** What is written as attributes of a node's element. */
+const elementAttributes = (node: TextNode) =>
+  node.type === BREAK ? attributesOf(node) : (node.attrs ?? {})
+
+const isOwnAttribute = (type: string, name: string) =>
+  isKnownAttribute(type, name) || (type === BREAK && MARK_RANK.has(name))
 
 function readText(text: Y.XmlText): TextNode[] {
   return (text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]).flatMap(
@@ -144,7 +155,7 @@ function createChild(unit: Unit): Y.XmlElement | Y.XmlText {
     return text
   }
   const element = new Y.XmlElement(unit.element.type)
-  for (const [name, value] of Object.entries(unit.element.attrs ?? {})) {
+  for (const [name, value] of Object.entries(elementAttributes(unit.element))) {
     // Yjs types attributes as strings; y-prosemirror stores numbers the same way.
     if (value !== null) element.setAttribute(name, value as string)
   }
@@ -281,9 +292,11 @@ function isSame(old: Existing | undefined, wanted: Unit | undefined): boolean {
   if ('text' in wanted || old.element?.nodeName !== wanted.element.type) return false
   const { nodeName } = old.element
   const extras = Object.keys(old.element.getAttributes()).filter((name) =>
-    isKnownAttribute(nodeName, name),
+    isOwnAttribute(nodeName, name),
   ).length
-  const wantedAttrs = Object.values(wanted.element.attrs ?? {}).filter((value) => value !== null)
+  const wantedAttrs = Object.values(elementAttributes(wanted.element)).filter(
+    (value) => value !== null,
+  )
   if (extras !== wantedAttrs.length) return false
   return sameJson(canonicalInline([readElement(old.element, 0)]), canonicalInline([wanted.element]))
 }
@@ -301,7 +314,7 @@ function canonicalInline(nodes: readonly TextNode[]): unknown {
 function stripped(nodes: readonly TextNode[]): unknown {
   return nodes.map((node) => ({
     type: node.type,
-    attrs: node.attrs,
+    attrs: node.type === BREAK ? attributesOf(node) : node.attrs,
     children: unitsOf(node.content ?? []).map((unit) =>
       'text' in unit ? canonicalInline(unit.text) : stripped([unit.element]),
     ),
@@ -317,18 +330,18 @@ function tryUpdate(old: Existing, wanted: Unit): boolean {
   }
   if ('text' in wanted || old.element?.nodeName !== wanted.element.type) return false
   bringBack(old.element)
-  updateAttributes(old.element, wanted.element.attrs ?? {})
+  updateAttributes(old.element, elementAttributes(wanted.element))
   updateChildren(old.element, wanted.element.content ?? [])
   return true
 }
 
-function updateAttributes(element: Y.XmlElement, wanted: NonNullable<TextNode['attrs']>): void {
+function updateAttributes(element: Y.XmlElement, wanted: Readonly<Record<string, unknown>>): void {
   const have: Readonly<Record<string, unknown>> = element.getAttributes()
   for (const [name, value] of Object.entries(wanted)) {
-    if (value !== null && have[name] !== value) element.setAttribute(name, value as string)
+    if (value !== null && !sameJson(have[name], value)) element.setAttribute(name, value as string)
   }
   for (const name of Object.keys(have)) {
-    const isOurs = isKnownAttribute(element.nodeName, name)
+    const isOurs = isOwnAttribute(element.nodeName, name)
     if (isOurs && (wanted[name] ?? null) === null) element.removeAttribute(name)
   }
 }

@@ -45,7 +45,10 @@ function children(parent: Y.XmlFragment, keep: Keep, depth: number): RawNode[] {
       // Words that are left out show no block that was taken away.
       const isShown = !isMarked(child) || isBlank(child) || holdsWords(content)
       if (isKept && isShown) {
-        nodes.push({ type: child.nodeName, attrs: child.getAttributes(), content })
+        const attrs: Readonly<Record<string, unknown>> = child.getAttributes()
+        // A line break has its formatting there.
+        const marks = Object.entries(attrs).map(([type, value]) => ({ type, attrs: value }))
+        nodes.push({ type: child.nodeName, attrs, content, marks })
       }
     }
   }
