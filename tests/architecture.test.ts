@@ -95,6 +95,7 @@ const FILES: Record<string, readonly string[]> = {
   'server/main.ts': ['next'],
   'server/config.ts': ['valibot'],
   'app/auth/sign-in-mail.ts': ['nodemailer'],
+  'lib/ownership/agreement-csv.ts': ['papaparse'],
   'app/layout.tsx': ['@fontsource-variable/inter'],
 }
 

@@ -7,10 +7,11 @@ test('the bar and its panels are accessible, and while the focus is in them lett
 }) => {
   const ana = await newPerson('Ana')
   const board = await ana.opens(await newBoard(ana))
-  // All of the page, tldraw's tools too, but for its panel of styles, whose slider has no name.
-  await isAccessible(board.page)
   const [card] = await board.visibleNotes()
   await board.selectShape(card ?? '')
+  // All of the page, with tldraw's tools and its panel of styles.
+  await expect(board.page.getByRole('slider', { name: 'Opacity' })).toBeVisible()
+  await isAccessible(board.page)
   const before = await board.records()
 
   const pressAll = async () => {

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { DefaultStylePanel, type TLUiStylePanelProps, useEditor, useValue } from 'tldraw'
 
 /** Colours and sizes only while something is selected: otherwise the canvas has the room. */
@@ -6,5 +7,9 @@ export function SelectionStylePanel(props: TLUiStylePanelProps) {
   const isShown = useValue('something is selected', () => editor.getSelectedShapeIds().length > 0, [
     editor,
   ])
+  useEffect(() => {
+    // tldraw leaves the part of its slider that screen readers stop at without a name.
+    document.querySelector('.tlui-slider__thumb')?.setAttribute('aria-label', 'Opacity')
+  })
   return isShown || props.isMobile ? <DefaultStylePanel {...props} /> : null
 }

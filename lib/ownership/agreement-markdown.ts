@@ -1,0 +1,70 @@
+import type { Agreement, AgreementRow } from './agreement.ts'
+
+/** What is still to settle, in the order and the words of the ownership panel. */
+const OPEN = [
+  { state: 'unowned', words: 'Nobody owns this yet' },
+  { state: 'needs-accountable', words: 'Shared: name one accountable' },
+  { state: 'two-accountable', words: 'Two accountable' },
+  { state: 'parked', words: 'Parked' },
+] as const satisfies readonly { state: AgreementRow['state']; words: string }[]
+
+/** What Markdown, or HTML in it, could take for more than text anywhere in a line. */
+const MARKUP = /[\\`*_[\]<>#|~&$]/g
+/** And at its start: the mark of a list, alone or after a number. */
+const LIST_MARK = /^(\d*)([-+.)])(?= |$)/
+
+/**
+ * An agreement as Markdown: the RACI table, then what is still to settle. What people wrote stays
+ * text: it is escaped, and a line break in it is a space.
+ *
+ * @param title - the board's
+ */
+export function agreementMarkdown(agreement: Agreement, title: string): string {
+  const { columns, rows, session, date, undiscussed } = agreement
+  const head = ['Task', ...columns, 'Accountable', 'Delegated to', 'Disagreement before']
+  const titles = [...head, 'Decision', 'Reason', 'Objections']
+  const open = OPEN.flatMap(({ state, words }) => {
+    const some = rows.filter((row) => row.state === state)
+    if (some.length === 0) return []
+    return ['', `## ${words} (${some.length})`, '', ...some.map(({ task }) => `- ${text(task)}`)]
+  })
+  const lines = [
+    `# ${text(title)}`,
+    '',
+    [session, date]
+      .filter((part) => part !== '')
+      .map(text)
+      .join(' · '),
+    '',
+    line(titles.map(text)),
+    line(titles.map(() => '---')),
+    ...rows.map((row) => line(cellsOf(row))),
+    '',
+    'A: answers for the outcome. R: does the work.',
+    ...open,
+    ...(undiscussed > 0 ? ['', `Not discussed: ${undiscussed}`] : []),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function cellsOf(row: AgreementRow): string[] {
+  return [
+    text(row.task),
+    ...row.letters,
+    text(row.accountable.join('; ')),
+    text(row.delegatedTo.join('; ')),
+    row.disagreement === undefined ? '–' : row.disagreement.toFixed(2),
+    text(row.decision),
+    text(row.reason),
+    text(row.objections.join('; ')),
+  ]
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+function text(words: string): string {
+  const line = words.replaceAll(/\s+/g, ' ').trim()
+  return line.replaceAll(MARKUP, String.raw`\$&`).replace(LIST_MARK, String.raw`$1\$2`)
+}

@@ -1,0 +1,129 @@
+import type { Card, CardState, Party } from './card.ts'
+import type { Role } from './regions.ts'
+
+/** Who answers (A) and who does the work (R), in one cell of the agreement. */
+export type RaciLetters = 'A,R' | 'A' | 'R' | ''
+
+/** One task of an agreement. */
+export interface AgreementRow {
+  /** The note's shape id. */
+  readonly id: string
+  /** The task's words in one line. */
+  readonly task: string
+  readonly state: Exclude<CardState, 'unplaced'>
+  /** One for each of {@link Agreement.columns}. */
+  readonly letters: readonly RaciLetters[]
+  /** Everyone who is named; more than one only where that is still to settle. */
+  readonly accountable: readonly string[]
+  readonly delegatedTo: readonly string[]
+  /** How far apart people were before they talked, 0 to 1; undefined where nobody was asked. */
+  readonly disagreement: number | undefined
+  readonly decision: string
+  readonly reason: string
+  readonly objections: readonly string[]
+}
+
+/** What a group takes away: a RACI table and where it came from. */
+export interface Agreement {
+  /** Names of the roles, then of everybody outside of them who answers or does the work. */
+  readonly columns: readonly string[]
+  /** In order of titles. */
+  readonly rows: readonly AgreementRow[]
+  /** Cards that were never placed; they are in no row. */
+  readonly undiscussed: number
+  /** The session's name; empty without one. */
+  readonly session: string
+  /** As it is written, such as 2026-11-27. */
+  readonly date: string
+}
+
+/** What an agreement says besides the board's own state, by the cards' shape ids. */
+export interface AgreementSource {
+  readonly cards: readonly Card[]
+  readonly roles: readonly Role[]
+  readonly date: string
+  readonly session?: string | undefined
+  readonly disagreement?: ReadonlyMap<string, number> | undefined
+  readonly objections?: ReadonlyMap<string, readonly string[]> | undefined
+}
+
+/**
+ * The agreement by the domain's table. One role holds and answers: `A,R`. Of several, the named one is
+ * `A,R` and the others `R`; without a named one all are `R`. Where a task is delegated, the delegate
+ * has the `R` of the one who answers. An outsider who answers is `A`: the work stays with the roles.
+ * A task that nobody holds has no letter but its delegate's.
+ */
+export function agreementOf(source: AgreementSource): Agreement {
+  const { roles, date, session = '', disagreement, objections } = source
+  const cards = source.cards.filter(({ state }) => state !== 'unplaced')
+  const people = [
+    ...new Set(cards.flatMap((card) => [...card.accountable, ...card.delegates]).flatMap(outsider)),
+  ].sort()
+  const nameOf = namesOf(roles)
+  return {
+    columns: [...roles.map(({ id }) => nameOf(id)), ...people],
+    rows: cards.flatMap((card) => {
+      const { id, title, state, accountable, delegates, decision = '', reason = '' } = card
+      if (state === 'unplaced') return []
+      return {
+        id,
+        task: title,
+        state,
+        letters: [
+          ...roles.map((role) => roleLetters(card, role.id)),
+          ...people.map((person) => outsiderLetters(card, person)),
+        ],
+        accountable: accountable.map((party) => partyName(party, nameOf)),
+        delegatedTo: delegates.map((party) => partyName(party, nameOf)),
+        disagreement: disagreement?.get(id),
+        decision,
+        reason,
+        objections: objections?.get(id) ?? [],
+      }
+    }),
+    undiscussed: source.cards.length - cards.length,
+    session,
+    date,
+  }
+}
+
+function roleLetters(card: Card, role: string): RaciLetters {
+  const isRole = (party: Party): boolean => party.kind === 'role' && party.role === role
+  const answers = card.accountable.some(isRole)
+  const holds = card.region?.roles.includes(role) ?? false
+  const hasHandedOn = answers && card.delegates.length > 0
+  return letters({ answers, works: (holds && !hasHandedOn) || card.delegates.some(isRole) })
+}
+
+function outsiderLetters(card: Card, person: string): RaciLetters {
+  const isPerson = (party: Party): boolean => party.kind === 'outside' && party.person === person
+  return letters({
+    answers: card.accountable.some(isPerson),
+    works: card.delegates.some(isPerson),
+  })
+}
+
+function letters({ answers, works }: { answers: boolean; works: boolean }): RaciLetters {
+  if (answers) return works ? 'A,R' : 'A'
+  return works ? 'R' : ''
+}
+
+function outsider(party: Party): string[] {
+  return party.kind === 'outside' ? [party.person] : []
+}
+
+/** What roles are called; two of one name are told apart by their ids. */
+function namesOf(roles: readonly Role[]): (role: string) => string {
+  const all = roles.map(({ name }) => name)
+  const isShared = (name: string): boolean => all.indexOf(name) !== all.lastIndexOf(name)
+  const names = new Map(
+    roles.map(({ id, name }) => [id, isShared(name) ? `${name} (${id})` : name]),
+  )
+  return (role) => names.get(role) ?? role
+}
+
+function partyName(party: Party, nameOf: (role: string) => string): string {
+  if (party.kind === 'outside') return party.person
+  const role = nameOf(party.role)
+  return party.person === undefined ? role : `${role}: ${party.person}`
+}

@@ -1,0 +1,208 @@
+import {
+  namesIn,
+  numberIn,
+  objectIn,
+  plainTextIn,
+  wordsIn,
+  type BoardRecord,
+} from './board-record.ts'
+import { contains, type Area, type Point } from './geometry.ts'
+import type { PagePlace } from './shape-tree.ts'
+
+/** A role that a template draws one or more shapes for. */
+export interface Role {
+  /** The template's short name, such as `PM`. */
+  readonly id: string
+  /** What people read: the words of the template's label, or the id. */
+  readonly name: string
+  /** Names of the people who hold it. One person's name may stand on several roles. */
+  readonly holders: readonly string[]
+}
+
+/** A set of roles, and what that means for a card whose deciding point lies in all of their shapes. */
+export interface Region {
+  /** The ids joined by `+` in the order of {@link Regions.roles}; empty where nobody owns. */
+  readonly key: string
+  readonly roles: readonly string[]
+}
+
+/** Why a region's shape is left out. */
+export type RegionFault = 'no-role' | 'unknown-shape' | 'no-size' | 'off-board' | 'too-many'
+
+/** What the template's shapes say together. */
+export interface Regions {
+  /** In the order of their shapes. */
+  readonly roles: readonly Role[]
+  /**
+   * Shapes that could not be read, in order of their ids. A template of a newer version may use shapes
+   * that this one does not know: the rest still counts, and the interface can say that some does not.
+   */
+  readonly faults: readonly { readonly id: string; readonly fault: RegionFault }[]
+  /** True when a role has a shape on that page: only there a note without a task is a card. */
+  hasRegions(pageId: string): boolean
+  /**
+   * The region at a point of a page; undefined in a tray, whatever else is there, where cards wait to
+   * be placed. Two calls with one answer give the same object.
+   */
+  at(pageId: string, point: Point): Region | undefined
+}
+
+/** Most shapes that are regions or trays: each is tried for every note that moves, and is one bit. */
+const MAX_SHAPES = 48
+
+/** Stands between the roles of a region's key, so no role's id may hold it. */
+const KEY_SEPARATOR = '+'
+
+interface RegionShape {
+  readonly role: string
+  readonly pageId: string
+  readonly area: Area
+}
+
+/**
+ * Reads the regions of a board from its furniture. A role that has several shapes holds what lies in
+ * any of them, on every page.
+ *
+ * @param furniture - protected shapes only: anybody may paste a shape that claims to be a circle
+ * @param placeOf - where the shape of an id lies; see ShapeTree
+ */
+export function readRegions(
+  furniture: Iterable<BoardRecord>,
+  placeOf: (id: string) => PagePlace | undefined,
+): Regions {
+  const all = [...furniture].sort(byOrder)
+  const circles: RegionShape[] = []
+  const trays: Omit<RegionShape, 'role'>[] = []
+  const faults: { id: string; fault: RegionFault }[] = []
+  for (const record of all) {
+    const { furniture: kind, role } = objectIn(record.meta)
+    if (kind !== 'region' && kind !== 'tray') continue
+    const shape = readShape(record, placeOf(record.id))
+    const name = kind === 'tray' ? '' : roleIn(role)
+    if (name === undefined) faults.push({ id: record.id, fault: 'no-role' })
+    else if (typeof shape === 'string') faults.push({ id: record.id, fault: shape })
+    else if (circles.length + trays.length >= MAX_SHAPES) {
+      faults.push({ id: record.id, fault: 'too-many' })
+    } else if (kind === 'tray') trays.push(shape)
+    else circles.push({ ...shape, role: name })
+  }
+  return new KnownRegions({
+    circles,
+    trays,
+    roles: rolesOf(circles, all),
+    faults: faults.sort((a, b) => (a.id < b.id ? -1 : 1)),
+  })
+}
+
+class KnownRegions implements Regions {
+  readonly roles: readonly Role[]
+  readonly faults: Regions['faults']
+  /** By page, in the order of their roles. */
+  readonly #circles = new Map<string, RegionShape[]>()
+  readonly #trays: readonly Omit<RegionShape, 'role'>[]
+  readonly #known = new Map<string, Region>()
+  /** By page, then by which of its circles cover a point: the first is 1, the next 2, then 4. */
+  readonly #byCover = new Map<string, Map<number, Region>>()
+
+  constructor(parts: {
+    circles: readonly RegionShape[]
+    trays: readonly Omit<RegionShape, 'role'>[]
+    roles: readonly Role[]
+    faults: Regions['faults']
+  }) {
+    this.roles = parts.roles
+    this.faults = parts.faults
+    this.#trays = parts.trays
+    const order = parts.roles.map(({ id }) => id)
+    for (const circle of parts.circles.toSorted(
+      (a, b) => order.indexOf(a.role) - order.indexOf(b.role),
+    )) {
+      const onPage = this.#circles.get(circle.pageId)
+      if (onPage) onPage.push(circle)
+      else this.#circles.set(circle.pageId, [circle])
+    }
+  }
+
+  hasRegions(pageId: string): boolean {
+    return this.#circles.has(pageId)
+  }
+
+  at(pageId: string, point: Point): Region | undefined {
+    for (const tray of this.#trays) {
+      if (tray.pageId === pageId && contains(tray.area, point)) return undefined
+    }
+    const circles = this.#circles.get(pageId) ?? []
+    let cover = 0
+    let bit = 1
+    for (const { area } of circles) {
+      if (contains(area, point)) cover += bit
+      bit *= 2
+    }
+    const byCover = this.#byCover.get(pageId) ?? new Map<number, Region>()
+    if (byCover.size === 0) this.#byCover.set(pageId, byCover)
+    const known = byCover.get(cover)
+    if (known) return known
+    const covering = circles.filter(({ area }) => contains(area, point))
+    const region = this.#regionOf([...new Set(covering.map(({ role }) => role))])
+    byCover.set(cover, region)
+    return region
+  }
+
+  #regionOf(roles: readonly string[]): Region {
+    const key = roles.join(KEY_SEPARATOR)
+    const known = this.#known.get(key)
+    if (known) return known
+    const region = { key, roles }
+    this.#known.set(key, region)
+    return region
+  }
+}
+
+function readShape(
+  { type, props }: BoardRecord,
+  place: PagePlace | undefined,
+): Omit<RegionShape, 'role'> | RegionFault {
+  const { geo, w, h, growY } = objectIn(props)
+  if (type !== 'geo' || (geo !== 'ellipse' && geo !== 'rectangle')) return 'unknown-shape'
+  // tldraw draws a shape that grew with its label that much higher.
+  const size = { w: numberIn(w), h: numberIn(h) + numberIn(growY ?? 0) }
+  if (!isSize(size.w) || !isSize(size.h)) return 'no-size'
+  if (!place || !isOnPage(place)) return 'off-board'
+  return { pageId: place.pageId, area: { kind: geo, transform: place.transform, ...size } }
+}
+
+function isSize(length: number): boolean {
+  return length > 0 && length < Infinity
+}
+
+function isOnPage({ transform }: PagePlace): boolean {
+  const { x, y, cos, sin } = transform
+  return Number.isFinite(x + y + cos + sin)
+}
+
+function roleIn(value: unknown): string | undefined {
+  const role = wordsIn(value)
+  return role?.includes(KEY_SEPARATOR) ? undefined : role
+}
+
+function rolesOf(circles: readonly RegionShape[], furniture: readonly BoardRecord[]): Role[] {
+  return [...new Set(circles.map(({ role }) => role))].map((id) => {
+    const about = (record: BoardRecord, kind: string, key: string): boolean => {
+      const meta = objectIn(record.meta)
+      return meta['furniture'] === kind && wordsIn(meta[key]) === id
+    }
+    const label = furniture.find((record) => about(record, 'label', 'about'))
+    const name = label && plainTextIn(objectIn(label.props)['richText'])
+    const holders = furniture
+      .filter((record) => about(record, 'region', 'role'))
+      .flatMap(({ meta }) => namesIn(objectIn(meta), 'holder'))
+    return { id, name: name || id, holders: [...new Set(holders)] }
+  })
+}
+
+/** As tldraw orders siblings. */
+function byOrder(a: BoardRecord, b: BoardRecord): number {
+  const [left, right] = [String(a.index), String(b.index)]
+  if (left !== right) return left < right ? -1 : 1
+  return a.id < b.id ? -1 : 1
+}

@@ -1,0 +1,155 @@
+import papaparse from 'papaparse'
+import { expect, test } from 'vitest'
+import { agreementCsv } from '#lib/ownership/agreement-csv.ts'
+import { agreementMarkdown } from '#lib/ownership/agreement-markdown.ts'
+import { agreementOf, type Agreement } from '#lib/ownership/agreement.ts'
+import { shapeId } from '#tests/support/board-factory.ts'
+import {
+  AT,
+  cardAt,
+  noteAt,
+  ownershipOf,
+  tray,
+  twoCircles,
+} from '#tests/support/ownership-board.ts'
+
+function agreed(
+  records: readonly ReturnType<typeof cardAt>[],
+  more: Partial<Parameters<typeof agreementOf>[0]> = {},
+): Agreement {
+  const waiting = tray({ x: -400, y: 1_500, w: 800, h: 300 })
+  const { cards, roles } = ownershipOf([...twoCircles({ PO: 'Bo' }), waiting, ...records])
+  return agreementOf({ cards, roles, date: '2026-11-27', ...more })
+}
+
+test('letters follow the table of the domain', () => {
+  const { columns, rows, undiscussed } = agreed([
+    cardAt('a one role', AT.PM),
+    cardAt('b shared, named', AT.both, { accountable: 'PO' }),
+    cardAt('c shared, not named', AT.both),
+    cardAt('d nobody', AT.nobody),
+    cardAt('e delegated outside', AT.PO, { delegate: 'Developers' }),
+    cardAt('f delegated to a role', AT.PM, { delegate: 'PO' }),
+    cardAt('g shared and delegated', AT.both, { accountable: 'PM', delegate: 'Developers' }),
+    cardAt('h two', AT.both, { accountable: 'PM', 'accountable.PO': 'PO' }),
+    cardAt('i outsider', AT.both, { accountable: 'Legal' }),
+    cardAt('j waits', { x: 0, y: 1_600 }),
+  ])
+  expect(columns).toEqual(['PM', 'PO', 'Developers', 'Legal'])
+  expect(rows.map(({ task, state, letters }) => [task[0], state, ...letters])).toEqual([
+    ['a', 'owned', 'A,R', '', '', ''],
+    ['b', 'owned', 'R', 'A,R', '', ''],
+    ['c', 'needs-accountable', 'R', 'R', '', ''],
+    ['d', 'unowned', '', '', '', ''],
+    ['e', 'owned', '', 'A', 'R', ''],
+    ['f', 'owned', 'A', 'R', '', ''],
+    ['g', 'owned', 'A', 'R', 'R', ''],
+    ['h', 'two-accountable', 'A,R', 'A,R', '', ''],
+    ['i', 'owned', 'R', 'R', '', 'A'],
+  ])
+  expect(undiscussed).toBe(1)
+})
+
+test('the file has the columns of the domain, in the lines and quotes of RFC 4180', () => {
+  const records = [
+    cardAt('Pricing', AT.both, {
+      accountable: 'Bo',
+      delegate: 'Developers',
+      decision: 'Yes, "now"',
+      reason: 'two\nlines',
+    }),
+  ]
+  const csv = agreementCsv(
+    agreed(records, {
+      session: 'Spring',
+      disagreement: new Map([[shapeId('Pricing'), 1 / 3]]),
+      objections: new Map([[shapeId('Pricing'), ['too early', 'too late']]]),
+    }),
+  )
+  expect(csv).toBe(
+    [
+      '\ufefftask,PM,PO,Developers,accountable,delegated to,disagreement before,decision,reason,objections,session,date',
+      'Pricing,R,A,R,PO: Bo,Developers,0.33,"Yes, ""now""","two\nlines",too early; too late,Spring,2026-11-27',
+      '',
+    ].join('\r\n'),
+  )
+})
+
+test.each(['=1+1', '+49 30', '-2', '@sum(a1)', '＝1+1', "'=1+1", '=HYPERLINK("http://x","y")'])(
+  'a task %s is no formula in a spreadsheet, and the same text again without its apostrophe',
+  (text) => {
+    const csv = agreementCsv(agreed([noteAt('n', AT.PM, text)]))
+    const { data } = papaparse.parse<string[]>(csv.trimEnd())
+    const cell = data[1]?.[0] ?? ''
+    expect(cell).toMatch(/^'/)
+    expect(cell.slice(1)).toBe(text)
+  },
+)
+
+test('no decision, reason, name or objection becomes a formula either', () => {
+  const evil = '=cmd|x'
+  const records = [
+    cardAt('a', AT.both, { accountable: evil, delegate: '@b', decision: evil, reason: ' =x' }),
+  ]
+  const objections = new Map([[shapeId('a'), [evil]]])
+  const csv = agreementCsv(agreed(records, { objections, session: evil, date: evil }))
+  const cells = papaparse.parse<string[]>(csv.trimEnd()).data.flat()
+  expect(cells.filter((cell) => /^\s*[=+\-@]/.test(cell))).toEqual([])
+})
+
+test('as Markdown it is a table and the lists of what is still to settle', () => {
+  const markdown = agreementMarkdown(
+    agreed([
+      cardAt('Pricing', AT.PM),
+      cardAt('Roadmap', AT.both),
+      cardAt('Vision', AT.nobody),
+      cardAt('Launch', AT.PO, { parked: true }),
+      cardAt('Waits', { x: 0, y: 1_600 }),
+    ]),
+    'Our board',
+  )
+  expect(markdown).toBe(`# Our board
+
+2026-11-27
+
+| Task | PM | PO | Accountable | Delegated to | Disagreement before | Decision | Reason | Objections |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| Launch |  | A,R | PO |  | – |  |  |  |
+| Pricing | A,R |  | PM |  | – |  |  |  |
+| Roadmap | R | R |  |  | – |  |  |  |
+| Vision |  |  |  |  | – |  |  |  |
+
+A: answers for the outcome. R: does the work.
+
+## Nobody owns this yet (1)
+
+- Vision
+
+## Shared: name one accountable (1)
+
+- Roadmap
+
+## Parked (1)
+
+- Launch
+
+Not discussed: 1
+`)
+})
+
+test('what people wrote stays text in Markdown', () => {
+  const words = 'a | b <img src=x> [c](http://d) **e**'
+  const markdown = agreementMarkdown(agreed([noteAt('n', AT.PM, words)]), '# <b>')
+  expect(markdown).toContain('# \\# \\<b\\>')
+  const starts = ['- a', '+ a', '1. a', '2) a', '3 a'].map((start) =>
+    noteAt(start, AT.nobody, start),
+  )
+  expect(agreementMarkdown(agreed(starts), '').match(/^- .*/gm)).toEqual([
+    '- \\+ a',
+    '- \\- a',
+    '- 1\\. a',
+    '- 2\\) a',
+    '- 3 a',
+  ])
+  expect(markdown).toContain('| a \\| b \\<img src=x\\> \\[c\\](http://d) \\*\\*e\\*\\* | A,R |')
+})
