@@ -16,7 +16,7 @@ import {
   type TextNode,
 } from './rich-text.ts'
 import { isKnownAttribute, MARK_RANK, markAttributes, nodeAttributes } from './rich-text-schema.ts'
-import { MAX_TEXT_BYTES } from './limits.ts'
+import { MAX_MERGED_TEXT_BYTES } from './limits.ts'
 import { commonEnds, textEdits, type TextEdit } from './text-diff.ts'
 
 /**
@@ -33,12 +33,14 @@ export function readFragment(fragment: Y.XmlFragment): RichText {
 
 /**
  * The text when nothing of the fragment is left out of it, so that writing it back would take nothing
- * away; undefined when the fragment holds what only a newer version knows. People at the text limit
- * who type at once go beyond it together, which must not lock the note: up to twice as much is read.
+ * away; undefined when the fragment holds what only a newer version knows, or more than `maxBytes`.
  */
-export function readWhole(fragment: Y.XmlFragment): RichText | undefined {
+export function readWhole(
+  fragment: Y.XmlFragment,
+  maxBytes = MAX_MERGED_TEXT_BYTES,
+): RichText | undefined {
   if (!isAllText(fragment, 0)) return undefined
-  return knownRichText({ type: 'doc', content: readChildren(fragment, 0) }, 2 * MAX_TEXT_BYTES)
+  return knownRichText({ type: 'doc', content: readChildren(fragment, 0) }, maxBytes)
 }
 
 /** A fragment to be put into a document; its client writes the text exactly once. */
@@ -79,8 +81,19 @@ const hasOnlyText = (text: Y.XmlText) => textOf([text]).length === text.length
 function readElement(element: Y.XmlElement, depth: number): TextNode {
   const attrs = nodeAttributes(element.nodeName, element.getAttributes())
   const content = readChildren(element, depth + 1)
-  return { type: element.nodeName, ...(attrs && { attrs }), content }
+  const marks = element.nodeName === BREAK ? marksOf(element.getAttributes()) : []
+  return { type: element.nodeName, ...(attrs && { attrs }), content, marks }
 }
+
+/** A line break keeps its formatting in attributes, for want of characters. */
+const BREAK = 'hardBreak'
+
+/** What is written as attributes of a node's element. */
+const elementAttributes = (node: TextNode) =>
+  node.type === BREAK ? attributesOf(node) : (node.attrs ?? {})
+
+const isOwnAttribute = (type: string, name: string) =>
+  isKnownAttribute(type, name) || (type === BREAK && MARK_RANK.has(name))
 
 function readText(text: Y.XmlText): TextNode[] {
   return (text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]).flatMap(
@@ -142,7 +155,7 @@ function createChild(unit: Unit): Y.XmlElement | Y.XmlText {
     return text
   }
   const element = new Y.XmlElement(unit.element.type)
-  for (const [name, value] of Object.entries(unit.element.attrs ?? {})) {
+  for (const [name, value] of Object.entries(elementAttributes(unit.element))) {
     // Yjs types attributes as strings; y-prosemirror stores numbers the same way.
     if (value !== null) element.setAttribute(name, value as string)
   }
@@ -279,9 +292,11 @@ function isSame(old: Existing | undefined, wanted: Unit | undefined): boolean {
   if ('text' in wanted || old.element?.nodeName !== wanted.element.type) return false
   const { nodeName } = old.element
   const extras = Object.keys(old.element.getAttributes()).filter((name) =>
-    isKnownAttribute(nodeName, name),
+    isOwnAttribute(nodeName, name),
   ).length
-  const wantedAttrs = Object.values(wanted.element.attrs ?? {}).filter((value) => value !== null)
+  const wantedAttrs = Object.values(elementAttributes(wanted.element)).filter(
+    (value) => value !== null,
+  )
   if (extras !== wantedAttrs.length) return false
   return sameJson(canonicalInline([readElement(old.element, 0)]), canonicalInline([wanted.element]))
 }
@@ -299,7 +314,7 @@ function canonicalInline(nodes: readonly TextNode[]): unknown {
 function stripped(nodes: readonly TextNode[]): unknown {
   return nodes.map((node) => ({
     type: node.type,
-    attrs: node.attrs,
+    attrs: node.type === BREAK ? attributesOf(node) : node.attrs,
     children: unitsOf(node.content ?? []).map((unit) =>
       'text' in unit ? canonicalInline(unit.text) : stripped([unit.element]),
     ),
@@ -315,18 +330,18 @@ function tryUpdate(old: Existing, wanted: Unit): boolean {
   }
   if ('text' in wanted || old.element?.nodeName !== wanted.element.type) return false
   bringBack(old.element)
-  updateAttributes(old.element, wanted.element.attrs ?? {})
+  updateAttributes(old.element, elementAttributes(wanted.element))
   updateChildren(old.element, wanted.element.content ?? [])
   return true
 }
 
-function updateAttributes(element: Y.XmlElement, wanted: NonNullable<TextNode['attrs']>): void {
+function updateAttributes(element: Y.XmlElement, wanted: Readonly<Record<string, unknown>>): void {
   const have: Readonly<Record<string, unknown>> = element.getAttributes()
   for (const [name, value] of Object.entries(wanted)) {
-    if (value !== null && have[name] !== value) element.setAttribute(name, value as string)
+    if (value !== null && !sameJson(have[name], value)) element.setAttribute(name, value as string)
   }
   for (const name of Object.keys(have)) {
-    const isOurs = isKnownAttribute(element.nodeName, name)
+    const isOurs = isOwnAttribute(element.nodeName, name)
     if (isOurs && (wanted[name] ?? null) === null) element.removeAttribute(name)
   }
 }

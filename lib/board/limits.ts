@@ -10,8 +10,14 @@ export const MAX_RECORDS = 20_000
 /** Largest cell as JSON, bytes of UTF-8. */
 export const MAX_CELL_BYTES = 256 * 1024
 
-/** Longest text of one note, bytes of UTF-8. */
+/** Longest text of one note, bytes of UTF-8; each line, list and item counts as one. */
 export const MAX_TEXT_BYTES = 64 * 1024
+
+/**
+ * People at the limit who write at once go beyond it together; so much of one text is still shown
+ * and edited.
+ */
+export const MAX_MERGED_TEXT_BYTES = 2 * MAX_TEXT_BYTES
 
 /** Coordinates lie within plus and minus this many page units. */
 export const MAX_COORDINATE = 1e7

@@ -1,6 +1,6 @@
 import { Node } from 'prosemirror-model'
 import { utf8Size, wellFormed } from './json.ts'
-import { MAX_TEXT_BYTES } from './limits.ts'
+import { MAX_MERGED_TEXT_BYTES, MAX_TEXT_BYTES } from './limits.ts'
 import { MARK_RANK, markAttributes, nodeAttributes, richTextSchema } from './rich-text-schema.ts'
 
 /**
@@ -27,21 +27,27 @@ export interface TextMark {
   readonly attrs?: Readonly<Record<string, string | number | null>>
 }
 
-/** Nested deeper, or of more nodes, a text is shown as plain paragraphs. */
+/** Nested deeper, a text is shown as plain paragraphs. */
 const MAX_DEPTH = 16
-const MAX_NODES = 4_000
 
-/** The canonical form of any value; never throws. Over the size limit it is cut at the limit. */
+/**
+ * The canonical form of any value; never throws. What is unknown in it, or more than people make
+ * together, leaves plain paragraphs that are cut at the limit of one text.
+ */
 export function canonicalRichText(value: unknown): RichText {
   return knownRichText(value) ?? fromPlainText(looseText(value))
 }
 
 /**
  * The canonical form of a text that this version knows whole; undefined when a node or its place is
- * unknown, or when there is more of it than a note holds.
+ * unknown, or when there is more of it than `maxBytes`, in which a line break of plain text and a
+ * block count as one.
  */
-export function knownRichText(value: unknown, maxBytes = MAX_TEXT_BYTES): RichText | undefined {
-  const doc = canonicalNode(value, { nodes: MAX_NODES, bytes: maxBytes }, 0)
+export function knownRichText(
+  value: unknown,
+  maxBytes = MAX_MERGED_TEXT_BYTES,
+): RichText | undefined {
+  const doc = canonicalNode(value, { bytes: maxBytes + FIRST_LINE }, 0)
   if (doc?.type !== 'doc') return undefined
   const content = doc.content ?? []
   if (content.length === 0) return fromPlainText('')
@@ -50,14 +56,12 @@ export function knownRichText(value: unknown, maxBytes = MAX_TEXT_BYTES): RichTe
 
 /** One paragraph per line, cut at the text limit. */
 export function fromPlainText(text: string): RichText {
-  const lines = clip(wellFormed(text)).split('\n')
-  const content = lines.slice(0, MAX_NODES / 2).map((line) => paragraph(line))
-  return { type: 'doc', content }
+  return { type: 'doc', content: clip(wellFormed(text)).split('\n').map(paragraph) }
 }
 
-/** An arrow's label: one paragraph, line breaks and all. */
+/** An arrow's label: one paragraph, line breaks and all, whole as far as people make it together. */
 export function fromLabel(label: string): RichText {
-  return { type: 'doc', content: [paragraph(toPlainText(fromPlainText(label)))] }
+  return { type: 'doc', content: [paragraph(clip(wellFormed(label), MAX_MERGED_TEXT_BYTES))] }
 }
 
 /** The text alone: blocks become lines. */
@@ -65,18 +69,20 @@ export function toPlainText(richText: RichText): string {
   return richText.content.map(plainBlock).join('\n')
 }
 
-/** The longest start of the text within {@link MAX_TEXT_BYTES}. */
-export function clip(text: string): string {
-  if (text.length * 3 <= MAX_TEXT_BYTES || utf8Size(text) <= MAX_TEXT_BYTES) return text
-  let end = Math.min(text.length, MAX_TEXT_BYTES)
-  while (utf8Size(text.slice(0, end)) > MAX_TEXT_BYTES) end = Math.floor(end * 0.9)
+/** The longest start of the text within so many bytes of UTF-8. */
+export function clip(text: string, maxBytes = MAX_TEXT_BYTES): string {
+  if (text.length * 3 <= maxBytes || utf8Size(text) <= maxBytes) return text
+  let end = Math.min(text.length, maxBytes)
+  while (utf8Size(text.slice(0, end)) > maxBytes) end = Math.floor(end * 0.9)
   return wellFormed(text.slice(0, end))
 }
 
 interface Budget {
-  nodes: number
   bytes: number
 }
+
+/** Lines are counted by what is between them; the document and its first line are no line break. */
+const FIRST_LINE = 2
 
 /** Undefined as soon as anything is unknown, too deep or too large. */
 function canonicalNode(value: unknown, budget: Budget, depth: number): TextNode | undefined {
@@ -84,9 +90,9 @@ function canonicalNode(value: unknown, budget: Budget, depth: number): TextNode 
   const given = value as Readonly<Record<string, unknown>>
   const type = given['type']
   if (typeof type !== 'string' || !Object.hasOwn(richTextSchema.nodes, type)) return undefined
-  if (--budget.nodes < 0) return undefined
   const marks = canonicalMarks(given['marks'])
   if (type === 'text') return canonicalText(given['text'], marks, budget)
+  if (--budget.bytes < 0) return undefined
   const attrs = nodeAttributes(type, objectOr(given['attrs']))
   const content: TextNode[] = []
   for (const child of Array.isArray(given['content']) ? given['content'] : []) {
@@ -174,13 +180,13 @@ function plainBlock(node: TextNode): string {
 function looseText(value: unknown): string {
   const lines: string[] = ['']
   const stack: unknown[] = [value]
-  let budget = MAX_NODES * 4
+  let budget = MAX_MERGED_TEXT_BYTES
   while (stack.length > 0 && budget-- > 0) {
     const given = objectOr(stack.pop())
     if (typeof given['text'] === 'string') lines[lines.length - 1] += given['text']
     else if (lines.at(-1) !== '') lines.push('')
     const content = given['content']
-    if (Array.isArray(content)) stack.push(...content.slice(0, MAX_NODES).reverse())
+    if (Array.isArray(content)) stack.push(...content.slice(0, MAX_TEXT_BYTES).reverse())
   }
   if (lines.length > 1 && lines.at(-1) === '') lines.pop()
   return lines.join('\n')

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { isBlank, isHidden, isMarked } from '#lib/board/gone-nodes.ts'
-import { canonicalRichText, type RichText } from '#lib/board/rich-text.ts'
+import { canonicalRichText, knownRichText, type RichText } from '#lib/board/rich-text.ts'
 
 /** Decides by the id of one character or element whether it is read. */
 export type Keep = (client: number, clock: number) => boolean
@@ -18,7 +18,8 @@ interface RawNode {
  * last character, so a paragraph that is not kept still carries what is kept inside it.
  */
 export function readFiltered(fragment: Y.XmlFragment, keep: Keep): RichText {
-  return canonicalRichText({ type: 'doc', content: children(fragment, keep, 0) })
+  const text = { type: 'doc', content: children(fragment, keep, 0) }
+  return knownRichText(text, Infinity) ?? canonicalRichText(text)
 }
 
 /** Calls `visit` for every character and element that can be seen in a fragment. */
@@ -44,7 +45,10 @@ function children(parent: Y.XmlFragment, keep: Keep, depth: number): RawNode[] {
       // Words that are left out show no block that was taken away.
       const isShown = !isMarked(child) || isBlank(child) || holdsWords(content)
       if (isKept && isShown) {
-        nodes.push({ type: child.nodeName, attrs: child.getAttributes(), content })
+        const attrs: Readonly<Record<string, unknown>> = child.getAttributes()
+        // A line break has its formatting there.
+        const marks = Object.entries(attrs).map(([type, value]) => ({ type, attrs: value }))
+        nodes.push({ type: child.nodeName, attrs, content, marks })
       }
     }
   }

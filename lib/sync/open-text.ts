@@ -79,6 +79,7 @@ export class OpenText {
     const theirs = this.#isBehind ? this.#read() : base
     if (!theirs) return
     const next = sameJson(theirs, base) ? mine : mergeText({ base, mine, theirs })
+    if (!next) return
     this.#doc.transact(() => updateFragment(fragment, next), this.#origin)
   }
 
@@ -168,6 +169,7 @@ export class OpenText {
     const theirs = this.#read()
     if (this.#isClosed || !fragment || !theirs || sameJson(typed, base)) return
     const next = mergeText({ base, mine: typed, theirs })
+    if (!next) return
     this.#doc.transact(() => updateFragment(fragment, next), this.#origin)
     this.#fall({ isUndo: false })
   }
@@ -194,10 +196,11 @@ export interface TextChange {
   readonly isUndo: boolean
 }
 
-/** True when the text of a shape may be edited: all of it is known to this version. */
-export function isTextKnown(doc: Y.Doc, id: string): boolean {
+/** Why the text of a shape may not be edited; undefined when it may. */
+export function whyLocked(doc: Y.Doc, id: string): 'unknown' | 'too-long' | undefined {
   const fragment = docRoots(doc).texts.get(id)
-  return !(fragment instanceof Y.XmlFragment) || readWhole(fragment) !== undefined
+  if (!(fragment instanceof Y.XmlFragment) || readWhole(fragment)) return undefined
+  return readWhole(fragment, Infinity) ? 'too-long' : 'unknown'
 }
 
 /**

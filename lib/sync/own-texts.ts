@@ -1,6 +1,6 @@
 import type { TLRecord, TLStore } from '@tldraw/tlschema'
 import { textPropOf } from '#lib/board/cells.ts'
-import { canonicalRichText, type RichText } from '#lib/board/rich-text.ts'
+import { knownRichText, type RichText } from '#lib/board/rich-text.ts'
 import { interceptDiffs } from './store-internals.ts'
 
 /** What this person made of a text in one go. */
@@ -91,7 +91,10 @@ interface Turn {
 function changesOf(edges: readonly object[]): OwnChange[] {
   const changes: OwnChange[] = []
   for (let at = 1; at < edges.length; at += 2) {
-    changes.push({ from: canonicalRichText(edges[at - 1]), to: canonicalRichText(edges[at]) })
+    const from = knownRichText(edges[at - 1], Infinity)
+    const to = knownRichText(edges[at], Infinity)
+    // A text that was cut or flattened says nothing of what was changed.
+    if (from && to) changes.push({ from, to })
   }
   return changes
 }

@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { BoardView } from '#lib/board/board-view.ts'
 import { applyCell, parseCellKey, type CellChange } from '#lib/board/cells.ts'
 import { docRoots, type DocRoots } from '#lib/board/doc-cells.ts'
-import { createFragment, readFragment, updateFragment } from '#lib/board/fragment.ts'
+import { createFragment, readFragment, readWhole, updateFragment } from '#lib/board/fragment.ts'
 import { jsonSize, sameJson, type Json, type JsonObject } from '#lib/board/json.ts'
 import { CLIENT_ROOTS, ROOT } from '#lib/board/layout.ts'
 import { mergeText } from '#lib/board/merge-text.ts'
@@ -165,9 +165,8 @@ class Rebase {
     const isUnsent = (client: number, clock: number) => !this.#isServed(client, clock)
     if (!this.#isSameEpoch) {
       const base = readFiltered(mine, (client, clock) => !isUnsent(client, clock))
-      const text = readFragment(mine)
-      if (sameJson(base, text)) return undefined
-      return mergeText({ base, mine: text, theirs: readFragment(theirs) })
+      const text = readWhole(mine, Infinity)
+      return text && this.#joined({ base, text, theirs })
     }
     // What a teammate deleted meanwhile is still in the old text. It must not look like an addition,
     // so both sides of the comparison hold only what the server still has, and the unsent.
@@ -178,8 +177,18 @@ class Rebase {
       (client, clock) => isUnsent(client, clock) || served.has(`${client}:${clock}`),
     )
     const base = readFiltered(theirs, (client, clock) => isBelow(this.#known, client, clock))
-    if (sameJson(base, text)) return undefined
-    return mergeText({ base, mine: text, theirs: readFragment(theirs) })
+    return this.#joined({ base, text, theirs })
+  }
+
+  /** What was cut or flattened is not written back: nothing changes then. */
+  #joined(own: {
+    readonly base: RichText
+    readonly text: RichText
+    readonly theirs: Y.XmlFragment
+  }): RichText | undefined {
+    if (sameJson(own.base, own.text)) return undefined
+    const theirs = readWhole(own.theirs, Infinity)
+    return theirs && mergeText({ base: own.base, mine: own.text, theirs })
   }
 
   #set(cell: { id: string; key: string; value: unknown }): void {

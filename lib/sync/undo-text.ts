@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { readFragment, updateFragment } from '#lib/board/fragment.ts'
+import { readWhole, updateFragment } from '#lib/board/fragment.ts'
 import { attributesOf, bringBack, isMarked, takeAway } from '#lib/board/gone-nodes.ts'
 import { sameJson } from '#lib/board/json.ts'
 import { mergeText } from '#lib/board/merge-text.ts'
@@ -22,17 +22,23 @@ export function applyOwnChanges(
   fragment: Y.XmlFragment,
   { changes, clientId }: { readonly changes: readonly OwnChange[]; readonly clientId: number },
 ): void {
-  const wanted = changedText(readFragment(fragment), changes)
+  const wanted = changedText(readWhole(fragment, Infinity), changes)
+  if (!wanted) return
   const copy = new FragmentCopy(fragment)
   updateFragment(copy.root, wanted)
   new Replay(copy, clientId).run()
 }
 
-/** The text with these changes made on top of it. */
-function changedText(text: RichText, changes: readonly OwnChange[]): RichText {
+/** The text with these changes made on top of it; undefined when it can't be read whole. */
+function changedText(
+  text: RichText | undefined,
+  changes: readonly OwnChange[],
+): RichText | undefined {
   return changes.reduce(
     (theirs, { from, to }) =>
-      sameJson(theirs, from) ? to : mergeText({ base: from, mine: to, theirs }),
+      !theirs || sameJson(theirs, from)
+        ? theirs && to
+        : mergeText({ base: from, mine: to, theirs }),
     text,
   )
 }

@@ -145,7 +145,9 @@ class Writer {
     // What a newer version wrote is shown as plain text here, and writing that back would delete it.
     if (!readWhole(fragment)) return
     const isUntouched = !base || sameJson(theirs, base)
-    updateFragment(fragment, isUntouched ? mine : mergeText({ base, mine, theirs }))
+    const next = isUntouched ? mine : mergeText({ base, mine, theirs })
+    if (!next) return
+    updateFragment(fragment, next)
     this.#written.texts.add(after.id)
   }
 

@@ -133,6 +133,32 @@ test('one changed word writes that word and nothing else', () => {
   expect(Y.encodeStateAsUpdate(doc, before).length).toBeLessThan(90)
 })
 
+test('a line break keeps its formatting, and changes it, as characters do', () => {
+  const lines = (...marks: string[]): RichText => ({
+    type: 'doc',
+    content: [
+      {
+        type: 'paragraph',
+        attrs: { dir: 'auto' },
+        content: [
+          { type: 'text', text: 'one' },
+          { type: 'hardBreak', ...(marks[0] && { marks: marks.map((type) => ({ type })) }) },
+          { type: 'text', text: 'two' },
+        ],
+      },
+    ],
+  })
+  const doc = new Y.Doc()
+  doc.getMap('t').set('n', createFragment(lines('bold')))
+  const fragment = doc.getMap('t').get('n') as Y.XmlFragment
+  const read = [readFragment(fragment)]
+  for (const marks of [['bold', 'italic'], []]) {
+    updateFragment(fragment, lines(...marks))
+    read.push(readFragment(fragment))
+  }
+  expect(read).toEqual([lines('bold'), lines('bold', 'italic'), lines()])
+})
+
 test('a split, a merge, a new and a removed paragraph all end as wanted', () => {
   const steps = [
     'one two\nthree',
@@ -216,7 +242,7 @@ test('two changes of one text are joined, word by word', () => {
     mine: fromPlainText('one 2 three four five'),
     theirs: fromPlainText('zero one two four'),
   })
-  expect(toPlainText(merged)).toBe('zero one 2 four five')
+  expect(merged && toPlainText(merged)).toBe('zero one 2 four five')
 })
 
 test('edits turn the one text into the other and leave common words alone', () => {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { createFragment, readFragment } from '#lib/board/fragment.ts'
-import { fromPlainText, toPlainText } from '#lib/board/rich-text.ts'
-import { isTextKnown, OpenText } from '#lib/sync/open-text.ts'
+import { createFragment, readFragment, readWhole, updateFragment } from '#lib/board/fragment.ts'
+import { fromPlainText, toPlainText, type RichText } from '#lib/board/rich-text.ts'
+import { OpenText, whyLocked } from '#lib/sync/open-text.ts'
+import { applyOwnChanges } from '#lib/sync/undo-text.ts'
 
 interface Typist {
   readonly doc: Y.Doc
@@ -171,13 +172,77 @@ test('typing goes on in the document that takes the place of the old one', () =>
 
 test('a text that holds what only a newer version knows is not written', () => {
   const { ana } = twoTypists('note')
-  expect(isTextKnown(ana.doc, 'n')).toBe(true)
+  expect(whyLocked(ana.doc, 'n')).toBeUndefined()
   const fragment = ana.doc.getMap('t').get('n') as Y.XmlFragment
   fragment.insert(1, [new Y.XmlElement('poll')])
-  expect(isTextKnown(ana.doc, 'n')).toBe(false)
+  expect(whyLocked(ana.doc, 'n')).toBe('unknown')
   expect(ana.open.catchUp()).toBeUndefined()
   ana.type('my ', 0)
   expect(fragment.toJSON()).toBe('<paragraph dir="auto">note</paragraph><poll></poll>')
+})
+
+test('two who each paste 1,100 lines at once both see all of them and write on', () => {
+  const { ana, bo, sync } = twoTypists('start')
+  const lines = (name: string) =>
+    Array.from({ length: 1_100 }, (_, at) => `\n${name}${at}`).join('')
+  ana.type(lines('a'), 5)
+  bo.type(lines('b'), 5)
+  sync()
+  for (const { doc, open, shows } of [ana, bo]) {
+    expect(shows().split('\n')).toHaveLength(2_201)
+    expect(open.isBehind).toBe(false)
+    expect(whyLocked(doc, 'n')).toBeUndefined()
+    expect(textOf(doc)).toBe(shows())
+  }
+  ana.type('re', 0)
+  sync()
+  expect(bo.shows().slice(0, 7)).toBe('restart')
+})
+
+test('a text beyond what people make together says that it is too long', () => {
+  const { ana, bo, sync } = twoTypists('')
+  ana.type('word '.repeat(13_000), 0)
+  sync()
+  expect(whyLocked(bo.doc, 'n')).toBeUndefined()
+  const fragment = bo.doc.getMap('t').get('n') as Y.XmlFragment
+  const line = (fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText
+  line.insert(0, 'more '.repeat(14_000))
+  expect(whyLocked(bo.doc, 'n')).toBe('too-long')
+})
+
+test('one letter written while behind leaves a text above the limit as long and formatted as it is', () => {
+  const bold = { type: 'text', text: 'BOLD ', marks: [{ type: 'bold' }] }
+  const long = (end: string): RichText => {
+    const [block = { type: 'paragraph' }] = fromPlainText('').content
+    const first = { ...block, content: [bold, { type: 'text', text: 'word '.repeat(12_900) }] }
+    return { type: 'doc', content: [first, ...fromPlainText(end).content] }
+  }
+  const { ana, sync } = twoTypists('')
+  const fragment = ana.doc.getMap('t').get('n') as Y.XmlFragment
+  ana.doc.transact(() => updateFragment(fragment, long('tail')), 'network')
+  sync()
+  const behind = typist(ana.doc, { isPatient: true })
+  const end = `tail ${'x'.repeat(1_200)}`
+  ana.doc.transact(() => updateFragment(fragment, long(end)), 'network')
+  behind.open.write(long('tail!'))
+  const after = readWhole(fragment)
+  expect(after?.content[0]).toEqual(long('').content[0])
+  expect(after && toPlainText(after).slice(-1_206)).toMatch(/^tail[! x]{1202}$/)
+})
+
+test('undo of own typing takes only that out of a text above the limit', () => {
+  const { ana, bo, sync } = twoTypists('base')
+  const mine = 'mine '.repeat(8_000)
+  const theirs = 'their '.repeat(6_000)
+  ana.type(mine, 4)
+  bo.type(theirs, 0)
+  sync()
+  const fragment = ana.doc.getMap('t').get('n') as Y.XmlFragment
+  const changes = [
+    { from: fromPlainText(`base${mine}`), to: fromPlainText(`base${mine.slice(5)}`) },
+  ]
+  ana.doc.transact(() => applyOwnChanges(fragment, { changes, clientId: 1 }))
+  expect(textOf(ana.doc)).toBe(`${theirs}base${mine.slice(5)}`)
 })
 
 test('after closing nothing is written or told any more', () => {

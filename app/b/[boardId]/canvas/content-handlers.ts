@@ -32,7 +32,7 @@ export function handleContent(editor: Editor, say: (sentence: string) => void): 
     const tidy = text.replaceAll('\r\n', '\n').trim()
     if (tidy === '') return
     if (new TextEncoder().encode(tidy).length > MAX_TEXT_BYTES) {
-      say('This text is too long for a note.')
+      say(`This text is too long: a note holds ${MAX_TEXT_BYTES / 1024} kB.`)
       return
     }
     addNote(editor, point ?? editor.getViewportPageBounds().center, tidy)

@@ -10,7 +10,7 @@ export function WritingRings() {
     'shapes with typists',
     () => {
       const all = typingOf(editor)?.typists.get() ?? []
-      return [...new Set(all.map(({ shapeId }) => shapeId))].sort()
+      return [...new Set(all.flatMap(({ shapeId, isMe }) => (isMe ? [] : shapeId)))].sort()
     },
     [editor],
   )
@@ -28,14 +28,16 @@ function Ring({ shapeId }: { shapeId: TLShapeId }) {
   const editor = useEditor()
   const typists = useTypists(shapeId)
   const area = useValue('area of typing', () => areaOf(editor, shapeId), [editor, shapeId])
-  const [first] = typists
+  const [first, second] = typists
   if (!area || !first) return null
   const transform = `translate(${area.x}px, ${area.y}px) rotate(${area.rotation}rad)`
   const ring = {
     width: area.w,
     height: area.h,
     transform,
+    borderRadius: area.radius,
     '--ov-person': first.colour,
+    '--ov-second': second?.colour,
   }
   return (
     <div className="ov-writing" style={ring}>
@@ -87,5 +89,9 @@ function areaOf(editor: Editor, id: TLShapeId) {
     w: bounds.w * zoom,
     h: bounds.h * zoom,
     rotation: onPage.rotation(),
+    // The corner of a note, and the ring's distance from it.
+    radius: ('scale' in shape.props ? shape.props.scale * zoom : 1) * NOTE_RADIUS + 1,
   }
 }
+
+const NOTE_RADIUS = 6

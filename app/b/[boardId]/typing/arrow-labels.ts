@@ -111,12 +111,15 @@ class Label {
 
   #write(): void {
     const { text } = this.#session
-    const written = clip(this.#field.value)
-    if (written !== this.#field.value) {
+    const before = toPlainText(text.shown)
+    let written = this.#field.value
+    // A label that several filled together may become shorter, and is never cut.
+    if (written.length > before.length && clip(written) !== written) {
       this.#typing.say(`This label is full: it holds ${MAX_TEXT_BYTES / 1024} kB of text.`)
-      this.#field.value = written
+      written = before
+      this.#field.value = before
     }
-    if (written === toPlainText(text.shown)) return
+    if (written === before) return
     text.write(fromLabel(written))
     // Typed while behind: the caret may be pinned to a letter that is just replaced.
     this.#pinned = NOWHERE
@@ -159,7 +162,7 @@ class Label {
   /** None while the field is behind: it has not the words that their places are in. */
   #showCarets(): void {
     const { text } = this.#session
-    const typists = this.#typing.typists.get().filter(({ shapeId }) => shapeId === this.shapeId)
+    const typists = this.#typing.othersIn(this.shapeId)
     const placeOf = (pinned: string) => text.placeOf(pinned)
     const openedAt = this.#openedAt
     this.#lay(text.isBehind ? [] : caretLayers(this.#field.value, { typists, placeOf, openedAt }))

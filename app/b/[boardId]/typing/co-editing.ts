@@ -113,7 +113,7 @@ class BoundView {
     readSelectionNow(this.#view)
     const text = this.#session.text.catchUp()
     if (text) this.#put(text, change)
-    else closeUnknownText(this.#typing)
+    else closeUnknownText(this.#typing, this.#shapeId)
   }
 
   /** Makes the editor show a text; what it does beyond it, such as a link, is this person's edit. */
@@ -133,7 +133,7 @@ class BoundView {
   #dispatch(transaction: Transaction): void {
     const { text } = this.#session
     const carets = caretDecorations(transaction.doc, {
-      typists: this.#typing.typists.get().filter(({ shapeId }) => shapeId === this.#shapeId),
+      typists: this.#typing.othersIn(this.#shapeId),
       placeOf: (pinned) => text.placeOf(pinned),
     })
     // tldraw must not take it for typing, nor the link extension for a pasted address.
@@ -216,10 +216,10 @@ function changedEnd(before: Node, after: Node): number {
   return Math.max(start, before.content.findDiffEnd(after.content)?.b ?? 0)
 }
 
-/** A text may always become shorter; longer only while a note takes it. */
+/** A text may always stay as long or become shorter; longer only while a note takes it. */
 function isRoomFor(transaction: Transaction, state: EditorState): boolean {
   if (knownRichText(transaction.doc.toJSON(), MAX_TEXT_BYTES)) return true
-  return transaction.doc.content.size < state.doc.content.size
+  return transaction.doc.content.size <= state.doc.content.size
 }
 
 /**

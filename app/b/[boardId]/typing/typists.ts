@@ -6,6 +6,9 @@ import { parsePresence, type CaretState } from '#lib/sync/presence-state.ts'
 /** A teammate with the caret in a text. Name and colour are the server's word. */
 export interface Typist {
   readonly clientId: number
+  readonly personId: string
+  /** Another tab of this person. */
+  readonly isMe: boolean
   readonly name: string
   readonly colour: string
   readonly shapeId: string
@@ -57,18 +60,21 @@ export function namesOf(typists: readonly Pick<Typist, 'name'>[]): string {
   return `${first}, ${second} and ${others === 1 ? '1 other' : `${others} others`}`
 }
 
-/** One entry per person of those who type in a shape: two tabs of one person are one. */
+/** One entry per teammate of those who type in a shape: two tabs of one person are one. */
 export function typistsIn(typists: readonly Typist[], shapeId: string): readonly Typist[] {
-  const here = typists.filter((typist) => typist.shapeId === shapeId)
-  return here.filter((typist, at) => here.findIndex(({ name }) => name === typist.name) === at)
+  const here = typists.filter((typist) => typist.shapeId === shapeId && !typist.isMe)
+  const firstOf = (person: string) => here.findIndex(({ personId }) => personId === person)
+  return here.filter(({ personId }, at) => firstOf(personId) === at)
 }
 
 function readTypists({ awareness, people }: BoardConnection): Omit<Typist, 'movedAt'>[] {
   const me = awareness.clientID
-  return people.get().flatMap(({ clientId, name, colour }) => {
+  const mine = people.get().find(({ clientId }) => clientId === me)?.personId
+  return people.get().flatMap(({ clientId, personId, name, colour }) => {
     const state = parsePresence(awareness.getStates().get(clientId))
     if (clientId === me || !state || state.editing === null) return []
-    return [{ clientId, name, colour, shapeId: state.editing, caret: state.caret }]
+    const isMe = personId === mine
+    return [{ clientId, personId, isMe, name, colour, shapeId: state.editing, caret: state.caret }]
   })
 }
 
