@@ -170,7 +170,8 @@ test('a backup of a running server holds all that was saved; restored, it takes 
     [kept.slice(dataDir.length + 1), DATABASE_FILE, 'secret'].sort(),
   )
   origin = await start(port)
-  await until('Bo is back in the restored document', () => docs.length > 0, 20_000)
+  // Its pauses grow to 10 s meanwhile, and an attempt that meets the start may hang for 10 s more.
+  await until('Bo is back in the restored document', () => docs.length > 0, 30_000)
   await until('Bo is saved', () => told(bo) === 'saved')
   bo.close()
   expect(await notesOf(origin, boardId, cookie)).toEqual([
