@@ -21,7 +21,11 @@ export const CLOSE = {
   boardGone: 4404,
   /** As accessLost, because the invite link they came by was stopped or its time is over. */
   linkEnded: 4405,
-  /** An update was refused; nothing more of this client ID is taken. Client: rebuild (fresh doc, new client ID, re-apply). */
+  /**
+   * An update was refused, also because it would hold up the server as it is, which the same edits made
+   * anew do not; nothing more of this client ID is taken. Client: rebuild (fresh doc, new client ID,
+   * re-apply).
+   */
   rebuild: 4409,
   /** The document was rebuilt under a new epoch. Client: load it fresh and re-apply unsent work. */
   otherEpoch: 4410,
