@@ -57,7 +57,9 @@ const MIN_SECRET_LENGTH = 16
 /** 16 random hex digits have fewer than once in a million times. */
 const MIN_DIFFERENT_CHARACTERS = 5
 const SAMPLE_WORDS =
-  /change.?me|change.?this|replace|example|sample|placeholder|dummy|your.?secret|my.?secret|super.?secret|secret.?key|nextauth|password|0123456789|123456789/i
+  /change.?me|change.?this|replace|example|sample|placeholder|dummy|your.?secret|my.?secret|super.?secret|secret.?key|nextauth|password|0123456789|123456789|abcdefgh|qwert|openssl|random|overlap|correct.?horse/i
+/** A few characters, or a word, again and again. */
+const REPEATED = /^(.{1,12}?)\1+$/
 const HOST_NAME = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*\.?$/i
 
 /**
@@ -143,7 +145,8 @@ function noWayIn(guests: GuestRule): string {
 
 /** True for what stands in examples, and for a few characters over and over. */
 function isSample(secret: string): boolean {
-  return SAMPLE_WORDS.test(secret) || new Set(secret).size < MIN_DIFFERENT_CHARACTERS
+  const isMonotonous = new Set(secret).size < MIN_DIFFERENT_CHARACTERS || REPEATED.test(secret)
+  return isMonotonous || SAMPLE_WORDS.test(secret)
 }
 
 /** An address with a host; its password is not for logs, so the sentence leaves the value out. */

@@ -20,6 +20,9 @@ import { tokenHash, type LinkToken } from './link-token.ts'
 
 // The rules of sharing, as functions of what is stored; sharing.ts reads, asks them and writes.
 
+/** The last millisecond that a Date can hold. */
+const LATEST_TIME = 8.64e15
+
 /** Stands for an owner who was erased; see host-data.ts. */
 const NOBODY = 'nobody'
 
@@ -182,7 +185,8 @@ export function parseLabel(text: string): string | undefined {
 
 /** Whether a link with this time and number of uses would ever let somebody in. */
 export function isFineLink({ expiresAt, maxUses }: NewLink, at: number): boolean {
-  if (expiresAt !== undefined && !(Number.isSafeInteger(expiresAt) && expiresAt > at)) return false
+  const isTime = (time: number): boolean => Number.isSafeInteger(time) && time <= LATEST_TIME
+  if (expiresAt !== undefined && !(isTime(expiresAt) && expiresAt > at)) return false
   if (maxUses === undefined) return true
   return Number.isSafeInteger(maxUses) && maxUses >= 1 && maxUses <= MAX_LINK_USES
 }

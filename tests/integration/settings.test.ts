@@ -118,6 +118,14 @@ test.each([
     'NEXTAUTH_SECRET is a sample that others know or guess; make one of your own, such as with: openssl rand -hex 32.',
   ],
   [
+    { DATABASE_URL: 'postgres://db/overlap', NEXTAUTH_SECRET: 'openssl rand -hex 24' },
+    'NEXTAUTH_SECRET is a sample that others know or guess; make one of your own, such as with: openssl rand -hex 32.',
+  ],
+  [
+    { DATABASE_URL: 'postgres://db/overlap', NEXTAUTH_SECRET: '1a9f1a9fe0c11a9f1a9fe0c1' },
+    'NEXTAUTH_SECRET is a sample that others know or guess; make one of your own, such as with: openssl rand -hex 32.',
+  ],
+  [
     { DATABASE_URL: 'postgres://db/overlap', NEXTAUTH_SECRET: 'abababababababababababababababab' },
     'NEXTAUTH_SECRET is a sample that others know or guess; make one of your own, such as with: openssl rand -hex 32.',
   ],
