@@ -85,8 +85,9 @@ test('what tldraw brings is there: selecting, nudging, copying, grouping, notes 
     await expect.poll(() => board.camera().then(({ y }) => y)).not.toBe(start.y)
     await page.keyboard.down('Control')
     await page.mouse.wheel(0, -120)
-    await page.keyboard.up('Control')
+    // Held until the turn has arrived, which would else scroll.
     await expect.poll(() => board.camera().then(({ z }) => z)).toBeGreaterThan(start.z)
+    await page.keyboard.up('Control')
     // The zoom is animated, and a turn of the wheel that comes late ends it: then the keys are pressed again.
     await expect(async () => {
       await page.keyboard.press('Shift+0')
