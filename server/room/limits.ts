@@ -52,6 +52,9 @@ export const MAX_PASSED_BY_MESSAGE = 2_000_000
 /** Shared types may lie in each other this deep: a text with all its marks and lists is 10 deep. */
 export const MAX_DEPTH = 100
 
+/** Most items of a shared type but the roots, deleted ones too: when it is deleted, Yjs takes them one by one (40 ms). */
+export const MAX_TYPE_ITEMS = 50_000
+
 /** How long a turn of the event loop applies parts of long updates; one part may take longer. */
 export const PARTS_TURN_MS = 8
 

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { MAX_DEPTH } from './limits.ts'
+import { MAX_DEPTH, MAX_TYPE_ITEMS } from './limits.ts'
 
 type Struct = Y.Item | Y.GC
 type Type = Y.AbstractType<unknown>
@@ -12,8 +12,8 @@ export interface Most {
   readonly passed: number
 }
 
-/** Why an update is not applied at once: it does too much, or is one that no client of ours writes. */
-export type Strained = 'long' | 'costly' | 'malformed'
+/** Why an update is not applied at once: it does too much, fills a type, or is one that no client of ours writes. */
+export type Strained = 'long' | 'costly' | 'limit' | 'malformed'
 
 /** The room's items among which some new ones will stand. */
 interface Gap {
@@ -51,6 +51,7 @@ export class Strain {
   /** Undefined for what becomes a tombstone, since its neighbour is one. */
   readonly #places = new Map<Y.Item, Place | undefined>()
   readonly #counted = new Set<Y.Item>()
+  readonly #isFullType = new Map<Type, boolean>()
 
   /** @param find - finds a struct of the update or of the room */
   constructor(options: {
@@ -73,6 +74,7 @@ export class Strain {
     const isArray = item.content instanceof Y.ContentAny || item.content instanceof Y.ContentJSON
     if (isArray && (key === null || item.length > 1)) return 'malformed'
     if (item.content instanceof Y.ContentType && depth >= MAX_DEPTH) return 'malformed'
+    if (type !== undefined && this.#isFull(type)) return 'limit'
     gap.passed ??= type === undefined ? 0 : this.#count(gap, type, key)
     this.passed += gap.passed
     if (this.passed > this.#most.passed) return 'long'
@@ -106,6 +108,12 @@ export class Strain {
       this.#changes += inside.length
     }
     return this.#changes > this.#most.changes ? 'long' : undefined
+  }
+
+  #isFull(type: Type): boolean {
+    const isFull = this.#isFullType.get(type) ?? hasMore(type, MAX_TYPE_ITEMS)
+    this.#isFullType.set(type, isFull)
+    return isFull
   }
 
   /** Items of the room are cut in two where a new one names something in their middle. */
@@ -216,6 +224,18 @@ export function liveItems(type: Type, most: number): readonly Y.Item[] {
     }
   }
   return found
+}
+
+/** True when a type that is no root has more items than that, deleted ones and former values included. */
+function hasMore(type: Type, most: number): boolean {
+  if (type._item === null) return false
+  let count = 0
+  for (let item = type._start; item !== null && count <= most; item = item.right) count += 1
+  for (const last of type._map.values()) {
+    for (let item: Y.Item | null = last; item !== null && count <= most; item = item.left)
+      count += 1
+  }
+  return count > most
 }
 
 function valueOf(type: Type, key: string): Y.Item | undefined {

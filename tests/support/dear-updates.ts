@@ -50,10 +50,11 @@ export function typed(kind: number, parent: string | Y.ID, key: string): Write {
 /** A character of a text: behind an item, or the first one in a type. */
 export function character(place: { behind: Y.ID } | { firstIn: Y.ID }): Write {
   return (encoder) => {
-    encoding.writeUint8(encoder, 'behind' in place ? 4 | 128 : 4)
     if ('behind' in place) {
+      encoding.writeUint8(encoder, 4 | 128)
       writeId(encoder, place.behind)
     } else {
+      encoding.writeUint8(encoder, 4)
       encoding.writeVarUint(encoder, 0)
       writeId(encoder, place.firstIn)
     }
