@@ -135,3 +135,18 @@ function updateOf(bytes: number): Uint8Array {
   doc.getMap('r').set('shape:a', 'x'.repeat(bytes))
   return Y.encodeStateAsUpdate(doc)
 }
+
+test('a row holds no more than another server can apply in one go', async () => {
+  const { log, batches, reader, answerAll } = openLog()
+  const room = reader()
+  const doc = new Y.Doc()
+  let serial = 0
+  doc.on('update', (update: Uint8Array) => {
+    serial += 1
+    log.add({ reader: room, update, appliedMs: 20, writers: [], serial })
+  })
+  for (let at = 0; at < 6; at++) doc.getMap('r').set('shape:a', at)
+  await answerAll()
+  const clocks = batches.flat().map(({ update }) => [...Y.parseUpdateMeta(update).to.values()])
+  expect(clocks).toEqual([[2], [4], [6]])
+})
