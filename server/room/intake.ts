@@ -52,6 +52,12 @@ interface Taking extends Incoming {
   passed: number
 }
 
+/**
+ * How many changes are admitted in one go is found anew for one message in so many, since it takes a
+ * look at every client ID: 0.1 ms for 5,000 of them.
+ */
+const COUNT_EVERY = 64
+
 const NOBODY: ReadonlySet<number> = new Set()
 
 /** Admits what connections of one room send, in their order, and acknowledges what is on disk. */
@@ -65,6 +71,8 @@ export class Intake {
   #serial = 0
   #durableSerial = 0
   #isClosed = false
+  #changes = 0
+  #countedFor = 0
 
   constructor(options: Options) {
     this.#options = options
@@ -92,10 +100,10 @@ export class Intake {
   /** Takes a sync step 2 or an update. */
   take(connection: Connection, update: Uint8Array, { isStep2 }: { isStep2: boolean }): void {
     const incoming = { connection, number: connection.countMessage(), update, isStep2 }
-    const changes = changesAtOnce(this.#options.admission.doc)
+    const changes = this.#changesAtOnce()
     const admitted = this.#admit(incoming, update, { changes, passed: MAX_PASSED })
     if (admitted.outcome !== 'long') return this.#taken(incoming, admitted)
-    this.#busy.set(connection, this.#takeLong(incoming, changes))
+    this.#busy.set(connection, this.#takeLong(incoming))
   }
 
   /** Resolves when all that this connection sent is admitted or refused; undefined when it is. */
@@ -111,12 +119,19 @@ export class Intake {
     this.#isClosed = true
   }
 
+  #changesAtOnce(): number {
+    if (this.#countedFor++ % COUNT_EVERY === 0) {
+      this.#changes = changesAtOnce(this.#options.admission.doc)
+    }
+    return this.#changes
+  }
+
   /** Admits a long update while its sender is not read. Never rejects. */
-  async #takeLong(incoming: Incoming, changes: number): Promise<void> {
+  async #takeLong(incoming: Incoming): Promise<void> {
     const { connection } = incoming
     connection.pause('parts')
     try {
-      await this.#takeParts(incoming, changes)
+      await this.#takeParts(incoming)
     } catch (error) {
       const connectionId = connection.id
       this.#options.logger.error({ connectionId, err: error }, 'a long update could not be taken')
@@ -126,7 +141,7 @@ export class Intake {
     connection.resume('parts')
   }
 
-  async #takeParts(incoming: Incoming, changes: number): Promise<void> {
+  async #takeParts(incoming: Incoming): Promise<void> {
     const { connection, update, isStep2 } = incoming
     const { admission, documents, now } = this.#options
     const stateVector = Y.encodeStateVector(admission.doc)
@@ -140,7 +155,7 @@ export class Intake {
     const taking: Taking = {
       ...incoming,
       parts: parts.value.toReversed(),
-      changes,
+      changes: changesAtOnce(admission.doc),
       passed: 0,
     }
     let admitted: Admitted | undefined
