@@ -12,6 +12,7 @@ import * as Y from 'yjs'
 import { CELL_SEPARATOR, CLIENT_ROOTS, ROOT, isReservedClientId } from '#lib/board/layout.ts'
 import { MAX_CLIENT_SECTIONS } from '#lib/protocol/limits.ts'
 import { decoderFor, TooMuch } from './bounded-decoder.ts'
+import { problemWithRange, type DeleteRange } from './delete-range.ts'
 import {
   MAX_CHANGES_AT_ONCE,
   MAX_DECODED_SECTIONS,
@@ -198,23 +199,19 @@ class Trial {
     return this.strain.add(struct)
   }
 
-  #judgeDeletes(
-    clientId: number,
-    ranges: readonly { readonly clock: number; readonly len: number }[],
-  ): Refusal | Strained | undefined {
+  #judgeDeletes(clientId: number, ranges: readonly DeleteRange[]): Refusal | Strained | undefined {
     const state = Y.getState(this.#store, clientId)
     const end = this.#end(clientId)
     const structs = this.#store.clients.get(clientId) ?? []
     let last = 0
-    for (const { clock, len } of ranges) {
-      const until = clock + len
-      // Yjs writes them sorted and merged; overlapping ones would visit the same structs again and again.
-      if (!Number.isSafeInteger(until) || len <= 0 || clock < last) return 'malformed'
-      if (until > end) return 'gap'
-      last = until
+    for (const range of ranges) {
+      const { clock } = range
+      const until = clock + range.len
       let isNew = until > state
-      const problem = isNew ? this.strain.addCut() : undefined
+      const problem =
+        problemWithRange(range, { last, end }) ?? (isNew ? this.strain.addCut() : undefined)
       if (problem !== undefined) return problem
+      last = until
       if (clock < state) {
         for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
           const struct = structs[i]

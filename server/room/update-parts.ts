@@ -5,6 +5,7 @@ import { ok, refused, type Result } from '#lib/core/result.ts'
 import { MAX_CLIENT_SECTIONS } from '#lib/protocol/limits.ts'
 import { decoderFor, TooMuch } from './bounded-decoder.ts'
 import { Crowding } from './crowding.ts'
+import { problemWithRange, type DeleteRange } from './delete-range.ts'
 import {
   MAX_DECODED_DELETES,
   MAX_DECODED_STRUCTS,
@@ -25,7 +26,6 @@ const LongDecoder = decoderFor({ structs: MAX_DECODED_STRUCTS, ranges: MAX_DECOD
  * Splits a long V1 update into parts that can be judged and applied one after the other, and leaves out
  * the structs that the room has. What shows without the room's document is judged here: how many new
  * structs there are, that none is missing, and that they do not crowd each other. Never throws.
- *
  */
 export function partsOf(
   update: Uint8Array,
@@ -91,18 +91,17 @@ export function smallerParts(part: Uint8Array, changes: number): readonly Uint8A
 
 /** What is deleted is there, so that ranges are no longer than all of it. */
 function judgeRanges(
-  clients: ReadonlyMap<number, readonly { readonly clock: number; readonly len: number }[]>,
+  clients: ReadonlyMap<number, readonly DeleteRange[]>,
   ends: ReadonlyMap<number, number>,
   known: ReadonlyMap<number, number>,
 ): NoParts | undefined {
   for (const [client, ranges] of clients) {
     const end = ends.get(client) ?? known.get(client) ?? 0
     let last = 0
-    for (const { clock, len } of ranges) {
-      const until = clock + len
-      if (!Number.isSafeInteger(until) || len <= 0 || clock < last) return 'malformed'
-      if (until > end) return 'gap'
-      last = until
+    for (const range of ranges) {
+      const problem = problemWithRange(range, { last, end })
+      if (problem !== undefined) return problem
+      last = range.clock + range.len
     }
   }
   return undefined
@@ -110,7 +109,7 @@ function judgeRanges(
 
 /** An update that deletes some of what is in a shared type. */
 export function emptyingUpdate(type: Y.AbstractType<unknown>, changes: number): Uint8Array {
-  const deletes = new Map<number, { readonly clock: number; readonly len: number }[]>()
+  const deletes = new Map<number, DeleteRange[]>()
   for (const { id, length } of liveItems(type, changes)) {
     const ranges = deletes.get(id.client) ?? []
     deletes.set(id.client, ranges)
