@@ -3,7 +3,11 @@ import * as Y from 'yjs'
 
 type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
 type Deletes = ReturnType<typeof Y.decodeUpdate>['ds']
-type Range = { readonly clock: number; readonly len: number }
+/** A stretch of one client's structs that an update deletes, in clocks. */
+export interface DeleteRange {
+  readonly clock: number
+  readonly len: number
+}
 
 /** Structs of one client that follow each other. */
 interface Section {
@@ -120,7 +124,7 @@ class Parts {
   finish(deletes: Deletes): Uint8Array[] {
     this.#close()
     const { ranges: mostRanges, deleted: mostDeleted } = this.#limits
-    let ranges = new Map<number, Range[]>()
+    let ranges = new Map<number, DeleteRange[]>()
     let count = 0
     let deleted = 0
     const close = (): void => {
@@ -157,7 +161,7 @@ class Parts {
   }
 }
 
-const NO_DELETES: ReadonlyMap<number, readonly Range[]> = new Map()
+const NO_DELETES: ReadonlyMap<number, readonly DeleteRange[]> = new Map()
 
 function buildsOn(struct: Struct): Y.ID[] {
   if (!(struct instanceof Y.Item)) return []
@@ -168,14 +172,14 @@ function buildsOn(struct: Struct): Y.ID[] {
 }
 
 /** Encodes an update that only deletes; the ranges of each client in their order. */
-export function encodeDeletes(deletes: ReadonlyMap<number, readonly Range[]>): Uint8Array {
+export function encodeDeletes(deletes: ReadonlyMap<number, readonly DeleteRange[]>): Uint8Array {
   return encodePart(new Uint8Array(), new Map(), deletes)
 }
 
 function encodePart(
   structs: Uint8Array,
   sections: ReadonlyMap<number, Section>,
-  deletes: ReadonlyMap<number, readonly Range[]>,
+  deletes: ReadonlyMap<number, readonly DeleteRange[]>,
 ): Uint8Array {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, sections.size)

@@ -1,8 +1,4 @@
-/** A stretch of one client's structs that an update deletes, in clocks. */
-export interface DeleteRange {
-  readonly clock: number
-  readonly len: number
-}
+import type { DeleteRange } from '#lib/board/split-update.ts'
 
 /**
  * What is wrong with one of an update's delete ranges of a client. Yjs writes them sorted and merged;

@@ -9,10 +9,11 @@
  * neighbour or a parent, so the root is found by following them, through the update and into the room.
  */
 import * as Y from 'yjs'
+import type { DeleteRange } from '#lib/board/split-update.ts'
 import { CELL_SEPARATOR, CLIENT_ROOTS, ROOT, isReservedClientId } from '#lib/board/layout.ts'
 import { MAX_CLIENT_SECTIONS } from '#lib/protocol/limits.ts'
 import { decoderFor, TooMuch } from './bounded-decoder.ts'
-import { problemWithRange, type DeleteRange } from './delete-range.ts'
+import { problemWithRange } from './delete-range.ts'
 import {
   MAX_CHANGES_AT_ONCE,
   MAX_DECODED_SECTIONS,
