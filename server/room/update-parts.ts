@@ -1,6 +1,11 @@
 import * as Y from 'yjs'
 import { MAX_FRAME_BYTES } from '#lib/board/limits.ts'
-import { encodeDeletes, splitDecoded, splitUpdate, type DeleteRange } from '#lib/board/split-update.ts'
+import {
+  encodeDeletes,
+  splitDecoded,
+  splitUpdate,
+  type DeleteRange,
+} from '#lib/board/split-update.ts'
 import { ok, refused, type Result } from '#lib/core/result.ts'
 import { MAX_CLIENT_SECTIONS } from '#lib/protocol/limits.ts'
 import { decoderFor, TooMuch } from './bounded-decoder.ts'

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useEditor } from 'tldraw'
 import { drawCursors } from '#app/b/[boardId]/panels/draw-cursors.ts'
 import { drawGestures } from '#app/b/[boardId]/panels/draw-gestures.ts'
+import { WritingRings } from '#app/b/[boardId]/typing/WritingRings.tsx'
 import { useCanvas } from './canvas-context.ts'
 
 /** What the others do at this moment, above the shapes and moving with the camera. */
@@ -21,6 +22,7 @@ export function LiveOverlays() {
   return (
     <>
       <div ref={gestures} />
+      <WritingRings />
       <div ref={cursors} />
     </>
   )

@@ -1,6 +1,5 @@
 import { getAssetUrlsByMetaUrl } from '@tldraw/assets/urls'
 import type { TLComponents, TldrawOptions, TLEmbedDefinition } from 'tldraw'
-import { WritingRings } from '#app/b/[boardId]/typing/WritingRings.tsx'
 import { NOTE_GAP } from './add-note.ts'
 import { BoardToolbar } from './BoardToolbar.tsx'
 import { BoardGeoUtil, BoardTextUtil } from './furniture-export.tsx'
@@ -53,7 +52,6 @@ export const components: TLComponents = {
   CollaboratorShapeIndicator: TeammateOutline,
   Overlays: LiveOverlays,
   OnTheCanvas: FurnitureLayer,
-  InFrontOfTheCanvas: WritingRings,
   ContextMenu: MouseContextMenu,
   Toolbar: BoardToolbar,
   MenuPanel,

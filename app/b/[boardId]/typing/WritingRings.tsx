@@ -3,7 +3,7 @@ import { type Editor, Group2d, type TLShapeId, useEditor, useValue } from 'tldra
 import { namesOf, type Typist } from './typists.ts'
 import { typingOf } from './typing.ts'
 
-/** A ring in their colour around every text that teammates type in, with their names. */
+/** A ring in their colour around every text that teammates type in, with their names; moves with the camera. */
 export function WritingRings() {
   const editor = useEditor()
   const shapes = useValue(
@@ -30,7 +30,9 @@ function Ring({ shapeId }: { shapeId: TLShapeId }) {
   const area = useValue('area of typing', () => areaOf(editor, shapeId), [editor, shapeId])
   const [first, second] = typists
   if (!area || !first) return null
-  const transform = `translate(${area.x}px, ${area.y}px) rotate(${area.rotation}rad)`
+  const { x, y, rotation, zoom } = area
+  // The layer has the camera's zoom, which the ring takes back: its line is as thick at each.
+  const transform = `translate(${x}px, ${y}px) rotate(${rotation}rad) scale(${1 / zoom})`
   const ring = {
     width: area.w,
     height: area.h,
@@ -70,7 +72,10 @@ function sentence(typists: readonly Typist[]): string {
   return `${namesOf(typists)} ${typists.length === 1 ? 'is' : 'are'} writing`
 }
 
-/** The shape on screen; of an arrow only its label. Undefined on another page. */
+/**
+ * Where the shape is on the page and how large on screen; of an arrow only its label. Undefined on
+ * another page.
+ */
 function areaOf(editor: Editor, id: TLShapeId) {
   const shape = editor.getShape(id)
   if (!shape || editor.getAncestorPageId(shape) !== editor.getCurrentPageId()) return undefined
@@ -81,7 +86,7 @@ function areaOf(editor: Editor, id: TLShapeId) {
       : undefined
   const { bounds } = label ?? geometry
   const onPage = editor.getShapePageTransform(shape)
-  const corner = editor.pageToViewport(onPage.applyToPoint(bounds.point))
+  const corner = onPage.applyToPoint(bounds.point)
   const zoom = editor.getZoomLevel()
   return {
     x: corner.x,
@@ -89,6 +94,7 @@ function areaOf(editor: Editor, id: TLShapeId) {
     w: bounds.w * zoom,
     h: bounds.h * zoom,
     rotation: onPage.rotation(),
+    zoom,
     // The corner of a note, and the ring's distance from it.
     radius: ('scale' in shape.props ? shape.props.scale * zoom : 1) * NOTE_RADIUS + 1,
   }
