@@ -187,6 +187,11 @@ export class BoardPage {
     return this.page.locator('.tl-shape[data-shape-type="note"]', { hasText: text })
   }
 
+  /** What a note says of itself as a card. */
+  face(id: string): Locator {
+    return this.page.locator(`.tl-shape[data-shape-id="${id}"] .ov-face`)
+  }
+
   async seesNote(text: string): Promise<void> {
     await expect(this.note(text)).toHaveCount(1)
   }

@@ -1,5 +1,6 @@
 import { getAssetUrlsByMetaUrl } from '@tldraw/assets/urls'
 import type { TLComponents, TldrawOptions, TLEmbedDefinition } from 'tldraw'
+import { CardBarLoader } from '#app/b/[boardId]/cards/CardBarLoader.tsx'
 import { NOTE_GAP } from './add-note.ts'
 import { BoardToolbar } from './BoardToolbar.tsx'
 import { BoardGeoUtil, BoardTextUtil } from './furniture-export.tsx'
@@ -12,6 +13,7 @@ import { setPalette } from './palette.ts'
 import { PaperNoteUtil } from './PaperNoteUtil.tsx'
 import { PlainBookmarkUtil } from './PlainBookmarkUtil.tsx'
 import { SelectionStylePanel } from './SelectionStylePanel.tsx'
+import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { TeammateOutline } from './TeammateOutline.tsx'
 import { TopPanel } from './TopPanel.tsx'
 
@@ -52,6 +54,7 @@ export const components: TLComponents = {
   CollaboratorShapeIndicator: TeammateOutline,
   Overlays: LiveOverlays,
   OnTheCanvas: FurnitureLayer,
+  InFrontOfTheCanvas: CardBarLoader,
   ContextMenu: MouseContextMenu,
   Toolbar: BoardToolbar,
   MenuPanel,
@@ -62,6 +65,7 @@ export const components: TLComponents = {
   LoadingScreen: null,
   ErrorFallback: PassOn,
   SharePanel: null,
+  KeyboardShortcutsDialog: ShortcutsDialog,
   HelpMenu: null,
   DebugPanel: null,
   DebugMenu: null,

@@ -21,6 +21,7 @@ import { isProtected } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { movedByOthers } from '#app/b/[boardId]/panels/moved-by-others.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { BoardRecord } from '#lib/ownership/board-record.ts'
+import { cardLetters, cardWords } from '#lib/ownership/card-words.ts'
 import type { Card } from '#lib/ownership/card.ts'
 import { Ownership, type OwnershipChange } from '#lib/ownership/ownership.ts'
 import { taskFocus } from '#lib/templates/task-focus.ts'
@@ -72,6 +73,23 @@ export class LiveOwnership {
     const made = atom('card', this.#engine.card(id))
     this.#cards.set(id, made)
     return made.get()
+  }
+
+  /** A role's place among the board's roles, by which it has its hue. */
+  hueOf(role: string): number {
+    return this.#engine.roles.findIndex(({ id }) => id === role)
+  }
+
+  /** What stands on a card in a picture of the board. */
+  lettersOf(id: string): string | undefined {
+    const card = this.card(id)
+    return card && cardLetters(card)
+  }
+
+  /** A card in words, for people who hear it; undefined for a note that is none. */
+  wordsOf(id: string): string | undefined {
+    const card = this.card(id)
+    return card && cardWords(card, this.#engine.roles)
   }
 
   close(): void {
