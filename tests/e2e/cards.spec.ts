@@ -18,7 +18,7 @@ test('who answers for a card and who does it is said in two presses, and both sa
   await expect(details).toBeVisible()
   await isAccessible(bosBoard.page)
   await Promise.all([
-    bar.getByRole('button', { name: 'Product Manager is accountable' }).click(),
+    bar.getByRole('button', { name: 'PM: Product Manager is accountable' }).click(),
     details.getByLabel('Work is done by').selectOption('PO'),
   ])
   for (const board of [anasBoard, bosBoard]) {
@@ -67,6 +67,7 @@ test('digits put cards into a region, a list becomes cards, and tidying takes th
   const id = await anasBoard.idOf('Pricing')
   const face = bosBoard.face(id)
   const before = await bosBoard.placeOf('Pricing')
+  const camera = await anasBoard.camera()
   await anasBoard.selectShape(id)
   for (const [digit, words] of [
     ['2', 'APO'],
@@ -97,6 +98,8 @@ test('digits put cards into a region, a list becomes cards, and tidying takes th
   })
 
   await test.step('cards over each other are taken apart inside their region, in one step', async () => {
+    await anasBoard.cameraRests()
+    await anasBoard.setCamera(camera)
     const [top, under] = [await anasBoard.idOf('Roadmap'), await anasBoard.idOf('Product vision')]
     const [from, to] = [await anasBoard.gripOf(top), await anasBoard.gripOf(under)]
     await page.keyboard.press('Escape')

@@ -54,7 +54,7 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
                   <Toolbar.Button
                     key={id}
                     title={name}
-                    aria-label={`${name} is accountable`}
+                    aria-label={`${id}: ${name} is accountable`}
                     aria-pressed={accountableRole === id}
                     onClick={() =>
                       editCards(editor, ids, { accountable: accountableRole === id ? null : id })
