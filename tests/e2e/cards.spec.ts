@@ -85,7 +85,7 @@ test('digits put cards into a region, a list becomes cards, and tidying takes th
   await test.step('five lines are five cards, on the other screen too', async () => {
     await anasBoard.paste('- Alpha\n- Beta\n\n- Gamma\n- Delta\n- pricing')
     await expect(
-      page.getByText('5 cards added. One of them is on this page already.'),
+      page.getByText('5 cards added. One of them is on this page already.', { exact: true }),
     ).toBeVisible()
     for (const text of ['Alpha', 'Beta', 'Gamma', 'Delta']) await bosBoard.seesNote(text)
   })
@@ -93,7 +93,9 @@ test('digits put cards into a region, a list becomes cards, and tidying takes th
   await test.step('a list that is too long adds nothing', async () => {
     const count = (await anasBoard.records()).length
     await anasBoard.paste(Array.from({ length: 10_000 }, (_, i) => `Task ${i}`).join('\n'))
-    await expect(page.getByText(/at most 300 cards; this one has 10,000 lines/)).toBeVisible()
+    await expect(
+      page.getByText(/^A list makes at most 300 cards; this one has 10,000 lines/),
+    ).toBeVisible()
     expect(await anasBoard.records()).toHaveLength(count)
   })
 
