@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/respond.ts'
 import { refuseNewBoard } from '#app/api/limit.ts'
 import { principalOf } from '#app/auth/current-person.ts'
+import { BAD_TITLE_SENTENCE } from '#lib/board/title.ts'
 import { services } from '#lib/services/services.ts'
 
 /**
@@ -67,6 +68,6 @@ const NEW_BOARD = v.object({
 
 const SENTENCES = {
   'unknown-template': 'There is no such template.',
-  'bad-title': 'A title has 1 to 120 characters.',
+  'bad-title': BAD_TITLE_SENTENCE,
   'storage-full': 'The disk of the server is full. Tell the person who hosts it.',
 } as const
