@@ -37,12 +37,20 @@ test('the bar and its panels are accessible, and while the focus is in them lett
   await board.addNote('The canvas has its keys again')
 })
 
-test('Esc leaves the title as it was', async ({ newPerson, newBoard }) => {
+test('Esc leaves the title as it was, and so does one that cannot be used', async ({
+  newPerson,
+  newBoard,
+}) => {
   const ana = await newPerson('Ana')
   const board = await ana.opens(await newBoard(ana, { title: 'As it was' }))
   await board.page.getByRole('heading', { level: 1 }).getByRole('button').click()
   await board.page.getByRole('textbox', { name: 'Board title' }).fill('Something else')
   await board.page.keyboard.press('Escape')
+  await board.hasTitle('As it was')
+  await board.page.getByRole('heading', { level: 1 }).getByRole('button').click()
+  await board.page.getByRole('textbox', { name: 'Board title' }).fill('turned \u202E round')
+  await board.page.keyboard.press('Enter')
+  await expect(board.page.getByText('only letters, digits and signs')).toBeVisible()
   await board.hasTitle('As it was')
   await board.reload()
   await board.hasTitle('As it was')
