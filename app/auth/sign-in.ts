@@ -121,7 +121,9 @@ function errorIn(url: string): string | undefined {
 
 /** What a person is told of a reason that stands in an address of ours or of next-auth. */
 export function problemSentence(reason: string): string {
-  return PROBLEMS[reason] ?? 'Signing in did not work. Try again.'
+  // An address may also name what every object has, such as `constructor`.
+  const known = Object.hasOwn(PROBLEMS, reason) ? PROBLEMS[reason] : undefined
+  return known ?? 'Signing in did not work. Try again.'
 }
 
 const UNREACHABLE = 'The server cannot be reached. Try again.'
