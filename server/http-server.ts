@@ -52,6 +52,7 @@ export function createHttpServer(routes: HttpRoutes): Server {
   server.on('request', (request, response) => {
     const length = Number(request.headers['content-length'] ?? 0)
     if (!isDecodable(request.url)) refuse(request, response, MALFORMED)
+    else if (request.method === 'TRACE') refuse(request, response, NO_TRACE)
     else if (length > MAX_BODY_BYTES) refuse(request, response, TOO_LARGE)
     else routes.onRequest(request, response)
   })
@@ -69,6 +70,12 @@ const MALFORMED: Refusal = {
   status: 400,
   error: 'malformed-address',
   message: 'This address is malformed.',
+}
+/** Pages cannot be asked this: it would be a fault of theirs. */
+const NO_TRACE: Refusal = {
+  status: 405,
+  error: 'bad-method',
+  message: 'TRACE is not answered here.',
 }
 const TOO_LARGE: Refusal = {
   status: 413,

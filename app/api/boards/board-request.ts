@@ -92,7 +92,7 @@ const REFUSALS = {
   'too-many': { status: 409, sentence: 'This board has too many links. Stop one of them first.' },
   'bad-label': {
     status: 400,
-    sentence: `A label has at most ${MAX_LINK_LABEL_LENGTH} characters, and only letters, digits and signs.`,
+    sentence: `A label has at most ${MAX_LINK_LABEL_LENGTH} characters, none of them hidden.`,
   },
   'bad-link': {
     status: 400,

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
 
 import { expect, onTestFinished, test } from 'vitest'
 
@@ -38,6 +39,14 @@ test('an address that cannot be decoded is refused, to scripts in JSON and to pe
     'This address is malformed.\n',
   ])
   expect(await (await fetch(`${origin}/api/boards/%41`)).text()).toBe('taken')
+})
+
+test('TRACE, which pages cannot answer, does not reach them', async () => {
+  const { hostname, port } = new URL(await start())
+  const asked = request({ hostname, port, path: '/', method: 'TRACE' }).end()
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  answer.resume()
+  expect(answer.statusCode).toBe(405)
 })
 
 test('a body that is too large is refused before it is read, to scripts in JSON', async () => {
