@@ -150,12 +150,16 @@ export function membersOf(
     ...visitors
       .filter(({ personId }) => personId !== access.ownerId)
       .map((visitor) => ({ ...visitor, by: 'address' as const })),
-  ].map((person): Member => ({
-    ...person,
-    role: roleOfPerson(person.personId, access) ?? 'none',
-    isFacilitator: person.personId === access.facilitatorId,
-    isYou: person.personId === you.id,
-  }))
+  ].map((person): Member => {
+    const role = roleOfPerson(person.personId, access) ?? 'none'
+    return {
+      ...person,
+      role,
+      // Whose link has ended runs nothing, unless they come back.
+      isFacilitator: role !== 'none' && person.personId === access.facilitatorId,
+      isYou: person.personId === you.id,
+    }
+  })
   const isOwner = ({ role }: Member): boolean => role === 'owner'
   return [...people.filter(isOwner), ...people.filter((person) => !isOwner(person))]
 }

@@ -336,6 +336,14 @@ export function describeSharingStorage(
       await sharing.setRole(ANN, board, { personId: BEN.id, role: 'none' })
       expect(await facilitators()).toEqual([])
       expect(await hand(BEN)).toEqual({ ok: false, reason: 'no-such-person' })
+
+      // Whoever came by a link that has ended is not said to run it.
+      const link = await addLink({ role: 'editor' })
+      await sharing.redeem(CLEO, link.token)
+      await hand(CLEO)
+      expect(await facilitators()).toEqual(['Cleo'])
+      await sharing.stopLink(ANN, board, link.id)
+      expect([await facilitators(), (await roles())['Cleo']]).toEqual([[], 'none'])
     })
 
     test('a new address keeps all that is written, and only people with a place of their own', async () => {
