@@ -5,7 +5,8 @@ test('the bar and its panels are accessible, and while the focus is in them lett
   newPerson,
   newBoard,
 }) => {
-  const ana = await newPerson('Ana')
+  // Two words: two letters on the disc, which are no part of what its button is called.
+  const ana = await newPerson('Ana Berg')
   const board = await ana.opens(await newBoard(ana))
   const [card] = await board.visibleNotes()
   await board.selectShape(card ?? '')
@@ -37,12 +38,22 @@ test('the bar and its panels are accessible, and while the focus is in them lett
   await board.addNote('The canvas has its keys again')
 })
 
-test('Esc leaves the title as it was', async ({ newPerson, newBoard }) => {
+test('Esc leaves the title as it was, and so does one that cannot be used', async ({
+  newPerson,
+  newBoard,
+}) => {
   const ana = await newPerson('Ana')
   const board = await ana.opens(await newBoard(ana, { title: 'As it was' }))
   await board.page.getByRole('heading', { level: 1 }).getByRole('button').click()
   await board.page.getByRole('textbox', { name: 'Board title' }).fill('Something else')
   await board.page.keyboard.press('Escape')
+  await board.hasTitle('As it was')
+  await board.page.getByRole('heading', { level: 1 }).getByRole('button').click()
+  await board.page.getByRole('textbox', { name: 'Board title' }).fill('turned \u202E round')
+  await board.page.keyboard.press('Enter')
+  await expect(
+    board.page.getByText('A title has 1 to 120 characters, none of them hidden.'),
+  ).toBeVisible()
   await board.hasTitle('As it was')
   await board.reload()
   await board.hasTitle('As it was')
