@@ -16,6 +16,7 @@ import { textOptions } from './typing/text-options.ts'
 import { useTldrawPerson } from './canvas/use-tldraw-person.ts'
 import 'tldraw/tldraw.css'
 import './canvas/canvas.css'
+import './ownership/ownership.css'
 import './typing/typing.css'
 
 /** What the canvas needs and tells. */

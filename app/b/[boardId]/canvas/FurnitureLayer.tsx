@@ -1,4 +1,5 @@
 import { Pencil } from 'lucide-react'
+import { RegionHintsSlot } from '#app/b/[boardId]/ownership/OwnershipSlot.tsx'
 import { useEditor, useReadonly, useValue, type TLTextShape } from 'tldraw'
 import {
   FurnitureArea,
@@ -33,6 +34,7 @@ export function FurnitureLayer() {
           </g>
         ))}
       </svg>
+      <RegionHintsSlot />
       {furniture.filter(isFurnitureText).map((shape) => {
         const words = furnitureWords(editor, shape, furniture)
         return shape.meta['furniture'] === 'holder' ? (

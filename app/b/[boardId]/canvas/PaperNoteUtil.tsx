@@ -1,4 +1,5 @@
 import { Group2d, NoteShapeUtil, type SvgExportContext, type TLNoteShape, useEditor } from 'tldraw'
+import { CardMarks } from '#app/b/[boardId]/ownership/CardMarks.tsx'
 import { mayMeasure } from '#app/b/[boardId]/typing/measuring.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
 import { diagramColours } from './palette.ts'
@@ -10,6 +11,7 @@ export class PaperNoteUtil extends NoteShapeUtil {
       <>
         {super.component(shape)}
         <Author note={shape} />
+        <CardMarks note={shape} />
       </>
     )
   }

@@ -1,4 +1,5 @@
 import { getAssetUrlsByMetaUrl } from '@tldraw/assets/urls'
+import { OwnershipSlot } from '#app/b/[boardId]/ownership/OwnershipSlot.tsx'
 import type { TLComponents, TldrawOptions, TLEmbedDefinition } from 'tldraw'
 import { NOTE_GAP } from './add-note.ts'
 import { BoardToolbar } from './BoardToolbar.tsx'
@@ -56,12 +57,12 @@ export const components: TLComponents = {
   Toolbar: BoardToolbar,
   MenuPanel,
   TopPanel,
+  SharePanel: OwnershipSlot,
   StylePanel: SelectionStylePanel,
   Toasts: ForwardedToasts,
   // The page keeps its skeleton in view until the editor is there.
   LoadingScreen: null,
   ErrorFallback: PassOn,
-  SharePanel: null,
   HelpMenu: null,
   DebugPanel: null,
   DebugMenu: null,
