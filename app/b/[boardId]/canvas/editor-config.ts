@@ -64,6 +64,8 @@ export const components: TLComponents = {
   LoadingScreen: null,
   ErrorFallback: PassOn,
   HelpMenu: null,
+  ImageToolbar: null,
+  VideoToolbar: null,
   DebugPanel: null,
   DebugMenu: null,
   QuickActions: null,

@@ -35,8 +35,8 @@ export function CardSection({
   const hue = role && hues.get(role.id)
   const isEmpty = cards.length + shared.length === 0
   return (
-    <section className="ov-list" data-list={key} aria-labelledby={`${id} title`}>
-      <h3 id={`${id} title`}>
+    <section className="ov-list" data-list={key}>
+      <h3>
         <button
           type="button"
           data-focus={`list ${key}`}

@@ -7,8 +7,8 @@ export interface RoleArea extends Area {
 
 /** So many points of a line are tried for crossings: a step is then a few page units. */
 const STEPS = 180
-/** Halvings of a step: the crossing is then exact to less than a page unit. */
-const HALVINGS = 5
+/** Halvings of a step: the crossing is then exact to a small part of a page unit. */
+const HALVINGS = 8
 
 /**
  * Where on the lines of the diagram the number of cards of a region stands: for one role at the top of
