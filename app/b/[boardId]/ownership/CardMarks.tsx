@@ -1,4 +1,5 @@
 import { useEditor, useValue, type TLNoteShape } from 'tldraw'
+import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
 import { ownershipOf } from './board-ownership.ts'
 import { draggedNotes } from './dragged-cards.ts'
@@ -37,8 +38,9 @@ function Letters({
   roles: readonly string[] | undefined
   live: NonNullable<ReturnType<typeof ownershipOf>>
 }) {
+  const editor = useEditor()
   const all = live.now.roles
-  const hues = roleHues(all)
+  const hues = roleHues(all, furnitureOnPage(editor))
   const held = all.filter(({ id }) => roles?.includes(id))
   return (
     <div className="ov-letters">

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { CHROME } from '#app/b/[boardId]/canvas/keyboard-focus.ts'
+import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { useIsPhone } from '#app/b/[boardId]/canvas/use-is-phone.ts'
 import { ownershipOf } from './board-ownership.ts'
 import { choosePanel, isPanelOpen } from './panel-choice.ts'
@@ -33,6 +34,7 @@ function Shown({ live }: { live: LiveOwnership }) {
     words,
   ])
   const roles = useValue('roles', () => live.now.roles, [live])
+  const furniture = useValue('furniture', () => furnitureOnPage(editor), [editor])
   const [openLists, setOpenLists] = useState(OPEN_AT_FIRST)
   const root = useRef<HTMLElement>(null)
   const nextFocus = useRef<string>(undefined)
@@ -67,7 +69,7 @@ function Shown({ live }: { live: LiveOwnership }) {
     toggle(true, `list ${key}`)
   }
 
-  const hues = roleHues(roles)
+  const hues = useMemo(() => roleHues(roles, furniture), [roles, furniture])
   return (
     <aside
       ref={root}

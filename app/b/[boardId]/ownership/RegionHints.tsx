@@ -23,7 +23,7 @@ function Hints({ live }: { live: LiveOwnership }) {
   const furniture = useValue('furniture', () => furnitureOnPage(editor), [editor])
   const roles = useValue('roles', () => live.now.roles, [live])
   const areas = useMemo(() => furniture.flatMap(roleAreaOf), [furniture])
-  const hues = useMemo(() => roleHues(roles), [roles])
+  const hues = useMemo(() => roleHues(roles, furniture), [roles, furniture])
   if (areas.length === 0) return null
   return (
     <div className="ov-hints" aria-hidden>

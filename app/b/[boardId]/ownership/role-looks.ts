@@ -9,12 +9,28 @@ export interface RoleHue {
 /** Longer names do not fit where a role is shown by its letters. */
 const MAX_LETTERS = 4
 
-/** The hue of each role, by its id: the known roles' own everywhere, others by what is left. */
-export function roleHues(roles: readonly Role[]): ReadonlyMap<string, RoleHue> {
-  const free = HUES.filter(({ role }) => roles.every(({ id }) => id !== role))
+/** The hue of each role, by its id: that of its shape on the page, else of its place among the roles. */
+export function roleHues(
+  roles: readonly Role[],
+  furniture: readonly ColouredShape[],
+): ReadonlyMap<string, RoleHue> {
   return new Map(
-    roles.map(({ id }) => [id, HUES.find(({ role }) => role === id) ?? free.shift() ?? NO_HUE]),
+    roles.map(({ id }, place) => {
+      const shape = furniture.find(
+        ({ meta }) => meta['furniture'] === 'region' && meta['role'] === id,
+      )
+      const hue = shape
+        ? HUES.find(({ colour }) => 'color' in shape.props && shape.props.color === colour)
+        : HUES[place]
+      return [id, hue ?? PLAIN]
+    }),
   )
+}
+
+/** What is read of a template's shape. */
+interface ColouredShape {
+  readonly meta: Readonly<Record<string, unknown>>
+  readonly props: object
 }
 
 /** A role in a few letters: its id when that is short, else the first letters of its name. */
@@ -27,9 +43,10 @@ export function roleLetters({ id, name }: Role): string {
     .join('')
 }
 
+/** By the colour that a template's shapes carry, in the order in which roles take them. */
 const HUES = [
-  { role: 'PM', line: 'var(--pm)', text: 'var(--pm-text)' },
-  { role: 'PO', line: 'var(--po)', text: 'var(--po-text)' },
-  { role: 'PMM', line: 'var(--pmm)', text: 'var(--pmm-text)' },
+  { colour: 'violet', line: 'var(--pm)', text: 'var(--pm-text)' },
+  { colour: 'green', line: 'var(--po)', text: 'var(--po-text)' },
+  { colour: 'orange', line: 'var(--pmm)', text: 'var(--pmm-text)' },
 ]
-const NO_HUE: RoleHue = { line: 'var(--border-strong)', text: 'var(--text)' }
+const PLAIN: RoleHue = { line: 'var(--border-strong)', text: 'var(--text)' }

@@ -1,14 +1,29 @@
 import { expect, test } from 'vitest'
 import { roleHues, roleLetters } from '#app/b/[boardId]/ownership/role-looks.ts'
+import { twoCircles } from '#tests/support/ownership-board.ts'
 
 const role = (id: string, name = id) => ({ id, name, holders: [] })
 
-test('the known roles keep their hues, and other roles take what is left, then none', () => {
-  const hues = (...ids: string[]) =>
-    [...roleHues(ids.map((id) => role(id))).values()].map(({ line }) => line)
-  expect(hues('PM', 'PO')).toEqual(['var(--pm)', 'var(--po)'])
-  expect(hues('design', 'PM', 'engineering')).toEqual(['var(--po)', 'var(--pm)', 'var(--pmm)'])
-  expect(hues('a', 'b', 'c', 'd')[3]).toBe('var(--border-strong)')
+test('a role has the hue of its shape, or of its place where no shape of it is', () => {
+  const hues = (ids: readonly string[], furniture: Parameters<typeof roleHues>[1]) =>
+    [
+      ...roleHues(
+        ids.map((id) => role(id)),
+        furniture,
+      ).values(),
+    ].map(({ line }) => line)
+  expect(hues(['PO', 'PM'], twoCircles())).toEqual(['var(--po)', 'var(--pm)'])
+  const plain = twoCircles().map((shape) => ({
+    ...shape,
+    props: { ...shape.props, color: 'grey' },
+  }))
+  expect(hues(['PM'], plain)).toEqual(['var(--border-strong)'])
+  expect(hues(['a', 'b', 'c', 'd'], [])).toEqual([
+    'var(--pm)',
+    'var(--po)',
+    'var(--pmm)',
+    'var(--border-strong)',
+  ])
 })
 
 test.each([
