@@ -17,6 +17,7 @@ import { useTldrawPerson } from './canvas/use-tldraw-person.ts'
 import 'tldraw/tldraw.css'
 import './canvas/canvas.css'
 import './cards/cards.css'
+import './ownership/ownership.css'
 import './typing/typing.css'
 
 /** What the canvas needs and tells. */

@@ -1,6 +1,7 @@
 import { Group2d, NoteShapeUtil, type SvgExportContext, type TLNoteShape, useEditor } from 'tldraw'
 import { CardFace } from '#app/b/[boardId]/cards/CardFace.tsx'
 import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
+import { CardMarks } from '#app/b/[boardId]/ownership/CardMarks.tsx'
 import { mayMeasure } from '#app/b/[boardId]/typing/measuring.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
 import { diagramColours } from './palette.ts'
@@ -12,6 +13,7 @@ export class PaperNoteUtil extends NoteShapeUtil {
       <>
         {super.component(shape)}
         <Footer note={shape} />
+        <CardMarks note={shape} />
       </>
     )
   }

@@ -1,4 +1,5 @@
 import { getAssetUrlsByMetaUrl } from '@tldraw/assets/urls'
+import { OwnershipSlot } from '#app/b/[boardId]/ownership/OwnershipSlot.tsx'
 import type { TLComponents, TldrawOptions, TLEmbedDefinition } from 'tldraw'
 import { CardBarLoader } from '#app/b/[boardId]/cards/CardBarLoader.tsx'
 import { NOTE_GAP } from './add-note.ts'
@@ -59,14 +60,16 @@ export const components: TLComponents = {
   Toolbar: BoardToolbar,
   MenuPanel,
   TopPanel,
+  SharePanel: OwnershipSlot,
   StylePanel: SelectionStylePanel,
   Toasts: ForwardedToasts,
   // The page keeps its skeleton in view until the editor is there.
   LoadingScreen: null,
   ErrorFallback: PassOn,
-  SharePanel: null,
   KeyboardShortcutsDialog: ShortcutsDialog,
   HelpMenu: null,
+  ImageToolbar: null,
+  VideoToolbar: null,
   DebugPanel: null,
   DebugMenu: null,
   QuickActions: null,
