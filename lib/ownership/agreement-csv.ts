@@ -11,29 +11,48 @@ const BYTE_ORDER_MARK = '\ufeff'
  */
 const FORMULA = /^'*\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
 
+/** Stands between several names in one cell. */
+const NAME_SEPARATOR = '; '
+
+/** Stands under `region` where nobody holds the task. */
+export const NOBODY = 'nobody'
+
 /**
  * An agreement as a CSV file by RFC 4180, with a header line, in UTF-8 with a byte order mark. Columns:
  * task, one for each role and outsider, accountable, delegated to, disagreement before (0 to 1),
- * decision, reason, objections, session, date. Several names in one cell stand between `; `.
+ * decision, reason, objections, session, date. Then what a new board needs to be made from the file:
+ * region (roles between `+`, or `nobody`), size, parked. Several names in one cell stand between `; `.
  */
 export function agreementCsv({ columns, rows, session, date }: Agreement): string {
   const fields = ['task', ...columns, 'accountable', 'delegated to', 'disagreement before']
+  const more = ['decision', 'reason', 'objections', 'session', 'date', 'region', 'size', 'parked']
   const data = rows.map((row) => [
     row.task,
     ...row.letters,
-    row.accountable.join('; '),
-    row.delegatedTo.join('; '),
+    row.accountable.join(NAME_SEPARATOR),
+    row.delegatedTo.join(NAME_SEPARATOR),
     row.disagreement === undefined ? '' : row.disagreement.toFixed(2),
     row.decision,
     row.reason,
-    row.objections.join('; '),
+    row.objections.join(NAME_SEPARATOR),
     session,
     date,
+    row.region || NOBODY,
+    row.size ?? '',
+    row.state === 'parked' ? 'yes' : '',
   ])
-  const all = [[...fields, 'decision', 'reason', 'objections', 'session', 'date'], ...data]
   const csv = papaparse.unparse(
-    all.map((cells) => cells.map((cell) => (FORMULA.test(cell) ? `'${cell}` : cell))),
+    [[...fields, ...more], ...data].map((cells) => cells.map(guarded)),
     { newline: '\r\n' },
   )
   return `${BYTE_ORDER_MARK}${csv}\r\n`
+}
+
+function guarded(cell: string): string {
+  return FORMULA.test(cell) ? `'${cell}` : cell
+}
+
+/** The text of a cell of such a file. */
+export function unguarded(cell: string): string {
+  return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell
 }
