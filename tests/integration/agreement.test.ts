@@ -164,7 +164,7 @@ test.each([
   const header = headers['content-disposition'] ?? ''
   const date = text.match(/\d{4}-\d\d-\d\d/)?.[0] ?? ''
   expect(header).toBe(
-    `attachment; filename="${ascii} ${date}.md"; filename*=UTF-8\'\'${encoded}%20${date}.md`,
+    `attachment; filename="${ascii} ${date}.md"; filename*=UTF-8''${encoded}%20${date}.md`,
   )
 })
 
