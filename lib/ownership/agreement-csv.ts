@@ -1,15 +1,9 @@
 import papaparse from 'papaparse'
 import type { Agreement } from './agreement.ts'
+import { guarded } from './formula-guard.ts'
 
 /** Spreadsheets take a file for UTF-8 only with it. */
 const BYTE_ORDER_MARK = '\ufeff'
-
-/**
- * What a spreadsheet would run as a formula, also behind spaces or as a full-width character. A cell
- * that starts like that gets one apostrophe in front, and so does one that starts with apostrophes
- * before it: taking one away again gives back every text.
- */
-const FORMULA = /^'*\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
 
 /** Stands between several names in one cell. */
 const NAME_SEPARATOR = '; '
@@ -46,13 +40,4 @@ export function agreementCsv({ columns, rows, session, date }: Agreement): strin
     { newline: '\r\n' },
   )
   return `${BYTE_ORDER_MARK}${csv}\r\n`
-}
-
-function guarded(cell: string): string {
-  return FORMULA.test(cell) ? `'${cell}` : cell
-}
-
-/** The text of a cell of such a file. */
-export function unguarded(cell: string): string {
-  return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell
 }

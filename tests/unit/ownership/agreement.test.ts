@@ -1,7 +1,8 @@
 import papaparse from 'papaparse'
 import { expect, test } from 'vitest'
-import { agreementCsv, unguarded } from '#lib/ownership/agreement-csv.ts'
+import { agreementCsv } from '#lib/ownership/agreement-csv.ts'
 import { agreementMarkdown } from '#lib/ownership/agreement-markdown.ts'
+import { unguarded } from '#lib/ownership/formula-guard.ts'
 import { agreementOf, type Agreement } from '#lib/ownership/agreement.ts'
 import { shapeId } from '#tests/support/board-factory.ts'
 import {
