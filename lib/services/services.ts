@@ -2,6 +2,7 @@ import type { Person, Role } from '#lib/access/principal.ts'
 import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Result } from '#lib/core/result.ts'
+import type { AgreementService } from './agreement.ts'
 import type { HomeService } from './home.ts'
 import type { SharingService } from './sharing.ts'
 import type { AccountService, LimitService } from './accounts.ts'
@@ -70,6 +71,7 @@ export interface Services {
   readonly boards: BoardService
   readonly sharing: SharingService
   readonly home: HomeService
+  readonly agreements: AgreementService
   readonly accounts: AccountService
   readonly limits: LimitService
 }

@@ -49,7 +49,7 @@ export function describeSharingStorage(
       storage = await place.open()
       services = createServices({
         storage,
-        rooms: { peopleOn: () => 3, hold: async () => () => {} },
+        rooms: { peopleOn: () => 3, hold: async () => () => {}, settled: async () => {} },
         linkToken: linkTokens(secret),
         accessChanged: () => (told += 1),
         now: () => now,

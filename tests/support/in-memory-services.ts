@@ -84,6 +84,7 @@ export function inMemoryServices(): Services & {
     people,
     sharing,
     home: NOTHING_AT_HOME,
+    agreements: { read: notFound },
     accounts,
     limits,
     created,
