@@ -7,7 +7,7 @@
 import type { TLRecord } from '@tldraw/tlschema'
 import { cardNote, NOTE_SIZE } from './card-note.ts'
 import { taskCard, taskCards } from './cards.ts'
-import { areaRectangle, regionEllipse, textLine } from './furniture.ts'
+import { areaRectangle, regionShape, textLine } from './furniture.ts'
 import type { Placement, Template } from './template.ts'
 
 type Point = readonly [x: number, y: number]
@@ -122,15 +122,19 @@ function furniture(placement: Placement): TLRecord[] {
       place: { x, y, w, h: trayHeight(placement) },
       position: 2,
     }),
-    regionEllipse({
+    regionShape({
       name: 'region-pm',
+      outline: 'ellipse',
       role: 'PM',
+      hue: 'pm',
       place: { x: -1160, y: -620, w: 1540, h: 1240 },
       position: 3,
     }),
-    regionEllipse({
+    regionShape({
       name: 'region-po',
+      outline: 'ellipse',
       role: 'PO',
+      hue: 'po',
       place: { x: -380, y: -620, w: 1540, h: 1240 },
       position: 4,
     }),
@@ -138,6 +142,7 @@ function furniture(placement: Placement): TLRecord[] {
       name: 'label-pm',
       kind: 'label',
       about: 'PM',
+      hue: 'pm',
       text: 'Product Manager',
       size: 'xl',
       align: 'middle',
@@ -148,6 +153,7 @@ function furniture(placement: Placement): TLRecord[] {
       name: 'label-po',
       kind: 'label',
       about: 'PO',
+      hue: 'po',
       text: 'Product Owner',
       size: 'xl',
       align: 'middle',
@@ -168,6 +174,7 @@ function furniture(placement: Placement): TLRecord[] {
       name: 'holder-pm',
       kind: 'holder',
       about: 'PM',
+      hue: 'pm',
       text: '',
       size: 'm',
       align: 'middle',
@@ -178,6 +185,7 @@ function furniture(placement: Placement): TLRecord[] {
       name: 'holder-po',
       kind: 'holder',
       about: 'PO',
+      hue: 'po',
       text: '',
       size: 'm',
       align: 'middle',
