@@ -4,6 +4,7 @@ import { MAX_ROLE_LENGTH } from './limits.ts'
 
 /** Why a list of names cannot name a board's roles. */
 export type RoleNamesProblem =
+  | 'roles-have-names'
   | 'wrong-number-of-roles'
   | 'bad-role-name'
   | 'plus-in-role-name'
@@ -44,6 +45,7 @@ export function parseRoleNames(
 
 /** What to tell people; the same words in the form and in the answer to a script. */
 export const ROLE_NAMES_SENTENCES: Readonly<Record<RoleNamesProblem, string>> = {
+  'roles-have-names': 'The roles of this template have their names already.',
   'wrong-number-of-roles': 'This template has another number of roles.',
   'bad-role-name': `A role's name has 1 to ${MAX_ROLE_LENGTH} characters.`,
   'plus-in-role-name': "A role's name has no +, which joins roles that share a task.",

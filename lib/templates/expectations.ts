@@ -48,6 +48,7 @@ export const expectations: Template = {
   name: 'What I think, what others think',
   description: 'What each role sees as its own, what others expect of it, and what nobody claims.',
   placements: ['example', 'unplaced'],
+  startsEmpty: true,
   naming: NAMING,
   build: (placement, names = NAMING.names) => {
     const start = isOwnNames(NAMING, names) ? placement : 'unplaced'

@@ -42,6 +42,7 @@ export const startStopContinue: Template = {
   name: 'Start, Stop, Continue',
   description: 'A retrospective in which every action has an owner.',
   placements: ['example', 'unplaced'],
+  startsEmpty: true,
   naming: NAMING,
   build: (placement, names = NAMING.names) => {
     const start = isOwnNames(NAMING, names) ? placement : 'unplaced'

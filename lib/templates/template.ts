@@ -20,8 +20,12 @@ export interface Template {
   readonly description: string
   /** The placements that differ for this template; never empty, the first is the default. */
   readonly placements: readonly [Placement, ...Placement[]]
+  /** True where a board without its example has no cards at all. */
+  readonly startsEmpty?: boolean
   /** For templates whose roles people name; without it they have names of their own. */
   readonly naming?: RoleNaming
+  /** What a board with these roles is called at first; the template's name without it. */
+  titleOf?(roles: readonly string[]): string
   /**
    * @param roles - their names by {@link RoleNaming}, in order; the template's own when left out.
    *   Other names than its own have no example placement: nobody knows who owns what there.

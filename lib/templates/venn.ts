@@ -14,6 +14,7 @@ export const venn: Template = {
   description: 'Two or three circles with names you choose, and no cards yet.',
   placements: ['unplaced'],
   naming: NAMING,
+  titleOf: (names) => names.join(' / '),
   build: (placement, names = NAMING.names) => ({
     furniture: circleFurniture({
       layout: names.length === 2 ? TWO_CIRCLES : THREE_CIRCLES,

@@ -13,7 +13,7 @@ import type {
   Services,
   Standing,
 } from '#lib/services/services.ts'
-import { findTemplate } from '#lib/templates/index.ts'
+import { startTemplate } from '#lib/templates/start.ts'
 import { hasSignedOut, readAccess } from '#server/room/access.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import { addFirstLinks } from '#server/storage/sharing-data.ts'
@@ -23,6 +23,7 @@ import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/
 import { createHome, type Home } from './home.ts'
 import type { LinkToken } from './link-token.ts'
 import { createSharing, newLink } from './sharing.ts'
+import { createTemplates } from './templates.ts'
 
 const FIRST_EPOCH = 1
 
@@ -40,10 +41,11 @@ export function createServices(options: {
   const { storage, rooms, linkToken } = options
   const now = options.now ?? Date.now
   const boards: BoardService = {
-    create: async (person, { template: templateId, placement, title: wanted }) => {
-      const template = findTemplate(templateId)
-      if (template === undefined) return refused('unknown-template')
-      const title = parseBoardTitle(wanted ?? template.name)
+    create: async (person, { template: templateId, placement, roles, title: wanted }) => {
+      const start = startTemplate({ template: templateId, placement, roles })
+      if (!start.ok) return start
+      const { template, furniture, records } = start.value
+      const title = parseBoardTitle(wanted ?? start.value.title)
       if (title === undefined) return refused('bad-title')
       const id = boardIdFromBytes(randomBytes(16))
       const at = now()
@@ -53,14 +55,10 @@ export function createServices(options: {
         await storage.createBoard({
           id,
           title,
-          template: template.id,
+          template,
           ownerId: person.id,
           ownerName: person.name,
-          seed: encodeSeed({
-            epoch: FIRST_EPOCH,
-            template: template.id,
-            ...template.build(placement),
-          }),
+          seed: encodeSeed({ epoch: FIRST_EPOCH, template, furniture, records }),
           at,
         })
         await addFirstLinks(storage, [
@@ -75,7 +73,7 @@ export function createServices(options: {
         links: { edit: edit.token, view: view.token },
         id,
         title,
-        template: template.id,
+        template,
         epoch: FIRST_EPOCH,
         createdAt: at,
         updatedAt: at,
@@ -109,7 +107,7 @@ export function createServices(options: {
   const home = createHome({ storage, accessChanged, now, logger: options.logger })
   const accounts = createAccounts({ storage, rooms: { accessChanged }, now })
   const limits = createLimits({ storage, now })
-  return { boards, people, sharing, home, accounts, limits }
+  return { boards, templates: createTemplates(), people, sharing, home, accounts, limits }
 }
 
 async function standingOf(person: Person, storage: BoardStorage): Promise<Standing> {

@@ -186,7 +186,7 @@ test.each([
   const ownership = engine(id, furniture, furniture)
   const [frame] = furnitureOf(furniture, 'frame').map(geoBox)
   const regions = furnitureOf(furniture, 'region')
-  if (!frame) return fail()
+  if (!frame) throw new Error('there is no frame')
   const roomy = new Set<string>()
   for (let x = frame.x; x + NOTE_SIZE <= frame.x + frame.w; x += 6) {
     for (let y = frame.y; y + NOTE_SIZE <= frame.y + frame.h; y += 6) {

@@ -53,7 +53,8 @@ function HolderLine({ shape, name }: { shape: TLTextShape; name: string }) {
   const editor = useEditor()
   const isOpenToClicks = useValue('holder can be clicked', () => editor.isIn('select'), [editor])
   const isReadonly = useReadonly()
-  const role = String(shape.meta['about'])
+  const { about } = shape.meta
+  const role = typeof about === 'string' ? about : ''
   const title = useValue('title of a role', () => roleName(editor, role), [editor, role])
   if (isReadonly) {
     if (name === '') return null
