@@ -6,7 +6,7 @@
 import type { TLRecord } from '@tldraw/tlschema'
 import { hueAt } from '#lib/board/hues.ts'
 import { areaRectangle, regionShape, textLine, track } from './furniture.ts'
-import { labelSize } from './label-size.ts'
+import { labelSize, LINE_HEIGHTS } from './label-size.ts'
 import type { Placement } from './template.ts'
 
 /** What a table of bands looks like, in page units. */
@@ -43,6 +43,10 @@ const NAME_INSET = 36
 export function bandFurniture(table: Bands, placement: Placement): TLRecord[] {
   const { frame, bands, area, columns, lines, nobody, hasHolders } = table
   const nameWidth = (columns[0]?.x ?? area.x + area.w) - area.x - NAME_INSET - 8
+  const size = labelSize(
+    bands.map(({ role }) => role),
+    nameWidth,
+  )
   const top = (order: number): number => area.y + order * (area.h + BAND_GAP)
   return [
     areaRectangle({ name: 'frame', kind: 'frame', placement, place: frame, position: 1 }),
@@ -64,7 +68,6 @@ export function bandFurniture(table: Bands, placement: Placement): TLRecord[] {
       }),
     ),
     ...bands.flatMap(({ role, hint }, order) => {
-      const size = labelSize(role, nameWidth)
       const hasSecond = hint !== undefined || hasHolders
       const y = top(order) + area.h / 2 - LINE_HEIGHTS[size] / 2 - (hasSecond ? 22 : 0)
       const second = {
@@ -131,5 +134,3 @@ export function bandFurniture(table: Bands, placement: Placement): TLRecord[] {
     }),
   ]
 }
-
-const LINE_HEIGHTS = { s: 28, m: 36, l: 48, xl: 64 } as const

@@ -63,13 +63,13 @@ export const THREE_CIRCLES: CircleLayout = {
   labels: [
     { x: -800, y: -690, w: 460 },
     { x: 340, y: -690, w: 460 },
-    { x: -300, y: 620, w: 600 },
+    { x: -300, y: 626, w: 600 },
   ],
-  holderDrop: 68,
+  holderDrop: 66,
   overlaps: [
     { key: '1-2', roles: [0, 1], place: { x: -140, y: -568, w: 280 }, size: 'm' },
-    { key: '1-3', roles: [0, 2], place: { x: -618, y: 322, w: 280 }, size: 'm' },
-    { key: '2-3', roles: [1, 2], place: { x: 338, y: 322, w: 280 }, size: 'm' },
+    { key: '1-3', roles: [0, 2], place: { x: -660, y: 322, w: 280 }, size: 'm' },
+    { key: '2-3', roles: [1, 2], place: { x: 380, y: 322, w: 280 }, size: 'm' },
     { key: 'all', roles: [0, 1, 2], place: { x: -50, y: 216, w: 100 }, size: 'm' },
   ],
   nobodyY: 732,
@@ -86,6 +86,8 @@ export function circleFurniture(options: {
 }): TLRecord[] {
   const { layout, roles, placement } = options
   const { frame, circles, labels, holderDrop, overlaps, nobodyY } = layout
+  const names = roles.map(({ name }) => name)
+  const size = labelSize(names, Math.min(...labels.map(({ w }) => w)))
   let position = FIRST_CIRCLE
   const each = (make: (role: CircleRole, order: number) => TLRecord): TLRecord[] => roles.map(make)
   return [
@@ -108,19 +110,19 @@ export function circleFurniture(options: {
         about: id,
         hue: hueAt(order),
         text: name,
-        size: labelSize(name, place.w),
+        size,
         align: 'middle',
         place,
         position: position++,
       })
     }),
-    ...overlaps.map(({ key, roles: who, place, size }) =>
+    ...overlaps.map(({ key, roles: who, place, size: own }) =>
       textLine({
         name: `label-${key}`,
         kind: 'label',
         about: who.map((order) => roles[order]?.id).join('+'),
         text: overlapWords(who.length === roles.length ? [] : who.map((at) => roles[at]?.id ?? '')),
-        size,
+        size: own,
         align: 'middle',
         place,
         position: position++,

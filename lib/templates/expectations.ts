@@ -74,7 +74,7 @@ export const expectations: Template = {
 }
 
 function tableOf(names: readonly string[]): Bands {
-  const h = names.length === 2 ? 500 : 340
+  const h = names.length === 2 ? 540 : 376
   const area = { x: X + PAD, w: NAMES + 2 * COLUMN, y: Y + HEAD, h }
   const bandsEnd = area.y + names.length * (h + BAND_GAP) - BAND_GAP
   const right = area.x + area.w

@@ -17,7 +17,7 @@ import { hueAt } from '#lib/board/hues.ts'
 import { cardNote } from './card-note.ts'
 import { taskCard } from './cards.ts'
 import { areaRectangle, regionShape, textLine, track } from './furniture.ts'
-import { labelSize } from './label-size.ts'
+import { labelSize, LINE_HEIGHTS } from './label-size.ts'
 import { isOwnNames, type Placement, type RoleNaming, type Template } from './template.ts'
 
 const NAMING: RoleNaming = {
@@ -94,6 +94,7 @@ function cards(placement: Placement, roles: number): TLRecord[] {
 function furniture(placement: Placement, names: readonly string[]): TLRecord[] {
   const { columns, lanes } = columnsOf(names.length)
   const [y, h] = [FRAME.y + INSET, BOTTOM - FRAME.y - INSET]
+  const size = labelSize(names, (columns[0]?.w ?? ROLES.w) - 24)
   const heading = { kind: 'label', align: 'middle', size: 'l' } as const
   return [
     areaRectangle({
@@ -132,8 +133,8 @@ function furniture(placement: Placement, names: readonly string[]): TLRecord[] {
           name: `label-role-${order + 1}`,
           kind: 'label',
           text: name,
-          size: labelSize(name, w - 24),
-          place: { x: x + 8, y: y + 22, w: w - 16 },
+          size,
+          place: { x: x + 8, y: y + 54 - LINE_HEIGHTS[size] / 2, w: w - 16 },
           position: 24 + order,
         }),
         textLine({

@@ -32,7 +32,7 @@ const PAD = 36
 const HEAD = 112
 const NAMES = 404
 const CARD = 200
-const NOBODY_HEIGHT = 268
+const NOBODY_HEIGHT = 286
 const FIRST_CARD_POSITION = 64
 
 /** The template of the retrospective. */
@@ -65,7 +65,7 @@ export const startStopContinue: Template = {
 }
 
 function tableOf(names: readonly string[]): Bands {
-  const h = names.length === 2 ? 340 : 268
+  const h = names.length === 2 ? 390 : 280
   const area = { x: X + PAD, w: W - 2 * PAD, y: Y + HEAD, h }
   const bandsEnd = area.y + names.length * (h + BAND_GAP)
   const column = (area.w - NAMES) / 3
