@@ -65,7 +65,12 @@ function HolderLine({ shape, name }: { shape: TLTextShape; name: string }) {
     )
   }
   return (
-    <div {...CHROME} className="ov-holder" style={placeOf(shape)}>
+    <div
+      {...CHROME}
+      className="ov-holder"
+      data-align={shape.props.textAlign}
+      style={placeOf(shape)}
+    >
       <HolderPopover role={role} title={title} name={name}>
         <button
           type="button"
