@@ -16,7 +16,8 @@ export default async function HomePage() {
   const page = person && (await services().home.list(person, { list: 'recent', limit: PAGE_SIZE }))
   const recent = page?.ok ? page.value : undefined
   const { canCreate, canSignIn } = entry()
-  const rules = { mustSignIn: person?.kind !== 'user' && !canCreate, canSignIn }
+  const templates = services().templates.list()
+  const rules = { mustSignIn: person?.kind !== 'user' && !canCreate, canSignIn, templates }
   const isNew = recent === undefined || recent.boards.length === 0
   return (
     <div className="mx-auto flex min-h-dvh max-w-[1264px] flex-col px-5 sm:px-8">
@@ -43,7 +44,7 @@ export default async function HomePage() {
           <div className="pt-4 sm:pt-8">
             <h1 className="text-[26px] leading-tight font-semibold tracking-[-0.025em]">Boards</h1>
             <div className="mt-5">
-              <NewBoard hasName isWide {...rules} />
+              <NewBoard hasName {...rules} />
             </div>
           </div>
         )}

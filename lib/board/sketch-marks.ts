@@ -30,7 +30,7 @@ export interface Box {
   readonly h: number
   /** Radians. */
   readonly turn: number
-  /** A colour of tldraw's, or a role of the template. */
+  /** A colour of tldraw's, or the hue of a role. */
   readonly colour: string
 }
 

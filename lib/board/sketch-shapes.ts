@@ -1,4 +1,5 @@
 import type { TLArrowBinding, TLDefaultShape, TLRecord, TLShape } from '@tldraw/tlschema'
+import { hueOf } from './hues.ts'
 import { canonicalRichText, toPlainText } from './rich-text.ts'
 import type { Box, Point } from './sketch-marks.ts'
 
@@ -97,10 +98,11 @@ function sizeOf(shape: TLDefaultShape): ShapeSize | undefined {
     }
     case 'geo': {
       const { w, h, growY, geo, color } = shape.props
-      const { furniture, role } = shape.meta
-      const colour = typeof role === 'string' ? role : color
+      const { furniture } = shape.meta
+      const colour = furniture === 'region' ? hueOf(color) : color
       if (furniture === 'frame' || furniture === 'tray')
         return { kind: 'area', w, h, colour: furniture }
+      if (furniture === 'track') return { kind: 'area', w, h, colour: 'frame' }
       const isRound = geo === 'ellipse' || geo === 'oval'
       return { kind: isRound ? 'ellipse' : 'box', w, h: h + growY, colour }
     }

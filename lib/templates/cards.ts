@@ -1,4 +1,5 @@
 import { assert } from '#lib/core/assert.ts'
+import type { TaskFacts } from '#lib/ownership/tally.ts'
 
 /**
  * One task that a card can stand for. `region` is a reference placement from public descriptions of
@@ -8,16 +9,22 @@ export interface TaskCard {
   readonly id: string
   /** At most 28 characters, so that it fits a note. */
   readonly label: string
-  readonly region: 'PM' | 'PO' | 'PM+PO'
+  readonly region: 'PM' | 'PO' | 'PM+PO' | 'PMM' | 'PM+PMM'
+  /**
+   * Choosing where the product goes, or the daily work close to the team, where it is clearly one of
+   * them: a role with nothing but detail, and strategy that nobody holds, are what teams overlook.
+   */
+  readonly focus?: 'strategy' | 'detail'
   readonly description: string
 }
 
-/** The tasks of product manager and product owner, in the order in which they are listed to people. */
+/** The tasks of product manager, product owner and product marketing, in the order in which they are listed to people. */
 export const taskCards: readonly TaskCard[] = [
   {
     id: 'market-expertise',
     label: 'Know the market',
     region: 'PM',
+    focus: 'strategy',
     description:
       'Be the person the company turns to for facts about customers, segments and the market landscape.',
   },
@@ -31,6 +38,7 @@ export const taskCards: readonly TaskCard[] = [
     id: 'product-strategy',
     label: 'Product strategy',
     region: 'PM',
+    focus: 'strategy',
     description:
       'Choose where the product plays and how it wins; the choices that vision and roadmap follow from.',
   },
@@ -38,12 +46,14 @@ export const taskCards: readonly TaskCard[] = [
     id: 'product-vision',
     label: 'Product vision',
     region: 'PM',
+    focus: 'strategy',
     description: 'State the future the product should bring about, and keep it current.',
   },
   {
     id: 'roadmap',
     label: 'Roadmap',
     region: 'PM',
+    focus: 'strategy',
     description:
       'Lay out what the product will deliver over the coming quarters and why in that order.',
   },
@@ -51,6 +61,7 @@ export const taskCards: readonly TaskCard[] = [
     id: 'lifecycle',
     label: 'Whole product lifecycle',
     region: 'PM',
+    focus: 'strategy',
     description:
       'Look after the product from idea to retirement, not only while it is being built.',
   },
@@ -58,6 +69,7 @@ export const taskCards: readonly TaskCard[] = [
     id: 'business-case',
     label: 'Business case',
     region: 'PM',
+    focus: 'strategy',
     description:
       'Show that an investment in the product is worth making, before and after it is made.',
   },
@@ -71,6 +83,7 @@ export const taskCards: readonly TaskCard[] = [
     id: 'differentiation',
     label: 'Differentiation',
     region: 'PM',
+    focus: 'strategy',
     description:
       'Make sure the product is meaningfully different from what customers can already get.',
   },
@@ -78,6 +91,7 @@ export const taskCards: readonly TaskCard[] = [
     id: 'market-requirements',
     label: 'Problem space and needs',
     region: 'PM',
+    focus: 'strategy',
     description:
       'Describe the problems worth solving and for whom, and leave the solution to engineering.',
   },
@@ -85,12 +99,14 @@ export const taskCards: readonly TaskCard[] = [
     id: 'competitor-analysis',
     label: 'Competitor analysis',
     region: 'PM',
+    focus: 'strategy',
     description: 'Keep track of rival offers and what they mean for the product.',
   },
   {
     id: 'pricing',
     label: 'Pricing',
     region: 'PM',
+    focus: 'strategy',
     description: 'Set and revise what customers pay and how it is packaged.',
   },
   {
@@ -157,55 +173,97 @@ export const taskCards: readonly TaskCard[] = [
     id: 'order-backlog',
     label: 'Order the backlog',
     region: 'PO',
+    focus: 'detail',
     description: 'Put backlog items in sequence so that the next thing is always the right one.',
   },
   {
     id: 'backlog-items',
     label: 'Create backlog items',
     region: 'PO',
+    focus: 'detail',
     description: 'Add, describe and retire the items the team draws from.',
   },
   {
     id: 'shared-understanding',
     label: 'Team understands each item',
     region: 'PO',
+    focus: 'detail',
     description: 'See to it that everyone knows what an item is and why it matters.',
   },
   {
     id: 'product-goal',
     label: 'Product Goal',
     region: 'PO',
+    focus: 'strategy',
     description: 'Set and explain the next long-term target the backlog works towards.',
   },
   {
     id: 'acceptance-criteria',
     label: 'Acceptance criteria',
     region: 'PO',
+    focus: 'detail',
     description: 'Say in advance how anyone can tell that an item is done right.',
   },
   {
     id: 'accept-work',
     label: 'Accept finished work',
     region: 'PO',
+    focus: 'detail',
     description: 'Check finished stories against what was asked, and say yes or not yet.',
   },
   {
     id: 'team-questions',
     label: "Answer the team's questions",
     region: 'PO',
+    focus: 'detail',
     description: 'Be reachable, and settle open questions quickly enough not to stall work.',
   },
   {
     id: 'sprint-goal',
     label: 'Sprint planning and goal',
     region: 'PO',
+    focus: 'detail',
     description: 'Bring the top items to planning and agree what the next sprint is for.',
   },
   {
     id: 'refinement',
     label: 'Refine and split stories',
     region: 'PO',
+    focus: 'detail',
     description: 'Break features down until the team can finish each piece within a sprint.',
+  },
+  {
+    id: 'launch',
+    label: 'Launch plan',
+    region: 'PM+PMM',
+    description:
+      'Plan how and when the product is brought to market, with whom, and with what support.',
+  },
+  {
+    id: 'messaging',
+    label: 'Positioning and message',
+    region: 'PMM',
+    focus: 'strategy',
+    description:
+      'Explain to the market why the product exists, what it does and when to choose it.',
+  },
+  {
+    id: 'sales-training',
+    label: 'Sales training',
+    region: 'PMM',
+    description: 'Teach the sales force how to sell the product and answer objections.',
+  },
+  {
+    id: 'marketing-materials',
+    label: 'Materials and campaigns',
+    region: 'PMM',
+    description: 'Produce the pages, sheets and campaigns that bring in prospects.',
+  },
+  {
+    id: 'adoption',
+    label: 'Awareness and adoption',
+    region: 'PMM',
+    description: 'Get the right people to notice the product, try it and keep using it.',
   },
 ]
 
@@ -214,4 +272,26 @@ export function taskCard(id: string): TaskCard {
   const card = taskCards.find((each) => each.id === id)
   assert(card, `no task card ${id}`)
   return card
+}
+
+/** Where a card belongs by the reference of a template: a third circle moves one card. */
+export function referenceOf({ id, region }: TaskCard, template: 'pm-po' | 'pm-po-pmm'): string {
+  return template === 'pm-po-pmm' && id === 'competitor-analysis' ? 'PM+PMM' : region
+}
+
+/**
+ * What the ownership engine is told about the tasks of a template's cards: their kind everywhere, and
+ * their reference placement where the template's roles are those of the reference.
+ */
+export function taskFacts(template: string): ReadonlyMap<string, TaskFacts> {
+  const isReference = template === 'pm-po' || template === 'pm-po-pmm'
+  return new Map(
+    taskCards.map((card) => [
+      card.id,
+      {
+        focus: card.focus,
+        reference: isReference ? referenceOf(card, template).split('+') : undefined,
+      },
+    ]),
+  )
 }

@@ -13,7 +13,7 @@ import type {
   Services,
   Standing,
 } from '#lib/services/services.ts'
-import { findTemplate } from '#lib/templates/index.ts'
+import { startTemplate } from '#lib/templates/start.ts'
 import { hasSignedOut, readAccess } from '#server/room/access.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import { addFirstLinks } from '#server/storage/sharing-data.ts'
@@ -24,6 +24,7 @@ import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/
 import { createHome } from './home.ts'
 import type { LinkToken } from './link-token.ts'
 import { createSharing, newLink } from './sharing.ts'
+import { createTemplates } from './templates.ts'
 
 const FIRST_EPOCH = 1
 
@@ -44,10 +45,11 @@ export function createServices(options: {
   const { storage, rooms, linkToken, logger } = options
   const now = options.now ?? Date.now
   const boards: BoardService = {
-    create: async (person, { template: templateId, placement, title: wanted }) => {
-      const template = findTemplate(templateId)
-      if (template === undefined) return refused('unknown-template')
-      const title = parseBoardTitle(wanted ?? template.name)
+    create: async (person, { template: templateId, placement, roles, title: wanted }) => {
+      const start = startTemplate({ template: templateId, placement, roles })
+      if (!start.ok) return start
+      const { template, furniture, records } = start.value
+      const title = parseBoardTitle(wanted ?? start.value.title)
       if (title === undefined) return refused('bad-title')
       const id = boardIdFromBytes(randomBytes(16))
       const at = now()
@@ -57,14 +59,10 @@ export function createServices(options: {
         await storage.createBoard({
           id,
           title,
-          template: template.id,
+          template,
           ownerId: person.id,
           ownerName: person.name,
-          seed: encodeSeed({
-            epoch: FIRST_EPOCH,
-            template: template.id,
-            ...template.build(placement),
-          }),
+          seed: encodeSeed({ epoch: FIRST_EPOCH, template, furniture, records }),
           at,
         })
         await addFirstLinks(storage, [
@@ -79,7 +77,7 @@ export function createServices(options: {
         links: { edit: edit.token, view: view.token },
         id,
         title,
-        template: template.id,
+        template,
         epoch: FIRST_EPOCH,
         createdAt: at,
         updatedAt: at,
@@ -117,7 +115,17 @@ export function createServices(options: {
   const close = async (): Promise<void> => {
     await Promise.all([home.close(), agreements.close()])
   }
-  return { boards, people, sharing, home, agreements, accounts, limits, close }
+  return {
+    boards,
+    templates: createTemplates(),
+    people,
+    sharing,
+    home,
+    agreements,
+    accounts,
+    limits,
+    close,
+  }
 }
 
 async function standingOf(person: Person, storage: BoardStorage): Promise<Standing> {

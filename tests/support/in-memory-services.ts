@@ -9,6 +9,8 @@ import type {
   PeopleService,
   Services,
 } from '#lib/services/services.ts'
+import { startTemplate } from '#lib/templates/start.ts'
+import { createTemplates } from '#server/services/templates.ts'
 import type { HomeService } from '#lib/services/home.ts'
 import { type SharedBoard, inMemorySharing } from './in-memory-sharing.ts'
 
@@ -27,9 +29,8 @@ export function inMemoryServices(): Services & {
   const created: NewBoard[] = []
   const service: BoardService = {
     create: async (person, board) => {
-      if (board.template !== 'pm-po' && board.template !== 'blank') {
-        return refused('unknown-template')
-      }
+      const start = startTemplate(board)
+      if (!start.ok) return start
       const title = (board.title ?? 'New board').trim()
       if (title === '' || title.length > MAX_TITLE_LENGTH) return refused('bad-title')
       created.push(board)
@@ -81,6 +82,7 @@ export function inMemoryServices(): Services & {
   const sharing = inMemorySharing(shared)
   return {
     boards: service,
+    templates: createTemplates(),
     people,
     sharing,
     home: NOTHING_AT_HOME,

@@ -3,6 +3,7 @@ import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/res
 import { refuseNewBoard } from '#app/api/limit.ts'
 import { principalOf } from '#app/auth/current-person.ts'
 import { BAD_TITLE_SENTENCE } from '#lib/board/title.ts'
+import { ROLE_NAMES_SENTENCES } from '#lib/board/role-names.ts'
 import { services } from '#lib/services/services.ts'
 
 /**
@@ -23,7 +24,7 @@ export async function GET(request: Request): Promise<Response> {
 }
 
 /**
- * Makes a board: `{ template?, placement?, title? }` -> 201 `{ id, url, links: { edit, view } }`.
+ * Makes a board: `{ template?, placement?, roles?, title? }` -> 201 `{ id, url, links: { edit, view } }`.
  * The address is built on the caller's own origin, which has just been accepted.
  */
 export async function POST(request: Request): Promise<Response> {
@@ -33,7 +34,8 @@ export async function POST(request: Request): Promise<Response> {
   if (person.kind === 'nobody') return refusal(401, 'nobody', 'Sign in with a name first.')
   const body = v.safeParse(NEW_BOARD, await readJsonObject(request, MAX_BODY_BYTES))
   if (!body.success) {
-    return refusal(400, 'bad-request', 'Send JSON with template, placement and title, or nothing.')
+    const fields = 'template, placement, roles (a list of names) and title'
+    return refusal(400, 'bad-request', `Send JSON with ${fields}, or nothing.`)
   }
   const refused = await refuseNewBoard(request, person)
   if (refused) return refused
@@ -67,10 +69,13 @@ const MAX_BODY_BYTES = 4 * 1024
 const NEW_BOARD = v.object({
   template: v.optional(v.pipe(v.string(), v.maxLength(40)), 'pm-po'),
   placement: v.optional(v.picklist(['example', 'unplaced']), 'example'),
+  /** Each is read by what the template says of its roles. */
+  roles: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(12))),
   title: v.optional(v.string()),
 })
 
 const SENTENCES = {
+  ...ROLE_NAMES_SENTENCES,
   'unknown-template': 'There is no such template.',
   'bad-title': BAD_TITLE_SENTENCE,
   'storage-full': 'The disk of the server is full. Tell the person who hosts it.',

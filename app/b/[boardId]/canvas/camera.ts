@@ -7,17 +7,21 @@ const OPENING_INSET = { x: 24, top: 12, bottom: 68 }
 const PHONE_WIDTH = 700
 /** A whole board on a phone would have text of 4 px. */
 const PHONE_ZOOM = 0.55
-const PHONE_CENTRE = { x: 0, y: 20 }
+/** Below the middle of the frame: above it are the buttons. */
+const PHONE_DROP = 30
 const FLY_MS = 220
 
-/** What the phone's buttons fly to. */
-export type Destination = 'PM' | 'both' | 'PO' | 'all' | 'tray'
+/** What the buttons of the board fly to: a role, where all roles meet, everything, or the tray. */
+export type Destination = { readonly role: string } | 'both' | 'all' | 'tray'
 
 /** Shows the frame on wide screens, and a readable middle on phones. */
 export function openCamera(editor: Editor, diagram: Diagram): void {
   const { w, h } = editor.getViewportScreenBounds()
   if (w < PHONE_WIDTH) {
-    setCentre(editor, { ...PHONE_CENTRE, z: PHONE_ZOOM })
+    const { center, x } = diagram.frame
+    // A grid is read from where its cards wait.
+    const middle = hasTrayInFrame(diagram) ? x + w / PHONE_ZOOM / 2 : center.x
+    setCentre(editor, { x: middle, y: center.y + PHONE_DROP, z: PHONE_ZOOM })
     return
   }
   showBox(editor, diagram.frame, { isAnimated: false, bottom: h < 500 ? 12 : OPENING_INSET.bottom })
@@ -29,14 +33,33 @@ export function flyTo(editor: Editor, diagram: Diagram, destination: Destination
   if (box) showBox(editor, box, { isAnimated: true, bottom: OPENING_INSET.bottom })
 }
 
-function boxFor({ regions, frame, tray }: Diagram, destination: Destination): Box | undefined {
-  const pm = regions.find(({ role }) => role === 'PM')?.box
-  const po = regions.find(({ role }) => role === 'PO')?.box
+function boxFor(diagram: Diagram, destination: Destination): Box | undefined {
+  const { regions, frame, tray } = diagram
   if (destination === 'tray') return tray
-  if (destination === 'all' || !pm || !po) return frame
-  if (destination === 'PM') return new Box(pm.x, pm.y, po.x - pm.x, pm.h)
-  if (destination === 'PO') return new Box(pm.maxX, po.y, po.maxX - pm.maxX, po.h)
-  return new Box(po.x, po.y, pm.maxX - po.x, po.h)
+  if (destination === 'all') return frame
+  const shared = sharedBox(diagram)
+  if (destination === 'both') return shared ?? frame
+  const { role } = destination
+  const own = Box.Common(regions.filter((each) => each.role === role).map(({ box }) => box))
+  // Of two circles side by side, the part that is this role's alone.
+  if (shared === undefined) return own
+  return own.x < shared.x
+    ? new Box(own.x, own.y, shared.x - own.x, own.h)
+    : new Box(shared.maxX, own.y, own.maxX - shared.maxX, own.h)
+}
+
+/** Where the regions of two roles that lie side by side meet; undefined on every other board. */
+export function sharedBox({ regions }: Diagram): Box | undefined {
+  const [one, other, ...more] = regions
+  if (!one || !other || more.length > 0) return undefined
+  const [left, right] = one.box.x < other.box.x ? [one.box, other.box] : [other.box, one.box]
+  const w = left.maxX - right.x
+  return w > 0 && right.maxX > left.maxX ? new Box(right.x, right.y, w, right.h) : undefined
+}
+
+/** True on a grid, whose cards wait in a column of it and not below. */
+export function hasTrayInFrame({ frame, tray }: Diagram): boolean {
+  return tray !== undefined && frame.contains(tray)
 }
 
 function showBox(editor: Editor, box: Box, options: { isAnimated: boolean; bottom: number }): void {
