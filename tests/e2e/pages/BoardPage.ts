@@ -697,7 +697,7 @@ function selectedByClick(
 /** Runs in the page: tldraw waits for no second click, or not so far from the first. */
 function isFirstClick(editor: TestEditor, at: { x: number; y: number }): boolean {
   const clicks = editor['_clickManager']
-  const { x, y } = clicks._previousScreenPoint ?? at
+  const { x, y } = clicks['_previousScreenPoint'] ?? at
   return clicks.clickState === 'idle' || Math.hypot(at.x - x, at.y - y) > 40
 }
 

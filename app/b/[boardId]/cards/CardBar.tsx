@@ -54,13 +54,13 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
                   <Toolbar.Button
                     key={id}
                     title={name}
-                    aria-label={`${id}: ${name} is accountable`}
+                    aria-label={`${live.looks.get(id)?.letters ?? id}: ${name} is accountable`}
                     aria-pressed={accountableRole === id}
                     onClick={() =>
                       editCards(editor, ids, { accountable: accountableRole === id ? null : id })
                     }
                   >
-                    {id}
+                    {live.looks.get(id)?.letters ?? id}
                   </Toolbar.Button>
                 ))}
               </fieldset>

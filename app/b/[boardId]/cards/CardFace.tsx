@@ -1,5 +1,6 @@
 import { type TLShapeId, useEditor, useValue } from 'tldraw'
 import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
+import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
 import { accountableRoles, type Card, type Party } from '#lib/ownership/card.ts'
 
 /** Who holds a card and who of them answers for it, in its lower left corner. */
@@ -7,6 +8,7 @@ export function CardFace({ id }: { id: TLShapeId }) {
   const editor = useEditor()
   const live = useValue('ownership', () => ownershipOf(editor), [editor])
   const card = useValue('card', () => live?.card(id), [live, id])
+  const looks = useValue('looks', () => live?.looks, [live])
   if (!card?.region) return null
   const roles = accountableRoles(card)
   const [delegate] = card.delegates
@@ -15,9 +17,9 @@ export function CardFace({ id }: { id: TLShapeId }) {
     <span aria-hidden className="ov-face" data-state={card.state}>
       {card.state === 'needs-accountable' && <i>A?</i>}
       {card.region.roles.map((role) => (
-        <b key={role} data-hue={live?.hueOf(role)}>
+        <b key={role} style={{ color: looks?.get(role)?.colour }}>
           {roles.includes(role) && <i>A</i>}
-          {role}
+          {looks?.get(role)?.letters ?? role}
         </b>
       ))}
       {outsiders(card).map((name) => (
@@ -26,7 +28,7 @@ export function CardFace({ id }: { id: TLShapeId }) {
           {name}
         </b>
       ))}
-      {delegate && <span>→ {shortName(delegate)}</span>}
+      {delegate && <span>→ {shortName(delegate, looks)}</span>}
     </span>
   )
 }
@@ -35,6 +37,7 @@ function outsiders({ accountable }: Card): string[] {
   return accountable.flatMap((party) => (party.kind === 'outside' ? party.person : []))
 }
 
-function shortName(party: Party): string {
-  return party.person ?? (party.kind === 'role' ? party.role : '')
+function shortName(party: Party, looks: LiveOwnership['looks'] | undefined): string {
+  if (party.person !== undefined) return party.person
+  return party.kind === 'role' ? (looks?.get(party.role)?.letters ?? party.role) : ''
 }

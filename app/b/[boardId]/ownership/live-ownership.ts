@@ -9,6 +9,7 @@
 import {
   atom,
   type Atom,
+  computed,
   type Editor,
   type Mat,
   react,
@@ -17,7 +18,7 @@ import {
   type TLShapeId,
   transact,
 } from 'tldraw'
-import { isProtected } from '#app/b/[boardId]/canvas/protected-shapes.ts'
+import { furnitureOnPage, isProtected } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { movedByOthers } from '#app/b/[boardId]/panels/moved-by-others.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { BoardRecord } from '#lib/ownership/board-record.ts'
@@ -26,12 +27,33 @@ import type { Card } from '#lib/ownership/card.ts'
 import { Ownership, type OwnershipChange } from '#lib/ownership/ownership.ts'
 import { taskFocus } from '#lib/templates/task-focus.ts'
 
+import { roleHues, roleLetters } from './role-looks.ts'
+
+/** A role where there is little room. */
+export interface RoleLook {
+  readonly letters: string
+  /** A CSS colour for words. */
+  readonly colour: string | undefined
+}
+
 /** One engine for one editor; whoever makes it closes it. */
 export class LiveOwnership {
   readonly #editor: Editor
   readonly #engine: Ownership
   readonly #ends = new Disposer()
   readonly #changes = atom('ownership changes', 0)
+  /** The engine gives the same roles until the template changes. */
+  readonly #roles = computed('roles', () => this.now.roles)
+  readonly #looks = computed('looks of roles', () => {
+    const roles = this.#roles.get()
+    const hues = roleHues(roles, furnitureOnPage(this.#editor))
+    return new Map(
+      roles.map((role) => [
+        role.id,
+        { letters: roleLetters(role), colour: hues.get(role.id)?.text },
+      ]),
+    )
+  })
   /** Of the notes that somebody asked about: a face follows its own card and no other. */
   readonly #cards = new Map<string, Atom<Card | undefined>>()
   #moved: ReadonlyMap<string, Mat> = new Map()
@@ -75,9 +97,9 @@ export class LiveOwnership {
     return made.get()
   }
 
-  /** A role's place among the board's roles, by which it has its hue. */
-  hueOf(role: string): number {
-    return this.#engine.roles.findIndex(({ id }) => id === role)
+  /** How each role is shown on cards, by its id. Reactive, to the template's shapes only. */
+  get looks(): ReadonlyMap<string, RoleLook> {
+    return this.#looks.get()
   }
 
   /** What stands on a card in a picture of the board. */
