@@ -18,82 +18,97 @@ export interface HostileRecord {
 
 const LONG_TEXT = 'word '.repeat(40_000)
 
-/** Each row of what a board must withstand. */
+/** Each row of what a board must withstand. No record is in two rows, so that one board can take several. */
 export const HOSTILE_RECORDS: readonly HostileRecord[] = [
-  bad('a colour that does not exist', { props: { color: 'plaid' } }, 'invalid'),
-  bad('a shape of an unknown type', { type: 'rocket' }, 'invalid'),
-  bad('a shape that says it is another type of record', { typeName: 'rocket' }, 'wrong-id'),
-  bad('a property that only a newer version knows', { props: { sparkle: true } }, 'invalid'),
-  bad('NaN as a coordinate', { x: Number.NaN }, 'not-a-record'),
-  bad('an infinite width', { props: { scale: Number.POSITIVE_INFINITY } }, 'not-a-record'),
-  bad('a link that runs script', { props: { url: 'javascript:alert(1)' } }, 'invalid'),
-  bad('a coordinate of 1e308', { x: 1e308 }, 'out-of-range'),
-  bad('a record of 300 kB', { meta: { blob: 'x'.repeat(300_000) } }, 'too-large'),
+  bad('plaid', 'a colour that does not exist', { props: { color: 'plaid' } }, 'invalid'),
+  bad('rocket', 'a shape of an unknown type', { type: 'rocket' }, 'invalid'),
+  bad(
+    'claim',
+    'a shape that says it is another type of record',
+    { typeName: 'rocket' },
+    'wrong-id',
+  ),
+  bad(
+    'sparkle',
+    'a property that only a newer version knows',
+    { props: { sparkle: true } },
+    'invalid',
+  ),
+  bad('nan', 'NaN as a coordinate', { x: Number.NaN }, 'not-a-record'),
+  bad(
+    'infinite',
+    'an infinite width',
+    { props: { scale: Number.POSITIVE_INFINITY } },
+    'not-a-record',
+  ),
+  bad('script', 'a link that runs script', { props: { url: 'javascript:alert(1)' } }, 'invalid'),
+  bad('far', 'a coordinate of 1e308', { x: 1e308 }, 'out-of-range'),
+  bad('large', 'a record of 300 kB', { meta: { blob: 'x'.repeat(300_000) } }, 'too-large'),
   {
     what: 'cells of a good note that are bad one by one',
     write: (doc) => {
-      put(doc, 'shape:odd')
-      cells(doc).set('shape:odd\u001fp.color', 'plaid')
-      cells(doc).set('shape:odd\u001fp.sparkle', true)
-      cells(doc).set('shape:odd\u001fat', ['page:page', Number.NaN, 1e308])
-      cells(doc).set('shape:odd\u001fp.size', 'l')
+      put(doc, 'shape:cells')
+      cells(doc).set('shape:cells\u001fp.color', 'plaid')
+      cells(doc).set('shape:cells\u001fp.sparkle', true)
+      cells(doc).set('shape:cells\u001fat', ['page:page', Number.NaN, 1e308])
+      cells(doc).set('shape:cells\u001fp.size', 'l')
     },
     quarantined: {},
-    shown: { 'shape:odd': { x: 0, props: { color: 'yellow', size: 'l' } } },
+    shown: { 'shape:cells': { x: 0, props: { color: 'yellow', size: 'l' } } },
   },
   {
     what: 'text with unknown nodes and numbers for nodes',
     write: (doc) => {
-      put(doc, 'shape:odd', { props: { richText: { type: 'doc', content: [1, 2, null] } } })
+      put(doc, 'shape:nodes', { props: { richText: { type: 'doc', content: [1, 2, null] } } })
       const table = new Y.XmlElement('table')
       table.insert(0, [new Y.XmlText('in a table'), new Y.XmlElement('5')])
       const fragment = new Y.XmlFragment()
       fragment.insert(0, [table])
-      texts(doc).set('shape:odd', fragment)
+      texts(doc).set('shape:nodes', fragment)
     },
     quarantined: {},
-    shown: { 'shape:odd': { x: 0 } },
+    shown: { 'shape:nodes': { x: 0 } },
   },
   {
     what: 'a shape that is its own parent',
-    write: (doc) => cells(doc).set('shape:odd', { ...plain(frame('odd')), parentId: 'shape:odd' }),
+    write: (doc) => cells(doc).set('shape:own', { ...plain(frame('own')), parentId: 'shape:own' }),
     quarantined: {},
-    shown: { 'shape:odd': { parentId: 'page:page' } },
+    shown: { 'shape:own': { parentId: 'page:page' } },
   },
   {
     what: 'frames that hold each other',
     write: (doc) => {
       for (const [name, parent] of [
-        ['odd', 'two'],
+        ['one', 'two'],
         ['two', 'three'],
-        ['three', 'odd'],
+        ['three', 'one'],
       ] as const)
         cells(doc).set(`shape:${name}`, { ...plain(frame(name)), parentId: `shape:${parent}` })
     },
     quarantined: {},
     shown: {
-      'shape:odd': { parentId: 'page:page' },
+      'shape:one': { parentId: 'page:page' },
       'shape:two': { parentId: 'shape:three' },
-      'shape:three': { parentId: 'shape:odd' },
+      'shape:three': { parentId: 'shape:one' },
     },
   },
   {
     what: 'a text of 64 kB',
     write: (doc) => {
-      put(doc, 'shape:odd')
-      texts(doc).set('shape:odd', fragmentOf('word '.repeat(13_107)))
+      put(doc, 'shape:long')
+      texts(doc).set('shape:long', fragmentOf('word '.repeat(13_107)))
     },
     quarantined: {},
-    shown: { 'shape:odd': { x: 0 } },
+    shown: { 'shape:long': { x: 0 } },
   },
   {
     what: 'a text of 200 kB',
     write: (doc) => {
-      put(doc, 'shape:odd')
-      texts(doc).set('shape:odd', fragmentOf(LONG_TEXT))
+      put(doc, 'shape:longer')
+      texts(doc).set('shape:longer', fragmentOf(LONG_TEXT))
     },
     quarantined: {},
-    shown: { 'shape:odd': { props: { richText: textOf(LONG_TEXT.slice(0, MAX_TEXT_BYTES)) } } },
+    shown: { 'shape:longer': { props: { richText: textOf(LONG_TEXT.slice(0, MAX_TEXT_BYTES)) } } },
   },
   {
     what: "other people's cameras, tools, pointers and presence, and records of no known type",
@@ -121,31 +136,32 @@ export const HOSTILE_RECORDS: readonly HostileRecord[] = [
   {
     what: 'an arrow that is bound to itself, and a binding of nobody',
     write: (doc) => {
-      cells(doc).set('shape:odd', plain(arrow('odd')))
-      cells(doc).set('binding:self', plain(binding('self', { from: 'odd', to: 'odd' })))
+      cells(doc).set('shape:arrow', plain(arrow('arrow')))
+      cells(doc).set('binding:self', plain(binding('self', { from: 'arrow', to: 'arrow' })))
       cells(doc).set('binding:none', plain(binding('none', { from: 'gone', to: 'lost' })))
     },
     quarantined: {},
-    shown: { 'shape:odd': { type: 'arrow' } },
+    shown: { 'shape:arrow': { type: 'arrow' } },
   },
 ]
 
 /** Writes a row and, in the same update, a note that nothing is wrong with. */
-export function writeHostile(doc: Y.Doc, row: HostileRecord): void {
+export function writeHostile(
+  doc: Y.Doc,
+  row: HostileRecord,
+  good = { id: 'shape:good', text: 'A good note' },
+): void {
   doc.transact(() => {
     row.write(doc)
-    put(doc, 'shape:good', { x: 700, y: 200 })
-    texts(doc).set('shape:good', fragmentOf('A good note'))
+    put(doc, good.id, { x: 700, y: 200 })
+    texts(doc).set(good.id, fragmentOf(good.text))
   })
 }
 
 /** A record that cannot be shown: a note, but for some fields. */
-function bad(what: string, fields: JsonObject, reason: string): HostileRecord {
-  return {
-    what,
-    write: (doc) => put(doc, 'shape:bad', fields),
-    quarantined: { 'shape:bad': reason },
-  }
+function bad(name: string, what: string, fields: JsonObject, reason: string): HostileRecord {
+  const id = `shape:${name}`
+  return { what, write: (doc) => put(doc, id, fields), quarantined: { [id]: reason } }
 }
 
 function put(doc: Y.Doc, id: string, { props, ...fields }: JsonObject = {}): void {
