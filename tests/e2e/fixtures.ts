@@ -74,7 +74,7 @@ export const test = base.extend<Fixtures, { server: ServerProcess; contexts: Con
       taken.push(context)
       return createPerson({ context, origin, name })
     })
-    for (const context of taken) await contexts.giveBack(context)
+    await Promise.all(taken.map((context) => contexts.giveBack(context)))
   },
   newcomer: async ({ browser, server: { origin } }, use) => {
     const contexts: BrowserContext[] = []
@@ -98,8 +98,7 @@ export const test = base.extend<Fixtures, { server: ServerProcess; contexts: Con
   },
   openForTwo: async ({ newPerson, newBoard }, use) => {
     await use(async (options) => {
-      const ana = await newPerson('Ana')
-      const bo = await newPerson('Bo')
+      const [ana, bo] = await Promise.all([newPerson('Ana'), newPerson('Bo')])
       const url = await newBoard(ana, options)
       const [anasBoard, bosBoard] = await Promise.all([ana.opens(url), bo.opens(url)])
       return { ana, bo, url, anasBoard, bosBoard }

@@ -291,11 +291,19 @@ export class BoardPage {
       .toEqual({ isAllSelected: true, hasKeys: true })
   }
 
-  /** Clicks a shape when the click is no second one: two in one place open the text. */
+  /** Clicks a shape once the view rests, when the click is no second one: two in one place open the text. */
   async clickShapeOnce(id: string): Promise<void> {
-    const grip = await this.gripOf(id)
-    await expect.poll(() => this.withEditor(isFirstClick, grip), { intervals: SOON_MS }).toBe(true)
-    await this.page.mouse.click(grip.x, grip.y)
+    let place: { x: number; y: number } | undefined
+    await expect
+      .poll(
+        async () => {
+          place = await this.withEditor(placeOfOneClick, id)
+          return place
+        },
+        { intervals: SOON_MS },
+      )
+      .toBeDefined()
+    if (place) await this.page.mouse.click(place.x, place.y)
   }
 
   /** Clicks a shape as it is, whatever is selected. */
@@ -612,6 +620,11 @@ export class BoardPage {
     })
   }
 
+  /** All of them as one text, for who only asks whether anything has changed. */
+  async recordsAsText(): Promise<string> {
+    return this.withEditor((editor) => JSON.stringify(editor.store.serialize('document')))
+  }
+
   /** The updates of this browser's local copy of the board, oldest first. */
   async localCopy(): Promise<Uint8Array[]> {
     const stored = await this.page.evaluate(async (url) => {
@@ -694,11 +707,13 @@ function selectedByClick(
   }
 }
 
-/** Runs in the page: tldraw waits for no second click, or not so far from the first. */
-function isFirstClick(editor: TestEditor, at: { x: number; y: number }): boolean {
-  const clicks = editor['_clickManager']
-  const { x, y } = clicks['_previousScreenPoint'] ?? at
-  return clicks.clickState === 'idle' || Math.hypot(at.x - x, at.y - y) > 40
+/** Runs in the page: where to click a shape, unless tldraw waits there for a second click, or the view moves. */
+function placeOfOneClick(editor: TestEditor, id: string): { x: number; y: number } | undefined {
+  const box = editor['getShapePageBounds'](id)
+  const { x, y } = editor['pageToScreen']({ x: box.midX, y: box.y + 24 })
+  const { clickState, _previousScreenPoint: last } = editor['_clickManager']
+  const isFirst = clickState === 'idle' || Math.hypot(x - last.x, y - last.y) > 40
+  return isFirst && editor['getCameraState']() === 'idle' ? { x, y } : undefined
 }
 
 /** The few parts of tldraw's editor that tests use. */
