@@ -1,18 +1,23 @@
 import { fileURLToPath } from 'node:url'
 import { type Plugin, defineConfig } from 'vitest/config'
 
-/** A minute and a half in which nothing happens. It runs beside everything else. */
-const QUIET = ['tests/integration/quiet-board.test.ts']
+/** Tests in which time passes. They run beside everything else. */
+const QUIET = [
+  'tests/integration/quiet-board.test.ts',
+  'tests/integration/slow-readers.test.ts',
+  'tests/integration/stopping.test.ts',
+  'tests/integration/proxies.test.ts',
+  'tests/integration/client-link.test.ts',
+]
 
-/** Tests that mostly wait, for other programs or slow lines. They run beside the others. */
+/** Tests that start other programs and end them. They run beside the others. */
 const WAITING = [
   'tests/integration/postgres-storage.test.ts',
   'tests/integration/nodes.test.ts',
   'tests/integration/node-presence.test.ts',
   'tests/integration/chaos-nodes.test.ts',
-  'tests/integration/proxies.test.ts',
-  'tests/integration/slow-readers.test.ts',
-  'tests/integration/stopping.test.ts',
+  'tests/integration/chaos.test.ts',
+  'tests/integration/start.test.ts',
 ]
 
 const BUILT_THREADS = fileURLToPath(new URL('tests/support/built-threads.ts', import.meta.url))
@@ -75,7 +80,9 @@ export default defineConfig({
         test: {
           name: 'quiet',
           include: QUIET,
+          fileParallelism: false,
           testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {
