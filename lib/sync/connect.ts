@@ -17,15 +17,16 @@ import {
   type ConnectionState,
   type Stopped,
 } from './connection-state.ts'
-import { Keeper } from './keeper.ts'
+import { Keeper, type Dropped } from './keeper.ts'
 import { isBrowserOffline } from './link.ts'
 import { LiveChannelEnd } from './live-channel.ts'
 import { onPageEvents } from './page-events.ts'
 import { reactionTo } from './reaction.ts'
-import { collectUnsent, reapply } from './rebase.ts'
+import { reapply } from './rebase.ts'
 import { epochOf, openSession, type Session, type SessionEvents } from './session.ts'
 import type { SocketClass } from './sync-socket.ts'
 import { unkeptIn, type Unkept } from './unkept.ts'
+import { collectUnsent } from './unsent-work.ts'
 import { Watchable } from './watched.ts'
 
 /** A drop shorter than this is "Reconnecting…"; after it, people are told that they are offline. */
@@ -299,8 +300,8 @@ class Connection implements BoardConnection {
     this.#active = session
     this.#next = undefined
     if (!this.#mayEdit()) this.#keepAside(unkeptIn(work))
-    else if (isHopeless) this.#tellDropped(old.unsaved.count)
-    else this.#tellDropped(reapply(session.doc, work).dropped)
+    else if (isHopeless) this.#tellDropped({ dropped: old.unsaved.count, unkept: unkeptIn(work) })
+    else this.#tellDropped(reapply(session.doc, work))
     for (const listener of Array.from(this.#docListeners)) listener(session.doc)
     old.close()
     void this.#keeper
@@ -308,8 +309,9 @@ class Connection implements BoardConnection {
       .then(() => this.#keeper.remember(this.#active))
   }
 
-  readonly #tellDropped = (dropped: number): void => {
+  readonly #tellDropped = ({ dropped, unkept }: Dropped): void => {
     if (dropped === 0) return
+    this.unkept.set([...this.unkept.get(), ...unkept])
     const what = dropped === 1 ? 'One of your changes was' : `${dropped} of your changes were`
     this.notice.set(`${what} not kept: that part of the board cannot be edited.`)
   }
