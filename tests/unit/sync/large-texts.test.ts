@@ -8,7 +8,7 @@ import { toPlainText } from '#lib/board/rich-text.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import { reapply } from '#lib/sync/rebase.ts'
 import { collectUnsent } from '#lib/sync/unsent-work.ts'
-import { arrow, note, people, Replica, seedOf } from '#tests/support/board-factory.ts'
+import { arrow, note, people, seedOf, type Replica } from '#tests/support/board-factory.ts'
 
 /** More than is shown of one text. */
 const LONG = 'word '.repeat(MAX_MERGED_TEXT_BYTES / 5) + 'and the end'
