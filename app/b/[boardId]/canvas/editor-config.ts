@@ -1,10 +1,10 @@
 import { getAssetUrlsByMetaUrl } from '@tldraw/assets/urls'
 import type { TLComponents, TldrawOptions, TLEmbedDefinition } from 'tldraw'
 import { NOTE_GAP } from './add-note.ts'
+import { BelowShapes } from './BelowShapes.tsx'
 import { BoardToolbar } from './BoardToolbar.tsx'
 import { BoardGeoUtil, BoardTextUtil } from './furniture-export.tsx'
 import { ForwardedToasts } from './ForwardedToasts.tsx'
-import { FurnitureLayer } from './FurnitureLayer.tsx'
 import { LiveOverlays } from './LiveOverlays.tsx'
 import { MenuPanel } from './MenuPanel.tsx'
 import { MouseContextMenu } from './MouseContextMenu.tsx'
@@ -51,7 +51,7 @@ export const components: TLComponents = {
   CollaboratorCursor: Nothing,
   CollaboratorShapeIndicator: TeammateOutline,
   Overlays: LiveOverlays,
-  OnTheCanvas: FurnitureLayer,
+  OnTheCanvas: BelowShapes,
   ContextMenu: MouseContextMenu,
   Toolbar: BoardToolbar,
   MenuPanel,
