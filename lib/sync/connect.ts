@@ -22,7 +22,7 @@ import { LiveChannelEnd } from './live-channel.ts'
 import { Notices } from './notices.ts'
 import { onPageEvents } from './page-events.ts'
 import { reactionTo } from './reaction.ts'
-import { collectUnsent, reapply } from './rebase.ts'
+import { reapply } from './rebase.ts'
 import {
   epochOf,
   openSession,
@@ -31,6 +31,7 @@ import {
   type SessionOptions,
 } from './session.ts'
 import { unkeptIn } from './unkept.ts'
+import { collectUnsent } from './unsent-work.ts'
 import { Watchable } from './watched.ts'
 
 /** An older server is asked again after this long and up to twice it, so that pages do not come at once. */
@@ -278,8 +279,9 @@ class Connection implements BoardConnection {
     this.#active = session
     this.#next = undefined
     if (!this.#mayEdit()) this.#notices.viewOnly(unkeptIn(work))
-    else if (isHopeless) this.#notices.dropped(old.unsaved.count)
-    else this.#notices.dropped(reapply(session.doc, work).dropped)
+    else if (isHopeless)
+      this.#notices.dropped({ dropped: old.unsaved.count, unkept: unkeptIn(work) })
+    else this.#notices.dropped(reapply(session.doc, work))
     for (const listener of Array.from(this.#docListeners)) listener(session.doc)
     old.close()
     void this.#keeper
