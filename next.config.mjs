@@ -76,6 +76,7 @@ const config = {
           ...EMBEDS,
         ].map((name) => [name, { browser: './scripts/left-out.mjs' }]),
       ),
+      '../exports/exportToSvg.mjs': { browser: './scripts/export-later.mjs' },
       // What libraries bring for engines, or for values, that a board does not have. 10 KiB.
       'lodash.isequal': { browser: './scripts/is-equal.mjs' },
       'lodash.isequalwith': { browser: './scripts/is-equal.mjs' },
