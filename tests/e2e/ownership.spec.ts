@@ -65,7 +65,7 @@ test('a card that is dragged counts on every screen where it is drawn, and light
     await expect.poll(() => panel.litRegions()).toEqual([])
     await expect.poll(() => panel.lettersOn(bosBoard.note('Pricing'))).toEqual([])
     await panel.says(NOBODY, 1, ['Pricing'])
-    expect(await panel.countOn('')).toBe('1')
+    expect(await panel.countOn('')).toBe('Nobody yet · 1')
   })
 
   await test.step('Escape in the middle of a drag takes it back for both', async () => {

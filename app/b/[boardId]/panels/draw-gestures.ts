@@ -86,7 +86,7 @@ class Drawing {
     if (this.#frameId !== undefined) cancelAnimationFrame(this.#frameId)
     this.#shapes.close()
     this.#ink.close()
-    setMovedByOthers(this.#editor, this.#shapes.places())
+    setMovedByOthers(this.#editor, { places: this.#shapes.places(), held: new Set() })
   }
 
   #hear(slot: number, { frame, colour }: { frame: LiveFrame; colour: string }): void {
@@ -143,7 +143,7 @@ class Drawing {
     }
     this.#shapes.end()
     this.#ink.end()
-    setMovedByOthers(this.#editor, this.#shapes.places())
+    setMovedByOthers(this.#editor, { places: this.#shapes.places(), held: this.#held(now) })
     return isMoving
   }
 
@@ -157,6 +157,18 @@ class Drawing {
 
   #isToBeShown({ start, heardAt }: Running, now: number): boolean {
     return start.pageId === this.#editor.getCurrentPageId() && now - heardAt < SILENT_AFTER_MS
+  }
+
+  /** What a hand is on: whoever rests with a card still asks where it belongs. */
+  #held(now: number): ReadonlySet<string> {
+    const all = [...this.#running.values()].flatMap((own) => [...own.values()])
+    const held = all.filter(
+      (running) =>
+        running.start.form === 'pose' &&
+        running.goneAt === Infinity &&
+        this.#isToBeShown(running, now),
+    )
+    return new Set(held.flatMap(({ start }) => start.ids))
   }
 
   #stored({ start }: Running): unknown {
