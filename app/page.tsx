@@ -13,8 +13,8 @@ import { services } from '#lib/services/services.ts'
 export default async function HomePage() {
   const { principal, needsRenewal } = await currentSignIn()
   const person = principal.kind === 'nobody' ? undefined : principal
-  const recent =
-    person && (await services().home.list(person, { list: 'recent', limit: PAGE_SIZE }))
+  const page = person && (await services().home.list(person, { list: 'recent', limit: PAGE_SIZE }))
+  const recent = page?.ok ? page.value : undefined
   const { canCreate, canSignIn } = entry()
   const templates = services().templates.list()
   const rules = { mustSignIn: person?.kind !== 'user' && !canCreate, canSignIn, templates }

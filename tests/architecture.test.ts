@@ -17,7 +17,10 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
     rooms: ['lib/core', 'lib/board', 'lib/access'],
     packages: ['lib0', 'y-protocols', 'valibot'],
   },
-  'lib/services': { rooms: ['lib/core', 'lib/board', 'lib/access'], packages: [] },
+  'lib/services': {
+    rooms: ['lib/core', 'lib/board', 'lib/access', 'lib/ownership'],
+    packages: [],
+  },
   'lib/ownership': { rooms: ['lib/core', 'lib/board'], packages: [] },
   'lib/templates': {
     rooms: ['lib/core', 'lib/board', 'lib/access', 'lib/ownership'],

@@ -3,6 +3,7 @@ import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { RoleCount, RoleNamesProblem } from '#lib/board/role-names.ts'
 import type { Result } from '#lib/core/result.ts'
+import type { AgreementService } from './agreement.ts'
 import type { HomeService } from './home.ts'
 import type { SharingService } from './sharing.ts'
 import type { AccountService, LimitService } from './accounts.ts'
@@ -111,6 +112,7 @@ export interface Services {
   readonly templates: TemplateService
   readonly sharing: SharingService
   readonly home: HomeService
+  readonly agreements: AgreementService
   readonly accounts: AccountService
   readonly limits: LimitService
 }

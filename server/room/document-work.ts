@@ -3,12 +3,15 @@
  * document-thread.ts.
  */
 import * as Y from 'yjs'
+import { docRoots } from '#lib/board/doc-cells.ts'
 import { sameJson } from '#lib/board/json.ts'
 import { project } from '#lib/board/project.ts'
 import { rebuiltUpdate } from '#lib/board/rebuild.ts'
 import { sketchOf } from '#lib/board/sketch.ts'
 import { sketchSvg } from '#lib/board/sketch-svg.ts'
 import { splitUpdate } from '#lib/board/split-update.ts'
+import { agreementOf, type Agreement } from '#lib/ownership/agreement.ts'
+import { Ownership } from '#lib/ownership/ownership.ts'
 import type { NewEpoch, NewSnapshot, StoredDocument } from '#server/storage/storage.ts'
 import { boardPng } from './board-png.ts'
 import { makeSnapshot } from './compact.ts'
@@ -20,6 +23,14 @@ import { partsOf } from './update-parts.ts'
 export interface BoardPicture {
   readonly svg: string
   readonly notes: number
+}
+
+/** What a board says of who owns what. */
+export interface StoredAgreement {
+  /** With an empty date: it is that of the day on which somebody reads it. */
+  readonly agreement: Agreement
+  /** The board in miniature as an SVG, of the same state. */
+  readonly picture: string
 }
 
 /** One piece of work and what it answers; undefined when the stored bytes are no whole document. */
@@ -34,6 +45,8 @@ export interface DocumentWork {
   copy: (stored: StoredDocument) => Uint8Array | undefined
   /** The board in miniature as an SVG, and how many notes it has. */
   picture: (stored: StoredDocument) => BoardPicture | undefined
+  /** Who owns what, with the picture of it. */
+  agreement: (stored: StoredDocument) => StoredAgreement | undefined
   /** The board in miniature as a PNG. */
   png: (stored: StoredDocument) => Uint8Array | undefined
   /** An update in parts, and how long that took; nothing of it is about a stored document. */
@@ -83,6 +96,18 @@ export const documentWork: DocumentWork = {
     return withDocument(stored, (doc) => {
       const sketch = sketchOf(project(doc).records)
       return { svg: sketchSvg(sketch), notes: sketch.notes }
+    })
+  },
+
+  agreement(stored) {
+    return withDocument(stored, (doc) => {
+      const { records } = project(doc)
+      const { template } = docRoots(doc)
+      const ownership = new Ownership({ isFurniture: (id) => template.has(id) })
+      ownership.apply({ put: Object.values(records) })
+      const { cards, roles } = ownership
+      const agreement = agreementOf({ cards, roles, date: '' })
+      return { agreement, picture: sketchSvg(sketchOf(records)) }
     })
   },
 

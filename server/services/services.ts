@@ -18,27 +18,31 @@ import { hasSignedOut, readAccess } from '#server/room/access.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import { addFirstLinks } from '#server/storage/sharing-data.ts'
 import { createAccounts } from './accounts.ts'
+import { createAgreements } from './agreements.ts'
 import { createLimits } from './limits.ts'
 import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/storage.ts'
-import { createHome, type Home } from './home.ts'
+import { createHome } from './home.ts'
 import type { LinkToken } from './link-token.ts'
 import { createSharing, newLink } from './sharing.ts'
 import { createTemplates } from './templates.ts'
 
 const FIRST_EPOCH = 1
 
-/** What pages may ask of this process, over its storage and its live rooms. */
+/**
+ * What pages may ask of this process, over its storage and its live rooms. `close` ends the threads that
+ * read large boards.
+ */
 export function createServices(options: {
   storage: BoardStorage
-  rooms: Pick<Rooms, 'peopleOn' | 'hold'>
+  rooms: Pick<Rooms, 'peopleOn' | 'hold' | 'settled'>
   /** Makes the secrets of invite links; see linkTokens. */
   linkToken: LinkToken
   /** Tells every server that who may be where has changed. */
   accessChanged: () => void
   now?: (() => number) | undefined
-  logger?: Pick<Logger, 'warn'> | undefined
-}): Services & { home: Home } {
-  const { storage, rooms, linkToken } = options
+  logger?: Pick<Logger, 'warn' | 'error'> | undefined
+}): Services & { close(): Promise<void> } {
+  const { storage, rooms, linkToken, logger } = options
   const now = options.now ?? Date.now
   const boards: BoardService = {
     create: async (person, { template: templateId, placement, roles, title: wanted }) => {
@@ -104,10 +108,24 @@ export function createServices(options: {
   }
   const { accessChanged } = options
   const sharing = createSharing({ storage, rooms, linkToken, accessChanged, now })
-  const home = createHome({ storage, accessChanged, now, logger: options.logger })
+  const home = createHome({ storage, accessChanged, now, logger })
+  const agreements = createAgreements({ storage, rooms, now, logger })
   const accounts = createAccounts({ storage, rooms: { accessChanged }, now })
   const limits = createLimits({ storage, now })
-  return { boards, templates: createTemplates(), people, sharing, home, accounts, limits }
+  const close = async (): Promise<void> => {
+    await Promise.all([home.close(), agreements.close()])
+  }
+  return {
+    boards,
+    templates: createTemplates(),
+    people,
+    sharing,
+    home,
+    agreements,
+    accounts,
+    limits,
+    close,
+  }
 }
 
 async function standingOf(person: Person, storage: BoardStorage): Promise<Standing> {

@@ -86,6 +86,7 @@ export function inMemoryServices(): Services & {
     people,
     sharing,
     home: NOTHING_AT_HOME,
+    agreements: { read: notFound },
     accounts,
     limits,
     created,
@@ -99,7 +100,7 @@ const notFound = async () => refused('not-found')
 
 /** Nobody has lists of boards here; what the home page does runs over real storage. */
 const NOTHING_AT_HOME: HomeService = {
-  list: async () => ({ boards: [], next: undefined }),
+  list: async () => ok({ boards: [], next: undefined }),
   title: async () => undefined,
   rename: notFound,
   duplicate: notFound,

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/respond.ts'
 import { refuseNewBoard } from '#app/api/limit.ts'
 import { principalOf } from '#app/auth/current-person.ts'
+import { BAD_TITLE_SENTENCE } from '#lib/board/title.ts'
 import { ROLE_NAMES_SENTENCES } from '#lib/board/role-names.ts'
 import { services } from '#lib/services/services.ts'
 
@@ -15,10 +16,11 @@ export async function GET(request: Request): Promise<Response> {
   const asked = Object.fromEntries(new URL(request.url).searchParams)
   const query = v.safeParse(LIST_QUERY, asked)
   if (!query.success) {
-    const lists = 'recent, yours, shared, archive or trash'
-    return refusal(400, 'bad-request', `Ask for list=${lists}, and a limit of 1 to 100.`)
+    return refusal(400, 'bad-request', LIST_SENTENCE)
   }
-  return json(200, await services().home.list(person, query.output))
+  const page = await services().home.list(person, query.output)
+  if (page.ok) return json(200, page.value)
+  return refusal(400, page.reason, 'Send as after what next was on the page before, or nothing.')
 }
 
 /**
@@ -49,10 +51,13 @@ export async function POST(request: Request): Promise<Response> {
   return json(201, { id, url, links }, { location: url })
 }
 
+const MAX_SEARCH_LENGTH = 120
+const LIST_SENTENCE = `Ask for list=recent, yours, shared, archive or trash, a search of at most ${MAX_SEARCH_LENGTH} characters, and a limit of 1 to 100.`
+
 const LIST_QUERY = v.object({
   list: v.optional(v.picklist(['recent', 'yours', 'shared', 'archive', 'trash']), 'recent'),
-  search: v.optional(v.pipe(v.string(), v.maxLength(120))),
-  after: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  search: v.optional(v.pipe(v.string(), v.maxLength(MAX_SEARCH_LENGTH))),
+  after: v.optional(v.string()),
   limit: v.optional(
     v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number), v.minValue(1), v.maxValue(100)),
     '24',
@@ -72,6 +77,6 @@ const NEW_BOARD = v.object({
 const SENTENCES = {
   ...ROLE_NAMES_SENTENCES,
   'unknown-template': 'There is no such template.',
-  'bad-title': 'A title has 1 to 120 characters.',
+  'bad-title': BAD_TITLE_SENTENCE,
   'storage-full': 'The disk of the server is full. Tell the person who hosts it.',
 } as const

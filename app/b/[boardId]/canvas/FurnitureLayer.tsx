@@ -1,5 +1,13 @@
 import { Pencil } from 'lucide-react'
-import { type Editor, useEditor, useReadonly, useValue, type TLTextShape } from 'tldraw'
+import { RegionHintsSlot } from '#app/b/[boardId]/ownership/OwnershipSlot.tsx'
+import {
+  type Editor,
+  useEditor,
+  useReadonly,
+  useValue,
+  type TLGeoShape,
+  type TLTextShape,
+} from 'tldraw'
 import type { Hue } from '#lib/board/hues.ts'
 import {
   FurnitureArea,
@@ -24,16 +32,17 @@ export function FurnitureLayer() {
     <div className="ov-furniture">
       <svg aria-hidden width={1} height={1}>
         {areas.map((shape) => (
-          <g key={shape.id} transform={`translate(${shape.x} ${shape.y})`}>
+          <g key={shape.id} transform={turnOf(shape)}>
             <FurnitureArea shape={shape} ink={SCREEN_INK} />
           </g>
         ))}
         {areas.map((shape) => (
-          <g key={shape.id} transform={`translate(${shape.x} ${shape.y})`}>
+          <g key={shape.id} transform={turnOf(shape)}>
             <FurnitureLine shape={shape} ink={SCREEN_INK} />
           </g>
         ))}
       </svg>
+      <RegionHintsSlot />
       {furniture.filter(isFurnitureText).map((shape) => {
         const words = furnitureWords(editor, shape, furniture)
         return shape.meta['furniture'] === 'holder' ? (
@@ -85,6 +94,11 @@ function HolderLine({ shape, name }: { shape: TLTextShape; name: string }) {
       </HolderPopover>
     </div>
   )
+}
+
+/** Where an area lies on the page; a turned one turns about its own corner. */
+function turnOf({ x, y, rotation }: TLGeoShape): string {
+  return `translate(${x} ${y}) rotate(${(rotation * 180) / Math.PI})`
 }
 
 /** The words of a role's own label, else its id. */

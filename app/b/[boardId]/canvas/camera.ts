@@ -1,4 +1,5 @@
 import { Box, type Editor } from 'tldraw'
+import { panelRoom } from '#app/b/[boardId]/ownership/panel-choice.ts'
 import type { Diagram } from './diagram.ts'
 
 /** Room for the toolbar below, the menu above and a little air. */
@@ -66,7 +67,7 @@ function showBox(editor: Editor, box: Box, options: { isAnimated: boolean; botto
   const isPhone = screen.w < PHONE_WIDTH
   const insetX = isPhone ? 10 : OPENING_INSET.x
   const top = isPhone ? 56 : OPENING_INSET.top
-  const w = Math.max(1, screen.w - 2 * insetX)
+  const w = Math.max(1, screen.w - insetX - Math.max(insetX, panelRoom(editor)))
   const h = Math.max(1, screen.h - top - options.bottom)
   const z = Math.min(w / box.w, h / box.h, 1)
   const camera = {
@@ -75,7 +76,7 @@ function showBox(editor: Editor, box: Box, options: { isAnimated: boolean; botto
     z,
   }
   editor.stopFollowingUser()
-  editor.setCamera(camera, animation(editor, options.isAnimated))
+  editor.setCamera(camera, options.isAnimated ? cameraMotion(editor) : { immediate: true })
 }
 
 function setCentre(editor: Editor, centre: { x: number; y: number; z: number }): void {
@@ -84,7 +85,8 @@ function setCentre(editor: Editor, centre: { x: number; y: number; z: number }):
   editor.setCamera({ x: w / z / 2 - x, y: h / z / 2 - y, z }, { immediate: true })
 }
 
-function animation(editor: Editor, isAnimated: boolean) {
-  const isStill = !isAnimated || editor.user.getAnimationSpeed() === 0
+/** For a camera that flies; at once for people who asked for less motion. */
+export function cameraMotion(editor: Editor) {
+  const isStill = editor.user.getAnimationSpeed() === 0
   return isStill ? { immediate: true } : { animation: { duration: FLY_MS } }
 }
