@@ -1,5 +1,6 @@
 import { assert } from '#lib/core/assert.ts'
 import type { TaskFacts } from '#lib/ownership/tally.ts'
+import { taskFocus } from './task-focus.ts'
 
 /**
  * One task that a card can stand for. `region` is a reference placement from public descriptions of
@@ -10,11 +11,6 @@ export interface TaskCard {
   /** At most 28 characters, so that it fits a note. */
   readonly label: string
   readonly region: 'PM' | 'PO' | 'PM+PO' | 'PMM' | 'PM+PMM'
-  /**
-   * Choosing where the product goes, or the daily work close to the team, where it is clearly one of
-   * them: a role with nothing but detail, and strategy that nobody holds, are what teams overlook.
-   */
-  readonly focus?: 'strategy' | 'detail'
   readonly description: string
 }
 
@@ -24,7 +20,6 @@ export const taskCards: readonly TaskCard[] = [
     id: 'market-expertise',
     label: 'Know the market',
     region: 'PM',
-    focus: 'strategy',
     description:
       'Be the person the company turns to for facts about customers, segments and the market landscape.',
   },
@@ -38,7 +33,6 @@ export const taskCards: readonly TaskCard[] = [
     id: 'product-strategy',
     label: 'Product strategy',
     region: 'PM',
-    focus: 'strategy',
     description:
       'Choose where the product plays and how it wins; the choices that vision and roadmap follow from.',
   },
@@ -46,14 +40,12 @@ export const taskCards: readonly TaskCard[] = [
     id: 'product-vision',
     label: 'Product vision',
     region: 'PM',
-    focus: 'strategy',
     description: 'State the future the product should bring about, and keep it current.',
   },
   {
     id: 'roadmap',
     label: 'Roadmap',
     region: 'PM',
-    focus: 'strategy',
     description:
       'Lay out what the product will deliver over the coming quarters and why in that order.',
   },
@@ -61,7 +53,6 @@ export const taskCards: readonly TaskCard[] = [
     id: 'lifecycle',
     label: 'Whole product lifecycle',
     region: 'PM',
-    focus: 'strategy',
     description:
       'Look after the product from idea to retirement, not only while it is being built.',
   },
@@ -69,7 +60,6 @@ export const taskCards: readonly TaskCard[] = [
     id: 'business-case',
     label: 'Business case',
     region: 'PM',
-    focus: 'strategy',
     description:
       'Show that an investment in the product is worth making, before and after it is made.',
   },
@@ -83,7 +73,6 @@ export const taskCards: readonly TaskCard[] = [
     id: 'differentiation',
     label: 'Differentiation',
     region: 'PM',
-    focus: 'strategy',
     description:
       'Make sure the product is meaningfully different from what customers can already get.',
   },
@@ -91,7 +80,6 @@ export const taskCards: readonly TaskCard[] = [
     id: 'market-requirements',
     label: 'Problem space and needs',
     region: 'PM',
-    focus: 'strategy',
     description:
       'Describe the problems worth solving and for whom, and leave the solution to engineering.',
   },
@@ -99,14 +87,12 @@ export const taskCards: readonly TaskCard[] = [
     id: 'competitor-analysis',
     label: 'Competitor analysis',
     region: 'PM',
-    focus: 'strategy',
     description: 'Keep track of rival offers and what they mean for the product.',
   },
   {
     id: 'pricing',
     label: 'Pricing',
     region: 'PM',
-    focus: 'strategy',
     description: 'Set and revise what customers pay and how it is packaged.',
   },
   {
@@ -173,63 +159,54 @@ export const taskCards: readonly TaskCard[] = [
     id: 'order-backlog',
     label: 'Order the backlog',
     region: 'PO',
-    focus: 'detail',
     description: 'Put backlog items in sequence so that the next thing is always the right one.',
   },
   {
     id: 'backlog-items',
     label: 'Create backlog items',
     region: 'PO',
-    focus: 'detail',
     description: 'Add, describe and retire the items the team draws from.',
   },
   {
     id: 'shared-understanding',
     label: 'Team understands each item',
     region: 'PO',
-    focus: 'detail',
     description: 'See to it that everyone knows what an item is and why it matters.',
   },
   {
     id: 'product-goal',
     label: 'Product Goal',
     region: 'PO',
-    focus: 'strategy',
     description: 'Set and explain the next long-term target the backlog works towards.',
   },
   {
     id: 'acceptance-criteria',
     label: 'Acceptance criteria',
     region: 'PO',
-    focus: 'detail',
     description: 'Say in advance how anyone can tell that an item is done right.',
   },
   {
     id: 'accept-work',
     label: 'Accept finished work',
     region: 'PO',
-    focus: 'detail',
     description: 'Check finished stories against what was asked, and say yes or not yet.',
   },
   {
     id: 'team-questions',
     label: "Answer the team's questions",
     region: 'PO',
-    focus: 'detail',
     description: 'Be reachable, and settle open questions quickly enough not to stall work.',
   },
   {
     id: 'sprint-goal',
     label: 'Sprint planning and goal',
     region: 'PO',
-    focus: 'detail',
     description: 'Bring the top items to planning and agree what the next sprint is for.',
   },
   {
     id: 'refinement',
     label: 'Refine and split stories',
     region: 'PO',
-    focus: 'detail',
     description: 'Break features down until the team can finish each piece within a sprint.',
   },
   {
@@ -243,7 +220,6 @@ export const taskCards: readonly TaskCard[] = [
     id: 'messaging',
     label: 'Positioning and message',
     region: 'PMM',
-    focus: 'strategy',
     description:
       'Explain to the market why the product exists, what it does and when to choose it.',
   },
@@ -289,7 +265,7 @@ export function taskFacts(template: string): ReadonlyMap<string, TaskFacts> {
     taskCards.map((card) => [
       card.id,
       {
-        focus: card.focus,
+        ...taskFocus.get(card.id),
         reference: isReference ? referenceOf(card, template).split('+') : undefined,
       },
     ]),
