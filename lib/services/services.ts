@@ -2,6 +2,7 @@ import type { Person, Role } from '#lib/access/principal.ts'
 import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { Result } from '#lib/core/result.ts'
+import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
 import type { AgreementService } from './agreement.ts'
 import type { HomeService } from './home.ts'
 import type { SharingService } from './sharing.ts'
@@ -12,6 +13,8 @@ export interface NewBoard {
   readonly template: string
   readonly placement: 'example' | 'unplaced'
   readonly title?: string | undefined
+  /** Cards in the place of the template's own. */
+  readonly imported?: ImportedBoard | undefined
 }
 
 /** What a page needs to know of a board before it connects. */

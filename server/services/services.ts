@@ -15,6 +15,7 @@ import type {
 } from '#lib/services/services.ts'
 import { findTemplate } from '#lib/templates/index.ts'
 import { hasSignedOut, readAccess } from '#server/room/access.ts'
+import { DocumentThread } from '#server/room/document-thread.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import { addFirstLinks } from '#server/storage/sharing-data.ts'
 import { createAccounts } from './accounts.ts'
@@ -43,12 +44,15 @@ export function createServices(options: {
 }): Services & { close(): Promise<void> } {
   const { storage, rooms, linkToken, logger } = options
   const now = options.now ?? Date.now
+  const thread = new DocumentThread()
   const boards: BoardService = {
-    create: async (person, { template: templateId, placement, title: wanted }) => {
+    create: async (person, { template: templateId, placement, title: wanted, imported }) => {
       const template = findTemplate(templateId)
       if (template === undefined) return refused('unknown-template')
       const title = parseBoardTitle(wanted ?? template.name)
       if (title === undefined) return refused('bad-title')
+      // Finding a place for each of many cards takes longer than the event loop may be held up.
+      const importedSeed = imported && (await thread.run('importedSeed', template.id, imported))
       const id = boardIdFromBytes(randomBytes(16))
       const at = now()
       const by = { createdBy: person.id, at, linkToken }
@@ -60,11 +64,13 @@ export function createServices(options: {
           template: template.id,
           ownerId: person.id,
           ownerName: person.name,
-          seed: encodeSeed({
-            epoch: FIRST_EPOCH,
-            template: template.id,
-            ...template.build(placement),
-          }),
+          seed:
+            importedSeed ??
+            encodeSeed({
+              epoch: FIRST_EPOCH,
+              template: template.id,
+              ...template.build(placement),
+            }),
           at,
         })
         await addFirstLinks(storage, [
@@ -111,11 +117,11 @@ export function createServices(options: {
   const { accessChanged } = options
   const sharing = createSharing({ storage, rooms, linkToken, accessChanged, now })
   const home = createHome({ storage, accessChanged, now, logger })
-  const agreements = createAgreements({ storage, rooms, now, logger })
+  const agreements = createAgreements({ storage, rooms, thread, now, logger })
   const accounts = createAccounts({ storage, rooms: { accessChanged }, now })
   const limits = createLimits({ storage, now })
   const close = async (): Promise<void> => {
-    await Promise.all([home.close(), agreements.close()])
+    await Promise.all([home.close(), thread.close()])
   }
   return { boards, people, sharing, home, agreements, accounts, limits, close }
 }
