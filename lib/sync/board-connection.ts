@@ -1,7 +1,8 @@
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { Result } from '#lib/core/result.ts'
-import type { Command, Control, People, Reply } from '#lib/protocol/schemas.ts'
+import type { CardCommand, Command } from '#lib/protocol/command-schemas.ts'
+import type { Control, People, Reply } from '#lib/protocol/schemas.ts'
 import type { ConnectionState } from './connection-state.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { BoardId } from '#lib/board/ids.ts'
@@ -68,8 +69,8 @@ export interface BoardConnection {
 
 type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never
 
-/** A command without the id that pairs it with its reply. */
-export type CommandRequest = WithoutId<Command>
+/** A command without the id that pairs it with its reply. The canvas changes cards by itself. */
+export type CommandRequest = WithoutId<Exclude<Command, CardCommand>>
 
 /** Why a command did nothing: the server's reason, or it could not be asked. */
 export type CommandFailure = Extract<Reply, { ok: false }>['reason'] | 'offline' | 'no-answer'

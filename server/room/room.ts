@@ -16,15 +16,18 @@ import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import { decodeMessage } from '#lib/protocol/decode.ts'
 import { encodeAwareness, encodeReply, encodeSyncStep1 } from '#lib/protocol/encode.ts'
 import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
-import type { Message } from '#lib/protocol/messages.ts'
+import type { Command } from '#lib/protocol/command-schemas.ts'
+import type { Message, UnknownCommand } from '#lib/protocol/messages.ts'
+import type { Reply } from '#lib/protocol/schemas.ts'
 import type { Meter } from '#server/observe/meter.ts'
 import type { StoredRequest } from '#server/storage/sharing-data.ts'
 import type { BoardHead } from '#server/storage/storage.ts'
 import type { KnownAccess, RoomAccess } from './access.ts'
 import { admissionOf } from './admit.ts'
 import { Announcements } from './announcements.ts'
+import { RoomCards } from './cards.ts'
 import { ClientIds } from './client-ids.ts'
-import { Commands } from './commands.ts'
+import { Commands, isCardCommand } from './commands.ts'
 import { Connection, type RoomSocket, type Wishes } from './connection.ts'
 import { FanOut } from './fan-out.ts'
 import { Intake } from './intake.ts'
@@ -48,6 +51,10 @@ type RefusedMessage =
   | 'malformed-awareness'
   | 'malformed-live'
   | 'not-for-clients'
+  | 'no-document'
+
+/** What somebody shows who has the list of the cards open: no page, no cursor. */
+const LIST_STATE = JSON.stringify({ list: true })
 
 export class Room implements LogReader {
   readonly boardId: BoardId
@@ -70,6 +77,7 @@ export class Room implements LogReader {
   readonly #live: LiveRelay
   readonly #fanOut: FanOut
   readonly #commands: Commands
+  readonly #cards: RoomCards
   readonly #announcements: Announcements
   readonly #tail: Tail
   #emptySince: number
@@ -97,8 +105,9 @@ export class Room implements LogReader {
     )
     this.#readers = new Readers(this.#connections, { missing: this.#missing, logger, now })
     this.#presence = new Presence((clientId, connection) => this.#claimState(clientId, connection))
+    const admission = admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail })
     this.#intake = new Intake({
-      admission: admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail }),
+      admission,
       documents: parts.documents,
       mayEdit: ({ person }) => can(person, 'edit', this.#access),
       logger,
@@ -114,6 +123,7 @@ export class Room implements LogReader {
       access,
       requests: () => this.#requests,
       slotOf: (connection) => this.#live.slotOf(connection),
+      isInList: (clientId) => this.#presence.isInList(clientId),
       owners: () => this.#clientIds.all(),
       announced: () => {
         this.#live.announced()
@@ -148,6 +158,17 @@ export class Room implements LogReader {
       storage: parts.storage,
       now: parts.now,
       logger: this.#logger,
+    })
+    this.#cards = new RoomCards({
+      doc: this.#doc,
+      documents: parts.documents,
+      clientIds: this.#clientIds,
+      fullness: admission,
+      access,
+      storageState: () => this.#log.state,
+      whenDurable: () => this.#intake.whenDurable(),
+      now,
+      logger,
     })
     this.#shared = new SharedBoard({
       board,
@@ -235,14 +256,30 @@ export class Room implements LogReader {
     this.#connections.add(connection)
     this.#live.join(connection, now)
     this.#readers.join(connection)
-    connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
-    connection.isOwedPresence = true
-    this.#fanOut.sendOwedPresence(now)
+    if (connection.wishes.cards) this.#joinCards(connection)
+    else {
+      connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
+      connection.isOwedPresence = true
+      this.#fanOut.sendOwedPresence(now)
+    }
     this.#announcements.welcome(connection)
     this.#live.welcome(connection, now)
     connection.repeatAck(now, 0)
     this.#shared.joined(connection)
+    if (connection.wishes.cards) this.#shared.showed(connection)
     return connection
+  }
+
+  /** Somebody with the cards instead of the document is seen by the others all the same. */
+  #joinCards(connection: Connection): void {
+    const clientId = this.#cards.newClientId(connection)
+    if (clientId !== undefined) {
+      const entries = [{ clientId, clock: 1, json: LIST_STATE }]
+      this.#presence.receive(connection, encodeAwarenessEntries(entries))
+      this.#announcements.peopleChanged()
+      this.#fanOut.wake()
+    }
+    this.#cards.join(connection)
   }
 
   /** The socket is gone: its cursor disappears for the others as soon as all that it sent is taken. */
@@ -260,6 +297,7 @@ export class Room implements LogReader {
     this.#readers.leave(connection)
     this.#live.leave(connection)
     this.#intake.forget(connection)
+    this.#cards.leave(connection)
     const clientIds = this.#clientIds.release(connection)
     this.#presence.remove(clientIds)
     this.#people.leave(connection.person.id)
@@ -346,7 +384,7 @@ export class Room implements LogReader {
 
   /** True when nothing that was sent here waits for the disk. */
   get hasSettled(): boolean {
-    return this.#intake.isIdle && this.#log.isIdle(this.boardId) && this.#commands.isIdle
+    return this.#intake.isIdle && this.#log.isIdle(this.boardId) && this.#commands.isIdle && this.#cards.isIdle
   }
 
   /** True while somebody is known to have the board open on another server. */
@@ -368,6 +406,7 @@ export class Room implements LogReader {
     assert(!this.#isClosed, `room closed twice: ${this.boardId}`)
     this.#isClosed = true
     this.#announcements.close()
+    this.#cards.close()
     this.#shared.close()
     this.#fanOut.close()
     this.#readers.close()
@@ -376,6 +415,10 @@ export class Room implements LogReader {
   }
 
   #handle(connection: Connection, message: Message): void {
+    // What it has no document for: an update that it sends can only be made up.
+    if (connection.wishes.cards && message.type !== 'command') {
+      return this.#refuse(connection, 'no-document')
+    }
     switch (message.type) {
       case 'sync-step-1':
         return this.#readers.answer(connection, message.stateVector, this.#now())
@@ -395,9 +438,7 @@ export class Room implements LogReader {
         connection.isOwedPresence = true
         return this.#fanOut.wake()
       case 'command':
-        return this.#commands.run(connection, message.command, (reply) =>
-          connection.send(encodeReply(reply), { now: this.#now(), isStandard: false }),
-        )
+        return this.#command(connection, message.command)
       case 'live':
         if (!this.#live.receive(connection, message.body, this.#now())) {
           return this.#refuse(connection, 'malformed-live')
@@ -406,11 +447,19 @@ export class Room implements LogReader {
         this.#shared.heardLive(connection, message.body)
         return
       case 'ack':
+      case 'cards':
       case 'control':
       case 'people':
       case 'reply':
         return this.#refuse(connection, 'not-for-clients')
     }
+  }
+
+  #command(connection: Connection, command: Command | UnknownCommand): void {
+    const answer = (reply: Reply): void =>
+      connection.send(encodeReply(reply), { now: this.#now(), isStandard: false })
+    if (isCardCommand(command)) this.#cards.run(connection, command, answer)
+    else this.#commands.run(connection, command, answer)
   }
 
   #updated(update: Uint8Array, origin: RoomOrigin): void {

@@ -37,7 +37,7 @@ async function seat(server: TestServer, boardId: BoardId, name: string) {
     boardId,
     id: name,
     person: (await server.guest(name)).person,
-    wishes: { ack: true, control: true, live: true },
+    wishes: { ack: true, control: true, live: true, cards: false },
     socket: {
       bufferedAmount: 0,
       send: (frame) => heard.push(frame),
