@@ -10,7 +10,7 @@ import { MAX_DOC_BYTES, MAX_RECORDS } from '#lib/board/limits.ts'
 import { fromPlainText } from '#lib/board/rich-text.ts'
 import { faultOf } from '#lib/board/validate.ts'
 import { assertNever } from '#lib/core/assert.ts'
-import { freeSpotIn } from '#lib/ownership/free-spot.ts'
+import type { SpotQuery } from '#lib/ownership/free-spot.ts'
 import { boundsOf, type Point } from '#lib/ownership/geometry.ts'
 import type { PageShapes } from '#lib/ownership/regions.ts'
 import type { CardCommand } from '#lib/protocol/command-schemas.ts'
@@ -23,6 +23,16 @@ import { cornerFor, isLocked, pointOfNote, shapeIn, shapesOnPage, sizeOfNote } f
 export type Written =
   | { readonly ok: true; readonly card?: string | undefined }
   | { readonly ok: false; readonly reason: Extract<Reply, { ok: false }>['reason'] }
+
+/** A free place has to be found first, see freeSpotIn; then the command is asked for again. */
+export interface NeedsSpot {
+  readonly query: SpotQuery
+}
+
+/** What was found. */
+export interface Found {
+  readonly spot: Point | undefined
+}
 
 /** Who writes: under which client ID, and how the transaction is named. */
 export interface WrittenBy {
@@ -54,22 +64,22 @@ export class CardWriter {
   readonly #engine: CardEngine
   readonly #fullness: Fullness
 
-  /** @param options.engine - must be current when {@link CardWriter.write} is called */
+  /** @param options.engine - must be current whenever {@link CardWriter.write} is called */
   constructor(options: { doc: Y.Doc; engine: CardEngine; fullness: Fullness }) {
     this.#doc = options.doc
     this.#engine = options.engine
     this.#fullness = options.fullness
   }
 
-  write(command: CardCommand, by: WrittenBy): Written {
+  write(command: CardCommand, by: WrittenBy, found?: Found): Written | NeedsSpot {
     if (this.#fullness.docBytes + MAX_WRITTEN_BYTES > MAX_DOC_BYTES) return no('full')
-    if (command.type === 'add-card') return this.#add(command, by)
+    if (command.type === 'add-card') return this.#add(command, by, found)
     const note = this.#noteOf(command)
     if (!note) return no('no-such-card')
     if (isLocked(this.#engine.view.records, note)) return no('locked')
     switch (command.type) {
       case 'place-card':
-        return this.#place(note, command.region, by)
+        return this.#place(note, command.region, { by, found })
       case 'set-accountable':
         return this.#setMeta(note, named('accountable', command.name, note), by)
       case 'set-delegate':
@@ -95,7 +105,11 @@ export class CardWriter {
     return own?.typeName === 'shape' && own.type === 'note' ? (own as TLNoteShape) : undefined
   }
 
-  #place(note: TLNoteShape, region: string | null, by: WrittenBy): Written {
+  #place(
+    note: TLNoteShape,
+    region: string | null,
+    { by, found }: { by: WrittenBy; found: Found | undefined },
+  ): Written | NeedsSpot {
     const { view, ownership } = this.#engine
     const card = ownership.card(note.id)
     const wanted = this.#region(region)
@@ -105,11 +119,11 @@ export class CardWriter {
     const shown = shapeIn(view.records, note.id) ?? note
     const now = pointOfNote(view.records, shown)
     const size = sizeOfNote(note)
-    const spot = this.#spot(wanted, {
-      size,
-      near: now?.pageId === wanted.pageId ? now : undefined,
-      except: note.id,
-    })
+    if (!found) {
+      const near = now?.pageId === wanted.pageId ? now : undefined
+      return this.#query(wanted, { size, near, except: note.id })
+    }
+    const { spot } = found
     if (!spot) return no('no-such-region')
     const point = { x: spot.x + size.w / 2, y: spot.y + size.w / 2 }
     const { pageId } = wanted
@@ -117,7 +131,11 @@ export class CardWriter {
     return this.#change(note, moved, by)
   }
 
-  #add({ title, region }: Extract<CardCommand, { type: 'add-card' }>, by: WrittenBy): Written {
+  #add(
+    { title, region }: Extract<CardCommand, { type: 'add-card' }>,
+    by: WrittenBy,
+    found: Found | undefined,
+  ): Written | NeedsSpot {
     const { view } = this.#engine
     const wanted = this.#region(region)
     if (!wanted) return no('no-such-region')
@@ -127,7 +145,8 @@ export class CardWriter {
       return no('full')
     }
     const size = { w: NOTE_SIZE, h: writtenHeight(title) }
-    const spot = this.#spot(wanted, { size, near: undefined, except: undefined })
+    if (!found) return this.#query(wanted, { size, near: undefined, except: undefined })
+    const { spot } = found
     if (!spot) return no('no-such-region')
     const note = writtenNote({
       id: createShapeId(randomBytes(16).toString('base64url')),
@@ -160,19 +179,19 @@ export class CardWriter {
     return { key: roles.join('+'), roles, pageId }
   }
 
-  #spot(
+  #query(
     { roles, pageId }: { roles: readonly string[] | undefined; pageId: string },
     note: {
       size: { w: number; h: number }
       near: Point | undefined
       except: string | undefined
     },
-  ): Point | undefined {
+  ): NeedsSpot {
     const { view, ownership } = this.#engine
     const shapes = ownership.shapesOn(pageId)
     const { taken } = shapesOnPage(view.records, { pageId, except: note.except })
     const near = note.near ?? middleOf(shapes, roles)
-    return freeSpotIn({ shapes, roles, taken, near, size: note.size })
+    return { query: { shapes, roles, taken, near, size: note.size } }
   }
 
   #indexOnTop(pageId: string): string {

@@ -7,18 +7,24 @@ import type { CardCommand } from '#lib/protocol/command-schemas.ts'
 import type { Reply, StorageState } from '#lib/protocol/schemas.ts'
 import { CardEngine } from './card-engine.ts'
 import { CardFeed } from './card-feed.ts'
-import { CardWriter, type Fullness, type Written } from './card-writer.ts'
+import {
+  CardWriter,
+  type Found,
+  type Fullness,
+  type NeedsSpot,
+  type Written,
+} from './card-writer.ts'
 import type { ClientIds } from './client-ids.ts'
 import type { Connection } from './connection.ts'
 import type { Documents } from './documents.ts'
-import { MAX_WAITING_COMMANDS } from './limits.ts'
+import { MAX_WAITING_COMMANDS, SPLIT_PRICE } from './limits.ts'
 import type { RoomOrigin } from './origins.ts'
 import { beginWork, workMs } from './work-time.ts'
 
 /** What the cards of a room are made from. */
 export interface CardsSources {
   readonly doc: Y.Doc
-  readonly documents: Pick<Documents, 'inTurn'>
+  readonly documents: Pick<Documents, 'inTurn' | 'spotIn'>
   readonly clientIds: ClientIds<Connection>
   readonly fullness: Fullness
   readonly access: () => BoardAccess
@@ -147,31 +153,42 @@ export class RoomCards {
   /** Never rejects. */
   async #write(connection: Connection, command: CardCommand): Promise<Written> {
     try {
-      await this.#open?.engine.current()
-      const { writer } = this.#open ?? {}
-      // Asked again: it may have waited, and the right to it gone meanwhile.
-      const isAllowed = can(connection.person, 'edit', this.#sources.access())
-      if (!isAllowed || connection.isClosed) return { ok: false, reason: 'not-allowed' }
-      if (!writer) return { ok: false, reason: 'no-cards' }
-      if (this.#sources.storageState() !== 'ok') return { ok: false, reason: 'not-saved' }
-      const begunAt = beginWork()
-      const [owned] = this.#sources.clientIds.owned(connection)
-      // Another connection of this person may have taken it over.
-      const clientId = owned ?? this.newClientId(connection)
-      if (clientId === undefined) return { ok: false, reason: 'not-allowed' }
-      const origin: RoomOrigin = {
-        kind: 'client',
-        connection,
-        clientIds: new Set([clientId]),
-        begunAt,
-      }
-      const written = writer.write(command, { clientId, name: connection.shown.name, origin })
-      connection.charge({ cpuMs: workMs(begunAt) }, this.#sources.now())
-      return written
+      const written = await this.#tryToWrite(connection, command)
+      if (!('query' in written)) return written
+      const { spot, ms } = await this.#sources.documents.spotIn(written.query)
+      connection.charge({ cpuMs: ms * SPLIT_PRICE }, this.#sources.now())
+      // The board may be another one by now, so everything is decided again.
+      const placed = await this.#tryToWrite(connection, command, { spot })
+      return 'query' in placed ? { ok: false, reason: 'no-such-region' } : placed
     } catch (error) {
       this.#sources.logger.error({ err: error, command: command.type }, 'a card was not written')
       return { ok: false, reason: 'not-saved' }
     }
+  }
+
+  async #tryToWrite(
+    connection: Connection,
+    command: CardCommand,
+    found?: Found,
+  ): Promise<Written | NeedsSpot> {
+    await this.#open?.engine.current()
+    const { writer } = this.#open ?? {}
+    // Asked again: it may have waited, and the right to it gone meanwhile.
+    const isAllowed = can(connection.person, 'edit', this.#sources.access())
+    if (!isAllowed || connection.isClosed) return { ok: false, reason: 'not-allowed' }
+    if (!writer) return { ok: false, reason: 'no-cards' }
+    if (this.#sources.storageState() !== 'ok') return { ok: false, reason: 'not-saved' }
+    const [owned] = this.#sources.clientIds.owned(connection)
+    // Another connection of this person may have taken it over.
+    const clientId = owned ?? this.newClientId(connection)
+    if (clientId === undefined) return { ok: false, reason: 'not-allowed' }
+    const begunAt = beginWork()
+    const clientIds = new Set([clientId])
+    const origin: RoomOrigin = { kind: 'client', connection, clientIds, begunAt }
+    const by = { clientId, name: connection.shown.name, origin }
+    const written = writer.write(command, by, found)
+    connection.charge({ cpuMs: workMs(begunAt) }, this.#sources.now())
+    return written
   }
 
   async #seen(written: Written): Promise<Written> {

@@ -243,3 +243,6 @@ export const CARDS_PART_BYTES = 32 * 1024
 
 /** Changes of more cards than this are sent to each reader in parts, as they can take them. */
 export const MAX_CARDS_AT_ONCE = 100
+
+/** A free place among more notes than this is looked for in a thread: among 500 it takes about 6 ms. */
+export const SPOT_AT_ONCE_NOTES = 300

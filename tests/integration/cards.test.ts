@@ -119,7 +119,7 @@ test('two people who set the accountable and the delegate of one card at once bo
   })
   const one = {
     id: card,
-    title: 'Sprint Review demo',
+    title: 'Show the product (demo)',
     state: 'owned',
     region: 'PM+PO',
     accountable: [{ role: 'PO' }],
