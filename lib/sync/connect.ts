@@ -9,7 +9,7 @@ import type { Control, People } from '#lib/protocol/schemas.ts'
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
 import { askBoard, type BoardAnswer } from './ask-board.ts'
 import type { BoardConnection, CommandFailure, CommandRequest } from './board-connection.ts'
-import { Commands } from './commands.ts'
+import { Commands, type Done } from './commands.ts'
 import {
   connectionState,
   isSameState,
@@ -18,9 +18,8 @@ import {
   type Stopped,
 } from './connection-state.ts'
 import { Keeper } from './keeper.ts'
-import { isBrowserOffline } from './link.ts'
 import { LiveChannelEnd } from './live-channel.ts'
-import { onPageEvents } from './page-events.ts'
+import { isBrowserOffline, onPageEvents } from './page-events.ts'
 import { reactionTo } from './reaction.ts'
 import { collectUnsent, reapply } from './rebase.ts'
 import { epochOf, openSession, type Session, type SessionEvents } from './session.ts'
@@ -170,7 +169,7 @@ class Connection implements BoardConnection {
     return answer.kind === 'moved' ? answer.to : undefined
   }
 
-  command(command: CommandRequest): Promise<Result<undefined, CommandFailure>> {
+  command(command: CommandRequest): Promise<Result<Done, CommandFailure>> {
     return this.#commands.ask(command, (frame) => this.#talking.link.send(frame))
   }
 

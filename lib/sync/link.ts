@@ -6,6 +6,7 @@ import { decodeAwareness, encodeAwarenessEntries } from '#lib/protocol/awareness
 import { decodeToldFrame } from '#lib/protocol/decode-frame.ts'
 import { encodeAwareness } from '#lib/protocol/encode.ts'
 import { MESSAGE, type Message } from '#lib/protocol/messages.ts'
+import { isBrowserOffline } from './page-events.ts'
 import { raise, SocketLedger, type StateVector } from './socket-ledger.ts'
 import {
   watchedSocketClass,
@@ -283,10 +284,4 @@ export class Link {
       if (client !== awareness.clientID) awareness.meta.delete(client)
     }
   }
-}
-
-/** True when the browser says that there is no network; a hint, never proof. */
-export function isBrowserOffline(): boolean {
-  // oxlint-disable-next-line typescript/no-unnecessary-boolean-literal-compare -- undefined in Node
-  return typeof navigator !== 'undefined' && navigator.onLine === false
 }
