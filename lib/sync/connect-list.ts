@@ -302,4 +302,3 @@ export class ListConnection {
 
 /** What a browser says of a connection that broke off. */
 const ABNORMAL = 1006
-

@@ -7,7 +7,7 @@
  * event loop of its own. Edits take the same way: they are noted, those of one record once, and worked
  * in a few times a second, so that a crowd that drags costs as much as what it drags.
  */
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { BoardView, Touched } from '#lib/board/board-view.ts'
 import { parseCellKey } from '#lib/board/cells.ts'
 import { docRoots, type DocRoots } from '#lib/board/doc-cells.ts'
@@ -259,4 +259,3 @@ function textIds(event: Y.YEvent<Y.AbstractType<unknown>>): string[] {
   const [id] = event.path
   return id === undefined ? [...event.keys.keys()] : [String(id)]
 }
-

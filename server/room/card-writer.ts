@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createShapeId, type TLNoteShape, type TLShape } from '@tldraw/tlschema'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { baseOf, changedGroups, overlayKey, textOf } from '#lib/board/cells.ts'
 import { docRoots } from '#lib/board/doc-cells.ts'
 import { createFragment } from '#lib/board/fragment.ts'
@@ -17,7 +17,14 @@ import type { CardCommand } from '#lib/protocol/command-schemas.ts'
 import type { Reply } from '#lib/protocol/schemas.ts'
 import { NOTE_SIZE, writtenHeight, writtenNote } from '#lib/templates/card-note.ts'
 import type { CardEngine } from './card-engine.ts'
-import { cornerFor, isLocked, pointOfNote, shapeIn, shapesOnPage, sizeOfNote } from './card-places.ts'
+import {
+  cornerFor,
+  isLocked,
+  pointOfNote,
+  shapeIn,
+  shapesOnPage,
+  sizeOfNote,
+} from './card-places.ts'
 
 /** What a command came to: done, with the card that it made, or why not. */
 export type Written =
@@ -211,7 +218,7 @@ export class CardWriter {
   ): Written {
     const all = Object.entries({ ...note.meta, ...keys })
     const meta = Object.fromEntries(all.filter(([, value]) => value !== undefined))
-    return this.#change(note, { ...note, meta } as TLNoteShape, by)
+    return this.#change(note, { ...note, meta }, by)
   }
 
   #change(before: TLNoteShape, after: TLNoteShape, by: WrittenBy): Written {
@@ -269,10 +276,13 @@ function middleOf(
     : trays
   const boxes = inside.map(boundsOf)
   if (boxes.length > 0 && roles) {
-    const sum = boxes.reduce((all, { x, y, w, h }) => ({ x: all.x + x + w / 2, y: all.y + y + h / 2 }), {
-      x: 0,
-      y: 0,
-    })
+    const sum = boxes.reduce(
+      (all, { x, y, w, h }) => ({ x: all.x + x + w / 2, y: all.y + y + h / 2 }),
+      {
+        x: 0,
+        y: 0,
+      },
+    )
     return { x: sum.x / boxes.length, y: sum.y / boxes.length }
   }
   // The tray fills from its left, and nobody's cards from the corner below.

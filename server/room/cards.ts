@@ -109,13 +109,7 @@ export class RoomCards {
     this.#running += 1
     const written = this.#last.then(() => this.#write(connection, command))
     this.#last = written
-    void written
-      .then((outcome) => this.#seen(outcome))
-      .then((outcome) => {
-        connection.waitingCommands -= 1
-        this.#running -= 1
-        answer(replyTo(id, outcome))
-      })
+    void this.#answer(written, { connection, id, answer })
   }
 
   close(): void {
@@ -191,13 +185,20 @@ export class RoomCards {
     return written
   }
 
-  async #seen(written: Written): Promise<Written> {
-    if (!written.ok) return written
-    const durable = this.#sources.whenDurable()
-    await this.#open?.engine.current()
-    await this.#open?.feed.told()
-    await durable
-    return written
+  async #answer(
+    writing: Promise<Written>,
+    to: { connection: Connection; id: string; answer: (reply: Reply) => void },
+  ): Promise<void> {
+    const written = await writing
+    if (written.ok) {
+      const durable = this.#sources.whenDurable()
+      await this.#open?.engine.current()
+      await this.#open?.feed.told()
+      await durable
+    }
+    to.connection.waitingCommands -= 1
+    this.#running -= 1
+    to.answer(replyTo(to.id, written))
   }
 
   /** A fault of ours. They connect again, and the cards are read anew. */

@@ -384,7 +384,12 @@ export class Room implements LogReader {
 
   /** True when nothing that was sent here waits for the disk. */
   get hasSettled(): boolean {
-    return this.#intake.isIdle && this.#log.isIdle(this.boardId) && this.#commands.isIdle && this.#cards.isIdle
+    return (
+      this.#intake.isIdle &&
+      this.#log.isIdle(this.boardId) &&
+      this.#commands.isIdle &&
+      this.#cards.isIdle
+    )
   }
 
   /** True while somebody is known to have the board open on another server. */

@@ -30,10 +30,7 @@ afterEach(async () => {
   await server.close()
 })
 
-async function list(
-  name: string,
-  as?: TestGuest,
-): Promise<CardsClient & { guest: TestGuest }> {
+async function list(name: string, as?: TestGuest): Promise<CardsClient & { guest: TestGuest }> {
   const guest = as ?? (await server.guest(name))
   const client = await CardsClient.open({ server, boardId, guest })
   closing.push(() => client.close())
@@ -174,8 +171,9 @@ test('somebody with the list is among the people of the board, and told apart fr
   )
   closing.push(() => sam.close())
   const ana = await list('Ana')
-  const here = await until('Ana on the list of people', () =>
-    sam.heard.flatMap((message) => (message.type === 'people' ? message.people : []))[0],
+  const here = await until(
+    'Ana on the list of people',
+    () => sam.heard.flatMap((message) => (message.type === 'people' ? message.people : []))[0],
   )
   expect(here).toMatchObject({ name: 'Ana', personId: ana.guest.person.id, isInList: true })
   ana.close()

@@ -169,14 +169,14 @@ test('4,000 cards with the longest titles and names reach two readers whole, in 
 
 test('a crowd of changes within a second is told a few times, each card once as it is at last', async () => {
   const doc = boardOf(manyNotes(20))
-  const settled: { then: (changes: Parameters<CardFeed['settled']>[0]) => void } = {
-    then: () => {},
+  const settled: { tell: (changes: Parameters<CardFeed['settled']>[0]) => void } = {
+    tell: () => {},
   }
   const engine = new CardEngine({
     doc,
     inTurn: async (work) => nextTurn().then(work),
     ownerOf: () => undefined,
-    onSettled: (changes) => settled.then(changes),
+    onSettled: (changes) => settled.tell(changes),
     onFailed: (error) => {
       throw error
     },
@@ -185,7 +185,7 @@ test('a crowd of changes within a second is told a few times, each card once as 
   const source = { ownership: engine.ownership, authorOf: () => undefined, pageId: 'page:page' }
   const feed = new CardFeed(source, () => Date.now())
   onTestFinished(() => feed.close())
-  settled.then = (changes) => feed.settled(changes)
+  settled.tell = (changes) => feed.settled(changes)
   const { connection, heard } = connectionOf(person('Ana'), { cards: true })
   feed.join(connection)
   await until('all cards', () => heard.length > 0)

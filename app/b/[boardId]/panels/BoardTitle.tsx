@@ -35,7 +35,8 @@ export function BoardTitle({
     setPending(next)
     const answer = await connection.command({ type: 'set-title', title: next })
     setPending(undefined)
-    if (!answer.ok) toast({ text: SENTENCES[answer.reason] ?? 'The board was not renamed. Try again.' })
+    if (!answer.ok)
+      toast({ text: SENTENCES[answer.reason] ?? 'The board was not renamed. Try again.' })
   }
 
   return (

@@ -61,6 +61,12 @@ export function TopBar({
         <StatusPill state={state} onRetry={() => connection?.retry()} />
       </div>
       <div className="flex shrink-0 items-center gap-0.5 sm:gap-1">
+        <a
+          href={`/b/${board.id}/list`}
+          className="grid h-8 place-items-center rounded-control px-2 text-[13px] font-medium text-muted transition-colors hover:bg-hover hover:text-text touch:h-11 touch:min-w-11"
+        >
+          List
+        </a>
         <PeoplePanel
           people={people}
           me={person.id}
