@@ -54,7 +54,8 @@ export function cardNote(options: {
  * measures it.
  */
 export function writtenNote(options: {
-  id: TLNoteShape['id']
+  /** Of which its id is made. */
+  name: string
   pageId: string
   at: { x: number; y: number }
   index: string
@@ -66,7 +67,11 @@ export function writtenNote(options: {
   const shrunk = Math.floor((LABEL_FONT_SIZE * LETTERS_IN_LINE) / longest)
   const fontSize = Math.min(LABEL_FONT_SIZE, Math.max(SMALLEST_FONT_SIZE, shrunk))
   return {
-    ...note({ ...options, index: options.index as TLNoteShape['index'] }),
+    ...note({
+      id: createShapeId(options.name),
+      at: options.at,
+      index: options.index as TLNoteShape['index'],
+    }),
     parentId: options.pageId as TLPageId,
     meta: { author: options.author },
     props: {

@@ -1,4 +1,4 @@
-import type { TLRecord, TLShape } from '@tldraw/tlschema'
+import type { ShownRecord, ShownShape } from '#lib/board/schema.ts'
 import {
   boundsOf,
   compose,
@@ -17,21 +17,21 @@ const MAX_PARENTS = 64
 /** Notes may lie on lines, drawings, frames and pictures; of what is left, these have a width and a height. */
 const SOLID: ReadonlySet<string> = new Set(['geo', 'embed', 'bookmark'])
 
-type Records = ReadonlyMap<string, TLRecord>
+type Records = ReadonlyMap<string, ShownRecord>
 
 /** A shape that is shown, by its id. */
-export function shapeIn(records: Records, id: string): TLShape | undefined {
+export function shapeIn(records: Records, id: string): ShownShape | undefined {
   const record = records.get(id)
   return record?.typeName === 'shape' ? record : undefined
 }
 
 /** The page that a shape is on; undefined when it is on none. */
-export function pageOf(records: Records, shape: TLShape): string | undefined {
+export function pageOf(records: Records, shape: ShownShape): string | undefined {
   return placeOf(records, shape)?.pageId
 }
 
 /** A note's width and height as it is drawn. */
-export function sizeOfNote({ props }: TLShape): { w: number; h: number } {
+export function sizeOfNote({ props }: ShownShape): { w: number; h: number } {
   const { scale = 1, growY = 0 } = props as { scale?: number; growY?: number }
   return { w: NOTE_SIZE * scale, h: (NOTE_SIZE + growY) * scale }
 }
@@ -39,7 +39,7 @@ export function sizeOfNote({ props }: TLShape): { w: number; h: number } {
 /** Where a note's deciding point lies; undefined when it is on no page. */
 export function pointOfNote(
   records: Records,
-  note: TLShape,
+  note: ShownShape,
 ): (Point & { readonly pageId: string }) | undefined {
   const place = placeOf(records, note)
   const { scale = 1 } = note.props as { scale?: number }
@@ -47,7 +47,7 @@ export function pointOfNote(
 }
 
 /** Where a note's corner must be, in the space of its page, for its deciding point to lie there. */
-export function cornerFor(note: TLShape, point: Point): Point {
+export function cornerFor(note: ShownShape, point: Point): Point {
   const { scale = 1 } = note.props as { scale?: number }
   const turned = transformOf({ x: 0, y: 0, rotation: note.rotation })
   const offset = toOuter(turned, decidingPoint(scale))
@@ -55,8 +55,8 @@ export function cornerFor(note: TLShape, point: Point): Point {
 }
 
 /** True when somebody locked the shape or what it lies in. */
-export function isLocked(records: Records, shape: TLShape): boolean {
-  let at: TLShape | undefined = shape
+export function isLocked(records: Records, shape: ShownShape): boolean {
+  let at: ShownShape | undefined = shape
   for (let depth = 0; at && depth < MAX_PARENTS; depth++) {
     if (at.isLocked) return true
     at = shapeIn(records, at.parentId)
@@ -83,7 +83,7 @@ export function shapesOnPage(
   return { taken, count }
 }
 
-function sizeOfSolid({ type, props }: TLShape): { w: number; h: number } | undefined {
+function sizeOfSolid({ type, props }: ShownShape): { w: number; h: number } | undefined {
   if (!SOLID.has(type)) return undefined
   const { w, h } = props as { w?: unknown; h?: unknown }
   return typeof w === 'number' && typeof h === 'number' ? { w, h } : undefined
@@ -91,7 +91,7 @@ function sizeOfSolid({ type, props }: TLShape): { w: number; h: number } | undef
 
 function placeOf(
   records: Records,
-  shape: TLShape,
+  shape: ShownShape,
 ): { pageId: string; transform: Transform } | undefined {
   let transform = transformOf(shape)
   let at = shape

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { createShapeId, type TLNoteShape, type TLShape } from '@tldraw/tlschema'
 import type * as Y from 'yjs'
 import { baseOf, changedGroups, overlayKey, textOf } from '#lib/board/cells.ts'
 import { docRoots } from '#lib/board/doc-cells.ts'
@@ -8,6 +7,7 @@ import { indexAbove, nthIndex } from '#lib/board/index-keys.ts'
 import { plainJson } from '#lib/board/json.ts'
 import { MAX_DOC_BYTES, MAX_RECORDS } from '#lib/board/limits.ts'
 import { fromPlainText } from '#lib/board/rich-text.ts'
+import type { ShownNote, ShownShape } from '#lib/board/schema.ts'
 import { faultOf } from '#lib/board/validate.ts'
 import { assertNever } from '#lib/core/assert.ts'
 import type { SpotQuery } from '#lib/ownership/free-spot.ts'
@@ -103,17 +103,17 @@ export class CardWriter {
   }
 
   /** The note as its own cells say, where it is a card; a comment is none, and may become one again. */
-  #noteOf(command: Exclude<CardCommand, { type: 'add-card' }>): TLNoteShape | undefined {
+  #noteOf(command: Exclude<CardCommand, { type: 'add-card' }>): ShownNote | undefined {
     const { view, ownership } = this.#engine
     const isCard = ownership.card(command.card) !== undefined || command.type === 'set-comment'
     const shown = shapeIn(view.records, command.card)
     const own = view.decoded(command.card)
     if (!isCard || view.has(command.card) || shown?.type !== 'note') return undefined
-    return own?.typeName === 'shape' && own.type === 'note' ? (own as TLNoteShape) : undefined
+    return own?.typeName === 'shape' && own.type === 'note' ? (own as ShownNote) : undefined
   }
 
   #place(
-    note: TLNoteShape,
+    note: ShownNote,
     region: string | null,
     { by, found }: { by: WrittenBy; found: Found | undefined },
   ): Written | NeedsSpot {
@@ -134,7 +134,7 @@ export class CardWriter {
     if (!spot) return no('no-such-region')
     const point = { x: spot.x + size.w / 2, y: spot.y + size.w / 2 }
     const { pageId } = wanted
-    const moved = { ...note, ...cornerFor(note, point), parentId: pageId as TLShape['parentId'] }
+    const moved = { ...note, ...cornerFor(note, point), parentId: pageId as ShownShape['parentId'] }
     return this.#change(note, moved, by)
   }
 
@@ -156,7 +156,7 @@ export class CardWriter {
     const { spot } = found
     if (!spot) return no('no-such-region')
     const note = writtenNote({
-      id: createShapeId(randomBytes(16).toString('base64url')),
+      name: randomBytes(16).toString('base64url'),
       pageId,
       at: { x: Math.round(spot.x), y: Math.round(spot.y) },
       index: this.#indexOnTop(pageId),
@@ -212,7 +212,7 @@ export class CardWriter {
 
   /** Writes meta keys; undefined takes one away. */
   #setMeta(
-    note: TLNoteShape,
+    note: ShownNote,
     keys: Readonly<Record<string, string | true | undefined>>,
     by: WrittenBy,
   ): Written {
@@ -221,7 +221,7 @@ export class CardWriter {
     return this.#change(note, { ...note, meta }, by)
   }
 
-  #change(before: TLNoteShape, after: TLNoteShape, by: WrittenBy): Written {
+  #change(before: ShownNote, after: ShownNote, by: WrittenBy): Written {
     const { id } = before
     if (faultOf(id, after)) return no('no-such-region')
     const changes = changedGroups(before, after)
@@ -257,7 +257,7 @@ function no(reason: Extract<Reply, { ok: false }>['reason']): Written {
 function named(
   key: 'accountable' | 'delegate',
   name: string,
-  { meta }: TLNoteShape,
+  { meta }: ShownNote,
 ): Record<string, string | undefined> {
   const others = Object.keys(meta).filter((each) => each.startsWith(`${key}.`))
   return {
