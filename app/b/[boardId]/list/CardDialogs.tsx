@@ -5,28 +5,58 @@ import { Segmented } from '#app/ui/Segmented.tsx'
 import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
+import { assertNever } from '#lib/core/assert.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import { MAX_CARD_TITLE_LENGTH } from '#lib/protocol/limits.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import type { Asked } from './asked.ts'
 import type { CardEdit } from './card-edits.ts'
 import { placeOf, placesOf, placeValue } from './list-sections.ts'
 import { placeName, type Place } from './list-words.ts'
 import { delegateChoice, SOMEBODY_ELSE } from './party-options.ts'
 
-/** What is being asked about the cards. */
-export type Asked =
-  | { readonly kind: 'name'; readonly card: ToldCard; readonly field: 'accountable' | 'delegate' }
-  | { readonly kind: 'more'; readonly card: ToldCard }
-  | { readonly kind: 'add' }
+/** The dialog for what is being asked. */
+export function CardDialogs({
+  asked,
+  board,
+  cards,
+  onAsk,
+  onEdit,
+  onAdd,
+}: {
+  asked: Asked
+  board: ToldBoard
+  cards: readonly ToldCard[]
+  onAsk: (asked: Asked | undefined) => void
+  onEdit: (card: ToldCard, edit: CardEdit) => void
+  /** Resolves with why it was not added. */
+  onAdd: (title: string, place: Place) => Promise<string | undefined>
+}) {
+  const onClose = (): void => onAsk(undefined)
+  switch (asked.kind) {
+    case 'name':
+      return <NameDialog {...asked} {...{ onClose, onEdit }} />
+    case 'more': {
+      const card = cards.find(({ id }) => id === asked.card.id) ?? asked.card
+      const onName = (): void => onAsk({ kind: 'name', card, field: 'delegate' })
+      return <MoreDialog {...{ card, board, onClose, onEdit, onName }} />
+    }
+    case 'add': {
+      const start = board.hasTray ? null : (board.regions[0] ?? '')
+      return <AddDialog {...{ board, start, onClose, onAdd }} />
+    }
+    default:
+      return assertNever(asked)
+  }
+}
 
 interface DialogProps {
-  readonly board: ToldBoard
   readonly onClose: () => void
   readonly onEdit: (card: ToldCard, edit: CardEdit) => void
 }
 
 /** Asks for the name of somebody who is not on the list. */
-export function NameDialog({
+function NameDialog({
   card,
   field,
   onClose,
@@ -69,13 +99,13 @@ export function NameDialog({
 }
 
 /** What else can be done with a card: who does it, how large it is, put it aside, count it no more. */
-export function MoreDialog({
+function MoreDialog({
   card,
   board,
   onClose,
   onEdit,
   onName,
-}: DialogProps & { card: ToldCard; onName: () => void }) {
+}: DialogProps & { board: ToldBoard; card: ToldCard; onName: () => void }) {
   const choice = delegateChoice(card, board.roles)
   const isParked = card.state === 'parked'
   const act = (edit: CardEdit): void => {
@@ -135,7 +165,7 @@ const SIZES = [
 ] as const
 
 /** Adds a card by its title; stays open with what was typed when the server refuses. */
-export function AddDialog({
+function AddDialog({
   board,
   start,
   onClose,

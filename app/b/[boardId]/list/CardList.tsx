@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { Button, buttonClass } from '#app/ui/Button.tsx'
 import { useToast } from '#app/ui/Toast.tsx'
 import { assertNever } from '#lib/core/assert.ts'
@@ -6,7 +6,7 @@ import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
-import { AddDialog, MoreDialog, NameDialog, type Asked } from './CardDialogs.tsx'
+import type { Asked } from './asked.ts'
 import { CardRow, type RowActions } from './CardRow.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { placeForKey, sectionsOf, type ListChoice, type ListSection } from './list-sections.ts'
@@ -14,6 +14,11 @@ import { placeName, refusalSentence, type Place } from './list-words.ts'
 import { RoleDots } from './RoleDots.tsx'
 import { useCardEdits, type EditState } from './use-card-edits.ts'
 import { useRowFocus } from './use-row-focus.ts'
+
+/** Loaded when somebody asks for one: most of a dialog is what it needs to be modal. */
+const CardDialogs = lazy(() =>
+  import('./CardDialogs.tsx').then((file) => ({ default: file.CardDialogs })),
+)
 
 /** More rows than this are drawn when somebody asks for them. */
 const ROWS_AT_ONCE = 150
@@ -101,7 +106,6 @@ export function CardList({
     [edit, focused, key, put],
   )
 
-  const close = (): void => setAsked(undefined)
   const count = sections.reduce((sum, each) => sum + each.cards.length, 0)
   return (
     <>
@@ -137,30 +141,22 @@ export function CardList({
           </Button>
         )}
       </div>
-      {asked?.kind === 'name' && (
-        <NameDialog {...asked} board={board} onClose={close} onEdit={edit} />
-      )}
-      {asked?.kind === 'more' && (
-        <MoreDialog
-          card={cards.find(({ id }) => id === asked.card.id) ?? asked.card}
-          board={board}
-          onClose={close}
-          onEdit={edit}
-          onName={() => setAsked({ kind: 'name', card: asked.card, field: 'delegate' })}
-        />
-      )}
-      {asked?.kind === 'add' && (
-        <AddDialog
-          board={board}
-          start={board.hasTray ? null : (board.regions[0] ?? '')}
-          onClose={close}
-          onAdd={async (title, region) => {
-            const answer = await connection.command({ type: 'add-card', title, region })
-            if (!answer.ok) return refusalSentence('The card was not added', answer.reason)
-            say(`Added “${title.trim()}”.`)
-            return undefined
-          }}
-        />
+      {asked && (
+        <Suspense>
+          <CardDialogs
+            asked={asked}
+            board={board}
+            cards={cards}
+            onAsk={setAsked}
+            onEdit={edit}
+            onAdd={async (title, region) => {
+              const answer = await connection.command({ type: 'add-card', title, region })
+              if (!answer.ok) return refusalSentence('The card was not added', answer.reason)
+              say(`Added “${title.trim()}”.`)
+              return undefined
+            }}
+          />
+        </Suspense>
       )}
     </>
   )

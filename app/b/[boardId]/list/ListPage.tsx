@@ -1,14 +1,14 @@
 'use client'
 
-import { Blend } from 'lucide-react'
+import { Blend, RotateCw } from 'lucide-react'
 import { useEffect } from 'react'
 import { rememberView } from '#app/b/[boardId]/first-view.ts'
 import { StatusPill } from '#app/b/[boardId]/panels/StatusPill.tsx'
 import { useWatched } from '#app/b/[boardId]/panels/use-watched.ts'
 import { buttonClass } from '#app/ui/Button.tsx'
+import { IconButton } from '#app/ui/IconButton.tsx'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import { ToastProvider } from '#app/ui/Toast.tsx'
-import { TooltipProvider } from '#app/ui/Tooltip.tsx'
 import type { Person, Role } from '#lib/access/principal.ts'
 import type { BoardInfo } from '#lib/services/services.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
@@ -24,11 +24,9 @@ import { useListConnection } from './use-list-connection.ts'
  */
 export function ListPage(props: { board: BoardInfo & { role: Role }; person: Person }) {
   return (
-    <TooltipProvider>
-      <ToastProvider>
-        <ConnectedList {...props} />
-      </ToastProvider>
-    </TooltipProvider>
+    <ToastProvider>
+      <ConnectedList {...props} />
+    </ToastProvider>
   )
 }
 
@@ -57,11 +55,16 @@ function ConnectedList({ board, person }: { board: BoardInfo & { role: Role }; p
         </a>
         <h1 className="min-w-0 truncate px-1 font-semibold">{title}</h1>
         {/* The first connection is no "again". */}
-        <StatusPill state={told ? state : undefined} onRetry={() => connection?.retry()} />
+        <StatusPill
+          state={told ? state : undefined}
+          retry={
+            <IconButton icon={RotateCw} label="Try again now" onClick={() => connection?.retry()} />
+          }
+        />
         <a
           href={canvasPath}
           onClick={() => rememberView('canvas')}
-          className={`${buttonClass({ size: 'sm' })} ml-auto`}
+          className={`${buttonClass({ size: 'sm' })} ml-auto max-sm:border-transparent max-sm:shadow-none`}
         >
           <Blend size={16} aria-hidden />
           <span className="max-sm:sr-only">Open canvas</span>

@@ -1,5 +1,7 @@
 'use client'
 
+import { RotateCw } from 'lucide-react'
+import { IconButton } from '#app/ui/IconButton.tsx'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import { Tooltip } from '#app/ui/Tooltip.tsx'
 import type { Person, Role } from '#lib/access/principal.ts'
@@ -58,7 +60,18 @@ export function TopBar({
           onDone={onLeave}
           canEdit={role === 'owner' || role === 'editor'}
         />
-        <StatusPill state={state} onRetry={() => connection?.retry()} />
+        <StatusPill
+          state={state}
+          retry={
+            <Tooltip text="Try again now">
+              <IconButton
+                icon={RotateCw}
+                label="Try again now"
+                onClick={() => connection?.retry()}
+              />
+            </Tooltip>
+          }
+        />
       </div>
       <div className="flex shrink-0 items-center gap-0.5 sm:gap-1">
         <a
