@@ -1,7 +1,18 @@
-import type { CardNews } from '#lib/sync/told-cards.ts'
+import type { ToldCard } from '#lib/protocol/cards.ts'
 
 /** Others' changes are read out at most this often. */
 export const NEWS_EVERY_MS = 5_000
+
+/** As much of a card as news are made of. */
+export type SaidOfCard = Pick<ToldCard, 'id' | 'title' | 'region'>
+
+/** A card that somebody changed; undefined where it was, or is, none. */
+export interface CardChangeNews {
+  readonly before: SaidOfCard | undefined
+  readonly after: SaidOfCard | undefined
+  /** Undefined where that is not known. */
+  readonly by: { readonly personId: string; readonly name: string } | undefined
+}
 
 /** What one person did to one card, strongest first. */
 type Deed = 'added' | 'removed' | 'moved' | 'changed'
@@ -12,7 +23,7 @@ type Deed = 'added' | 'removed' | 'moved' | 'changed'
  *
  * @param me - this person's id
  */
-export function summarizeNews(news: readonly CardNews[], me: string): string {
+export function summarizeNews(news: readonly CardChangeNews[], me: string): string {
   const byPerson = new Map<
     string,
     { name: string; deeds: Map<string, { deed: Deed; title: string }> }
@@ -33,7 +44,7 @@ export function summarizeNews(news: readonly CardNews[], me: string): string {
     .join(' ')
 }
 
-function deedOf(before: CardNews['before'], after: CardNews['after']): Deed {
+function deedOf(before: CardChangeNews['before'], after: CardChangeNews['after']): Deed {
   if (!before) return 'added'
   if (!after) return 'removed'
   return before.region === after.region ? 'changed' : 'moved'
@@ -62,7 +73,7 @@ const DEEDS: readonly Deed[] = ['added', 'removed', 'moved', 'changed']
 export class NewsTeller {
   readonly #me: string
   readonly #say: (sentence: string) => void
-  #waiting: CardNews[] = []
+  #waiting: CardChangeNews[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(me: string, say: (sentence: string) => void) {
@@ -70,7 +81,7 @@ export class NewsTeller {
     this.#say = say
   }
 
-  add(news: readonly CardNews[]): void {
+  add(news: readonly CardChangeNews[]): void {
     this.#waiting.push(...news)
     if (this.#timer === undefined) this.#tell()
   }
