@@ -14,12 +14,13 @@ const POLYFILLS = [
 ]
 
 /** tldraw's own storage in the browser, which a board with a store of ours never opens. */
-const OWN_STORAGE = 'idb'
+const OWN_STORAGE = ['idb', './LocalIndexedDb.mjs', '../utils/sync/TLLocalSyncClient.mjs']
 
-/** Parts of TipTap's starter kit that no text of ours has: 6 KiB, with what they bring. */
+/** Parts of TipTap's starter kit that no text of ours has: 8 KiB, with what they bring. */
 const SWITCHED_OFF = [
   '@tiptap/extension-blockquote',
   '@tiptap/extension-code-block',
+  '@tiptap/extension-gapcursor',
   '@tiptap/extension-history',
   '@tiptap/extension-horizontal-rule',
 ]
@@ -30,6 +31,34 @@ const FOREIGN_FILES = [
   './lib/utils/excalidraw/putExcalidrawContent.mjs',
   '../tldr/buildFromV1Document.mjs',
 ]
+
+/**
+ * Parts of tldraw's interface that the board has its own in place of, or does without: editor-config
+ * says which. tldraw names them as what is shown when nobody says anything else, so they would come
+ * along. 14 KiB, with what they bring.
+ */
+const OWN_INTERFACE = [
+  '../components/ActionsMenu/DefaultActionsMenu.mjs',
+  '../components/DebugMenu/DefaultDebugMenu.mjs',
+  '../components/DefaultDebugPanel.mjs',
+  '../components/DefaultMenuPanel.mjs',
+  '../components/EmbedDialog.mjs',
+  '../components/QuickActions/DefaultQuickActions.mjs',
+  '../components/SharePanel/DefaultSharePanel.mjs',
+  '../components/Toasts.mjs',
+  '../components/default-components/DefaultErrorFallback.mjs',
+  './components/default-components/DefaultErrorFallback.mjs',
+  '../components/Toolbar/DefaultImageToolbar.mjs',
+  '../components/Toolbar/DefaultVideoToolbar.mjs',
+  '../components/TopPanel/DefaultTopPanel.mjs',
+  './elbow/ElbowArrowDebug.mjs',
+]
+
+/** What tldraw does with things that are pasted and dropped: content-handlers replaces all of it. 4 KiB. */
+const OWN_CONTENT = './defaultExternalContentHandlers.mjs'
+
+/** The sites that tldraw would embed: a board embeds none. */
+const EMBEDS = ['../defaultEmbedDefinitions.mjs', '../../defaultEmbedDefinitions.mjs']
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -43,12 +72,22 @@ const config = {
     root: process.cwd(),
     resolveAlias: {
       ...Object.fromEntries(
-        [...POLYFILLS, ...SWITCHED_OFF, ...FOREIGN_FILES, OWN_STORAGE].map((name) => [
-          name,
-          { browser: './scripts/left-out.mjs' },
-        ]),
+        [
+          ...POLYFILLS,
+          ...SWITCHED_OFF,
+          ...FOREIGN_FILES,
+          ...OWN_STORAGE,
+          ...OWN_INTERFACE,
+          OWN_CONTENT,
+          ...EMBEDS,
+        ].map((name) => [name, { browser: './scripts/left-out.mjs' }]),
       ),
+      // What libraries bring for engines, or for values, that a board does not have. 19 KiB.
       'lodash.isequal': { browser: './scripts/is-equal.mjs' },
+      'lodash.isequalwith': { browser: './scripts/is-equal.mjs' },
+      'lodash.uniq': { browser: './scripts/uniq.mjs' },
+      linkifyjs: { browser: './scripts/find-links.mjs' },
+      'lib0/logging': { browser: './scripts/logging.mjs' },
     },
   },
   // While developing, Next writes the address of every request; those of invite links are secrets.

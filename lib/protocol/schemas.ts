@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
+import { MAX_NAME_LENGTH, MAX_ROLE_LENGTH } from '#lib/board/limits.ts'
 import { parseBoardTitle } from '#lib/board/title.ts'
 import { MAX_COMMAND_ID_LENGTH } from './limits.ts'
 
@@ -55,7 +55,8 @@ export const commandSchema = v.variant('type', [
   v.object({
     id: commandId,
     type: v.literal('set-holder'),
-    role: v.picklist(['PM', 'PO']),
+    /** A role of the board's template; the server knows which there are. */
+    role: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ROLE_LENGTH)),
     /** Empty takes the holder's name away. */
     name: v.pipe(v.string(), v.trim(), v.maxLength(MAX_NAME_LENGTH)),
   }),

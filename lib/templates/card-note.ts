@@ -29,9 +29,9 @@ const NON_BREAKING_HYPHEN = '\u2011'
  */
 const FITTED_FONT_SIZE: Readonly<Record<string, number>> = { differentiation: 25, stakeholders: 23 }
 
-/** One task as a note. It carries `meta.card`; it has no author, since no person made it. */
+/** One task, or whatever a template sorts, as a note. It carries `meta.card`; it has no author, since no person made it. */
 export function cardNote(options: {
-  card: TaskCard
+  card: Pick<TaskCard, 'id' | 'label'>
   at: { x: number; y: number }
   position: number
 }): TLNoteShape {

@@ -163,7 +163,8 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     }
     const address = parsed.value
     const { origin, host } = request.headers
-    if (!isAcceptedOrigin(origins, { origin, host })) return refuse(socket, 403)
+    const forwardedProto = request.headers['x-forwarded-proto']?.toString()
+    if (!isAcceptedOrigin(origins, { origin, host, forwardedProto })) return refuse(socket, 403)
     const guest = await decide(request, address)
     if (typeof guest === 'number') return refuse(socket, guest)
     const release = ends.disposed ? undefined : addresses.enter(addressOf(request, addressFrom))

@@ -6,19 +6,14 @@
  */
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
-import { can } from '#lib/access/can.ts'
 import type { Person, Role } from '#lib/access/principal.ts'
-import { roleOn } from '#lib/access/roles.ts'
 import { assert } from '#lib/core/assert.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
-import { decodeMessage } from '#lib/protocol/decode.ts'
-import { encodeAwareness, encodeReply, encodeSyncStep1 } from '#lib/protocol/encode.ts'
+import { encodeAwareness, encodeSyncStep1 } from '#lib/protocol/encode.ts'
 import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
-import type { Message } from '#lib/protocol/messages.ts'
 import type { Meter } from '#server/observe/meter.ts'
-import type { StoredRequest } from '#server/storage/sharing-data.ts'
 import type { BoardHead } from '#server/storage/storage.ts'
 import type { KnownAccess, RoomAccess } from './access.ts'
 import { admissionOf } from './admit.ts'
@@ -26,6 +21,7 @@ import { Announcements } from './announcements.ts'
 import { ClientIds } from './client-ids.ts'
 import { Commands } from './commands.ts'
 import { Connection, type RoomSocket, type Wishes } from './connection.ts'
+import { Door } from './door.ts'
 import { FanOut } from './fan-out.ts'
 import { Intake } from './intake.ts'
 import { BEAT_MS } from './limits.ts'
@@ -37,22 +33,15 @@ import { MissingParts } from './missing-parts.ts'
 import { People } from './people.ts'
 import { Presence } from './presence.ts'
 import { Readers } from './readers.ts'
+import { Reception } from './reception.ts'
 import type { RoomParts } from './room-parts.ts'
 import { SharedBoard } from './shared-board.ts'
 import { Tail } from './tail.ts'
-import { beginWork, workMs } from './work-time.ts'
-
-/** Why a message that brings no update was refused. */
-type RefusedMessage =
-  | 'malformed-frame'
-  | 'malformed-awareness'
-  | 'malformed-live'
-  | 'not-for-clients'
+import { workMs } from './work-time.ts'
 
 export class Room implements LogReader {
   readonly boardId: BoardId
-  #access: KnownAccess
-  #requests: readonly StoredRequest[]
+  readonly #door: Door
   readonly epoch: number
   readonly #doc: Y.Doc
   readonly #missing: MissingParts
@@ -70,6 +59,7 @@ export class Room implements LogReader {
   readonly #live: LiveRelay
   readonly #fanOut: FanOut
   readonly #commands: Commands
+  readonly #reception: Reception
   readonly #announcements: Announcements
   readonly #tail: Tail
   #emptySince: number
@@ -78,9 +68,8 @@ export class Room implements LogReader {
   constructor(parts: RoomParts) {
     const { board, loaded, storage, now } = parts
     this.boardId = board.id
-    this.#access = parts.access
-    this.#requests = parts.requests
-    const access = (): KnownAccess => this.#access
+    this.#door = new Door(parts)
+    const access = (): KnownAccess => this.#door.access
     this.epoch = loaded.epoch
     this.#live = new LiveRelay(access)
     this.#doc = loaded.doc
@@ -100,7 +89,7 @@ export class Room implements LogReader {
     this.#intake = new Intake({
       admission: admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail }),
       documents: parts.documents,
-      mayEdit: ({ person }) => can(person, 'edit', this.#access),
+      mayEdit: ({ person }) => this.#door.mayEdit(person),
       logger,
       meter: parts.meter,
       now,
@@ -112,7 +101,7 @@ export class Room implements LogReader {
       now,
       storageState: () => this.#log.state,
       access,
-      requests: () => this.#requests,
+      requests: () => this.#door.requests,
       slotOf: (connection) => this.#live.slotOf(connection),
       owners: () => this.#clientIds.all(),
       announced: () => {
@@ -170,6 +159,19 @@ export class Room implements LogReader {
       gone: () => this.gone(),
       outdated: () => this.#outdate(parts),
     })
+    this.#reception = new Reception({
+      access,
+      readers: this.#readers,
+      intake: this.#intake,
+      presence: this.#presence,
+      commands: this.#commands,
+      live: this.#live,
+      shared: this.#shared,
+      fanOut: this.#fanOut,
+      logger,
+      meter: parts.meter,
+      now,
+    })
     this.#doc.on('update', (update: Uint8Array, origin: unknown) =>
       this.#updated(update, origin as RoomOrigin),
     )
@@ -190,33 +192,24 @@ export class Room implements LogReader {
 
   /** Of which state of the board's access this is. */
   get accessVersion(): number {
-    return this.#access.version
+    return this.#door.access.version
   }
 
   /** What this person may do here; undefined when they may not be here. */
   roleOf(person: Person): Role | undefined {
-    return roleOn(person, this.#access)
+    return this.#door.roleOf(person)
   }
 
   /** Who may do what is something else: ends connections, or changes what they may do, and says so. */
-  accessChanged({ access, requests, cameByEnded }: RoomAccess): void {
-    if (this.#isClosed || access.version < this.#access.version) return
-    this.#access = access
-    this.#requests = requests
-    let hasChanged = this.#shared.accessChanged()
-    for (const connection of this.#connections) {
-      const role = this.roleOf(connection.person)
-      if (role === undefined) {
-        const isByLink = cameByEnded.has(connection.person.id)
-        connection.close(isByLink ? CLOSE.linkEnded : CLOSE.accessLost)
-      } else if (role !== connection.role) {
-        connection.role = role
-        hasChanged = true
-        if (!can(connection.person, 'edit', access)) this.#live.endGestures(connection, this.#now())
-      }
+  accessChanged(now: RoomAccess): void {
+    if (this.#isClosed || !this.#door.takes(now)) return
+    const haveOthersChanged = this.#shared.accessChanged()
+    const changed = this.#door.review(this.#connections, now)
+    for (const connection of changed) {
+      if (!this.#door.mayEdit(connection.person)) this.#live.endGestures(connection, this.#now())
     }
     this.#announcements.controlChanged()
-    if (hasChanged) this.#announcements.peopleChanged()
+    if (haveOthersChanged || changed.length > 0) this.#announcements.peopleChanged()
     this.#fanOut.wake()
   }
 
@@ -270,12 +263,7 @@ export class Room implements LogReader {
   /** Takes one frame of a connection. Whatever is in it, this does not throw. */
   receive(connection: Connection, frame: Uint8Array): void {
     if (connection.isClosed || this.#isClosed) return
-    const begunAt = beginWork()
-    const decoded = decodeMessage(frame)
-    if (decoded.ok) this.#handle(connection, decoded.value)
-    else if (decoded.reason === 'malformed') this.#refuse(connection, 'malformed-frame')
-    const cost = { cpuMs: workMs(begunAt), messages: 1, bytes: frame.length }
-    connection.charge(cost, this.#now())
+    this.#reception.receive(connection, frame)
   }
 
   /** Once a second: signs of life, slow readers, allowances, compaction. */
@@ -375,44 +363,6 @@ export class Room implements LogReader {
     this.#doc.destroy()
   }
 
-  #handle(connection: Connection, message: Message): void {
-    switch (message.type) {
-      case 'sync-step-1':
-        return this.#readers.answer(connection, message.stateVector, this.#now())
-      case 'sync-step-2':
-        return this.#intake.take(connection, message.update, { isStep2: true })
-      case 'update':
-        return this.#intake.take(connection, message.update, { isStep2: false })
-      case 'awareness':
-        if (!can(connection.person, 'be-present', this.#access)) return
-        if (!this.#presence.receive(connection, message.update)) {
-          return this.#refuse(connection, 'malformed-awareness')
-        }
-        if (this.#presence.hasChanges) this.#fanOut.wake()
-        this.#shared.showed(connection)
-        return
-      case 'query-awareness':
-        connection.isOwedPresence = true
-        return this.#fanOut.wake()
-      case 'command':
-        return this.#commands.run(connection, message.command, (reply) =>
-          connection.send(encodeReply(reply), { now: this.#now(), isStandard: false }),
-        )
-      case 'live':
-        if (!this.#live.receive(connection, message.body, this.#now())) {
-          return this.#refuse(connection, 'malformed-live')
-        }
-        if (this.#live.hasWaiting) this.#fanOut.wake()
-        this.#shared.heardLive(connection, message.body)
-        return
-      case 'ack':
-      case 'control':
-      case 'people':
-      case 'reply':
-        return this.#refuse(connection, 'not-for-clients')
-    }
-  }
-
   #updated(update: Uint8Array, origin: RoomOrigin): void {
     this.#missing.changed(update.length)
     this.#tail.docBytes += update.length
@@ -440,11 +390,5 @@ export class Room implements LogReader {
       this.#fanOut.wake()
     }
     return true
-  }
-
-  #refuse(connection: Connection, reason: RefusedMessage): void {
-    this.#logger.info({ connectionId: connection.id, reason }, 'a connection was refused')
-    this.#meter.refused(reason)
-    connection.close(CLOSE.policyViolation)
   }
 }

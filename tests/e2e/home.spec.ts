@@ -30,8 +30,10 @@ test('home says in one sentence what this is and makes a PM / PO board in one cl
 
   // The second time nothing is asked.
   await page.goto('/')
-  await page.getByText('Start with all cards unplaced').click()
-  await page.getByRole('button', { name: 'New PM / PO board' }).click()
+  await page.getByRole('button', { name: 'More templates' }).click()
+  const gallery = page.getByRole('dialog', { name: 'New board' })
+  await gallery.getByText('All cards unplaced').click()
+  await gallery.getByRole('button', { name: 'Make the board' }).click()
   await page.waitForURL(/\/b\//)
   await first.isOpen()
   const records = await first.records()
@@ -53,6 +55,50 @@ test('home says in one sentence what this is and makes a PM / PO board in one cl
   await page.waitForURL(/\/b\//)
   await first.isOpen()
   await context.close()
+})
+
+test('the gallery makes, by keyboard alone, a board with the roles that were named there', async ({
+  newPerson,
+}) => {
+  const ana = await newPerson('Ana')
+  const page = await ana.newPage()
+  await page.goto('/')
+  await tabTo(page, /^More templates/)
+  await page.keyboard.press('Enter')
+  const gallery = page.getByRole('dialog', { name: 'New board' })
+  await expect(gallery.getByRole('radio', { name: 'PM / PO', exact: true })).toBeFocused()
+  await expect(gallery.getByRole('img')).toHaveCount(0)
+  await expect
+    .poll(() =>
+      gallery
+        .locator('img')
+        .evaluateAll((all) => all.every((each) => (each as HTMLImageElement).naturalWidth > 0)),
+    )
+    .toBe(true)
+  await isAccessible(page)
+
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect(gallery.getByRole('radio', { name: 'Your own roles' })).toBeChecked()
+  await tabTo(page, /Role 1/)
+  await page.keyboard.type('Support')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Support')
+  await page.keyboard.press('Enter')
+  await expect(gallery.getByRole('alert')).toHaveText('Each role needs a name of its own.')
+  await page.keyboard.type(' team')
+  await page.keyboard.press('Enter')
+
+  await page.waitForURL(/\/b\//)
+  const board = new BoardPage(page, page.url())
+  await board.isOpen()
+  await expect(page.getByRole('heading', { name: 'Support / Support team' })).toBeVisible()
+  await page.getByRole('button', { name: 'Support team: add a name' }).click()
+  await page.keyboard.type('Bo')
+  await page.keyboard.press('Enter')
+  await expect(
+    page.getByRole('button', { name: 'Support team: Bo. Change the name' }),
+  ).toBeVisible()
 })
 
 test('opening a board link asks for a name once, with the board in view, and remembers it', async ({

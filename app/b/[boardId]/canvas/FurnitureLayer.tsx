@@ -1,5 +1,14 @@
 import { Pencil } from 'lucide-react'
-import { useEditor, useReadonly, useValue, type TLTextShape } from 'tldraw'
+import { RegionHintsSlot } from '#app/b/[boardId]/ownership/OwnershipSlot.tsx'
+import {
+  type Editor,
+  useEditor,
+  useReadonly,
+  useValue,
+  type TLGeoShape,
+  type TLTextShape,
+} from 'tldraw'
+import type { Hue } from '#lib/board/hues.ts'
 import {
   FurnitureArea,
   type FurnitureInk,
@@ -23,16 +32,17 @@ export function FurnitureLayer() {
     <div className="ov-furniture">
       <svg aria-hidden width={1} height={1}>
         {areas.map((shape) => (
-          <g key={shape.id} transform={`translate(${shape.x} ${shape.y})`}>
+          <g key={shape.id} transform={turnOf(shape)}>
             <FurnitureArea shape={shape} ink={SCREEN_INK} />
           </g>
         ))}
         {areas.map((shape) => (
-          <g key={shape.id} transform={`translate(${shape.x} ${shape.y})`}>
+          <g key={shape.id} transform={turnOf(shape)}>
             <FurnitureLine shape={shape} ink={SCREEN_INK} />
           </g>
         ))}
       </svg>
+      <RegionHintsSlot />
       {furniture.filter(isFurnitureText).map((shape) => {
         const words = furnitureWords(editor, shape, furniture)
         return shape.meta['furniture'] === 'holder' ? (
@@ -52,8 +62,9 @@ function HolderLine({ shape, name }: { shape: TLTextShape; name: string }) {
   const editor = useEditor()
   const isOpenToClicks = useValue('holder can be clicked', () => editor.isIn('select'), [editor])
   const isReadonly = useReadonly()
-  const role = shape.meta['about'] === 'PM' ? 'PM' : 'PO'
-  const title = role === 'PM' ? 'Product Manager' : 'Product Owner'
+  const { about } = shape.meta
+  const role = typeof about === 'string' ? about : ''
+  const title = useValue('title of a role', () => roleName(editor, role), [editor, role])
   if (isReadonly) {
     if (name === '') return null
     return (
@@ -63,7 +74,12 @@ function HolderLine({ shape, name }: { shape: TLTextShape; name: string }) {
     )
   }
   return (
-    <div {...CHROME} className="ov-holder" style={placeOf(shape)}>
+    <div
+      {...CHROME}
+      className="ov-holder"
+      data-align={shape.props.textAlign}
+      style={placeOf(shape)}
+    >
       <HolderPopover role={role} title={title} name={name}>
         <button
           type="button"
@@ -80,18 +96,34 @@ function HolderLine({ shape, name }: { shape: TLTextShape; name: string }) {
   )
 }
 
+/** Where an area lies on the page; a turned one turns about its own corner. */
+function turnOf({ x, y, rotation }: TLGeoShape): string {
+  return `translate(${x} ${y}) rotate(${(rotation * 180) / Math.PI})`
+}
+
+/** The words of a role's own label, else its id. */
+function roleName(editor: Editor, role: string): string {
+  const label = furnitureOnPage(editor).find(
+    ({ meta }) => meta['furniture'] === 'label' && meta['about'] === role,
+  )
+  return label && isFurnitureText(label) ? furnitureWords(editor, label, []) : role
+}
+
 function placeOf(shape: TLTextShape) {
   return { position: 'absolute', left: shape.x, top: shape.y, width: shape.props.w } as const
 }
 
+function byHue(ink: (hue: Hue) => string): Readonly<Record<Hue, string>> {
+  return { pm: ink('pm'), po: ink('po'), pmm: ink('pmm'), plain: ink('plain') }
+}
+
 const SCREEN_INK: FurnitureInk = {
-  line: { PM: 'var(--pm)', PO: 'var(--po)' },
-  text: { PM: 'var(--pm-text)', PO: 'var(--po-text)' },
-  tint: { PM: 'var(--ov-pm-tint)', PO: 'var(--ov-po-tint)' },
+  line: byHue((hue) => `var(--ov-${hue}-line)`),
+  text: byHue((hue) => `var(--ov-${hue}-text)`),
+  tint: byHue((hue) => `var(--ov-${hue}-tint)`),
   frame: 'var(--ov-frame)',
   frameFill: 'var(--ov-frame-fill)',
   trayFill: 'var(--ov-tray-fill)',
-  muted: 'var(--muted)',
   faint: 'var(--ov-faint)',
   // Two pixels at any zoom, up to where the line would be a band.
   lineWidth: 'clamp(2px, calc(2.25px * var(--tl-scale)), 9px)',

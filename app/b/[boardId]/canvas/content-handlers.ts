@@ -5,18 +5,21 @@ import {
   type TLShapeId,
   defaultHandleExternalTldrawContent,
 } from 'tldraw'
+import type { ShowToast } from '#app/ui/Toast.tsx'
 import { hasTooLongText } from '#lib/board/cells.ts'
 import { MAX_MERGED_TEXT_BYTES, MAX_TEXT_BYTES } from '#lib/board/limits.ts'
 import { addNote } from './add-note.ts'
+import { diagramOf } from './diagram.ts'
 
 /**
  * What pasting and dropping do. All of tldraw's own ways are replaced: its handler for SVG puts the
  * text into the page to measure it, where it runs script; its bookmarks fetch the pasted address; its
  * embeds frame other sites; files need a place to be kept that does not exist yet.
  *
- * @param say - shows one sentence
+ * On a board with regions each line of a pasted list is a card.
  */
-export function handleContent(editor: Editor, say: (sentence: string) => void): void {
+export function handleContent(editor: Editor, toast: ShowToast): void {
+  const say = (text: string) => toast({ text })
   const refuseImage = () => say('Images are not supported yet.')
   editor.registerExternalContentHandler('svg-text', refuseImage)
   editor.registerExternalContentHandler('files', refuseImage)
@@ -32,7 +35,14 @@ export function handleContent(editor: Editor, say: (sentence: string) => void): 
   })
   editor.registerExternalContentHandler('text', ({ text, point }) => {
     const tidy = text.replaceAll('\r\n', '\n').trim()
-    if (tidy === '') return
+    if (tidy === '' || editor.getIsReadonly()) return
+    if (tidy.includes('\n') && diagramOf(editor)) {
+      import('#app/b/[boardId]/cards/paste-lines.ts').then(
+        ({ pasteLines }) => pasteLines(editor, tidy, toast),
+        () => say('The list could not be added now. Try again when there is a connection.'),
+      )
+      return
+    }
     if (new TextEncoder().encode(tidy).length > MAX_TEXT_BYTES) {
       say(`This text is too long: a note holds ${MAX_TEXT_BYTES / 1024} kB.`)
       return

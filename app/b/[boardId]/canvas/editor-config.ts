@@ -1,5 +1,7 @@
 import { getAssetUrlsByMetaUrl } from '@tldraw/assets/urls'
+import { OwnershipSlot } from '#app/b/[boardId]/ownership/OwnershipSlot.tsx'
 import type { TLComponents, TldrawOptions, TLEmbedDefinition } from 'tldraw'
+import { CardBarLoader } from '#app/b/[boardId]/cards/CardBarLoader.tsx'
 import { NOTE_GAP } from './add-note.ts'
 import { BelowShapes } from './BelowShapes.tsx'
 import { BoardToolbar } from './BoardToolbar.tsx'
@@ -12,6 +14,7 @@ import { setPalette } from './palette.ts'
 import { PaperNoteUtil } from './PaperNoteUtil.tsx'
 import { PlainBookmarkUtil } from './PlainBookmarkUtil.tsx'
 import { SelectionStylePanel } from './SelectionStylePanel.tsx'
+import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { TeammateOutline } from './TeammateOutline.tsx'
 import { TopPanel } from './TopPanel.tsx'
 
@@ -52,17 +55,21 @@ export const components: TLComponents = {
   CollaboratorShapeIndicator: TeammateOutline,
   Overlays: LiveOverlays,
   OnTheCanvas: BelowShapes,
+  InFrontOfTheCanvas: CardBarLoader,
   ContextMenu: MouseContextMenu,
   Toolbar: BoardToolbar,
   MenuPanel,
   TopPanel,
+  SharePanel: OwnershipSlot,
   StylePanel: SelectionStylePanel,
   Toasts: ForwardedToasts,
   // The page keeps its skeleton in view until the editor is there.
   LoadingScreen: null,
   ErrorFallback: PassOn,
-  SharePanel: null,
+  KeyboardShortcutsDialog: ShortcutsDialog,
   HelpMenu: null,
+  ImageToolbar: null,
+  VideoToolbar: null,
   DebugPanel: null,
   DebugMenu: null,
   QuickActions: null,

@@ -3,6 +3,7 @@ import { Disposer } from '#lib/core/disposer.ts'
 import type { Person } from '#lib/access/principal.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
+import { attachOwnership } from '#app/b/[boardId]/ownership/board-ownership.ts'
 import { bindEditorPresence } from '#app/b/[boardId]/panels/editor-presence.ts'
 import { startTyping } from '#app/b/[boardId]/typing/start-typing.ts'
 import { addNote } from './add-note.ts'
@@ -45,6 +46,7 @@ export function prepareEditor(
   ends.add(startTyping({ editor, connection, board, toast }))
   ends.add(shareGestures(editor, connection.live))
   ends.add(bindEditorPresence({ editor, connection, personId: person.id }))
+  ends.add(attachOwnership(editor))
   ends.add(
     noticeDeletedNotes(editor, ({ count, putBack }) => {
       const noun = diagramOf(editor) ? 'card' : 'note'

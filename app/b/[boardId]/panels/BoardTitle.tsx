@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useToast } from '#app/ui/Toast.tsx'
 import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
+import { BAD_TITLE_SENTENCE, parseBoardTitle } from '#lib/board/title.ts'
 import type { BoardConnection, CommandFailure } from '#lib/sync/board-connection.ts'
 
 /** The board's name; a click edits it in place. Enter saves, Esc leaves it as it was. */
@@ -32,6 +33,10 @@ export function BoardTitle({
     setIsEditing(false)
     const next = typed.trim()
     if (!connection || next === '' || next === title) return
+    if (parseBoardTitle(next) === undefined) {
+      toast({ text: BAD_TITLE_SENTENCE })
+      return
+    }
     setPending(next)
     const answer = await connection.command({ type: 'set-title', title: next })
     setPending(undefined)

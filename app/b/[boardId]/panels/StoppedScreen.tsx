@@ -96,9 +96,21 @@ const SENTENCES: Readonly<Record<Why, string>> = {
 
 const ACTIONS: Readonly<Record<Exclude<Why, 'board-moved'>, ReactNode>> = {
   'signed-out': <LoadAgain>Enter your name again</LoadAgain>,
-  'access-lost': HOME,
-  'link-ended': HOME,
+  'access-lost': <HomeOrAsk />,
+  'link-ended': <HomeOrAsk />,
   'board-gone': HOME,
+}
+
+/** Home, or the page of a board that is closed to them, where they can ask its owner. */
+function HomeOrAsk() {
+  return (
+    <div className="flex flex-wrap items-center justify-center gap-2">
+      {HOME}
+      <Button size="lg" variant="ghost" onClick={() => window.location.reload()}>
+        Ask for access
+      </Button>
+    </div>
+  )
 }
 
 /** The page itself asks for a name when it has to. */

@@ -4,6 +4,7 @@ import type { LiveFrame } from '#lib/protocol/live-frames.ts'
 import type { LiveChannel } from '#lib/sync/live-channel.ts'
 import { mixPoints, type Place, Track } from '#lib/sync/track.ts'
 import { GestureInk } from './gesture-ink.ts'
+import { setMovedByOthers } from './moved-by-others.ts'
 import { mixPoses, MovedShapes, type Pose } from './moved-shapes.ts'
 
 /** After the end of a gesture its commit is on the way; it is waited for no longer than this. */
@@ -85,6 +86,7 @@ class Drawing {
     if (this.#frameId !== undefined) cancelAnimationFrame(this.#frameId)
     this.#shapes.close()
     this.#ink.close()
+    setMovedByOthers(this.#editor, { places: this.#shapes.places(), held: new Set() })
   }
 
   #hear(slot: number, { frame, colour }: { frame: LiveFrame; colour: string }): void {
@@ -141,6 +143,7 @@ class Drawing {
     }
     this.#shapes.end()
     this.#ink.end()
+    setMovedByOthers(this.#editor, { places: this.#shapes.places(), held: this.#held(now) })
     return isMoving
   }
 
@@ -154,6 +157,18 @@ class Drawing {
 
   #isToBeShown({ start, heardAt }: Running, now: number): boolean {
     return start.pageId === this.#editor.getCurrentPageId() && now - heardAt < SILENT_AFTER_MS
+  }
+
+  /** What a hand is on: whoever rests with a card still asks where it belongs. */
+  #held(now: number): ReadonlySet<string> {
+    const all = [...this.#running.values()].flatMap((own) => [...own.values()])
+    const held = all.filter(
+      (running) =>
+        running.start.form === 'pose' &&
+        running.goneAt === Infinity &&
+        this.#isToBeShown(running, now),
+    )
+    return new Set(held.flatMap(({ start }) => start.ids))
   }
 
   #stored({ start }: Running): unknown {

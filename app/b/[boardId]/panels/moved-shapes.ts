@@ -72,6 +72,16 @@ export class MovedShapes {
     this.end()
   }
 
+  /** Where each shape of this frame is drawn, on the page. */
+  places(): ReadonlyMap<string, Mat> {
+    return new Map(
+      [...this.#changes].map(([id, change]) => [
+        id,
+        Mat.Compose(change, this.#editor.getShapePageTransform(id as TLShapeId)),
+      ]),
+    )
+  }
+
   /** True for shapes that this person moves: what they see is their own gesture. */
   isOwn(id: string): boolean {
     const isMoving = isMovingShapes(this.#editor) || this.#editor.isIn('select.dragging_handle')

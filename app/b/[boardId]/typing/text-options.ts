@@ -44,7 +44,8 @@ export const textOptions: Partial<TLTextOptions> = {
     extensions: [
       ...tipTapDefaultExtensions.map((extension) =>
         extension.name === 'starterKit'
-          ? extension.configure({ ...extension.options, history: false })
+          ? // No text of ours has a place that only a gap cursor could reach.
+            extension.configure({ ...extension.options, history: false, gapcursor: false })
           : extension,
       ),
       CoEditing,

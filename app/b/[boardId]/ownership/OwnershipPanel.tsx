@@ -1,0 +1,107 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEditor, useValue } from 'tldraw'
+import { CHROME } from '#app/b/[boardId]/canvas/keyboard-focus.ts'
+import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
+import { useIsPhone } from '#app/b/[boardId]/canvas/use-is-phone.ts'
+import { choosePanel, isPanelOpen } from './panel-choice.ts'
+import { CountStrip } from './CountStrip.tsx'
+import { type Filter, panelContent } from './panel-lists.ts'
+import { PanelBody } from './PanelBody.tsx'
+import { PhoneButton } from './PhoneButton.tsx'
+import { roleHues } from './role-looks.ts'
+import type { LiveOwnership } from './live-ownership.ts'
+
+/** Who owns what, in numbers and lists, beside the canvas. Nothing on boards without roles. */
+export function OwnershipPanel({ live }: { live: LiveOwnership }) {
+  const hasRoles = useValue('has roles', () => live.now.roles.length > 0, [live])
+  return hasRoles ? <Shown live={live} /> : null
+}
+
+function Shown({ live }: { live: LiveOwnership }) {
+  const editor = useEditor()
+  const isPhone = useIsPhone()
+  const isChosen = useValue('panel is open', isPanelOpen, [])
+  const [isSheetOpen, setIsSheetOpen] = useState(false)
+  const isOpen = isPhone ? isSheetOpen : isChosen
+  const [filter, setFilter] = useState<Filter>({ kind: 'all' })
+  const [words, setWords] = useState('')
+  const content = useValue('panel', () => panelContent(live.now, { filter, words }), [
+    live,
+    filter,
+    words,
+  ])
+  const roles = useValue('roles', () => live.now.roles, [live])
+  const furniture = useValue('furniture', () => furnitureOnPage(editor), [editor])
+  const [openLists, setOpenLists] = useState(OPEN_AT_FIRST)
+  const root = useRef<HTMLElement>(null)
+  const nextFocus = useRef<string>(undefined)
+
+  // The control that had the focus is gone with the form of the panel that it belonged to.
+  useEffect(() => {
+    const name = nextFocus.current
+    nextFocus.current = undefined
+    if (name === undefined) return
+    root.current?.querySelector<HTMLElement>(`[data-focus="${CSS.escape(name)}"]`)?.focus()
+  })
+
+  function toggle(open: boolean, focus: string): void {
+    nextFocus.current = focus
+    if (isPhone) setIsSheetOpen(open)
+    else choosePanel(open ? 'open' : 'strip')
+  }
+
+  useEffect(() => {
+    const element = root.current
+    const onKey = ({ key, target }: KeyboardEvent): void => {
+      if (key !== 'Escape' || (target instanceof HTMLInputElement && target.value !== '')) return
+      if (isPhone && isOpen) toggle(false, 'strip')
+      else editor.focus()
+    }
+    element?.addEventListener('keydown', onKey)
+    return () => element?.removeEventListener('keydown', onKey)
+  })
+
+  function openList(key: string): void {
+    setOpenLists(new Set([...openLists, key]))
+    toggle(true, `list ${key}`)
+  }
+
+  const hues = useMemo(() => roleHues(roles, furniture), [roles, furniture])
+  return (
+    <aside
+      ref={root}
+      {...CHROME}
+      className="ov-ownership"
+      data-form={isOpen ? (isPhone ? 'sheet' : 'panel') : isPhone ? 'button' : 'strip'}
+      aria-label="Who owns what"
+    >
+      {isOpen ? (
+        <PanelBody
+          {...{ content, roles, hues, filter, words, openLists, isPhone }}
+          onFilter={setFilter}
+          onWords={setWords}
+          onOpenLists={setOpenLists}
+          onClose={() => toggle(false, 'strip')}
+          onShown={() => {
+            if (isPhone) setIsSheetOpen(false)
+          }}
+        />
+      ) : isPhone ? (
+        <PhoneButton toSettle={content.toSettle} onOpen={() => toggle(true, 'panel')} />
+      ) : (
+        <CountStrip
+          {...{ content, hues }}
+          onOpen={() => toggle(true, 'panel')}
+          onOpenList={openList}
+        />
+      )}
+    </aside>
+  )
+}
+
+/** What waits for a decision is what people look for; the rest is a click away. */
+const OPEN_AT_FIRST: ReadonlySet<string> = new Set([
+  'needs-accountable',
+  'unowned',
+  'two-accountable',
+])

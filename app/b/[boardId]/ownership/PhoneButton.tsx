@@ -1,0 +1,23 @@
+import { ListChecks } from 'lucide-react'
+import { Count } from './Count.tsx'
+
+/** The panel on phones, closed: one button, with how many cards wait for a decision. */
+export function PhoneButton({ toSettle, onOpen }: { toSettle: number; onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      className="ov-phone-button"
+      data-focus="strip"
+      aria-label={`Who owns what: ${toSettle} to settle`}
+      aria-expanded={false}
+      onClick={onOpen}
+    >
+      <ListChecks aria-hidden size={20} />
+      {toSettle > 0 && (
+        <span aria-hidden className="ov-phone-count">
+          <Count value={toSettle} />
+        </span>
+      )}
+    </button>
+  )
+}

@@ -1,0 +1,69 @@
+import { useMemo } from 'react'
+import { type TLShape, useValue } from 'tldraw'
+import type { Summary } from '#lib/ownership/summary.ts'
+import { Count } from './Count.tsx'
+import { countPlace, type RoleArea } from './count-places.ts'
+import type { LiveOwnership } from './live-ownership.ts'
+import { areaOf } from './role-areas.ts'
+import type { RoleHue } from './role-looks.ts'
+
+/** How many cards lie in each region, on its line; for nobody's on the frame, while there are some. */
+export function RegionCounts({
+  live,
+  furniture,
+  areas,
+  hues,
+}: {
+  live: LiveOwnership
+  furniture: readonly TLShape[]
+  areas: readonly RoleArea[]
+  hues: ReadonlyMap<string, RoleHue>
+}) {
+  const { regions, states } = useValue('numbers', () => live.now.summary, [live])
+  const frame = areaOf(furniture, 'frame')
+  return (
+    <>
+      {regions.map((region) => (
+        <RegionCount key={region.key} {...{ region, areas, hues }} />
+      ))}
+      {frame && states.unowned > 0 && (
+        <div
+          className="ov-region-count"
+          data-region=""
+          style={{
+            translate: `${frame.shape.x + frame.width / 2}px ${frame.shape.y + frame.height}px`,
+          }}
+        >
+          <span>
+            Nobody yet · <Count value={states.unowned} />
+          </span>
+        </div>
+      )}
+    </>
+  )
+}
+
+function RegionCount({
+  region: { key, roles, count },
+  areas,
+  hues,
+}: {
+  region: Summary['regions'][number]
+  areas: readonly RoleArea[]
+  hues: ReadonlyMap<string, RoleHue>
+}) {
+  const place = useMemo(() => countPlace(key.split('+'), areas), [key, areas])
+  if (!place) return null
+  const [first, last] = [roles.at(0), roles.at(-1)].map((role) => hues.get(role ?? ''))
+  const looks = {
+    translate: `${place.x}px ${place.y}px`,
+    '--from': first?.line,
+    '--to': last?.line,
+    '--ink': roles.length === 1 ? first?.text : undefined,
+  }
+  return (
+    <div className="ov-region-count" data-region={key} style={looks}>
+      <Count value={count} />
+    </div>
+  )
+}

@@ -1,0 +1,151 @@
+import type { Card } from '#lib/ownership/card.ts'
+import type { Ownership } from '#lib/ownership/ownership.ts'
+import type { RoleSummary } from '#lib/ownership/summary.ts'
+
+/** What the panel shows: everything, what is not settled, or what a role or a person has to do with. */
+export type Filter =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'to-settle' }
+  | { readonly kind: 'role'; readonly role: string }
+  | { readonly kind: 'person'; readonly name: string }
+
+/** One list of the panel under its heading. */
+export interface PanelList {
+  readonly key: string
+  readonly title: string
+  readonly cards: readonly Card[]
+  /** Of a role: what it shares with others and answers for. Not part of the heading's number. */
+  readonly shared: readonly Card[]
+  readonly role: RoleSummary | undefined
+  /** Quiet sentences below the heading. */
+  readonly hints: readonly string[]
+}
+
+/** What the panel says, for a board whose records make these cards. */
+export interface PanelContent {
+  readonly lists: readonly PanelList[]
+  /** Cards that wait for a decision: shared with nobody accountable, unowned, or two accountable. */
+  readonly toSettle: number
+  /** The largest load of a role, for the length of the bars. */
+  readonly maxLoad: number
+  /** Sentences about the board as a whole. */
+  readonly hints: readonly string[]
+  /** People who can be chosen in the filter. */
+  readonly people: readonly string[]
+}
+
+/**
+ * The panel of a board: lists that are empty stay while nothing is searched, so that a zero can be
+ * read as one.
+ *
+ * @param options.words - what titles or names of people have to hold, in any case
+ */
+export function panelContent(
+  ownership: Ownership,
+  { filter, words }: { filter: Filter; words: string },
+): PanelContent {
+  const { summary } = ownership
+  const { states, people } = summary
+  const asked = words.trim().toLowerCase()
+  const shows = (card: Card): boolean =>
+    isIn(card, filter, ownership) && (asked === '' || says(card, asked))
+  const isWhole = filter.kind === 'all' && asked === ''
+  const list = (part: Omit<PanelList, 'shared' | 'role' | 'hints'> & Partial<PanelList>) => ({
+    shared: [],
+    role: undefined,
+    hints: [],
+    ...part,
+    cards: isWhole ? part.cards : part.cards.filter(shows),
+    ...(part.shared && { shared: isWhole ? part.shared : part.shared.filter(shows) }),
+  })
+  const lists: PanelList[] = [
+    ...summary.roles.map((role) => list(roleList(ownership, role))),
+    list({
+      key: 'needs-accountable',
+      title: `${summary.roles.length > 2 ? 'Shared' : 'Both'}: name one accountable`,
+      cards: ownership.inState('needs-accountable'),
+    }),
+    list({
+      key: 'unowned',
+      title: 'Nobody owns this yet',
+      cards: ownership.inState('unowned'),
+      hints: strategyHints(summary.strategy),
+    }),
+    list({
+      key: 'two-accountable',
+      title: 'Two accountable',
+      cards: ownership.inState('two-accountable'),
+    }),
+    list({ key: 'parked', title: 'Parked', cards: ownership.inState('parked') }),
+    list({ key: 'unplaced', title: 'Not placed yet', cards: ownership.inState('unplaced') }),
+  ]
+  const isShown = ({ key, cards, shared }: PanelList): boolean =>
+    cards.length + shared.length > 0 || (isWhole && key !== 'unplaced')
+  return {
+    lists: lists.filter(isShown),
+    toSettle: states['needs-accountable'] + states.unowned + states['two-accountable'],
+    maxLoad: Math.max(0, ...summary.roles.map(({ load }) => load)),
+    hints: [
+      ...people
+        .filter(({ isOverloaded, roles }) => isOverloaded && roles.length !== 1)
+        .map(({ name }) => `${name} answers for much more than an even share.`),
+      ...faultHints(summary.faults.length),
+    ],
+    people: people.map(({ name }) => name),
+  }
+}
+
+function roleList(ownership: Ownership, role: RoleSummary) {
+  const { id, name } = role
+  return {
+    key: `role ${id}`,
+    title: name,
+    role,
+    cards: ownership.inRegion(id),
+    shared: ownership.accountableTo(id).filter(({ region }) => region?.key !== id),
+    hints: [
+      ...(role.isOverloaded ? ['Much more than an even share.'] : []),
+      ...(role.isOnlyDetail ? ['Only daily detail work, nothing that looks ahead.'] : []),
+    ],
+  }
+}
+
+function strategyHints({ unowned, isUnowned }: { unowned: number; isUnowned: boolean }): string[] {
+  if (isUnowned) return ['No strategic task has an owner.']
+  if (unowned === 0) return []
+  return [unowned === 1 ? '1 of them is strategic.' : `${unowned} of them are strategic.`]
+}
+
+function faultHints(faults: number): string[] {
+  if (faults === 0) return []
+  return [
+    faults === 1
+      ? '1 region of this board is not known here and not counted.'
+      : `${faults} regions of this board are not known here and not counted.`,
+  ]
+}
+
+function isIn(card: Card, filter: Filter, { roles }: Ownership): boolean {
+  if (filter.kind === 'all') return true
+  if (filter.kind === 'to-settle') return TO_SETTLE.has(card.state)
+  const parties = [...card.accountable, ...card.delegates]
+  const holds = (role: string): boolean =>
+    card.region?.roles.includes(role) === true ||
+    parties.some((party) => party.kind === 'role' && party.role === role)
+  if (filter.kind === 'role') return holds(filter.role)
+  if (parties.some(({ person }) => person === filter.name)) return true
+  return roles.some(({ id, holders }) => holders.includes(filter.name) && holds(id))
+}
+
+const TO_SETTLE: ReadonlySet<Card['state']> = new Set([
+  'needs-accountable',
+  'unowned',
+  'two-accountable',
+])
+
+function says(card: Card, asked: string): boolean {
+  const names = [...card.accountable, ...card.delegates].map(({ person }) => person ?? '')
+  return [card.sortKey, ...names.map((name) => name.toLowerCase())].some((text) =>
+    text.includes(asked),
+  )
+}
