@@ -105,22 +105,22 @@ function placeLabel(label: HTMLElement, editor: Editor, area: TextArea): void {
     w: Math.max(...corners.map((corner) => corner.x)) - left,
     h: Math.max(...corners.map((corner) => corner.y)) - top,
   }
-  const canvas = editor.getContainer().getBoundingClientRect()
-  const panel = editor
-    .getContainer()
-    .querySelector('.tlui-style-panel__wrapper')
-    ?.getBoundingClientRect()
+  const container = editor.getContainer()
+  const canvas = container.getBoundingClientRect()
+  const panels = [...container.querySelectorAll('.tlui-layout__top__right > *')]
+    .map((panel) => panel.getBoundingClientRect())
+    .filter((panel) => panel.width > 0)
   label.style.maxWidth = `${Math.min(Math.max(text.w, MIN_NAME_ROOM), canvas.width - 16)}px`
   const place = placeOfName({
     name: { w: label.offsetWidth, h: label.offsetHeight },
     text,
     view: { x: 0, y: 0, w: canvas.width, h: canvas.height },
-    panel: panel && {
+    panels: panels.map((panel) => ({
       x: panel.x - canvas.x,
       y: panel.y - canvas.y,
       w: panel.width,
       h: panel.height,
-    },
+    })),
   })
   const inRing = new Vec(place.x - x, place.y - y).rot(-rotation)
   label.style.transform = `translate(${inRing.x}px, ${inRing.y}px) rotate(${-rotation}rad)`

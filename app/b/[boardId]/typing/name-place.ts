@@ -13,7 +13,7 @@ const EDGE = 8
 
 /**
  * Where the sentence about a text stands: above its left end, below it where there is no room above,
- * and moved to where it can be read at the edge of the canvas and beside the panel that lies over it.
+ * and moved to where it can be read at the edge of the canvas and beside the panels that lie over it.
  * About a text that is out of sight it stays there.
  */
 export function placeOfName(options: {
@@ -23,17 +23,19 @@ export function placeOfName(options: {
   /** Of what can be seen. */
   readonly view: Area
   /** What lies over the canvas at its right side. */
-  readonly panel?: Area | undefined
+  readonly panels?: readonly Area[]
 }): { x: number; y: number } {
-  const { name, text, view, panel } = options
+  const { name, text, view, panels = [] } = options
   const above = text.y - GAP - name.h
   if (!isOverlap(text, view)) return { x: text.x, y: above }
   const lowest = view.y + view.h - EDGE - name.h
   const below = text.y + text.h + GAP
   const isAbove = above >= view.y + EDGE
   const y = isAbove ? above : below <= lowest ? below : view.y + EDGE
-  const isBesidePanel = panel && y < panel.y + panel.h + EDGE && y + name.h > panel.y - EDGE
-  const right = (isBesidePanel ? panel.x : view.x + view.w) - EDGE
+  const beside = panels.filter(
+    (panel) => y < panel.y + panel.h + EDGE && y + name.h > panel.y - EDGE,
+  )
+  const right = Math.min(view.x + view.w, ...beside.map(({ x }) => x)) - EDGE
   return { x: Math.max(view.x + EDGE, Math.min(text.x, right - name.w)), y }
 }
 

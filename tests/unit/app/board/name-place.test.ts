@@ -25,12 +25,16 @@ test('where they would leave what can be seen, they are moved into it', () => {
   ])
 })
 
-test('they stand beside a panel that lies over the canvas, and pass below it', () => {
-  const panel = { x: 840, y: 10, w: 150, h: 300 }
-  const at = (y: number) => placeOfName({ name, text: { x: 750, y, ...note }, view, panel })
-  expect([at(200), at(400)]).toEqual([
+test('they stand beside panels that lie over the canvas, and pass below them', () => {
+  const panels = [
+    { x: 840, y: 10, w: 150, h: 300 },
+    { x: 900, y: 310, w: 90, h: 100 },
+  ]
+  const at = (y: number) => placeOfName({ name, text: { x: 750, y, ...note }, view, panels })
+  expect([at(200), at(400), at(460)]).toEqual([
     { x: 632, y: 172 },
-    { x: 750, y: 372 },
+    { x: 692, y: 372 },
+    { x: 750, y: 432 },
   ])
 })
 
