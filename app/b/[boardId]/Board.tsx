@@ -73,7 +73,7 @@ function ConnectedBoard({ board, person, publicOrigin, licenseKey }: BoardProps)
         </main>
         {follow.following && <FollowingBanner person={follow.following} onStop={follow.stop} />}
       </div>
-      {connection && <Ended connection={connection} />}
+      {connection && <Ended connection={connection} isUser={person.kind === 'user'} />}
     </>
   )
 }
@@ -91,10 +91,12 @@ function useHasEnded(connection: BoardConnection | undefined): boolean {
   )
 }
 
-function Ended({ connection }: { connection: BoardConnection }) {
+function Ended({ connection, isUser }: { connection: BoardConnection; isUser: boolean }) {
   const state = useWatched(connection.state)
   if (state.state !== 'stopped') return null
-  if (state.why !== 'reload') return <StoppedScreen why={state.why} connection={connection} />
+  if (state.why !== 'reload') {
+    return <StoppedScreen why={state.why} connection={connection} isUser={isUser} />
+  }
   const atRisk = state.keptIn === 'tab' ? state.changes : 0
   return <UpdateScreen connection={connection} atRisk={atRisk} />
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, useEffect, useState } from 'react'
+import { signInPath } from '#app/auth/sign-in-path.ts'
 import { Button, buttonClass } from '#app/ui/Button.tsx'
 import { StatePage } from '#app/ui/StatePage.tsx'
 import type { BoardId } from '#lib/board/ids.ts'
@@ -16,15 +17,31 @@ type Why = Exclude<Stopped, 'reload'>
  * Covers the board once connecting again would not help: one sentence, one thing to do, and before that
  * the offer of whatever of this person's is not on the board.
  */
-export function StoppedScreen({ why, connection }: { why: Why; connection: BoardConnection }) {
+export function StoppedScreen({
+  why,
+  connection,
+  isUser,
+}: {
+  why: Why
+  connection: BoardConnection
+  /** They have an account, and come back by it. */
+  isUser: boolean
+}) {
+  const isSignedOut = why === 'signed-out' && isUser
   return (
     <div className="fixed inset-0 z-[900] overflow-y-auto bg-surface" role="alert">
       <StatePage
-        sentence={STOPPED_SENTENCES[why]}
+        sentence={isSignedOut ? 'You are signed out.' : STOPPED_SENTENCES[why]}
         action={
           <div className="flex flex-col items-center gap-4">
             <Unkept connection={connection} />
-            {why === 'board-moved' ? <WayOn connection={connection} /> : ACTIONS[why]}
+            {isSignedOut ? (
+              <SignInAgain />
+            ) : why === 'board-moved' ? (
+              <WayOn connection={connection} />
+            ) : (
+              ACTIONS[why]
+            )}
           </div>
         }
       />
@@ -58,6 +75,15 @@ function Unkept({ connection }: { connection: BoardConnection }) {
         </Button>
       </div>
     </div>
+  )
+}
+
+/** Back to this board by way of the page to sign in. */
+function SignInAgain() {
+  return (
+    <a href={signInPath(window.location.pathname)} className={PRIMARY}>
+      Sign in again
+    </a>
   )
 }
 

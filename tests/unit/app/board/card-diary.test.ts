@@ -5,7 +5,9 @@ import { type Card, makeCard } from '#lib/ownership/card.ts'
 
 const ROLES = [{ id: 'PM', name: 'Product Manager', holders: [] }]
 const OWN = 1
-const PEOPLE = [{ clientId: 2, personId: 'ana', name: 'Ana', colour: '#000000' }]
+const PEOPLE = [
+  { clientId: 2, personId: 'ana', name: 'Ana', colour: '#000000', role: 'editor' as const },
+]
 
 function card(id: string, held: readonly string[], meta: object = {}): Card {
   const richText = { type: 'doc', content: [{ type: 'text', text: id }] }
