@@ -7,7 +7,7 @@ import type { Message } from '#lib/protocol/messages.ts'
 import type { Control, People } from '#lib/protocol/schemas.ts'
 import { askBoard, type BoardAnswer } from './ask-board.ts'
 import type { BoardConnection, CommandFailure, CommandRequest } from './board-connection.ts'
-import { Commands } from './commands.ts'
+import { Commands, type Done } from './commands.ts'
 import {
   connectionState,
   isSameState,
@@ -17,10 +17,9 @@ import {
 } from './connection-state.ts'
 import { Downtime } from './downtime.ts'
 import { Keeper } from './keeper.ts'
-import { isBrowserOffline } from './link.ts'
 import { LiveChannelEnd } from './live-channel.ts'
 import { Notices } from './notices.ts'
-import { onPageEvents } from './page-events.ts'
+import { isBrowserOffline, onPageEvents } from './page-events.ts'
 import { reactionTo } from './reaction.ts'
 import { reapply } from './rebase.ts'
 import {
@@ -167,7 +166,7 @@ class Connection implements BoardConnection {
     return answer.kind === 'moved' ? answer.to : undefined
   }
 
-  command(command: CommandRequest): Promise<Result<undefined, CommandFailure>> {
+  command(command: CommandRequest): Promise<Result<Done, CommandFailure>> {
     return this.#commands.ask(command, (frame) => this.#talking.link.send(frame))
   }
 

@@ -5,7 +5,8 @@ import type { BoardAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { CELL_SEPARATOR } from '#lib/board/layout.ts'
 import type { UnknownCommand } from '#lib/protocol/messages.ts'
-import type { Command, Reply } from '#lib/protocol/schemas.ts'
+import type { CardCommand, Command } from '#lib/protocol/command-schemas.ts'
+import type { Reply } from '#lib/protocol/schemas.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import type { Connection } from './connection.ts'
 import { MAX_COMMAND_ATTEMPTS, MAX_WAITING_COMMANDS } from './limits.ts'
@@ -25,6 +26,14 @@ export interface CommandTarget {
   setTitle(title: string): void
   /** A command's update is row `seq`. */
   commandCommitted(seq: number, update: Uint8Array): void
+}
+
+/** A command about the board itself. */
+export type BoardCommand = Exclude<Command, CardCommand>
+
+/** True for a command about a card. */
+export function isCardCommand(command: Command | UnknownCommand): command is CardCommand {
+  return command.type !== 'unknown' && command.type !== 'set-title' && command.type !== 'set-holder'
 }
 
 type Outcome = { ok: true } | Extract<Reply, { ok: false }>['reason']
@@ -57,7 +66,7 @@ export class Commands {
   /** Runs one command after those before it and hands the reply to `answer`. */
   run(
     connection: Connection,
-    command: Command | UnknownCommand,
+    command: BoardCommand | UnknownCommand,
     answer: (reply: Reply) => void,
   ): void {
     const { id } = command
@@ -78,7 +87,7 @@ export class Commands {
       connection,
       command,
       answer,
-    }: { connection: Connection; command: Command; answer: (reply: Reply) => void },
+    }: { connection: Connection; command: BoardCommand; answer: (reply: Reply) => void },
   ): Promise<void> {
     const { id } = command
     connection.waitingCommands += 1
@@ -92,7 +101,7 @@ export class Commands {
     answer(typeof outcome === 'string' ? { id, ok: false, reason: outcome } : { id, ok: true })
   }
 
-  async #execute(command: Command): Promise<Outcome> {
+  async #execute(command: BoardCommand): Promise<Outcome> {
     try {
       return command.type === 'set-title'
         ? await this.#setTitle(command.title)

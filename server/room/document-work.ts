@@ -11,6 +11,7 @@ import { encodeSeed } from '#lib/board/seed.ts'
 import { sketchOf } from '#lib/board/sketch.ts'
 import { sketchSvg } from '#lib/board/sketch-svg.ts'
 import { splitUpdate } from '#lib/board/split-update.ts'
+import { freeSpotIn } from '#lib/ownership/free-spot.ts'
 import { agreementOf, type Agreement } from '#lib/ownership/agreement.ts'
 import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
@@ -61,6 +62,11 @@ export interface DocumentWork {
   /** An update in parts, and how long that took; nothing of it is about a stored document. */
   parts: (...of: Parameters<typeof partsOf>) => {
     readonly parts: ReturnType<typeof partsOf>
+    readonly ms: number
+  }
+  /** A free place for a note, and how long it took to find; nothing of it is about a stored document either. */
+  spot: (...of: Parameters<typeof freeSpotIn>) => {
+    readonly spot: ReturnType<typeof freeSpotIn>
     readonly ms: number
   }
 }
@@ -134,6 +140,11 @@ export const documentWork: DocumentWork = {
   parts(...of) {
     const begunAt = performance.now()
     return { parts: partsOf(...of), ms: performance.now() - begunAt }
+  },
+
+  spot(...of) {
+    const begunAt = performance.now()
+    return { spot: freeSpotIn(...of), ms: performance.now() - begunAt }
   },
 }
 

@@ -20,9 +20,10 @@ export class BoardPage {
     this.url = url
   }
 
-  /** Opens the address and waits until the canvas can be used. */
+  /** Opens the address and waits until the canvas can be used. Phones get the list unless told otherwise. */
   async open(): Promise<void> {
-    await this.page.goto(this.url)
+    const isNarrow = (this.page.viewportSize()?.width ?? 0) < 700
+    await this.page.goto(isNarrow ? `${this.url}?view=canvas` : this.url)
     await this.isOpen()
   }
 

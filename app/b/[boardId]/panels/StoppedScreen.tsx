@@ -7,6 +7,7 @@ import type { BoardId } from '#lib/board/ids.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import type { Stopped } from '#lib/sync/connection-state.ts'
 import { saveUnkept } from './save-unkept.ts'
+import { STOPPED_SENTENCES } from './stopped-sentences.ts'
 import { useWatched } from './use-watched.ts'
 
 type Why = Exclude<Stopped, 'reload'>
@@ -19,7 +20,7 @@ export function StoppedScreen({ why, connection }: { why: Why; connection: Board
   return (
     <div className="fixed inset-0 z-[900] overflow-y-auto bg-surface" role="alert">
       <StatePage
-        sentence={SENTENCES[why]}
+        sentence={STOPPED_SENTENCES[why]}
         action={
           <div className="flex flex-col items-center gap-4">
             <Unkept connection={connection} />
@@ -85,14 +86,6 @@ const HOME: ReactNode = (
     Go to your boards
   </a>
 )
-
-const SENTENCES: Readonly<Record<Why, string>> = {
-  'signed-out': 'The server no longer knows who you are.',
-  'access-lost': 'You no longer have access to this board.',
-  'link-ended': 'The link you came by has ended, so this board is closed to you.',
-  'board-gone': 'This board is gone.',
-  'board-moved': 'This board has a new address.',
-}
 
 const ACTIONS: Readonly<Record<Exclude<Why, 'board-moved'>, ReactNode>> = {
   'signed-out': <LoadAgain>Enter your name again</LoadAgain>,
