@@ -60,6 +60,10 @@ test('a card that is dragged counts on every screen where it is drawn, and light
       await expect.poll(() => person.litRegions()).toEqual(['PM+PO'])
       await expect.poll(() => person.lettersOn(board.note('Pricing'))).toEqual(['PM', 'PO'])
     }
+    // Long enough for a checkpoint, which stores the card where it is drawn already.
+    const { least, most } = await bosBoard.sampleNoteX('Pricing', 2_600)
+    expect(most - least).toBeLessThan(2)
+    await expect.poll(() => panel.litRegions()).toEqual(['PM+PO'])
     await anasBoard.pointAt(CORNER)
     await expect.poll(() => panel.litRegions()).toEqual(['+'])
     await expect.poll(() => panel.lettersOn(bosBoard.note('Pricing'))).toEqual(['Nobody yet'])
