@@ -126,6 +126,24 @@ export class BoardPage {
     )
   }
 
+  /** Where the left edge of a note is drawn, screen px: the least and the most over a time. */
+  async sampleNoteX(text: string, forMs: number): Promise<{ least: number; most: number }> {
+    return this.note(text).evaluate(
+      (note, ms) =>
+        new Promise<{ least: number; most: number }>((resolve) => {
+          const places: number[] = []
+          const startedAt = performance.now()
+          const sample = (): void => {
+            places.push(note.getBoundingClientRect().x)
+            if (performance.now() - startedAt < ms) requestAnimationFrame(sample)
+            else resolve({ least: Math.min(...places), most: Math.max(...places) })
+          }
+          requestAnimationFrame(sample)
+        }),
+      forMs,
+    )
+  }
+
   /** The left edge of this person's view, page units, again and again for a time. */
   async sampleViewX(forMs: number): Promise<number[]> {
     const places: number[] = []

@@ -1,10 +1,10 @@
-import { type Editor, react, type TLShapeId } from 'tldraw'
+import { type Editor, react, type TLShapeId, unsafe__withoutCapture } from 'tldraw'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { LiveFrame } from '#lib/protocol/live-frames.ts'
 import type { LiveChannel } from '#lib/sync/live-channel.ts'
 import { mixPoints, type Place, Track } from '#lib/sync/track.ts'
 import { GestureInk } from './gesture-ink.ts'
-import { setMovedByOthers } from './moved-by-others.ts'
+import { movedByOthers, setMovedByOthers } from './moved-by-others.ts'
 import { mixPoses, MovedShapes, type Pose } from './moved-shapes.ts'
 
 /** After the end of a gesture its commit is on the way; it is waited for no longer than this. */
@@ -72,6 +72,15 @@ class Drawing {
     )
     // A commit, a checkpoint or a shape that is drawn anew: the difference is another one.
     this.#ends.add(editor.store.listen(() => this.#wakeIfRunning(), { scope: 'document' }))
+    // A commit or a checkpoint has the shape where it was drawn, which is where it was stored before
+    // and the difference to it: what listens to the store would hear of that two frames later.
+    this.#ends.add(
+      react('stored places of what is moved', () => {
+        const moved = movedByOthers(editor)
+        const isStale = [...moved.keys()].some((id) => this.#shapes.isDrawnFromElsewhere(id))
+        if (isStale) unsafe__withoutCapture(() => this.#drawNow())
+      }),
+    )
     this.#ends.add(
       react('gestures on this page', () => {
         editor.getCurrentPageId()
@@ -119,8 +128,12 @@ class Drawing {
   #wake(): void {
     this.#frameId ??= requestAnimationFrame(() => {
       this.#frameId = undefined
-      if (this.#draw(performance.now())) this.#wake()
+      this.#drawNow()
     })
+  }
+
+  #drawNow(): void {
+    if (this.#draw(performance.now())) this.#wake()
   }
 
   /** True while the next frame will show something else without being woken. */
