@@ -79,7 +79,7 @@ function placedCards(options: {
   for (const growth of regions.length === 0 ? [] : GROWTHS) {
     grown = grow(growth)
     const shapes = engineOf(grown.furniture).shapesOn(PAGE_ID)
-    const rows = regions.map(({ roles, cards }) => rowsIn({ shapes, roles, count: cards.length }))
+    const rows = regions.map(({ roles, cards }) => spotsFor(roles, cards.length, shapes))
     if (!rows.every((spots) => spots !== undefined)) continue
     const pairs = regions.flatMap(({ cards }, at) =>
       cards.map((card, place) => [card, rows[at]?.[place] ?? { x: 0, y: 0 }] as const),
@@ -88,6 +88,27 @@ function placedCards(options: {
   }
   return { grown, spots: crowded(regions, engineOf(grown.furniture).shapesOn(PAGE_ID)) }
 }
+
+/** In rows; the few that nobody owns lie in the corners of the frame, as the template draws it. */
+function spotsFor(
+  roles: readonly string[],
+  count: number,
+  shapes: PageShapes,
+): readonly Point[] | undefined {
+  if (roles.length > 0 || count > CORNERS || !shapes.frame) return rowsIn({ shapes, roles, count })
+  const spots: Point[] = []
+  for (let at = 0; at < count; at++) {
+    const taken = spots.map((spot) => ({ ...spot, w: NOTE_SIZE, h: NOTE_SIZE }))
+    // From above: words stand in the lower corners.
+    const spot = freeSpotIn({ shapes, roles, taken, near: ABOVE })
+    if (!spot) return undefined
+    spots.push(spot)
+  }
+  return spots
+}
+
+const CORNERS = 4
+const ABOVE = { x: 0, y: -10_000 }
 
 /** One after the other, each where it covers least. */
 function crowded(

@@ -11,12 +11,13 @@ export function CardPreview({
   roles: readonly NamedRole[]
 }) {
   const shown = board.cards.slice(0, SHOWN)
+  const isSorted = board.cards.some((card) => card.roles !== undefined)
   const more = board.cards.length - shown.length
   return (
     <section aria-label="The first cards">
       <ul className="divide-y divide-border overflow-hidden rounded-panel border border-border">
         {shown.map((card, at) => {
-          const line = cardLine(card, roles)
+          const line = cardLine(card, { roles, hasPlaces: isSorted && roles.length > 0 })
           return (
             <li key={at} className="px-3.5 py-2">
               <p className="truncate text-sm font-medium">{card.task}</p>
@@ -28,6 +29,7 @@ export function CardPreview({
       <p className="mt-1.5 text-[13px] text-muted">
         {[
           ...(more > 0 ? [`And ${more} more.`] : []),
+          ...(!isSorted && roles.length > 0 ? ['All wait in the tray to be placed.'] : []),
           ...(untitled > 0 ? [leftOut(untitled)] : []),
           ...(strange > 0 ? [waiting(strange)] : []),
         ].join(' ')}

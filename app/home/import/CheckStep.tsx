@@ -83,7 +83,7 @@ export function CheckStep({
         maxLength={MAX_TITLE_LENGTH}
         onChange={({ target }) => setTitle(target.value)}
       />
-      <div className="grid grid-cols-2 items-end gap-3">
+      <div className="grid grid-cols-2 items-start gap-3">
         <Select label="Board" value={targetId} onChange={({ target }) => setTargetId(target.value)}>
           {targets.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -93,7 +93,9 @@ export function CheckStep({
         </Select>
         <div className="flex flex-col gap-1.5">
           <span className="text-[13px] font-medium text-text">Read it as</span>
-          <Segmented label="Read it as" value={kind} options={KINDS} onChange={setKind} />
+          <div>
+            <Segmented label="Read it as" value={kind} options={KINDS} onChange={setKind} />
+          </div>
         </div>
       </div>
       {kind === 'table' && read && (
@@ -142,8 +144,11 @@ function firstKind({ text, fileName }: Source, targets: readonly ImportTarget[])
   return guessKind(text, { fileName, knowsHeader: (row) => isHeader(row, roles) })
 }
 
-/** The file's name without its ending; "agreement" says nothing that the board does not. */
+/** The file's name without its ending, and without the date that our own files have. */
 function titleOf(fileName: string | undefined): string {
-  const name = (fileName ?? '').replace(/\.\w{1,5}$/, '').replaceAll('_', ' ')
+  const name = (fileName ?? '')
+    .replace(/\.\w{1,5}$/, '')
+    .replace(/ \d{4}-\d\d-\d\d( \(\d+\))?$/, '')
+    .replaceAll('_', ' ')
   return parseBoardTitle(name.slice(0, MAX_TITLE_LENGTH)) ?? 'Imported cards'
 }

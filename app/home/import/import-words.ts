@@ -49,8 +49,15 @@ export function faultSentence(fault: ImportFault): string {
   }
 }
 
-/** Where a card will lie and who answers for it: "Both · Accountable: Bo". */
-export function cardLine(card: ImportedCard, roles: readonly NamedRole[]): string {
+/**
+ * Where a card will lie and who answers for it, such as "Product Owner · Accountable: Bo".
+ *
+ * @param options.hasPlaces - false where all cards lie alike
+ */
+export function cardLine(
+  card: ImportedCard,
+  { roles, hasPlaces }: { readonly roles: readonly NamedRole[]; readonly hasPlaces: boolean },
+): string {
   const nameOf = (id: string): string => roles.find((role) => role.id === id)?.name ?? id
   const where =
     card.roles === undefined
@@ -61,7 +68,7 @@ export function cardLine(card: ImportedCard, roles: readonly NamedRole[]): strin
   const answers = card.accountable?.map(nameOf).join(', ')
   const works = card.delegates?.map(nameOf).join(', ')
   return [
-    ...(roles.length > 0 ? [where] : []),
+    ...(hasPlaces ? [where] : []),
     ...(answers === undefined ? [] : [`Accountable: ${answers}`]),
     ...(works === undefined ? [] : [`Delegated to: ${works}`]),
     ...(card.isParked === true ? ['Parked'] : []),
