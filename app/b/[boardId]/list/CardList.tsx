@@ -109,16 +109,18 @@ export function CardList({
   const count = sections.reduce((sum, each) => sum + each.cards.length, 0)
   return (
     <>
-      <FilterBar
-        board={board}
-        cards={cards}
-        choice={choice}
-        onChoose={(next) => {
-          setChoice(next)
-          setMost(ROWS_AT_ONCE)
-        }}
-        onAdd={canEdit && board.regions.length > 0 ? () => setAsked({ kind: 'add' }) : undefined}
-      />
+      {(cards.length > 0 || board.regions.length > 0) && (
+        <FilterBar
+          board={board}
+          cards={cards}
+          choice={choice}
+          onChoose={(next) => {
+            setChoice(next)
+            setMost(ROWS_AT_ONCE)
+          }}
+          onAdd={canEdit && board.regions.length > 0 ? () => setAsked({ kind: 'add' }) : undefined}
+        />
+      )}
       {canEdit && cards.length > 0 && <KeyHelp board={board} />}
       <div ref={list} className="flex flex-col gap-4 pt-3 pb-24 md:px-4">
         {shown.map((section) => (
