@@ -16,9 +16,7 @@ import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
 import { decodeMessage } from '#lib/protocol/decode.ts'
 import { encodeAwareness, encodeReply, encodeSyncStep1 } from '#lib/protocol/encode.ts'
 import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
-import type { Command } from '#lib/protocol/command-schemas.ts'
-import type { Message, UnknownCommand } from '#lib/protocol/messages.ts'
-import type { Reply } from '#lib/protocol/schemas.ts'
+import type { Message } from '#lib/protocol/messages.ts'
 import type { Meter } from '#server/observe/meter.ts'
 import type { StoredRequest } from '#server/storage/sharing-data.ts'
 import type { BoardHead } from '#server/storage/storage.ts'
@@ -27,7 +25,7 @@ import { admissionOf } from './admit.ts'
 import { Announcements } from './announcements.ts'
 import { RoomCards } from './cards.ts'
 import { ClientIds } from './client-ids.ts'
-import { Commands, isCardCommand } from './commands.ts'
+import { Commands } from './commands.ts'
 import { Connection, type RoomSocket, type Wishes } from './connection.ts'
 import { FanOut } from './fan-out.ts'
 import { Intake } from './intake.ts'
@@ -141,7 +139,19 @@ export class Room implements LogReader {
       sendPeople: () => this.#announcements.sendPeople(),
       sendLive: (at) => this.#live.send(at, { areNewHeld: this.#announcements.isPeopleDue }),
     })
+    this.#cards = new RoomCards({
+      doc: this.#doc,
+      documents: parts.documents,
+      clientIds: this.#clientIds,
+      fullness: admission,
+      access,
+      storageState: () => this.#log.state,
+      whenDurable: () => this.#intake.whenDurable(),
+      now,
+      logger,
+    })
     this.#commands = new Commands({
+      cards: this.#cards,
       target: {
         boardId: board.id,
         epoch: loaded.epoch,
@@ -158,17 +168,6 @@ export class Room implements LogReader {
       storage: parts.storage,
       now: parts.now,
       logger: this.#logger,
-    })
-    this.#cards = new RoomCards({
-      doc: this.#doc,
-      documents: parts.documents,
-      clientIds: this.#clientIds,
-      fullness: admission,
-      access,
-      storageState: () => this.#log.state,
-      whenDurable: () => this.#intake.whenDurable(),
-      now,
-      logger,
     })
     this.#shared = new SharedBoard({
       board,
@@ -443,7 +442,9 @@ export class Room implements LogReader {
         connection.isOwedPresence = true
         return this.#fanOut.wake()
       case 'command':
-        return this.#command(connection, message.command)
+        return this.#commands.run(connection, message.command, (reply) =>
+          connection.send(encodeReply(reply), { now: this.#now(), isStandard: false }),
+        )
       case 'live':
         if (!this.#live.receive(connection, message.body, this.#now())) {
           return this.#refuse(connection, 'malformed-live')
@@ -458,13 +459,6 @@ export class Room implements LogReader {
       case 'reply':
         return this.#refuse(connection, 'not-for-clients')
     }
-  }
-
-  #command(connection: Connection, command: Command | UnknownCommand): void {
-    const answer = (reply: Reply): void =>
-      connection.send(encodeReply(reply), { now: this.#now(), isStandard: false })
-    if (isCardCommand(command)) this.#cards.run(connection, command, answer)
-    else this.#commands.run(connection, command, answer)
   }
 
   #updated(update: Uint8Array, origin: RoomOrigin): void {
