@@ -50,7 +50,9 @@ interface Waiting {
 }
 
 /** Records that are looked at in one go; the time is looked at after each go. */
-const RECORDS_AT_ONCE = 16
+const RECORDS_AT_ONCE = 4
+/** Keys of the document that are found in one go. */
+const KEYS_AT_ONCE = 500
 
 /** A note lies in no more frames and groups than this where it is looked for who moved them. */
 const MAX_PARENTS = 16
@@ -62,6 +64,8 @@ export class CardEngine {
   readonly #roots: DocRoots
   readonly #ends = new Disposer()
   readonly #waiting = new Map<string, Waiting>()
+  /** Finds what is in the document; undefined when all is found. */
+  #finding: Generator<undefined> | undefined
   #changes = new Map<string, Doer | undefined>()
   #haveRegionsChanged = false
   /** Kept until the regions change. */
@@ -81,13 +85,13 @@ export class CardEngine {
     this.ownership = new Ownership({ isFurniture: (id) => this.view.has(id) })
     this.#ends.add(() => clearTimeout(this.#timer))
     this.#observe()
-    this.#findAll()
+    this.#finding = this.#findAll()
     this.#run()
   }
 
   /** Resolves when everything that is in the document now is worked in. */
   current(): Promise<void> {
-    if (this.#waiting.size === 0 && !this.#isWorking) return Promise.resolve()
+    if (!this.#hasWork && !this.#isWorking) return Promise.resolve()
     return new Promise((resolve) => {
       this.#waiters.push(resolve)
       this.#run()
@@ -102,6 +106,7 @@ export class CardEngine {
 
   close(): void {
     this.#ends.dispose()
+    this.#finding = undefined
     this.#waiting.clear()
     for (const resolve of this.#waiters.splice(0)) resolve()
   }
@@ -139,14 +144,21 @@ export class CardEngine {
   }
 
   /** All that is there, the template first: notes are cards by its regions. */
-  #findAll(): void {
+  *#findAll(): Generator<undefined> {
     const { records, template } = this.#roots
     for (const key of template.keys()) {
       this.#note(parseCellKey(key).id, undefined).template.push(key)
     }
+    let found = 0
     for (const key of records.keys()) {
       this.#note(parseCellKey(key).id, undefined).records.push(key)
+      found += 1
+      if (found % KEYS_AT_ONCE === 0) yield
     }
+  }
+
+  get #hasWork(): boolean {
+    return this.#finding !== undefined || this.#waiting.size > 0
   }
 
   #note(id: string, doer: Doer | undefined): Waiting {
@@ -188,7 +200,7 @@ export class CardEngine {
 
   async #work(): Promise<void> {
     this.#workedMs = 0
-    while (this.#waiting.size > 0) await this.#options.inTurn(() => this.#takeTurn())
+    while (this.#hasWork) await this.#options.inTurn(() => this.#takeTurn())
     this.#isWorking = false
     if (this.#ends.disposed) return
     this.#restsSince = performance.now()
@@ -201,8 +213,10 @@ export class CardEngine {
 
   #takeTurn(): void {
     const begunAt = performance.now()
-    do this.#takeSome()
-    while (this.#waiting.size > 0 && performance.now() - begunAt < CARDS_TURN_MS)
+    do {
+      if (this.#finding === undefined) this.#takeSome()
+      else if (this.#finding.next().done) this.#finding = undefined
+    } while (this.#hasWork && performance.now() - begunAt < CARDS_TURN_MS)
     this.#workedMs += performance.now() - begunAt
   }
 

@@ -8,6 +8,7 @@ import type { UnknownCommand } from '#lib/protocol/messages.ts'
 import type { CardCommand, Command } from '#lib/protocol/command-schemas.ts'
 import type { Reply } from '#lib/protocol/schemas.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
+import type { RoomCards } from './cards.ts'
 import type { Connection } from './connection.ts'
 import { MAX_COMMAND_ATTEMPTS, MAX_WAITING_COMMANDS } from './limits.ts'
 import type { RoomOrigin } from './origins.ts'
@@ -29,18 +30,14 @@ export interface CommandTarget {
 }
 
 /** A command about the board itself. */
-export type BoardCommand = Exclude<Command, CardCommand>
-
-/** True for a command about a card. */
-export function isCardCommand(command: Command | UnknownCommand): command is CardCommand {
-  return command.type !== 'unknown' && command.type !== 'set-title' && command.type !== 'set-holder'
-}
+type BoardCommand = Exclude<Command, CardCommand>
 
 type Outcome = { ok: true } | Extract<Reply, { ok: false }>['reason']
 
 /** Runs the commands of one room, one after the other: committed first, then shown. */
 export class Commands {
   readonly #target: CommandTarget
+  readonly #cards: Pick<RoomCards, 'run' | 'isIdle'>
   readonly #storage: Pick<BoardStorage, 'append' | 'renameBoard'>
   readonly #now: () => number
   readonly #logger: Logger
@@ -49,26 +46,30 @@ export class Commands {
 
   constructor(options: {
     target: CommandTarget
+    /** Carries out those about cards. */
+    cards: Pick<RoomCards, 'run' | 'isIdle'>
     storage: Pick<BoardStorage, 'append' | 'renameBoard'>
     now: () => number
     logger: Logger
   }) {
     this.#target = options.target
+    this.#cards = options.cards
     this.#storage = options.storage
     this.#now = options.now
     this.#logger = options.logger
   }
 
   get isIdle(): boolean {
-    return this.#running === 0
+    return this.#running === 0 && this.#cards.isIdle
   }
 
   /** Runs one command after those before it and hands the reply to `answer`. */
   run(
     connection: Connection,
-    command: BoardCommand | UnknownCommand,
+    command: Command | UnknownCommand,
     answer: (reply: Reply) => void,
   ): void {
+    if (isCardCommand(command)) return this.#cards.run(connection, command, answer)
     const { id } = command
     if (command.type === 'unknown') return answer({ id, ok: false, reason: 'unknown-command' })
     if (!can(connection.person, command.type, this.#target.access())) {
@@ -144,4 +145,8 @@ export class Commands {
     }
     return 'not-saved'
   }
+}
+
+function isCardCommand(command: Command | UnknownCommand): command is CardCommand {
+  return command.type !== 'unknown' && command.type !== 'set-title' && command.type !== 'set-holder'
 }

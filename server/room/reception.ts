@@ -5,12 +5,9 @@ import type { BoardAccess } from '#lib/access/roles.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
 import { decodeMessage } from '#lib/protocol/decode.ts'
 import { encodeReply } from '#lib/protocol/encode.ts'
-import type { Command } from '#lib/protocol/command-schemas.ts'
-import type { Message, UnknownCommand } from '#lib/protocol/messages.ts'
-import type { Reply } from '#lib/protocol/schemas.ts'
+import type { Message } from '#lib/protocol/messages.ts'
 import type { Meter } from '#server/observe/meter.ts'
-import type { RoomCards } from './cards.ts'
-import { type Commands, isCardCommand } from './commands.ts'
+import type { Commands } from './commands.ts'
 import type { Connection } from './connection.ts'
 import type { FanOut } from './fan-out.ts'
 import type { Intake } from './intake.ts'
@@ -35,7 +32,6 @@ interface Options {
   readonly intake: Intake
   readonly presence: Presence<Connection>
   readonly commands: Commands
-  readonly cards: RoomCards
   readonly live: LiveRelay
   readonly shared: SharedBoard
   readonly fanOut: FanOut
@@ -63,7 +59,7 @@ export class Reception {
   }
 
   #handle(connection: Connection, message: Message): void {
-    const { access, readers, intake, presence, live, shared, fanOut, now } = this.#options
+    const { access, readers, intake, presence, commands, live, shared, fanOut, now } = this.#options
     // What it has no document for: an update that it sends can only be made up.
     if (connection.wishes.cards && message.type !== 'command') {
       return this.#refuse(connection, 'no-document')
@@ -86,7 +82,9 @@ export class Reception {
         connection.isOwedPresence = true
         return fanOut.wake()
       case 'command':
-        return this.#command(connection, message.command)
+        return commands.run(connection, message.command, (reply) =>
+          connection.send(encodeReply(reply), { now: now(), isStandard: false }),
+        )
       case 'live':
         if (!live.receive(connection, message.body, now())) {
           return this.#refuse(connection, 'malformed-live')
@@ -102,14 +100,6 @@ export class Reception {
       default:
         return assertNever(message)
     }
-  }
-
-  #command(connection: Connection, command: Command | UnknownCommand): void {
-    const { commands, cards, now } = this.#options
-    const answer = (reply: Reply): void =>
-      connection.send(encodeReply(reply), { now: now(), isStandard: false })
-    if (isCardCommand(command)) cards.run(connection, command, answer)
-    else commands.run(connection, command, answer)
   }
 
   #refuse(connection: Connection, reason: RefusedMessage): void {

@@ -127,7 +127,19 @@ export class Room implements LogReader {
       sendPeople: () => this.#announcements.sendPeople(),
       sendLive: (at) => this.#live.send(at, { areNewHeld: this.#announcements.isPeopleDue }),
     })
+    this.#cards = new RoomCards({
+      doc: this.#doc,
+      documents: parts.documents,
+      clientIds: this.#clientIds,
+      fullness: admission,
+      access,
+      storageState: () => this.#log.state,
+      whenDurable: () => this.#intake.whenDurable(),
+      now,
+      logger,
+    })
     this.#commands = new Commands({
+      cards: this.#cards,
       target: {
         boardId: board.id,
         epoch: loaded.epoch,
@@ -144,17 +156,6 @@ export class Room implements LogReader {
       storage: parts.storage,
       now: parts.now,
       logger: this.#logger,
-    })
-    this.#cards = new RoomCards({
-      doc: this.#doc,
-      documents: parts.documents,
-      clientIds: this.#clientIds,
-      fullness: admission,
-      access,
-      storageState: () => this.#log.state,
-      whenDurable: () => this.#intake.whenDurable(),
-      now,
-      logger,
     })
     this.#shared = new SharedBoard({
       board,
@@ -183,7 +184,6 @@ export class Room implements LogReader {
       intake: this.#intake,
       presence: this.#presence,
       commands: this.#commands,
-      cards: this.#cards,
       live: this.#live,
       shared: this.#shared,
       fanOut: this.#fanOut,
@@ -370,12 +370,7 @@ export class Room implements LogReader {
 
   /** True when nothing that was sent here waits for the disk. */
   get hasSettled(): boolean {
-    return (
-      this.#intake.isIdle &&
-      this.#log.isIdle(this.boardId) &&
-      this.#commands.isIdle &&
-      this.#cards.isIdle
-    )
+    return this.#intake.isIdle && this.#log.isIdle(this.boardId) && this.#commands.isIdle
   }
 
   /** True while somebody is known to have the board open on another server. */

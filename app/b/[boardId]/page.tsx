@@ -10,7 +10,7 @@ import { NONCE_HEADER } from '#lib/services/services.ts'
 import { LoadBoard } from './LoadBoard.tsx'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
 import { JoinGate } from './JoinGate.tsx'
-import { FIRST_VIEW_SCRIPT } from './first-view.ts'
+import { firstViewScript } from './first-view.ts'
 import { boardMetadata } from './link-preview.ts'
 import { lookAtBoard, newAddress, signInOnce } from './look-at-board.ts'
 
@@ -35,7 +35,7 @@ export default async function BoardPage({ params }: Props) {
     const { title, template, people } = looked.value
     return (
       <>
-        <FirstView />
+        <FirstView template={template} />
         <Offline principal={principal} />
         <BoardSkeleton title={title} template={template} />
         <JoinGate title={title} people={people} path={`/b/${boardId}`} entry={entry()} />
@@ -49,7 +49,7 @@ export default async function BoardPage({ params }: Props) {
   }
   return (
     <>
-      <FirstView />
+      <FirstView template={looked.value.template} />
       {needsRenewal && <RenewSignIn />}
       <Offline principal={principal} />
       <LoadBoard
@@ -62,15 +62,15 @@ export default async function BoardPage({ params }: Props) {
   )
 }
 
-/** See {@link FIRST_VIEW_SCRIPT}. */
-async function FirstView() {
+/** See {@link firstViewScript}. */
+async function FirstView({ template }: { template: string }) {
   const nonce = (await headers()).get(NONCE_HEADER) ?? undefined
   return (
     <script
       nonce={nonce}
       // Browsers hide the nonce from scripts, so what is rendered and what is there differ.
       suppressHydrationWarning
-      dangerouslySetInnerHTML={{ __html: FIRST_VIEW_SCRIPT }}
+      dangerouslySetInnerHTML={{ __html: firstViewScript({ hasList: template !== 'blank' }) }}
     />
   )
 }

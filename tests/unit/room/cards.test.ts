@@ -121,7 +121,7 @@ test('a board of 4,000 cards is read in many short turns, and one move in one', 
   expect(engine.ownership.card('shape:n7')?.region?.key).toBe('PO')
   expect(read.length).toBeGreaterThan(20)
   // Of CPU time, and far above what is seen: a test machine has other things to do.
-  expect(read.at(Math.floor(read.length * 0.95))).toBeLessThan(40)
+  expect(read.at(Math.floor(read.length * 0.95))).toBeLessThan(100)
   expect(turns.length).toBe(1)
 })
 

@@ -1,6 +1,5 @@
 import { lazy, Suspense, useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { Button, buttonClass } from '#app/ui/Button.tsx'
-import { useToast } from '#app/ui/Toast.tsx'
 import { assertNever } from '#lib/core/assert.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
@@ -11,6 +10,7 @@ import { CardRow, type RowActions } from './CardRow.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { placeForKey, sectionsOf, type ListChoice, type ListSection } from './list-sections.ts'
 import { placeName, refusalSentence, type Place } from './list-words.ts'
+import { Notice, type NoticeMessage } from './Notice.tsx'
 import { RoleDots } from './RoleDots.tsx'
 import { useCardEdits, type EditState } from './use-card-edits.ts'
 import { useRowFocus } from './use-row-focus.ts'
@@ -38,8 +38,9 @@ export function CardList({
   /** Tells screen readers what this person's own change came to. */
   say: (sentence: string) => void
 }) {
-  const toast = useToast()
-  const onRefused = useCallback((text: string) => toast({ text }), [toast])
+  const [notice, setNotice] = useState<NoticeMessage>()
+  const onRefused = useCallback((text: string) => setNotice({ text }), [])
+  const closeNotice = useCallback(() => setNotice(undefined), [])
   const { cards, states, change } = useCardEdits({ connection, board, onRefused })
   const [choice, setChoice] = useState<ListChoice>(EVERYTHING)
   const [most, setMost] = useState(ROWS_AT_ONCE)
@@ -59,11 +60,11 @@ export function CardList({
         if (what.type !== 'set-comment' || !what.isComment) return
         const undo = { ...what, isComment: false }
         const action = { label: 'Undo', onSelect: () => void change(card, undo) }
-        toast({ text: sentence, action })
+        setNotice({ text: sentence, action })
       }
       void tell()
     },
-    [board, change, say, toast],
+    [board, change, say],
   )
 
   const put = useCallback(
@@ -109,16 +110,18 @@ export function CardList({
   const count = sections.reduce((sum, each) => sum + each.cards.length, 0)
   return (
     <>
-      <FilterBar
-        board={board}
-        cards={cards}
-        choice={choice}
-        onChoose={(next) => {
-          setChoice(next)
-          setMost(ROWS_AT_ONCE)
-        }}
-        onAdd={canEdit && board.regions.length > 0 ? () => setAsked({ kind: 'add' }) : undefined}
-      />
+      {(cards.length > 0 || board.regions.length > 0) && (
+        <FilterBar
+          board={board}
+          cards={cards}
+          choice={choice}
+          onChoose={(next) => {
+            setChoice(next)
+            setMost(ROWS_AT_ONCE)
+          }}
+          onAdd={canEdit && board.regions.length > 0 ? () => setAsked({ kind: 'add' }) : undefined}
+        />
+      )}
       {canEdit && cards.length > 0 && <KeyHelp board={board} />}
       <div ref={list} className="flex flex-col gap-4 pt-3 pb-24 md:px-4">
         {shown.map((section) => (
@@ -141,6 +144,7 @@ export function CardList({
           </Button>
         )}
       </div>
+      <Notice message={notice} onClose={closeNotice} />
       {asked && (
         <Suspense>
           <CardDialogs

@@ -8,7 +8,6 @@ import { useWatched } from '#app/b/[boardId]/panels/use-watched.ts'
 import { buttonClass } from '#app/ui/Button.tsx'
 import { IconButton } from '#app/ui/IconButton.tsx'
 import { LogoMark } from '#app/ui/Logo.tsx'
-import { ToastProvider } from '#app/ui/Toast.tsx'
 import type { Person, Role } from '#lib/access/principal.ts'
 import type { BoardInfo } from '#lib/services/services.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
@@ -22,15 +21,7 @@ import { useListConnection } from './use-list-connection.ts'
  * A board as the list of its cards: light enough for any phone, for screen readers and for keys alone.
  * It has the cards from the server and not the document, so nothing of the canvas is loaded.
  */
-export function ListPage(props: { board: BoardInfo & { role: Role }; person: Person }) {
-  return (
-    <ToastProvider>
-      <ConnectedList {...props} />
-    </ToastProvider>
-  )
-}
-
-function ConnectedList({ board, person }: { board: BoardInfo & { role: Role }; person: Person }) {
+export function ListPage({ board, person }: { board: BoardInfo & { role: Role }; person: Person }) {
   const canEdit = board.role === 'owner' || board.role === 'editor'
   const connection = useListConnection({ boardId: board.id, canEdit })
   const state = useWatched(connection?.state ?? NOTHING)
