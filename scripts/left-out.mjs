@@ -25,6 +25,7 @@ export const TLLocalSyncClient = undefined
 export const DefaultActionsMenu = undefined
 export const DefaultDebugMenu = undefined
 export const DefaultDebugPanel = undefined
+export const DefaultErrorFallback = undefined
 export const DefaultImageToolbar = undefined
 export const DefaultMenuPanel = undefined
 export const DefaultQuickActions = undefined
@@ -34,6 +35,9 @@ export const DefaultTopPanel = undefined
 export const DefaultVideoToolbar = undefined
 export const ElbowArrowDebug = undefined
 export const EmbedDialog = undefined
+
+// The board registers handlers of its own for all of it.
+export const registerDefaultExternalContentHandlers = () => {}
 
 // Sites that may be embedded, and what their frames would be allowed.
 export const DEFAULT_EMBED_DEFINITIONS = []

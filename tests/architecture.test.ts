@@ -99,6 +99,7 @@ const FILES: Record<string, readonly string[]> = {
   'server/config.ts': ['valibot'],
   'app/auth/sign-in-mail.ts': ['nodemailer'],
   'lib/ownership/agreement-csv.ts': ['papaparse'],
+  'lib/ownership/read-table.ts': ['papaparse'],
   'app/layout.tsx': ['@fontsource-variable/inter'],
 }
 

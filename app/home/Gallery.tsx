@@ -107,7 +107,7 @@ export function Gallery({
             />
           )}
           {picked && placementsOf(picked).length > 1 && (
-            <div className="flex flex-col gap-1.5">
+            <div className="flex flex-col gap-2">
               <span className="text-[13px] font-medium" aria-hidden>
                 Start with
               </span>

@@ -38,7 +38,7 @@ export function RoleFields({
             onChange={(event) =>
               onChange(fields.map((each, at) => (at === order ? event.target.value : each)))
             }
-            className="sm:w-40"
+            className="sm:w-36"
           />
         ))}
       </div>

@@ -23,9 +23,7 @@ export function TemplateCard({
       className={cx(
         'relative flex cursor-pointer gap-3 overflow-hidden rounded-panel border bg-raised transition-colors sm:flex-col sm:gap-0',
         'has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
-        isPicked
-          ? 'border-accent shadow-[inset_0_0_0_1px_var(--accent)]'
-          : 'border-border hover:border-border-strong',
+        isPicked ? 'border-accent' : 'border-border hover:border-border-strong',
       )}
     >
       <input
@@ -38,13 +36,6 @@ export function TemplateCard({
         aria-describedby={`template-${id}-about`}
         className="absolute inset-0 cursor-pointer appearance-none outline-none"
       />
-      {isPicked && (
-        <CircleCheck
-          size={20}
-          aria-hidden
-          className="pointer-events-none absolute top-2 right-2 fill-accent text-raised"
-        />
-      )}
       <span className="block aspect-16/10 w-28 shrink-0 border-border bg-surface bg-[radial-gradient(var(--border)_1px,transparent_1px)] bg-size-[14px_14px] max-sm:border-r sm:w-full sm:border-b">
         {/* oxlint-disable-next-line nextjs/no-img-element -- an SVG of our own, which needs no resizing */}
         <img
@@ -64,6 +55,15 @@ export function TemplateCard({
           {description}
         </span>
       </span>
+      {/* Last, so that the line goes around the picture too. */}
+      {isPicked && (
+        <span
+          aria-hidden
+          className="pointer-events-none absolute inset-0 rounded-[11px] shadow-[inset_0_0_0_1px_var(--accent)]"
+        >
+          <CircleCheck size={20} className="absolute top-2 right-2 fill-accent text-raised" />
+        </span>
+      )}
     </label>
   )
 }

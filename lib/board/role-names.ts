@@ -47,7 +47,7 @@ export function parseRoleNames(
 export const ROLE_NAMES_SENTENCES: Readonly<Record<RoleNamesProblem, string>> = {
   'roles-have-names': 'The roles of this template have their names already.',
   'wrong-number-of-roles': 'This template has another number of roles.',
-  'bad-role-name': `A role's name has 1 to ${MAX_ROLE_LENGTH} characters.`,
+  'bad-role-name': `A role's name has 1 to ${MAX_ROLE_LENGTH} characters, none of them hidden.`,
   'plus-in-role-name': "A role's name has no +, which joins roles that share a task.",
   'taken-role-name': 'Nobody and Tray stand on every board. Choose another name.',
   'equal-role-names': 'Each role needs a name of its own.',

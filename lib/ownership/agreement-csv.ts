@@ -6,7 +6,7 @@ import { guarded } from './formula-guard.ts'
 const BYTE_ORDER_MARK = '\ufeff'
 
 /** Stands between several names in one cell. */
-const NAME_SEPARATOR = '; '
+export const NAME_SEPARATOR = '; '
 
 /** Stands under `region` where nobody holds the task. */
 export const NOBODY = 'nobody'

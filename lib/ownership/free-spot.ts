@@ -86,7 +86,7 @@ interface Place extends Point {
 }
 
 /** How much room there is around places for one note. */
-class Room {
+export class Room {
   readonly #size: { readonly w: number; readonly h: number }
   readonly #notes: Cells
   readonly #lines: Cells
@@ -165,8 +165,13 @@ function cellsOf({ x, y, w, h }: Rect): number[] {
   return cells
 }
 
-/** Where the deciding point may be at all. */
-function searched({ shapes, roles, near, size = NOTE }: SpotQuery): Rect | undefined {
+/** Where the deciding point may be at all; undefined when nothing lies in these roles. */
+export function searched({
+  shapes,
+  roles,
+  near,
+  size = NOTE,
+}: Omit<SpotQuery, 'taken'>): Rect | undefined {
   const { circles, trays, frame } = shapes
   if (!roles) return around(trays)
   const around2 = 2 * Math.max(size.w, size.h)
@@ -180,7 +185,8 @@ function searched({ shapes, roles, near, size = NOTE }: SpotQuery): Rect | undef
   return grown(diagram ?? { ...near, w: 0, h: 0 }, around2)
 }
 
-function isHeldBy(
+/** True when a deciding point lies in exactly these roles. */
+export function isHeldBy(
   { circles, trays }: PageShapes,
   roles: readonly string[] | undefined,
   point: Point,

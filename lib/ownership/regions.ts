@@ -64,7 +64,14 @@ export interface PageShapes {
 const MAX_SHAPES = 48
 
 /** Stands between the roles of a region's key, so no role's id may hold it. */
-const KEY_SEPARATOR = '+'
+export const REGION_SEPARATOR = '+'
+
+/** A frame or a line of text. */
+interface Surrounding {
+  readonly kind: 'frame' | 'label'
+  readonly pageId: string
+  readonly area: Area
+}
 
 /** A frame or a line of text. */
 interface Surrounding {
@@ -183,7 +190,7 @@ class KnownRegions implements Regions {
   }
 
   #regionOf(roles: readonly string[]): Region {
-    const key = roles.join(KEY_SEPARATOR)
+    const key = roles.join(REGION_SEPARATOR)
     const known = this.#known.get(key)
     if (known) return known
     const region = { key, roles }
@@ -235,7 +242,7 @@ function isOnPage({ transform }: PagePlace): boolean {
 
 function roleIn(value: unknown): string | undefined {
   const role = wordsIn(value)
-  return role?.includes(KEY_SEPARATOR) ? undefined : role
+  return role?.includes(REGION_SEPARATOR) ? undefined : role
 }
 
 function rolesOf(circles: readonly RegionShape[], furniture: readonly BoardRecord[]): Role[] {

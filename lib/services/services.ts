@@ -3,6 +3,7 @@ import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { RoleCount, RoleNamesProblem } from '#lib/board/role-names.ts'
 import type { Result } from '#lib/core/result.ts'
+import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
 import type { AgreementService } from './agreement.ts'
 import type { HomeService } from './home.ts'
 import type { SharingService } from './sharing.ts'
@@ -15,6 +16,8 @@ export interface NewBoard {
   /** Names of the roles, for templates whose roles people name; undefined for the template's own. */
   readonly roles?: readonly string[] | undefined
   readonly title?: string | undefined
+  /** Cards in the place of the template's own. */
+  readonly imported?: ImportedBoard | undefined
 }
 
 /** Whether cards lie where the template's example has them. */

@@ -7,7 +7,7 @@ import type { Message } from '#lib/protocol/messages.ts'
 import type { Control, People } from '#lib/protocol/schemas.ts'
 import { askBoard, type BoardAnswer } from './ask-board.ts'
 import type { BoardConnection, CommandFailure, CommandRequest } from './board-connection.ts'
-import { Commands } from './commands.ts'
+import { Commands, type Done } from './commands.ts'
 import {
   connectionState,
   isSameState,
@@ -17,12 +17,11 @@ import {
 } from './connection-state.ts'
 import { Downtime } from './downtime.ts'
 import { Keeper } from './keeper.ts'
-import { isBrowserOffline } from './link.ts'
 import { LiveChannelEnd } from './live-channel.ts'
 import { Notices } from './notices.ts'
-import { onPageEvents } from './page-events.ts'
+import { isBrowserOffline, onPageEvents } from './page-events.ts'
 import { reactionTo } from './reaction.ts'
-import { collectUnsent, reapply } from './rebase.ts'
+import { reapply } from './rebase.ts'
 import {
   epochOf,
   openSession,
@@ -31,6 +30,7 @@ import {
   type SessionOptions,
 } from './session.ts'
 import { unkeptIn } from './unkept.ts'
+import { collectUnsent } from './unsent-work.ts'
 import { Watchable } from './watched.ts'
 
 /** An older server is asked again after this long and up to twice it, so that pages do not come at once. */
@@ -166,7 +166,7 @@ class Connection implements BoardConnection {
     return answer.kind === 'moved' ? answer.to : undefined
   }
 
-  command(command: CommandRequest): Promise<Result<undefined, CommandFailure>> {
+  command(command: CommandRequest): Promise<Result<Done, CommandFailure>> {
     return this.#commands.ask(command, (frame) => this.#talking.link.send(frame))
   }
 
@@ -278,8 +278,9 @@ class Connection implements BoardConnection {
     this.#active = session
     this.#next = undefined
     if (!this.#mayEdit()) this.#notices.viewOnly(unkeptIn(work))
-    else if (isHopeless) this.#notices.dropped(old.unsaved.count)
-    else this.#notices.dropped(reapply(session.doc, work).dropped)
+    else if (isHopeless)
+      this.#notices.dropped({ dropped: old.unsaved.count, unkept: unkeptIn(work) })
+    else this.#notices.dropped(reapply(session.doc, work))
     for (const listener of Array.from(this.#docListeners)) listener(session.doc)
     old.close()
     void this.#keeper

@@ -1,3 +1,4 @@
+import type { Dropped } from './keeper.ts'
 import type { Unkept } from './unkept.ts'
 import { Watchable } from './watched.ts'
 
@@ -8,10 +9,11 @@ export class Notices {
   /** What they may have as a file. */
   readonly unkept = new Watchable<readonly Unkept[]>([])
 
-  /** So many changes cannot be on the board. */
-  readonly dropped = (count: number): void => {
-    if (count === 0) return
-    const what = count === 1 ? 'One of your changes was' : `${count} of your changes were`
+  /** So many changes cannot be on the board; what they say is offered. */
+  readonly dropped = ({ dropped, unkept }: Dropped): void => {
+    if (dropped === 0) return
+    this.offer(unkept)
+    const what = dropped === 1 ? 'One of your changes was' : `${dropped} of your changes were`
     this.sentence.set(`${what} not kept: that part of the board cannot be edited.`)
   }
 

@@ -265,7 +265,7 @@ export function taskFacts(template: string): ReadonlyMap<string, TaskFacts> {
     taskCards.map((card) => [
       card.id,
       {
-        focus: taskFocus.get(card.id)?.focus,
+        ...taskFocus.get(card.id),
         reference: isReference ? referenceOf(card, template).split('+') : undefined,
       },
     ]),

@@ -38,7 +38,9 @@ const TASKS: readonly { readonly card: string; readonly at: 'first' | 'lane' | '
 
 const FRAME = { x: -1220, y: -690, w: 2440 }
 const INSET = 28
-const HEAD = 168
+const HEAD = 204
+/** Middle of the headings: what lies over the top of a board leaves them free. */
+const HEADING_Y = 88
 const ROW = 240
 const FIRST_ROW_Y = FRAME.y + HEAD
 /** Of the regions: the last card keeps clear of their line. */
@@ -134,7 +136,7 @@ function furniture(placement: Placement, names: readonly string[]): TLRecord[] {
           kind: 'label',
           text: name,
           size,
-          place: { x: x + 8, y: y + 54 - LINE_HEIGHTS[size] / 2, w: w - 16 },
+          place: { x: x + 8, y: y + HEADING_Y - LINE_HEIGHTS[size] / 2, w: w - 16 },
           position: 24 + order,
         }),
         textLine({
@@ -143,7 +145,7 @@ function furniture(placement: Placement, names: readonly string[]): TLRecord[] {
           kind: 'holder',
           text: '',
           size: 'm',
-          place: { x: x + 8, y: y + 88, w: w - 16 },
+          place: { x: x + 8, y: y + HEADING_Y + 36, w: w - 16 },
           position: 28 + order,
         }),
       ]
@@ -154,7 +156,7 @@ function furniture(placement: Placement, names: readonly string[]): TLRecord[] {
         name: `label-lane-${order + 1}`,
         about: `${names[order]}+${names[order + 1]}`,
         text: 'Both',
-        place: { x, y: y + 30, w },
+        place: { x, y: y + HEADING_Y - LINE_HEIGHTS.l / 2, w },
         position: 32 + order,
       }),
     ),
@@ -163,7 +165,7 @@ function furniture(placement: Placement, names: readonly string[]): TLRecord[] {
       name: 'label-tray',
       about: 'tray',
       text: 'Tasks',
-      place: { x: TRAY.x, y: y + 30, w: TRAY.w },
+      place: { x: TRAY.x, y: y + HEADING_Y - LINE_HEIGHTS.l / 2, w: TRAY.w },
       position: 36,
     }),
     textLine({
@@ -171,7 +173,7 @@ function furniture(placement: Placement, names: readonly string[]): TLRecord[] {
       name: 'label-nobody',
       about: 'nobody',
       text: 'Nobody yet',
-      place: { x: NOBODY.x, y: y + 30, w: NOBODY.w },
+      place: { x: NOBODY.x, y: y + HEADING_Y - LINE_HEIGHTS.l / 2, w: NOBODY.w },
       position: 37,
     }),
   ]

@@ -3,21 +3,23 @@ import type { TaskFacts } from '#lib/ownership/tally.ts'
 /** Choosing where the product goes. */
 const STRATEGY = [
   'market-expertise',
+  'market-requirements',
+  'competitor-analysis',
+  'lifecycle',
+  'messaging',
   'product-strategy',
   'product-vision',
   'roadmap',
-  'lifecycle',
   'business-case',
   'differentiation',
-  'market-requirements',
-  'competitor-analysis',
   'pricing',
   'product-goal',
-  'messaging',
 ]
 
 /** The daily work close to the team, as urgent as it is narrow. */
 const DETAIL = [
+  'user-stories',
+  'epics',
   'order-backlog',
   'backlog-items',
   'shared-understanding',

@@ -187,7 +187,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     guest: { person: Person; accessVersion: number },
   ): Promise<void> {
     const id = randomUUID()
-    const { boardId, ack, control, live } = address
+    const { boardId, ack, control, live, cards } = address
     // Frames over the limit and broken frames end here; ws has closed the socket with their code.
     socket.on('error', (error) => {
       const code = closeCodeOf(error)
@@ -211,7 +211,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       boardId,
       id,
       ...guest,
-      wishes: { ack, control, live },
+      wishes: { ack, control, live, cards },
       socket: {
         get bufferedAmount() {
           return wire.unsentBytes

@@ -23,6 +23,7 @@ type RefusedMessage =
   | 'malformed-awareness'
   | 'malformed-live'
   | 'not-for-clients'
+  | 'no-document'
 
 /** Who takes which message. */
 interface Options {
@@ -59,6 +60,10 @@ export class Reception {
 
   #handle(connection: Connection, message: Message): void {
     const { access, readers, intake, presence, commands, live, shared, fanOut, now } = this.#options
+    // What it has no document for: an update that it sends can only be made up.
+    if (connection.wishes.cards && message.type !== 'command') {
+      return this.#refuse(connection, 'no-document')
+    }
     switch (message.type) {
       case 'sync-step-1':
         return readers.answer(connection, message.stateVector, now())
@@ -87,6 +92,7 @@ export class Reception {
         if (live.hasWaiting) fanOut.wake()
         return shared.heardLive(connection, message.body)
       case 'ack':
+      case 'cards':
       case 'control':
       case 'people':
       case 'reply':

@@ -18,6 +18,7 @@ import type { BoardHead } from '#server/storage/storage.ts'
 import type { KnownAccess, RoomAccess } from './access.ts'
 import { admissionOf } from './admit.ts'
 import { Announcements } from './announcements.ts'
+import { RoomCards } from './cards.ts'
 import { ClientIds } from './client-ids.ts'
 import { Commands } from './commands.ts'
 import { Connection, type RoomSocket, type Wishes } from './connection.ts'
@@ -38,6 +39,9 @@ import type { RoomParts } from './room-parts.ts'
 import { SharedBoard } from './shared-board.ts'
 import { Tail } from './tail.ts'
 import { workMs } from './work-time.ts'
+
+/** What somebody shows who has the list of the cards open: no page, no cursor. */
+const LIST_STATE = JSON.stringify({ list: true })
 
 export class Room implements LogReader {
   readonly boardId: BoardId
@@ -60,6 +64,7 @@ export class Room implements LogReader {
   readonly #fanOut: FanOut
   readonly #commands: Commands
   readonly #reception: Reception
+  readonly #cards: RoomCards
   readonly #announcements: Announcements
   readonly #tail: Tail
   #emptySince: number
@@ -86,8 +91,9 @@ export class Room implements LogReader {
     )
     this.#readers = new Readers(this.#connections, { missing: this.#missing, logger, now })
     this.#presence = new Presence((clientId, connection) => this.#claimState(clientId, connection))
+    const admission = admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail })
     this.#intake = new Intake({
-      admission: admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail }),
+      admission,
       documents: parts.documents,
       mayEdit: ({ person }) => this.#door.mayEdit(person),
       logger,
@@ -103,6 +109,7 @@ export class Room implements LogReader {
       access,
       requests: () => this.#door.requests,
       slotOf: (connection) => this.#live.slotOf(connection),
+      isInList: (clientId) => this.#presence.isInList(clientId),
       owners: () => this.#clientIds.all(),
       announced: () => {
         this.#live.announced()
@@ -120,7 +127,19 @@ export class Room implements LogReader {
       sendPeople: () => this.#announcements.sendPeople(),
       sendLive: (at) => this.#live.send(at, { areNewHeld: this.#announcements.isPeopleDue }),
     })
+    this.#cards = new RoomCards({
+      doc: this.#doc,
+      documents: parts.documents,
+      clientIds: this.#clientIds,
+      fullness: admission,
+      access,
+      storageState: () => this.#log.state,
+      whenDurable: () => this.#intake.whenDurable(),
+      now,
+      logger,
+    })
     this.#commands = new Commands({
+      cards: this.#cards,
       target: {
         boardId: board.id,
         epoch: loaded.epoch,
@@ -228,14 +247,30 @@ export class Room implements LogReader {
     this.#connections.add(connection)
     this.#live.join(connection, now)
     this.#readers.join(connection)
-    connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
-    connection.isOwedPresence = true
-    this.#fanOut.sendOwedPresence(now)
+    if (connection.wishes.cards) this.#joinCards(connection)
+    else {
+      connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
+      connection.isOwedPresence = true
+      this.#fanOut.sendOwedPresence(now)
+    }
     this.#announcements.welcome(connection)
     this.#live.welcome(connection, now)
     connection.repeatAck(now, 0)
     this.#shared.joined(connection)
+    if (connection.wishes.cards) this.#shared.showed(connection)
     return connection
+  }
+
+  /** Somebody with the cards instead of the document is seen by the others all the same. */
+  #joinCards(connection: Connection): void {
+    const clientId = this.#cards.newClientId(connection)
+    if (clientId !== undefined) {
+      const entries = [{ clientId, clock: 1, json: LIST_STATE }]
+      this.#presence.receive(connection, encodeAwarenessEntries(entries))
+      this.#announcements.peopleChanged()
+      this.#fanOut.wake()
+    }
+    this.#cards.join(connection)
   }
 
   /** The socket is gone: its cursor disappears for the others as soon as all that it sent is taken. */
@@ -253,6 +288,7 @@ export class Room implements LogReader {
     this.#readers.leave(connection)
     this.#live.leave(connection)
     this.#intake.forget(connection)
+    this.#cards.leave(connection)
     const clientIds = this.#clientIds.release(connection)
     this.#presence.remove(clientIds)
     this.#people.leave(connection.person.id)
@@ -356,6 +392,7 @@ export class Room implements LogReader {
     assert(!this.#isClosed, `room closed twice: ${this.boardId}`)
     this.#isClosed = true
     this.#announcements.close()
+    this.#cards.close()
     this.#shared.close()
     this.#fanOut.close()
     this.#readers.close()

@@ -6,7 +6,7 @@ import type { BoardId } from '#lib/board/ids.ts'
 import { ok, refused } from '#lib/core/result.ts'
 import type { AgreementService } from '#lib/services/agreement.ts'
 import { readAccess } from '#server/room/access.ts'
-import { DocumentThread } from '#server/room/document-thread.ts'
+import type { DocumentThread } from '#server/room/document-thread.ts'
 import type { StoredAgreement } from '#server/room/document-work.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
@@ -17,9 +17,6 @@ const SETTLE_MS = 500
 /** Boards whose last agreement is remembered: a page, a file and another file ask for the same. */
 const MAX_REMEMBERED = 20
 
-/** An {@link AgreementService} whose `close` ends the thread that reads large boards. */
-export type Agreements = AgreementService & { close(): Promise<void> }
-
 interface Remembered {
   readonly headSeq: number
   readonly made: Promise<StoredAgreement | undefined>
@@ -29,11 +26,12 @@ interface Remembered {
 export function createAgreements(options: {
   storage: Pick<BoardStorage, 'getBoard' | 'places' | 'load'>
   rooms: Pick<Rooms, 'settled'>
+  /** Reads large boards. */
+  thread: DocumentThread
   now: () => number
   logger?: Pick<Logger, 'error'> | undefined
-}): Agreements {
-  const { storage, rooms, now, logger } = options
-  const thread = new DocumentThread()
+}): AgreementService {
+  const { storage, rooms, thread, now, logger } = options
   const remembered = new Map<BoardId, Remembered>()
 
   async function make(id: BoardId): Promise<StoredAgreement | undefined> {
@@ -78,6 +76,5 @@ export function createAgreements(options: {
         return refused('unreadable')
       }
     },
-    close: () => thread.close(),
   }
 }

@@ -15,6 +15,7 @@ import type {
 } from '#lib/services/services.ts'
 import { startTemplate } from '#lib/templates/start.ts'
 import { hasSignedOut, readAccess } from '#server/room/access.ts'
+import { DocumentThread } from '#server/room/document-thread.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import { addFirstLinks } from '#server/storage/sharing-data.ts'
 import { createAccounts } from './accounts.ts'
@@ -44,13 +45,17 @@ export function createServices(options: {
 }): Services & { close(): Promise<void> } {
   const { storage, rooms, linkToken, logger } = options
   const now = options.now ?? Date.now
+  const thread = new DocumentThread()
   const boards: BoardService = {
-    create: async (person, { template: templateId, placement, roles, title: wanted }) => {
+    create: async (person, { template: templateId, placement, roles, title: wanted, imported }) => {
       const start = startTemplate({ template: templateId, placement, roles })
       if (!start.ok) return start
       const { template, furniture, records } = start.value
       const title = parseBoardTitle(wanted ?? start.value.title)
       if (title === undefined) return refused('bad-title')
+      // Finding a place for each of many cards takes longer than the event loop may be held up.
+      const importedSeed =
+        imported && (await thread.run('importedSeed', { template, roles }, imported))
       const id = boardIdFromBytes(randomBytes(16))
       const at = now()
       const by = { createdBy: person.id, at, linkToken }
@@ -62,7 +67,7 @@ export function createServices(options: {
           template,
           ownerId: person.id,
           ownerName: person.name,
-          seed: encodeSeed({ epoch: FIRST_EPOCH, template, furniture, records }),
+          seed: importedSeed ?? encodeSeed({ epoch: FIRST_EPOCH, template, furniture, records }),
           at,
         })
         await addFirstLinks(storage, [
@@ -109,11 +114,11 @@ export function createServices(options: {
   const { accessChanged } = options
   const sharing = createSharing({ storage, rooms, linkToken, accessChanged, now })
   const home = createHome({ storage, accessChanged, now, logger })
-  const agreements = createAgreements({ storage, rooms, now, logger })
+  const agreements = createAgreements({ storage, rooms, thread, now, logger })
   const accounts = createAccounts({ storage, rooms: { accessChanged }, now })
   const limits = createLimits({ storage, now })
   const close = async (): Promise<void> => {
-    await Promise.all([home.close(), agreements.close()])
+    await Promise.all([home.close(), thread.close()])
   }
   return {
     boards,

@@ -26,6 +26,10 @@ test('who answers for a card and who does it is said in two presses, and both sa
     await expect(shown).toHaveAttribute('data-state', 'owned')
     await expect(shown).toHaveText('APMPO→ PO')
   }
+  await expect(
+    bosBoard.page.getByRole('status', { name: 'Changes by others' }),
+    'what only a screen reader tells',
+  ).toHaveText('Ana changed Customer feedback.')
   await bosBoard.page.keyboard.press('Escape')
   await expect(details).toHaveCount(0)
 

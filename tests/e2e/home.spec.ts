@@ -3,6 +3,7 @@ import { isAccessible } from './axe.ts'
 import { expect, signInAsGuest, test } from './fixtures.ts'
 import { tabTo } from './keyboard.ts'
 import { BoardPage } from './pages/BoardPage.ts'
+import { ListPage } from './pages/ListPage.ts'
 import { ServerProcess } from './server-process.ts'
 
 test('home says in one sentence what this is and makes a PM / PO board in one click, the name asked once', async ({
@@ -186,7 +187,7 @@ test('a broken percent-encoding answers 400, not a fault of the server', async (
   expect(await answer.text()).toContain('malformed')
 })
 
-test('home loads at most 180 KiB of JavaScript and a board at most 700, gzip', async ({
+test('home and the list load at most 180 KiB of JavaScript and a board at most 700, gzip', async ({
   browser,
   newPerson,
   newBoard,
@@ -197,6 +198,7 @@ test('home loads at most 180 KiB of JavaScript and a board at most 700, gzip', a
   const sizes: Record<string, number> = {}
   for (const [name, address] of [
     ['home', server.origin],
+    ['list', `${url}/list`],
     ['board', url],
   ] as const) {
     // A service worker would answer some of them, and those count nothing on the wire.
@@ -211,14 +213,18 @@ test('home loads at most 180 KiB of JavaScript and a board at most 700, gzip', a
     })
     await page.goto(address)
     if (name === 'board') await new BoardPage(page, url).isOpen()
+    if (name === 'list') await new ListPage(page).isOpen()
     await page.waitForLoadState('networkidle')
     const bytes = await Promise.all([...scripts].map(gzippedSize))
     sizes[name] = Math.ceil(bytes.reduce((sum, each) => sum + each, 0) / 1024)
     await context.close()
   }
-  process.stdout.write(`JavaScript, gzip: home ${sizes['home']} KiB, board ${sizes['board']} KiB\n`)
+  const figures = Object.entries(sizes).map(([name, size]) => `${name} ${size} KiB`)
+  process.stdout.write(`JavaScript, gzip: ${figures.join(', ')}\n`)
   expect(sizes['home']).toBeGreaterThan(50)
   expect(sizes['home']).toBeLessThanOrEqual(180)
+  expect(sizes['list']).toBeGreaterThan(50)
+  expect(sizes['list']).toBeLessThanOrEqual(180)
   expect(sizes['board']).toBeGreaterThan(300)
   expect(sizes['board']).toBeLessThanOrEqual(700)
 })

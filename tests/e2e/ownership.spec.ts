@@ -5,8 +5,11 @@ import { OwnershipPanel } from './pages/OwnershipPanel.ts'
 const BOTH = 'Both: name one accountable'
 const NOBODY = 'Nobody owns this yet'
 
-/** Page points: in the overlap below its cards, in a corner outside of both circles, in the PM circle. */
-const OVERLAP = { x: 0, y: 460 }
+/**
+ * Page points for a card's grip: its middle is then in the overlap, in a corner outside of both
+ * circles, or in the PM circle.
+ */
+const OVERLAP = { x: 0, y: 380 }
 const CORNER = { x: -1080, y: 480 }
 const PM = { x: -1060, y: -60 }
 
@@ -33,8 +36,8 @@ test('a card that is dragged counts on every screen where it is drawn, and light
       await anasBoard.holds('Pricing')
       const seen = panel.timeOfCardIn('needs-accountable', 'Pricing')
       await anasBoard.pointAt({ x: -500, y: 420 })
-      await anasBoard.pointAt(OVERLAP)
       const movedAt = Date.now()
+      await anasBoard.pointAt(OVERLAP)
       delays.push((await seen) - movedAt)
       // Still held: the document has nothing of it.
       await panel.says(BOTH, 7)
@@ -57,6 +60,10 @@ test('a card that is dragged counts on every screen where it is drawn, and light
       await expect.poll(() => person.litRegions()).toEqual(['PM+PO'])
       await expect.poll(() => person.lettersOn(board.note('Pricing'))).toEqual(['PM', 'PO'])
     }
+    // Long enough for a checkpoint, which stores the card where it is drawn already.
+    const { least, most } = await bosBoard.sampleNoteX('Pricing', 2_600)
+    expect(most - least).toBeLessThan(2)
+    await expect.poll(() => panel.litRegions()).toEqual(['PM+PO'])
     await anasBoard.pointAt(CORNER)
     await expect.poll(() => panel.litRegions()).toEqual(['+'])
     await expect.poll(() => panel.lettersOn(bosBoard.note('Pricing'))).toEqual(['Nobody yet'])
@@ -65,7 +72,7 @@ test('a card that is dragged counts on every screen where it is drawn, and light
     await expect.poll(() => panel.litRegions()).toEqual([])
     await expect.poll(() => panel.lettersOn(bosBoard.note('Pricing'))).toEqual([])
     await panel.says(NOBODY, 1, ['Pricing'])
-    expect(await panel.countOn('')).toBe('1')
+    expect(await panel.countOn('')).toBe('Nobody yet · 1')
   })
 
   await test.step('Escape in the middle of a drag takes it back for both', async () => {

@@ -2,9 +2,11 @@ import papaparse from 'papaparse'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { GET as csv } from '#app/api/boards/[boardId]/agreement.csv/route.ts'
 import { GET as markdown } from '#app/api/boards/[boardId]/agreement.md/route.ts'
+import { POST as create } from '#app/api/boards/route.ts'
 import { overlayKey } from '#lib/board/cells.ts'
 import { type BoardId, boardIdFromBytes } from '#lib/board/ids.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
+import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
 import { installServices } from '#lib/services/services.ts'
 import { note } from '#tests/support/board-factory.ts'
 import { cells, rawEditor, until } from '#tests/support/client.ts'
@@ -176,7 +178,7 @@ test('a blank board has an agreement of a header and nothing else', async () => 
 
 test('a large board is read in a thread, and says the same', async () => {
   const id = boardIdFromBytes(new Uint8Array(16).fill(7))
-  const records = Array.from({ length: 1_500 }, (_, at) => ({
+  const records = Array.from({ length: 400 }, (_, at) => ({
     ...note(`n${at}`, { x: (at % 50) * 224, y: Math.floor(at / 50) * 224, text: `Task ${at}` }),
     meta: { card: `own-${at}` },
   }))
@@ -190,7 +192,7 @@ test('a large board is read in a thread, and says the same', async () => {
     at: 1,
   })
   const all = await rows(ana, id)
-  expect([seed.length > 256 * 1024, all.size]).toEqual([true, 1_500])
+  expect([seed.length > 64 * 1024, all.size]).toEqual([true, 400])
   expect(all.get('Task 7')).toMatchObject({ region: 'nobody' })
 })
 
@@ -209,4 +211,64 @@ test('a board that cannot be read says so, and the next request tries again', as
   expect((await get(markdown, ana, id)).status).toBe(200)
   expect(load.mock.calls.length).toBe(read)
   load.mockRestore()
+})
+
+async function post(body: object): Promise<{ status: number; body: Record<string, unknown> }> {
+  const headers = {
+    cookie: ana.cookie,
+    origin: server.origin,
+    host: new URL(server.origin).host,
+  }
+  const request = new Request(`${server.origin}/api/boards`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  })
+  const response = await create(request)
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+}
+
+test('a board made from an agreement has the same agreement', async () => {
+  const imported: ImportedBoard = {
+    holders: { PO: ['Bo'] },
+    cards: [
+      { task: 'Pricing', roles: ['PM'], size: 'L' },
+      { task: 'Demo', roles: ['PM', 'PO'], accountable: ['Bo'], delegates: ['Developers'] },
+      { task: 'Waits' },
+    ],
+  }
+  const made = await post({ title: 'From a file', imported })
+  expect(made.status).toBe(201)
+  const { text } = await get(csv, ana, made.body['id'] as BoardId)
+  expect(text.split('\r\n').slice(1)).toEqual([
+    expect.stringMatching(
+      /^Demo,R,A,R,Product Owner: Bo,Developers,,,,,,\d{4}-\d\d-\d\d,PM\+PO,,$/,
+    ),
+    expect.stringMatching(/^Pricing,"A,R",,,Product Manager,,,,,,,\d{4}-\d\d-\d\d,PM,L,$/),
+    '',
+  ])
+})
+
+test('cards that are too many, too long or nonsense make no board at all', async () => {
+  const count = async () => await server.services.home.list(ana.person, { list: 'yours', limit: 9 })
+  const bad: object[] = [
+    { cards: [] },
+    { cards: Array.from({ length: 501 }, () => ({ task: 'x' })) },
+    { cards: [{ task: 'fine' }, { task: 'x'.repeat(201) }] },
+    { cards: [{ task: 'two\nlines' }] },
+    { cards: [{ task: ' ' }] },
+    { cards: [{ task: 'x', size: 'XL' }] },
+    { cards: [{ task: 'x', accountable: 'PM' }] },
+    { cards: [{ task: 'x' }], holders: { PM: 'Ana' } },
+    { cards: 'x' },
+  ]
+  for (const imported of bad) {
+    const answer = await post({ imported })
+    expect([answer.status, answer.body['message']]).toEqual([
+      400,
+      'Send 1 to 500 cards in imported, each with a task of at most 200 characters.',
+    ])
+  }
+  expect((await post({ template: 'blank', imported: 'x'.repeat(3_000_000) })).status).toBe(400)
+  expect(await count()).toEqual([])
 })

@@ -4,7 +4,9 @@ import { refuseNewBoard } from '#app/api/limit.ts'
 import { principalOf } from '#app/auth/current-person.ts'
 import { BAD_TITLE_SENTENCE } from '#lib/board/title.ts'
 import { ROLE_NAMES_SENTENCES } from '#lib/board/role-names.ts'
+import { MAX_IMPORTED_CARDS, MAX_TASK_LENGTH } from '#lib/ownership/imported-card.ts'
 import { services } from '#lib/services/services.ts'
+import { IMPORTED, MAX_IMPORTED_BYTES } from './imported-schema.ts'
 
 /**
  * Boards of one of the caller's lists, newest first: `?list=&search=&limit=` and `after`, which is the
@@ -24,18 +26,19 @@ export async function GET(request: Request): Promise<Response> {
 }
 
 /**
- * Makes a board: `{ template?, placement?, roles?, title? }` -> 201 `{ id, url, links: { edit, view } }`.
- * The address is built on the caller's own origin, which has just been accepted.
+ * Makes a board: `{ template?, placement?, roles?, title?, imported? }` -> 201
+ * `{ id, url, links: { edit, view } }`; `imported` has cards in the place of the template's own, all of
+ * which are taken or none. The address is built on the caller's own origin, which has just been accepted.
  */
 export async function POST(request: Request): Promise<Response> {
   const foreign = refuseForeignOrigin(request)
   if (foreign) return foreign
   const person = await principalOf(request)
   if (person.kind === 'nobody') return refusal(401, 'nobody', 'Sign in with a name first.')
-  const body = v.safeParse(NEW_BOARD, await readJsonObject(request, MAX_BODY_BYTES))
+  const body = v.safeParse(NEW_BOARD, await readJsonObject(request, MAX_IMPORTED_BYTES))
   if (!body.success) {
-    const fields = 'template, placement, roles (a list of names) and title'
-    return refusal(400, 'bad-request', `Send JSON with ${fields}, or nothing.`)
+    const isImport = body.issues.some(({ path }) => path?.[0]?.key === 'imported')
+    return refusal(400, 'bad-request', isImport ? BAD_IMPORT : BAD_BODY)
   }
   const refused = await refuseNewBoard(request, person)
   if (refused) return refused
@@ -64,7 +67,9 @@ const LIST_QUERY = v.object({
   ),
 })
 
-const MAX_BODY_BYTES = 4 * 1024
+const BAD_BODY =
+  'Send JSON with template, placement, roles (a list of names) and title, or nothing.'
+const BAD_IMPORT = `Send 1 to ${MAX_IMPORTED_CARDS} cards in imported, each with a task of at most ${MAX_TASK_LENGTH} characters.`
 
 const NEW_BOARD = v.object({
   template: v.optional(v.pipe(v.string(), v.maxLength(40)), 'pm-po'),
@@ -72,6 +77,7 @@ const NEW_BOARD = v.object({
   /** Each is read by what the template says of its roles. */
   roles: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(12))),
   title: v.optional(v.string()),
+  imported: v.optional(IMPORTED),
 })
 
 const SENTENCES = {

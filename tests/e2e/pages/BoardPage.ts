@@ -20,9 +20,10 @@ export class BoardPage {
     this.url = url
   }
 
-  /** Opens the address and waits until the canvas can be used. */
+  /** Opens the address and waits until the canvas can be used. Phones get the list unless told otherwise. */
   async open(): Promise<void> {
-    await this.page.goto(this.url)
+    const isNarrow = (this.page.viewportSize()?.width ?? 0) < 700
+    await this.page.goto(isNarrow ? `${this.url}?view=canvas` : this.url)
     await this.isOpen()
   }
 
@@ -118,6 +119,24 @@ export class BoardPage {
             if (x !== undefined) places.push(Number(x))
             if (performance.now() - startedAt < ms) requestAnimationFrame(sample)
             else resolve({ places, frames: places.length })
+          }
+          requestAnimationFrame(sample)
+        }),
+      forMs,
+    )
+  }
+
+  /** Where the left edge of a note is drawn, screen px: the least and the most over a time. */
+  async sampleNoteX(text: string, forMs: number): Promise<{ least: number; most: number }> {
+    return this.note(text).evaluate(
+      (note, ms) =>
+        new Promise<{ least: number; most: number }>((resolve) => {
+          const places: number[] = []
+          const startedAt = performance.now()
+          const sample = (): void => {
+            places.push(note.getBoundingClientRect().x)
+            if (performance.now() - startedAt < ms) requestAnimationFrame(sample)
+            else resolve({ least: Math.min(...places), most: Math.max(...places) })
           }
           requestAnimationFrame(sample)
         }),

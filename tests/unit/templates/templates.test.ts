@@ -233,7 +233,7 @@ test('the facts of a task are its reference, which a third circle moves for one,
   expect(three?.get('competitor-analysis')?.reference).toEqual(['PM', 'PMM'])
   expect(other?.get('roadmap')).toEqual({ focus: 'strategy', reference: undefined })
   expect(three?.get('sprint-goal')).toEqual({ focus: 'detail', reference: ['PO'] })
-  expect(two?.get('demo')).toEqual({ focus: undefined, reference: ['PM', 'PO'] })
+  expect(two?.get('demo')).toEqual({ reference: ['PM', 'PO'] })
   const moved = taskCards.filter((card) => referenceOf(card, 'pm-po-pmm') !== card.region)
   expect(moved.map(({ id }) => id)).toEqual(['competitor-analysis'])
   expect(taskCards).toHaveLength(36)

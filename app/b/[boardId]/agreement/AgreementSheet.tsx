@@ -12,7 +12,7 @@ import { RaciTable } from './RaciTable.tsx'
 const TABLE_ID = 'agreement-table'
 
 /** Up to so many columns of letters fit an upright sheet of paper. */
-const UPRIGHT_COLUMNS = 3
+const UPRIGHT_COLUMNS = 2
 
 /** The whole agreement: table, what is still to settle, and the picture of the board. */
 export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) {
@@ -20,12 +20,12 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
   const { columns, rows, session, date, undiscussed } = agreement
   const isEmpty = rows.length === 0
   const isWide = columns.length > UPRIGHT_COLUMNS
-  const tasks = counted(rows.length, 'task', 'tasks')
+  const tasks = isEmpty ? '' : counted(rows.length, 'task', 'tasks')
   const line = [session, longDate(date), tasks].filter((part) => part !== '').join(' · ')
   return (
     <>
       <style>{paper(isWide)}</style>
-      <div className="mx-auto max-w-[1120px] px-5 pt-4 pb-16 sm:px-8 print:max-w-none print:p-0">
+      <div className="mx-auto max-w-[1264px] px-5 pt-4 pb-16 sm:px-8 print:max-w-none print:p-0">
         <nav className="mb-5 flex items-center gap-1 print:hidden">
           <a
             href="/"
@@ -82,7 +82,7 @@ function StillOpen({ agreement }: Pick<BoardAgreement, 'agreement'>) {
     )
   }
   return (
-    <div className="mt-9 grid gap-x-10 gap-y-7 sm:grid-cols-2 lg:grid-cols-4 print:grid-cols-2 print:gap-x-6">
+    <div className="mt-9 grid gap-x-10 gap-y-7 sm:grid-cols-2 lg:grid-cols-4 print:grid-cols-4 print:gap-x-4">
       {lists.map(({ state, words, rows }) => (
         <section key={state} aria-label={words} className="break-inside-avoid-page">
           <h2 className="text-[15px] leading-5 font-semibold">

@@ -3,7 +3,7 @@ import { AgreementHead } from './AgreementHead.tsx'
 /** The page while the board is being read: its title, and where the table will be. */
 export function AgreementSkeleton({ title }: { title: string }) {
   return (
-    <main aria-busy className="mx-auto max-w-[1120px] px-5 pt-6 sm:px-8">
+    <main aria-busy className="mx-auto max-w-[1264px] px-5 pt-[68px] sm:px-8">
       <AgreementHead title={title} line="Reading the board…" />
       <div aria-hidden className="mt-[108px] sm:mt-[76px]">
         {Array.from({ length: 8 }, (_, row) => (

@@ -7,9 +7,13 @@ export function RaciTable({ id, agreement }: { id: string; agreement: Agreement 
   const { columns, roles, rows } = agreement
   const looks = roleLooks(roles.map((role) => role.id))
   const lookOf = (at: number): RoleLook => looks[at] ?? NEUTRAL
-  const more = MORE.filter(
-    ({ isAlwaysShown, textOf }) => isAlwaysShown || rows.some((row) => textOf(row) !== ''),
-  )
+  const hasHolders = roles.some(({ holders }) => holders.length > 0)
+  const more = MORE.flatMap((column) => {
+    const isUsed = rows.some((row) => column.textOf(row) !== '')
+    if (!isUsed && !column.isAlwaysShown) return []
+    // Paper has no room for a column that says nothing.
+    return { ...column, look: cx(column.width, !isUsed && 'print:hidden') }
+  })
   return (
     // Takes the focus, so that the keyboard scrolls what a phone has no room for.
     <section
@@ -28,21 +32,25 @@ export function RaciTable({ id, agreement }: { id: string; agreement: Agreement 
               scope="col"
               className={cx(
                 HEAD,
-                'sticky left-0 z-10 min-w-36 bg-surface sm:min-w-52 sm:bg-raised print:min-w-0 sm:pl-4 print:static print:bg-transparent',
+                'sticky left-0 z-10 min-w-36 bg-surface sm:min-w-52 sm:bg-raised sm:pl-4 print:static print:min-w-[38mm] print:pl-0 print:bg-transparent',
               )}
             >
               Task
             </th>
             {columns.map((name, at) => (
               <th key={at} scope="col" className={cx(HEAD, 'text-center')}>
-                <RoleHead name={name} look={lookOf(at)} holders={roles[at]?.holders ?? []} />
+                <RoleHead
+                  name={name}
+                  look={lookOf(at)}
+                  holders={hasHolders ? (roles[at]?.holders ?? []) : undefined}
+                />
               </th>
             ))}
             <th scope="col" className={HEAD}>
               Accountable
             </th>
-            {more.map(({ words }) => (
-              <th key={words} scope="col" className={HEAD}>
+            {more.map(({ words, look }) => (
+              <th key={words} scope="col" className={cx(HEAD, look)}>
                 {words}
               </th>
             ))}
@@ -55,7 +63,7 @@ export function RaciTable({ id, agreement }: { id: string; agreement: Agreement 
                 scope="row"
                 className={cx(
                   CELL,
-                  'sticky left-0 z-10 max-w-56 bg-surface font-medium [overflow-wrap:anywhere] sm:bg-raised sm:pl-4 print:static print:bg-transparent',
+                  'sticky left-0 z-10 max-w-56 bg-surface font-medium [overflow-wrap:anywhere] sm:bg-raised sm:pl-4 print:static print:pl-0 print:bg-transparent',
                 )}
               >
                 {row.task || 'Card without a text'}
@@ -70,9 +78,9 @@ export function RaciTable({ id, agreement }: { id: string; agreement: Agreement 
                   <Letters letters={letters} look={lookOf(at)} />
                 </td>
               ))}
-              <td className={cx(CELL, 'min-w-36 print:min-w-0')}>{accountableOf(row)}</td>
-              {more.map(({ words, textOf, width }) => (
-                <td key={words} className={cx(CELL, width, '[overflow-wrap:anywhere]')}>
+              <td className={cx(CELL, 'min-w-32 print:min-w-[24mm]')}>{accountableOf(row)}</td>
+              {more.map(({ words, textOf, look }) => (
+                <td key={words} className={cx(CELL, look, '[overflow-wrap:anywhere]')}>
                   {textOf(row)}
                 </td>
               ))}
@@ -91,12 +99,13 @@ function RoleHead({
 }: {
   name: string
   look: RoleLook
-  holders: readonly string[]
+  /** Undefined when no role has any. */
+  holders: readonly string[] | undefined
 }) {
   return (
     <div className={cx('mx-auto w-fit min-w-16 border-t-2 pt-1 print:min-w-0', look.line)}>
       <div className={look.words}>{name}</div>
-      {holders.length > 0 && <div className="font-normal text-muted">{holders.join(', ')}</div>}
+      {holders && <div className="min-h-[1lh] font-normal text-muted">{holders.join(', ')}</div>}
     </div>
   )
 }
@@ -135,7 +144,7 @@ const MORE: readonly {
     words: 'Delegated to',
     textOf: ({ delegatedTo }) => delegatedTo.join(', '),
     isAlwaysShown: true,
-    width: 'min-w-28 print:min-w-0',
+    width: 'min-w-28 print:min-w-[22mm]',
   },
   {
     words: 'Disagreement before',
@@ -147,22 +156,22 @@ const MORE: readonly {
     words: 'Decision',
     textOf: ({ decision }) => decision,
     isAlwaysShown: true,
-    width: 'max-w-72 min-w-36 print:min-w-0',
+    width: 'max-w-72 min-w-36 print:min-w-[26mm]',
   },
   {
     words: 'Reason',
     textOf: ({ reason }) => reason,
     isAlwaysShown: true,
-    width: 'max-w-72 min-w-36 print:min-w-0',
+    width: 'max-w-72 min-w-36 print:min-w-[26mm]',
   },
   {
     words: 'Objections',
     textOf: ({ objections }) => objections.join('; '),
     isAlwaysShown: false,
-    width: 'max-w-72 min-w-36 print:min-w-0',
+    width: 'max-w-72 min-w-36 print:min-w-[26mm]',
   },
 ]
 
 const HEAD =
-  'border-b border-border-strong px-2.5 py-2.5 align-bottom font-semibold whitespace-nowrap print:whitespace-normal'
+  'border-b border-border-strong px-2.5 py-2.5 align-bottom font-semibold sm:whitespace-nowrap print:whitespace-normal'
 const CELL = 'border-b border-border px-2.5 py-2 align-top'

@@ -23,7 +23,7 @@ import { CHROME } from './keyboard-focus.ts'
 import { HolderPopover } from './HolderPopover.tsx'
 import { furnitureOnPage } from './protected-shapes.ts'
 
-/** Draws the furniture in page space below all shapes; tldraw's `OnTheCanvas`. */
+/** Draws the furniture in page space, below all shapes. */
 export function FurnitureLayer() {
   const editor = useEditor()
   const furniture = useValue('furniture', () => furnitureOnPage(editor), [editor])

@@ -1,9 +1,11 @@
-import { Group2d, NoteShapeUtil, type SvgExportContext, type TLNoteShape, useEditor } from 'tldraw'
+import { NoteShapeUtil, type SvgExportContext, type TLNoteShape } from 'tldraw'
 import { CardFace } from '#app/b/[boardId]/cards/CardFace.tsx'
 import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
 import { CardMarks } from '#app/b/[boardId]/ownership/CardMarks.tsx'
 import { mayMeasure } from '#app/b/[boardId]/typing/measuring.ts'
+import { canonicalRichText, toPlainText } from '#lib/board/rich-text.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
+import { hasRoomForAuthor } from './author-place.ts'
 import { diagramColours } from './palette.ts'
 
 /** tldraw's note with who holds it as a card, and the name of the person who made it. */
@@ -47,7 +49,7 @@ export class PaperNoteUtil extends NoteShapeUtil {
           <foreignObject
             className="tl-export-embed-styles"
             x={0}
-            y={NOTE_SIZE + shape.props.growY - 30}
+            y={NOTE_SIZE + shape.props.growY + (isAuthorInside(shape) ? -30 : 2)}
             width={NOTE_SIZE}
             height={26}
           >
@@ -78,20 +80,16 @@ const NOTE_RADIUS = 6
  * it when the text does not.
  */
 function Footer({ note }: { note: TLNoteShape }) {
-  const editor = useEditor()
   const { scale, growY } = note.props
-  const height = NOTE_SIZE + growY
-  const geometry = editor.getShapeGeometry(note)
-  const label = geometry instanceof Group2d ? geometry.children[1]?.bounds.h : undefined
-  const textEnds = (height + ((label ?? 0) / scale - LABEL_PADDING * 2)) / 2
-  const isInside = height - textEnds > FOOTER_ROOM
+  const isInside = isAuthorInside(note)
   return (
     <div
       className="ov-footer"
       style={{
         width: NOTE_SIZE,
-        top: isInside ? undefined : height + 2,
+        top: isInside ? undefined : (NOTE_SIZE + growY) * scale + 2,
         bottom: isInside ? undefined : 'auto',
+        transformOrigin: isInside ? undefined : 'top left',
         transform: scale === 1 ? undefined : `scale(${scale})`,
       }}
     >
@@ -101,8 +99,9 @@ function Footer({ note }: { note: TLNoteShape }) {
   )
 }
 
-const LABEL_PADDING = 16
-const FOOTER_ROOM = 30
+function isAuthorInside({ props }: TLNoteShape): boolean {
+  return hasRoomForAuthor({ ...props, words: toPlainText(canonicalRichText(props.richText)) })
+}
 
 function authorOf(note: TLNoteShape): string | undefined {
   const { author } = note.meta

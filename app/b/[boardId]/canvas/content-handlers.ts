@@ -1,11 +1,13 @@
 import {
   type Editor,
   type TLContent,
+  type TLShape,
   type TLShapeId,
   defaultHandleExternalTldrawContent,
 } from 'tldraw'
 import type { ShowToast } from '#app/ui/Toast.tsx'
-import { MAX_TEXT_BYTES } from '#lib/board/limits.ts'
+import { hasTooLongText } from '#lib/board/cells.ts'
+import { MAX_MERGED_TEXT_BYTES, MAX_TEXT_BYTES } from '#lib/board/limits.ts'
 import { addNote } from './add-note.ts'
 import { diagramOf } from './diagram.ts'
 
@@ -48,8 +50,13 @@ export function handleContent(editor: Editor, toast: ShowToast): void {
     addNote(editor, point ?? editor.getViewportPageBounds().center, tidy)
   })
   editor.registerExternalContentHandler('tldraw', (pasted) => {
-    const content = withoutMedia(pasted.content)
-    if (content.shapes.length < pasted.content.shapes.length) refuseImage()
+    const { shapes } = pasted.content
+    if (shapes.some(isMedia)) refuseImage()
+    // Not all of it would be shown; nothing is cut without a word.
+    if (shapes.some(hasTooLongText)) {
+      say(`A copied text is too long: at most ${MAX_MERGED_TEXT_BYTES / 1024} kB can be pasted.`)
+    }
+    const content = without(pasted.content, (shape) => isMedia(shape) || hasTooLongText(shape))
     // It is asynchronous in name only.
     if (content.shapes.length > 0)
       void defaultHandleExternalTldrawContent(editor, { ...pasted, content })
@@ -61,9 +68,12 @@ export function handleContent(editor: Editor, toast: ShowToast): void {
 const MEDIA: ReadonlySet<string> = new Set(['image', 'video', 'embed', 'bookmark'])
 
 /** Copied shapes may point to pictures on other hosts, which every browser on the board would load. */
-function withoutMedia(content: TLContent): TLContent {
+const isMedia = ({ type }: TLShape): boolean => MEDIA.has(type)
+
+/** The content less some of its shapes, and less all assets. */
+function without(content: TLContent, isLeftOut: (shape: TLShape) => boolean): TLContent {
   const left = new Set<TLShapeId>()
-  for (const { id, type } of content.shapes) if (MEDIA.has(type)) left.add(id)
+  for (const shape of content.shapes) if (isLeftOut(shape)) left.add(shape.id)
   const isKept = (id: TLShapeId) => !left.has(id)
   return {
     ...content,

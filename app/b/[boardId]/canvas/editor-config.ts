@@ -3,10 +3,10 @@ import { OwnershipSlot } from '#app/b/[boardId]/ownership/OwnershipSlot.tsx'
 import type { TLComponents, TldrawOptions, TLEmbedDefinition } from 'tldraw'
 import { CardBarLoader } from '#app/b/[boardId]/cards/CardBarLoader.tsx'
 import { NOTE_GAP } from './add-note.ts'
+import { BelowShapes } from './BelowShapes.tsx'
 import { BoardToolbar } from './BoardToolbar.tsx'
 import { BoardGeoUtil, BoardTextUtil } from './furniture-export.tsx'
 import { ForwardedToasts } from './ForwardedToasts.tsx'
-import { FurnitureLayer } from './FurnitureLayer.tsx'
 import { LiveOverlays } from './LiveOverlays.tsx'
 import { MenuPanel } from './MenuPanel.tsx'
 import { MouseContextMenu } from './MouseContextMenu.tsx'
@@ -54,7 +54,7 @@ export const components: TLComponents = {
   CollaboratorCursor: Nothing,
   CollaboratorShapeIndicator: TeammateOutline,
   Overlays: LiveOverlays,
-  OnTheCanvas: FurnitureLayer,
+  OnTheCanvas: BelowShapes,
   InFrontOfTheCanvas: CardBarLoader,
   ContextMenu: MouseContextMenu,
   Toolbar: BoardToolbar,

@@ -3,9 +3,9 @@ import { useEditor, useValue } from 'tldraw'
 import { CHROME } from '#app/b/[boardId]/canvas/keyboard-focus.ts'
 import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { useIsPhone } from '#app/b/[boardId]/canvas/use-is-phone.ts'
-import { ownershipOf } from './board-ownership.ts'
 import { choosePanel, isPanelOpen } from './panel-choice.ts'
 import { CountStrip } from './CountStrip.tsx'
+import { OthersChanges } from './OthersChanges.tsx'
 import { type Filter, panelContent } from './panel-lists.ts'
 import { PanelBody } from './PanelBody.tsx'
 import { PhoneButton } from './PhoneButton.tsx'
@@ -13,11 +13,15 @@ import { roleHues } from './role-looks.ts'
 import type { LiveOwnership } from './live-ownership.ts'
 
 /** Who owns what, in numbers and lists, beside the canvas. Nothing on boards without roles. */
-export function OwnershipPanel() {
-  const editor = useEditor()
-  const live = useValue('ownership', () => ownershipOf(editor), [editor])
-  const hasRoles = useValue('has roles', () => (live?.now.roles.length ?? 0) > 0, [live])
-  return live && hasRoles ? <Shown live={live} /> : null
+export function OwnershipPanel({ live }: { live: LiveOwnership }) {
+  const hasRoles = useValue('has roles', () => live.now.roles.length > 0, [live])
+  if (!hasRoles) return null
+  return (
+    <>
+      <Shown live={live} />
+      <OthersChanges live={live} />
+    </>
+  )
 }
 
 function Shown({ live }: { live: LiveOwnership }) {

@@ -7,9 +7,6 @@ import type { LiveOwnership } from './live-ownership.ts'
 import { areaOf } from './role-areas.ts'
 import type { RoleHue } from './role-looks.ts'
 
-/** From the frame's left end to the middle of the number, page units: below the words there. */
-const NOBODY_AT = 82
-
 /** How many cards lie in each region, on its line; for nobody's on the frame, while there are some. */
 export function RegionCounts({
   live,
@@ -33,9 +30,13 @@ export function RegionCounts({
         <div
           className="ov-region-count"
           data-region=""
-          style={{ translate: `${frame.shape.x + NOBODY_AT}px ${frame.shape.y + frame.height}px` }}
+          style={{
+            translate: `${frame.shape.x + frame.width / 2}px ${frame.shape.y + frame.height}px`,
+          }}
         >
-          <Count value={states.unowned} />
+          <span>
+            Nobody yet · <Count value={states.unowned} />
+          </span>
         </div>
       )}
     </>

@@ -1,7 +1,6 @@
 import { useMemo } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
-import { ownershipOf } from './board-ownership.ts'
 import type { LiveOwnership } from './live-ownership.ts'
 import { RegionCounts } from './RegionCounts.tsx'
 import { RegionLights } from './RegionLights.tsx'
@@ -12,13 +11,7 @@ import { roleHues } from './role-looks.ts'
  * On the furniture and below all cards: how many cards each region holds, and light in the region
  * that a card would fall into, whoever drags it.
  */
-export function RegionHints() {
-  const editor = useEditor()
-  const live = useValue('ownership', () => ownershipOf(editor), [editor])
-  return live ? <Hints live={live} /> : null
-}
-
-function Hints({ live }: { live: LiveOwnership }) {
+export function RegionHints({ live }: { live: LiveOwnership }) {
   const editor = useEditor()
   const furniture = useValue('furniture', () => furnitureOnPage(editor), [editor])
   const roles = useValue('roles', () => live.now.roles, [live])

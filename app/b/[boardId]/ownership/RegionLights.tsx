@@ -75,8 +75,9 @@ function RegionLight({
   })
   return (
     <>
-      {roles.map((role) => (
-        <clipPath key={role} id={`${id} ${role}`}>
+      {/* Not named by the role: people name it, and a quote in it would end the address. */}
+      {roles.map((role, order) => (
+        <clipPath key={role} id={`${id} ${order}`}>
           {own
             .filter((area) => area.role === role)
             .map((area, at) => (
@@ -92,8 +93,8 @@ function RegionLight({
       </mask>
       <g mask={`url("#${id} alone")`} className="ov-light-tint">
         {roles.reduce(
-          (inner, role) => (
-            <g clipPath={`url("#${id} ${role}")`}>{inner}</g>
+          (inner, _, order) => (
+            <g clipPath={`url("#${id} ${order}")`}>{inner}</g>
           ),
           <>{tints}</>,
         )}

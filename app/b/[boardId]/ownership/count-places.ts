@@ -11,9 +11,9 @@ const STEPS = 180
 const HALVINGS = 8
 
 /**
- * Where on the lines of the diagram the number of cards of a region stands: for one role at the top of
- * its own line, or where that is free of the other shapes; for several where their lines cross, at the
- * highest such point. Undefined when no point of a line belongs to the region alone.
+ * Where on the lines of the diagram the number of cards of a region stands: for one role on the
+ * outer shoulder of its own line, where that is free of the other shapes; for several where their lines
+ * cross, at the highest such point. Undefined when no point of a line belongs to the region alone.
  *
  * @param roles - the region: more than none
  * @param areas - of all roles, on one page
@@ -25,7 +25,9 @@ export function countPlace(
   const own = areas.filter(({ role }) => roles.includes(role))
   const others = areas.filter(({ role }) => !roles.includes(role))
   const isFree = (point: Point): boolean => others.every((area) => !contains(area, point))
-  if (roles.length === 1) return own.flatMap(endsOf).find(isFree)
+  if (roles.length === 1) {
+    return own.flatMap((area) => shoulderOf(area, areas, isFree) ?? [])[0]
+  }
   const crossings = own.flatMap((area, at) =>
     own.slice(at + 1).flatMap((other) => crossingsOf(area, other)),
   )
@@ -36,21 +38,37 @@ export function countPlace(
     .sort((a, b) => a.y - b.y || a.x - b.x)[0]
 }
 
-/** The ends of a shape's line: the top of an unturned one first, then bottom, left and right. */
-function endsOf(area: Area): Point[] {
-  const line = outline(area)
-  const by = (value: (point: Point) => number): Point | undefined =>
-    line.reduce<Point | undefined>(
-      (best, point) => (best && value(best) <= value(point) ? best : point),
+/** The free point of a shape's line that lies farthest out, seen from all shapes, and rather high up. */
+function shoulderOf(
+  area: Area,
+  areas: readonly RoleArea[],
+  isFree: (point: Point) => boolean,
+): Point | undefined {
+  const middle = middleOf(area)
+  const all = areas.map(middleOf)
+  const out = {
+    x: middle.x - all.reduce((sum, { x }) => sum + x, 0) / all.length,
+    y: middle.y - all.reduce((sum, { y }) => sum + y, 0) / all.length,
+  }
+  const length = Math.hypot(out.x, out.y) || 1
+  const wanted = { x: out.x / length, y: out.y / length - UP }
+  const nearness = (point: Point): number => {
+    const [x, y] = [point.x - middle.x, point.y - middle.y]
+    return (x * wanted.x + y * wanted.y) / Math.hypot(x, y)
+  }
+  return Array.from({ length: STEPS }, (_, step) => onLine(area, step / STEPS))
+    .filter(isFree)
+    .reduce<Point | undefined>(
+      (best, point) => (best && nearness(best) >= nearness(point) ? best : point),
       undefined,
     )
-  return [by(({ y }) => y), by(({ y }) => -y), by(({ x }) => x), by(({ x }) => -x)].filter(
-    (point) => point !== undefined,
-  )
 }
 
-function outline(area: Area): Point[] {
-  return Array.from({ length: STEPS }, (_, step) => onLine(area, step / STEPS))
+/** How much a number is drawn up, where one is drawn out by 1. */
+const UP = 0.8
+
+function middleOf({ transform, w, h }: Area): Point {
+  return toOuter(transform, { x: w / 2, y: h / 2 })
 }
 
 /** A point of the line, once around from the top middle. */

@@ -1,5 +1,5 @@
 import { type Computed, computed, type Editor, type TLShapeId } from 'tldraw'
-import { movedByOthers } from '#app/b/[boardId]/panels/moved-by-others.ts'
+import { heldByOthers, movedByOthers } from '#app/b/[boardId]/panels/moved-by-others.ts'
 
 /**
  * Ids of the notes that this person or a teammate drags at this moment. Reactive, and the same set
@@ -16,14 +16,17 @@ export function draggedNotes(editor: Editor): ReadonlySet<string> {
 }
 
 function readDragged(editor: Editor): ReadonlySet<string> {
+  const held = heldByOthers(editor)
   const moved = movedByOthers(editor)
-  const isDragging = editor.isIn('select.translating')
-  if (moved.size === 0 && !isDragging) return NOTHING
-  const own = isDragging
-    ? [...editor.getShapeAndDescendantIds(editor.getSelectedShapeIds())]
-    : NO_IDS
-  const ids = [...moved.keys(), ...own] as TLShapeId[]
-  return new Set(ids.filter((id) => editor.getShape(id)?.type === 'note'))
+  const own = editor.isIn('select.translating') ? editor.getSelectedShapeIds() : NO_IDS
+  if (held.size + moved.size + own.length === 0) return NOTHING
+  const ids = [...held, ...moved.keys(), ...own] as TLShapeId[]
+  const there = ids.filter((id) => editor.store.has(id))
+  return new Set(
+    [...editor.getShapeAndDescendantIds(there)].filter(
+      (id) => editor.getShape(id)?.type === 'note',
+    ),
+  )
 }
 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

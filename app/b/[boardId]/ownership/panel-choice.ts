@@ -1,7 +1,7 @@
 import { atom, type Editor } from 'tldraw'
 
 /** Width of the open panel, px. */
-export const PANEL_WIDTH = 304
+export const PANEL_WIDTH = 320
 /** Between the panel and the edge of the canvas, px. */
 const MARGIN = 12
 /** Narrower windows need their width for the diagram. */

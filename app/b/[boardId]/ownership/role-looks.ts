@@ -1,4 +1,4 @@
-import { hueAt, hueOf } from '#lib/board/hues.ts'
+import { hueAt, hueOf, type Hue } from '#lib/board/hues.ts'
 import type { Role } from '#lib/ownership/regions.ts'
 
 /** One of the hues of the design tokens, as a CSS colour for lines and areas and one for words. */
@@ -20,8 +20,8 @@ export function roleHues(
       const shape = furniture.find(
         ({ meta }) => meta['furniture'] === 'region' && meta['role'] === id,
       )
-      const hue = shape ? hueOf('color' in shape.props && shape.props.color) : hueAt(place)
-      return [id, hue === 'plain' ? PLAIN : { line: `var(--${hue})`, text: `var(--${hue}-text)` }]
+      const colour = shape && 'color' in shape.props ? shape.props.color : undefined
+      return [id, LOOKS[shape ? hueOf(colour) : hueAt(place)]]
     }),
   )
 }
@@ -42,4 +42,9 @@ export function roleLetters({ id, name }: Role): string {
     .join('')
 }
 
-const PLAIN: RoleHue = { line: 'var(--border-strong)', text: 'var(--text)' }
+const LOOKS: Readonly<Record<Hue, RoleHue>> = {
+  pm: { line: 'var(--pm)', text: 'var(--pm-text)' },
+  po: { line: 'var(--po)', text: 'var(--po-text)' },
+  pmm: { line: 'var(--pmm)', text: 'var(--pmm-text)' },
+  plain: { line: 'var(--border-strong)', text: 'var(--text)' },
+}

@@ -40,7 +40,8 @@ export function BoardTitle({
     setPending(next)
     const answer = await connection.command({ type: 'set-title', title: next })
     setPending(undefined)
-    if (!answer.ok) toast({ text: SENTENCES[answer.reason] })
+    if (!answer.ok)
+      toast({ text: SENTENCES[answer.reason] ?? 'The board was not renamed. Try again.' })
   }
 
   return (
@@ -115,10 +116,9 @@ function TitleField({
   )
 }
 
-const SENTENCES: Readonly<Record<CommandFailure, string>> = {
+const SENTENCES: Readonly<Partial<Record<CommandFailure, string>>> = {
   'unknown-command': 'The server does not know this change. Reload the page.',
   'not-allowed': 'You cannot rename this board.',
-  'no-such-role': 'The board was not renamed. Try again.',
   'not-saved': 'The board was not renamed: the server cannot save now.',
   'too-many': 'The board was not renamed. Try again in a moment.',
   offline: 'The board was not renamed: there is no connection.',

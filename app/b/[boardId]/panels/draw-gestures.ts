@@ -1,10 +1,10 @@
-import { type Editor, react, type TLShapeId } from 'tldraw'
+import { type Editor, react, type TLShapeId, unsafe__withoutCapture } from 'tldraw'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { LiveFrame } from '#lib/protocol/live-frames.ts'
 import type { LiveChannel } from '#lib/sync/live-channel.ts'
 import { mixPoints, type Place, Track } from '#lib/sync/track.ts'
 import { GestureInk } from './gesture-ink.ts'
-import { setMovedByOthers } from './moved-by-others.ts'
+import { movedByOthers, setMovedByOthers } from './moved-by-others.ts'
 import { mixPoses, MovedShapes, type Pose } from './moved-shapes.ts'
 
 /** After the end of a gesture its commit is on the way; it is waited for no longer than this. */
@@ -72,6 +72,15 @@ class Drawing {
     )
     // A commit, a checkpoint or a shape that is drawn anew: the difference is another one.
     this.#ends.add(editor.store.listen(() => this.#wakeIfRunning(), { scope: 'document' }))
+    // A commit or a checkpoint has the shape where it was drawn, which is where it was stored before
+    // and the difference to it: what listens to the store would hear of that two frames later.
+    this.#ends.add(
+      react('stored places of what is moved', () => {
+        const moved = movedByOthers(editor)
+        const isStale = [...moved.keys()].some((id) => this.#shapes.isDrawnFromElsewhere(id))
+        if (isStale) unsafe__withoutCapture(() => this.#drawNow())
+      }),
+    )
     this.#ends.add(
       react('gestures on this page', () => {
         editor.getCurrentPageId()
@@ -86,7 +95,7 @@ class Drawing {
     if (this.#frameId !== undefined) cancelAnimationFrame(this.#frameId)
     this.#shapes.close()
     this.#ink.close()
-    setMovedByOthers(this.#editor, this.#shapes.places())
+    setMovedByOthers(this.#editor, { places: this.#shapes.places(), held: new Set() })
   }
 
   #hear(slot: number, { frame, colour }: { frame: LiveFrame; colour: string }): void {
@@ -119,8 +128,12 @@ class Drawing {
   #wake(): void {
     this.#frameId ??= requestAnimationFrame(() => {
       this.#frameId = undefined
-      if (this.#draw(performance.now())) this.#wake()
+      this.#drawNow()
     })
+  }
+
+  #drawNow(): void {
+    if (this.#draw(performance.now())) this.#wake()
   }
 
   /** True while the next frame will show something else without being woken. */
@@ -143,7 +156,7 @@ class Drawing {
     }
     this.#shapes.end()
     this.#ink.end()
-    setMovedByOthers(this.#editor, this.#shapes.places())
+    setMovedByOthers(this.#editor, { places: this.#shapes.places(), held: this.#held(now) })
     return isMoving
   }
 
@@ -157,6 +170,18 @@ class Drawing {
 
   #isToBeShown({ start, heardAt }: Running, now: number): boolean {
     return start.pageId === this.#editor.getCurrentPageId() && now - heardAt < SILENT_AFTER_MS
+  }
+
+  /** What a hand is on: whoever rests with a card still asks where it belongs. */
+  #held(now: number): ReadonlySet<string> {
+    const all = [...this.#running.values()].flatMap((own) => [...own.values()])
+    const held = all.filter(
+      (running) =>
+        running.start.form === 'pose' &&
+        running.goneAt === Infinity &&
+        this.#isToBeShown(running, now),
+    )
+    return new Set(held.flatMap(({ start }) => start.ids))
   }
 
   #stored({ start }: Running): unknown {

@@ -5,24 +5,44 @@ import { atom, type Atom, type Editor, type Mat } from 'tldraw'
  * them where they were. Reactive, with a new map for every frame in which one of them may have moved.
  */
 export function movedByOthers(editor: Editor): ReadonlyMap<string, Mat> {
-  return atomOf(editor).get()
+  return atomsOf(editor).places.get()
 }
 
-/** Says what is drawn elsewhere than it is stored from now on. */
-export function setMovedByOthers(editor: Editor, places: ReadonlyMap<string, Mat>): void {
-  const known = atomOf(editor)
-  if (places.size > 0) known.set(places)
-  else if (known.get().size > 0) known.set(NOTHING)
+/**
+ * Shapes that teammates hold at this moment, also where they rest and the store has caught up with
+ * them. Reactive.
+ */
+export function heldByOthers(editor: Editor): ReadonlySet<string> {
+  return atomsOf(editor).held.get()
 }
 
-const NOTHING: ReadonlyMap<string, Mat> = new Map()
+/** Says what teammates move and hold from now on. */
+export function setMovedByOthers(
+  editor: Editor,
+  { places, held }: { places: ReadonlyMap<string, Mat>; held: ReadonlySet<string> },
+): void {
+  const atoms = atomsOf(editor)
+  if (places.size > 0) atoms.places.set(places)
+  else if (atoms.places.get().size > 0) atoms.places.set(NO_PLACES)
+  if (held.size > 0 || atoms.held.get().size > 0) atoms.held.set(held)
+}
 
-const atoms = new WeakMap<Editor, Atom<ReadonlyMap<string, Mat>>>()
+interface Atoms {
+  readonly places: Atom<ReadonlyMap<string, Mat>>
+  readonly held: Atom<ReadonlySet<string>>
+}
 
-function atomOf(editor: Editor): Atom<ReadonlyMap<string, Mat>> {
-  const known = atoms.get(editor)
+const NO_PLACES: ReadonlyMap<string, Mat> = new Map()
+
+const byEditor = new WeakMap<Editor, Atoms>()
+
+function atomsOf(editor: Editor): Atoms {
+  const known = byEditor.get(editor)
   if (known) return known
-  const made = atom('moved by others', NOTHING)
-  atoms.set(editor, made)
+  const made = {
+    places: atom('moved by others', NO_PLACES),
+    held: atom<ReadonlySet<string>>('held by others', new Set()),
+  }
+  byEditor.set(editor, made)
   return made
 }

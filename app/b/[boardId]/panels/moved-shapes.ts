@@ -45,7 +45,7 @@ export class MovedShapes {
   readonly #moved = new Map<string, readonly HTMLElement[]>()
   #still = new Set<string>()
   /** What moves each shape of this frame from its stored place, on the page. */
-  readonly #changes = new Map<string, Mat>()
+  readonly #changes = new Map<string, { readonly by: Mat; readonly from: Mat }>()
 
   constructor(editor: Editor) {
     this.#editor = editor
@@ -75,10 +75,15 @@ export class MovedShapes {
   /** Where each shape of this frame is drawn, on the page. */
   places(): ReadonlyMap<string, Mat> {
     return new Map(
-      [...this.#changes].map(([id, change]) => [
-        id,
-        Mat.Compose(change, this.#editor.getShapePageTransform(id as TLShapeId)),
-      ]),
+      [...this.#changes].map(([id, { by, from }]) => [id, Mat.Compose(by, from)] as const),
+    )
+  }
+
+  /** True when a shape of this frame is stored elsewhere now than when it was moved. Reactive. */
+  isDrawnFromElsewhere(id: string): boolean {
+    const change = this.#changes.get(id)
+    return (
+      change !== undefined && this.#editor.getShapePageTransform(id as TLShapeId) !== change.from
     )
   }
 
@@ -101,7 +106,7 @@ export class MovedShapes {
       const elements = this.#elements(id)
       this.#moved.set(id, elements)
       this.#still.delete(id)
-      this.#changes.set(id, css.change)
+      this.#changes.set(id, { by: css.change, from: this.#editor.getShapePageTransform(id) })
       for (const element of elements) {
         Object.assign(element.style, css.style)
         element.classList.add(MOVED)
@@ -127,7 +132,9 @@ export class MovedShapes {
         .getBindingsFromShape<TLArrowBinding>(id, 'arrow')
         .reduce((places, { toId, props: { terminal } }) => {
           const change = this.#changes.get(toId)
-          return change ? { ...places, [terminal]: change.applyToPoint(places[terminal]) } : places
+          return change
+            ? { ...places, [terminal]: change.by.applyToPoint(places[terminal]) }
+            : places
         }, ends)
       return [{ id, from: now.start, to: now.end }]
     })

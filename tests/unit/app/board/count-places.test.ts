@@ -22,9 +22,9 @@ function placeOf(roles: readonly string[], areas: readonly RoleArea[]) {
 const PM = area('PM', { x: -1160, y: -620, w: 1540, h: 1240 })
 const PO = area('PO', { x: -380, y: -620, w: 1540, h: 1240 })
 
-test('of one role at the top of its line, of both where the lines cross above', () => {
-  expect(placeOf(['PM'], [PM, PO])).toEqual([-390, -620])
-  expect(placeOf(['PO'], [PM, PO])).toEqual([390, -620])
+test('of one role on its outer shoulder, of both where the lines cross above', () => {
+  expect(placeOf(['PM'], [PM, PO])).toEqual([-944, -431])
+  expect(placeOf(['PO'], [PM, PO])).toEqual([944, -431])
   expect(placeOf(['PM', 'PO'], [PM, PO])).toEqual([0, -535])
 })
 
@@ -42,6 +42,7 @@ test('of three circles every region has a place of its own', () => {
   ]
   const places = regions.map((roles) => placeOf(roles, areas)?.join())
   expect(places[2]).toBe('0,650')
+  expect(placeOf(['PM'], areas.slice(0, 1))).toEqual([-200, -500])
   expect(places).not.toContain(undefined)
   expect(new Set(places).size).toBe(regions.length)
 })
@@ -54,7 +55,7 @@ test('a turned circle is met at the top of what is seen of it', () => {
 
 test('lanes are rectangles, and a circle inside of another has its number where the line is free', () => {
   const lane = { ...area('A', { x: 0, y: 0, w: 300, h: 900 }), kind: 'rectangle' } as const
-  expect(placeOf(['A'], [lane])?.[1]).toBe(0)
+  expect(placeOf(['A'], [lane])).toEqual([150, 0])
   const small = area('B', { x: 100, y: 100, w: 100, h: 100 })
   expect(placeOf(['B'], [lane, small])).toBe(undefined)
   expect(placeOf(['A', 'B'], [lane, small])).toBe(undefined)
