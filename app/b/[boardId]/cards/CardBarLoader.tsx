@@ -1,10 +1,12 @@
-import { lazy, Suspense } from 'react'
+import { useEffect, useState } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
+import type { CardBar } from './CardBar.tsx'
 
-const CardBar = lazy(async () => ({ default: (await import('./CardBar.tsx')).CardBar }))
-
-/** Loads the bar of cards when a card is selected for the first time; in front of the canvas. */
+/**
+ * Loads the bar of cards when a card is selected for the first time; in front of the canvas. Without a
+ * network it may not come: the board works on, and the next card that is selected asks again.
+ */
 export function CardBarLoader() {
   const editor = useEditor()
   const live = useValue('ownership', () => ownershipOf(editor), [editor])
@@ -13,10 +15,20 @@ export function CardBarLoader() {
     () => editor.getSelectedShapes().some(({ type }) => type === 'note'),
     [editor],
   )
-  if (!live || !isWanted) return null
-  return (
-    <Suspense fallback={null}>
-      <CardBar live={live} />
-    </Suspense>
-  )
+  const [Bar, setBar] = useState<typeof CardBar>()
+  useEffect(() => {
+    if (!isWanted || Bar) return undefined
+    let isGone = false
+    const show = (file: { CardBar: typeof CardBar }) => {
+      if (!isGone) setBar(() => file.CardBar)
+    }
+    void import('./CardBar.tsx').then(show, () => {
+      // The next card asks again.
+    })
+    return () => {
+      isGone = true
+    }
+  }, [isWanted, Bar])
+  if (!live || !isWanted || !Bar) return null
+  return <Bar live={live} />
 }
