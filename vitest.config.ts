@@ -20,6 +20,14 @@ const WAITING = [
   'tests/integration/start.test.ts',
 ]
 
+/** Tests that measure by the clock how soon others hear of an edit. They run when the others are done. */
+const ECHO = [
+  'tests/integration/floods.test.ts',
+  'tests/integration/hostile.test.ts',
+  'tests/integration/large-updates.test.ts',
+  'tests/integration/mutations.test.ts',
+]
+
 const BUILT_THREADS = fileURLToPath(new URL('tests/support/built-threads.ts', import.meta.url))
 
 /** Threads start from a bundle, as in production, and not each from its TypeScript. */
@@ -61,7 +69,17 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
-          exclude: [...QUIET, ...WAITING],
+          exclude: [...QUIET, ...WAITING, ...ECHO],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'echo',
+          include: ECHO,
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -62,11 +62,13 @@ async function together(...runs) {
   return sum(await Promise.all(runs))
 }
 
-/** Those with a database of their own run beside the others. */
+/** Tests that mostly wait run beside all the others, those that measure by the clock beside none but them. */
 async function runIntegration(sh) {
   const without = await isWithout('postgresql', 'redis-server', 'nginx', 'caddy')
   if (without) return without
-  return together(...['integration', 'waiting', 'quiet'].map((project) => vitest(sh, project)))
+  const quiet = vitest(sh, 'quiet')
+  const others = await together(vitest(sh, 'integration'), vitest(sh, 'waiting'))
+  return together(quiet, others, vitest(sh, 'echo'))
 }
 
 async function runTypes(sh) {
