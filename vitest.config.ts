@@ -28,6 +28,9 @@ const ECHO = [
   'tests/integration/mutations.test.ts',
 ]
 
+/** Fast tests of modules that read the environment when they are imported: each file has a process of its own. */
+const APART = ['tests/unit/app/api/**/*.test.ts', 'tests/unit/app/auth/**/*.test.ts']
+
 const BUILT_THREADS = fileURLToPath(new URL('tests/support/built-threads.ts', import.meta.url))
 
 /** Threads start from a bundle, as in production, and not each from its TypeScript. */
@@ -54,6 +57,18 @@ export default defineConfig({
             'tests/architecture.test.ts',
             'tests/contract/**/*.test.ts',
           ],
+          exclude: APART,
+          // One process for all files: a new one for each, with its imports, costs more than most tests.
+          isolate: false,
+          unstubGlobals: true,
+          unstubEnvs: true,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'fast-apart',
+          include: APART,
         },
       },
       {

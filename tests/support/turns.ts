@@ -40,8 +40,8 @@ export function watchTurns(): Turns {
 
 const SCHEDULED = isMainThread ? `/proc/self/task/${process.pid}/schedstat` : undefined
 
-/** Elsewhere than on Linux it counts the other threads of the process too. */
-function threadCpuMs(): number {
+/** CPU that this thread has used, ms. Elsewhere than on Linux it counts the other threads of the process too. */
+export function threadCpuMs(): number {
   if (SCHEDULED !== undefined && process.platform === 'linux') {
     return Number(readFileSync(SCHEDULED, 'latin1').split(' ')[0]) / 1e6
   }

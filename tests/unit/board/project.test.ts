@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import { project } from '#lib/board/project.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import { arrow, binding, frame, group, note, page, seedOf } from '#tests/support/board-factory.ts'
+import { threadCpuMs } from '#tests/support/turns.ts'
 
 /** A document with these bases, and whatever cells are set on top. */
 function docOf(records: readonly TLRecord[], cells: Readonly<Record<string, unknown>> = {}): Y.Doc {
@@ -178,7 +179,7 @@ test('5,000 notes are projected in well under a second', () => {
     note(`n${at}`, { index: `b${String(at).padStart(4, '0')}5`, text: `note ${at}` }),
   )
   const doc = docOf(notes)
-  const start = performance.now()
+  const start = threadCpuMs()
   expect(Object.keys(project(doc).records)).toHaveLength(5_002)
-  expect(performance.now() - start).toBeLessThan(3_000)
+  expect(threadCpuMs() - start).toBeLessThan(3_000)
 })
