@@ -26,7 +26,7 @@ export async function randomGestures(input: {
     } else if (roll < 0.5) {
       await board.dragShape(note, { x: between(random, 160), y: between(random, 120) })
     } else if (roll < 0.62) {
-      await board.selectShape(note)
+      await board.pressShape(note)
       await board.page.keyboard.press(pick(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']))
     } else if (roll < 0.75) {
       await board.typeInto(note, ` ${step}`)
@@ -36,10 +36,10 @@ export async function randomGestures(input: {
         pick(['yellow', 'light-blue', 'light-green', 'violet', 'orange']),
       )
     } else if (roll < 0.93 && notes.length < 60) {
-      await board.selectShape(note)
+      await board.pressShape(note)
       await board.page.keyboard.press('Control+d')
     } else if (notes.length > 12) {
-      await board.selectShape(note)
+      await board.pressShape(note)
       await board.page.keyboard.press('Delete')
     } else {
       await board.dragShape(note, { x: between(random, 80), y: between(random, 80) })

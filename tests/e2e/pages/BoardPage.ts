@@ -301,13 +301,17 @@ export class BoardPage {
     await expect.poll(() => this.withEditor(keysMeanShapes), { intervals: SOON_MS }).toBe(true)
   }
 
-  /** Selects a shape by a click, and waits until keys mean it. */
+  /** Selects a shape by a click, and waits until keys mean it alone. */
   async selectShape(id: string): Promise<void> {
+    await this.pressShape(id)
+    await expect.poll(() => this.withEditor(isAllSelected, id), { intervals: SOON_MS }).toBe(true)
+  }
+
+  /** Clicks a shape and waits until keys go to the canvas, whatever lay over the shape. */
+  async pressShape(id: string): Promise<void> {
     await this.page.keyboard.press('Escape')
     await this.clickShapeOnce(id)
-    await expect
-      .poll(() => this.withEditor(selectedByClick, id), { intervals: SOON_MS })
-      .toEqual({ isAllSelected: true, hasKeys: true })
+    await expect.poll(() => this.withEditor(canvasHasKeys), { intervals: SOON_MS }).toBe(true)
   }
 
   /** Clicks a shape once the view rests, when the click is no second one: two in one place open the text. */
@@ -389,7 +393,7 @@ export class BoardPage {
 
   /** Opens a note as Enter does, which selects its text, and goes to the end of it. */
   private async putCaretAtEnd(id: string): Promise<void> {
-    await this.selectShape(id)
+    await this.pressShape(id)
     await this.page.keyboard.press('Enter')
     await this.hasCaretInNote()
     // tldraw places the caret once more 100 ms after it opened the text.
@@ -422,7 +426,7 @@ export class BoardPage {
 
   /** Gives a note a colour as the style panel does: one undoable step on the selection. */
   async recolourShape(id: string, colour: string): Promise<void> {
-    await this.selectShape(id)
+    await this.pressShape(id)
     await this.withEditor(
       (editor, { id, colour }) => {
         const shape = editor['getShape'](id) as { id: string; type: string }
@@ -712,18 +716,18 @@ function keysMeanShapes(editor: TestEditor): boolean {
   )
 }
 
+/** Runs in the page. */
+function canvasHasKeys(editor: TestEditor): boolean {
+  return (
+    editor['getInstanceState']().isFocused &&
+    editor['getContainer']().contains(document.activeElement)
+  )
+}
+
 /** Runs in the page. The click of one in a group selects the group. */
-function selectedByClick(
-  editor: TestEditor,
-  id: string,
-): { isAllSelected: boolean; hasKeys: boolean } {
+function isAllSelected(editor: TestEditor, id: string): boolean {
   const [first, ...others] = editor.getSelectedShapeIds()
-  return {
-    isAllSelected: others.length === 0 && (first === id || editor['hasAncestor'](id, first)),
-    hasKeys:
-      editor['getInstanceState']().isFocused &&
-      editor['getContainer']().contains(document.activeElement),
-  }
+  return others.length === 0 && (first === id || editor['hasAncestor'](id, first))
 }
 
 /** Runs in the page: where to click a shape, unless tldraw waits there for a second click, or the view moves. */
