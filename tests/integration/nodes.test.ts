@@ -9,6 +9,7 @@ import { RedisBus } from '#server/bus/redis-bus.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { encodeCommand } from '#lib/protocol/encode.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
+import { CardsClient } from '#tests/support/cards-client.ts'
 import { cells, note, RawClient, stockClient, until } from '#tests/support/client.ts'
 import { failingStorage } from '#tests/support/failing-storage.ts'
 import { host } from '#tests/support/host-command.ts'
@@ -366,4 +367,39 @@ test('a row too large for a hint is hinted at without its bytes and read from th
   put(bo, 'after')
   await until('what comes after', () => has(ana, 'after'))
   expect(largest).toBeLessThan(10_000)
+})
+
+test('what somebody changes in the list on one server is on canvases and in lists of the others, under their name', async () => {
+  const bus = new ProcessBus()
+  const { nodes, boardId, join } = await threeNodes(await postgres().createDatabase(), () => bus, {
+    template: 'pm-po',
+  })
+  const canvas = await join(nodes[1], 'Bo')
+  const [ana, cy] = await Promise.all(
+    [nodes[0], nodes[2]].map(async (server, at) =>
+      CardsClient.open({ server, boardId, guest: await server.guest(at === 0 ? 'Ana' : 'Cy') }),
+    ),
+  )
+  if (!ana || !cy) throw new Error('nobody')
+  onTestFinished(() => {
+    for (const each of [ana, cy]) each.close()
+  })
+  const card = 'shape:card-pricing'
+  // At the same moment, on two servers: each writes what it is about and nothing else.
+  const replies = await Promise.all([
+    ana.command({ type: 'place-card', card, region: 'PO' }),
+    cy.command({ type: 'set-accountable', card, name: 'Dana' }),
+  ])
+  await until('both changes everywhere', () =>
+    [ana, cy].every((each) => {
+      const told = each.cards.get(card)
+      return told?.region === 'PO' && told.accountable?.[0]?.person === 'Dana'
+    }),
+  )
+  expect(replies.map(({ ok }) => ok)).toEqual([true, true])
+  await until('the move on the canvas', () => cells(canvas.doc).has(`${card}\u001fat`))
+  const told = cy.parts.findLast(({ put: cards = [] }) =>
+    cards.some(({ region }) => region === 'PO'),
+  )
+  expect(told?.people?.map(({ name }) => name)).toEqual(['Ana'])
 })

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { Button } from '#app/ui/Button.tsx'
-import { Dialog } from '#app/ui/Dialog.tsx'
 import { Segmented } from '#app/ui/Segmented.tsx'
 import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
@@ -14,6 +13,7 @@ import type { CardEdit } from './card-edits.ts'
 import { placeOf, placesOf, placeValue } from './list-sections.ts'
 import { placeName, type Place } from './list-words.ts'
 import { delegateChoice, SOMEBODY_ELSE } from './party-options.ts'
+import { Sheet } from './Sheet.tsx'
 
 /** The dialog for what is being asked. */
 export function CardDialogs({
@@ -65,10 +65,8 @@ function NameDialog({
   const [name, setName] = useState('')
   const isAccountable = field === 'accountable'
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      size="sm"
+    <Sheet
+      onClose={onClose}
       title={isAccountable ? 'Who is accountable?' : 'Who does the work?'}
       description={card.title}
     >
@@ -94,7 +92,7 @@ function NameDialog({
           {isAccountable ? 'Name as accountable' : 'Delegate'}
         </Button>
       </form>
-    </Dialog>
+    </Sheet>
   )
 }
 
@@ -113,7 +111,7 @@ function MoreDialog({
     onClose()
   }
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} size="sm" title={card.title}>
+    <Sheet onClose={onClose} title={card.title}>
       <div className="flex flex-col gap-5">
         <Select
           label="Delegated to"
@@ -153,7 +151,7 @@ function MoreDialog({
           </Button>
         </div>
       </div>
-    </Dialog>
+    </Sheet>
   )
 }
 
@@ -192,7 +190,7 @@ function AddDialog({
     if (refusal === undefined) onClose()
   }
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} size="sm" title="Add a card">
+    <Sheet onClose={onClose} title="Add a card">
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -219,6 +217,6 @@ function AddDialog({
           Add card
         </Button>
       </form>
-    </Dialog>
+    </Sheet>
   )
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { Button, buttonClass } from '#app/ui/Button.tsx'
 import { assertNever } from '#lib/core/assert.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
@@ -6,6 +6,7 @@ import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
 import type { Asked } from './asked.ts'
+import { CardDialogs } from './CardDialogs.tsx'
 import { CardRow, type RowActions } from './CardRow.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { placeForKey, sectionsOf, type ListChoice, type ListSection } from './list-sections.ts'
@@ -14,11 +15,6 @@ import { Notice, type NoticeMessage } from './Notice.tsx'
 import { RoleDots } from './RoleDots.tsx'
 import { useCardEdits, type EditState } from './use-card-edits.ts'
 import { useRowFocus } from './use-row-focus.ts'
-
-/** Loaded when somebody asks for one: most of a dialog is what it needs to be modal. */
-const CardDialogs = lazy(() =>
-  import('./CardDialogs.tsx').then((file) => ({ default: file.CardDialogs })),
-)
 
 /** More rows than this are drawn when somebody asks for them. */
 const ROWS_AT_ONCE = 150
@@ -146,21 +142,19 @@ export function CardList({
       </div>
       <Notice message={notice} onClose={closeNotice} />
       {asked && (
-        <Suspense>
-          <CardDialogs
-            asked={asked}
-            board={board}
-            cards={cards}
-            onAsk={setAsked}
-            onEdit={edit}
-            onAdd={async (title, region) => {
-              const answer = await connection.command({ type: 'add-card', title, region })
-              if (!answer.ok) return refusalSentence('The card was not added', answer.reason)
-              say(`Added “${title.trim()}”.`)
-              return undefined
-            }}
-          />
-        </Suspense>
+        <CardDialogs
+          asked={asked}
+          board={board}
+          cards={cards}
+          onAsk={setAsked}
+          onEdit={edit}
+          onAdd={async (title, region) => {
+            const answer = await connection.command({ type: 'add-card', title, region })
+            if (!answer.ok) return refusalSentence('The card was not added', answer.reason)
+            say(`Added “${title.trim()}”.`)
+            return undefined
+          }}
+        />
       )}
     </>
   )
