@@ -75,8 +75,8 @@ function RegionLight({
   })
   return (
     <>
-      {roles.map((role) => (
-        <clipPath key={role} id={`${id} ${role}`}>
+      {roles.map((role, place) => (
+        <clipPath key={role} id={`${id}-${place}`}>
           {own
             .filter((area) => area.role === role)
             .map((area, at) => (
@@ -84,16 +84,16 @@ function RegionLight({
             ))}
         </clipPath>
       ))}
-      <mask id={`${id} alone`} {...EVERYWHERE} maskUnits="userSpaceOnUse">
+      <mask id={`${id}-alone`} {...EVERYWHERE} maskUnits="userSpaceOnUse">
         <rect {...EVERYWHERE} fill="white" />
         {others.map((area, at) => (
           <AreaShape key={at} area={area} fill="black" />
         ))}
       </mask>
-      <g mask={`url("#${id} alone")`} className="ov-light-tint">
+      <g mask={`url("#${id}-alone")`} className="ov-light-tint">
         {roles.reduce(
-          (inner, role) => (
-            <g clipPath={`url("#${id} ${role}")`}>{inner}</g>
+          (inner, _role, place) => (
+            <g clipPath={`url("#${id}-${place}")`}>{inner}</g>
           ),
           <>{tints}</>,
         )}
