@@ -161,7 +161,7 @@ test('the panel works by keyboard and on phones, and is remembered', async ({
     await expect(panel.root.getByRole('button', { name: 'Close to a strip' })).toBeVisible()
     // The styles of a selection lie beside it.
     await board.selectShape(await board.idOf('Show the product'))
-    const styles = await page.getByTestId('style.panel').boundingBox()
+    const styles = await page.locator('.tlui-style-panel').boundingBox()
     const own = await panel.root.boundingBox()
     if (!styles || !own) throw new Error('both panels are shown')
     expect(styles.x + styles.width).toBeLessThanOrEqual(own.x)
