@@ -1,4 +1,5 @@
-import { defineConfig } from 'vitest/config'
+import { fileURLToPath } from 'node:url'
+import { type Plugin, defineConfig } from 'vitest/config'
 
 /** A minute and a half in which nothing happens. It runs beside everything else. */
 const QUIET = ['tests/integration/quiet-board.test.ts']
@@ -14,11 +15,24 @@ const WAITING = [
   'tests/integration/stopping.test.ts',
 ]
 
+const BUILT_THREADS = fileURLToPath(new URL('tests/support/built-threads.ts', import.meta.url))
+
+/** Threads start from a bundle, as in production, and not each from its TypeScript. */
+const builtThreads: Plugin = {
+  name: 'built-threads',
+  enforce: 'pre',
+  resolveId: (id, importer) =>
+    id === '#server/worker-thread.ts' && importer !== BUILT_THREADS ? BUILT_THREADS : undefined,
+}
+
 export default defineConfig({
+  plugins: [builtThreads],
   test: {
+    globalSetup: 'tests/support/programs.ts',
     // Real servers and worker threads: one file at a time keeps timings honest on two cores.
     projects: [
       {
+        extends: true,
         test: {
           name: 'fast',
           testTimeout: 20_000,
@@ -30,6 +44,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'fuzz',
           include: ['tests/fuzz/**/*.test.ts'],
@@ -37,6 +52,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
@@ -55,6 +71,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'quiet',
           include: QUIET,
@@ -62,6 +79,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'waiting',
           include: WAITING,

@@ -4,19 +4,23 @@ import { RenewSignIn } from '#app/auth/RenewSignIn.tsx'
 import { PAGE_SIZE } from '#app/home/board-calls.ts'
 import { BoardLists } from '#app/home/BoardLists.tsx'
 import { HomeHeader } from '#app/home/HomeHeader.tsx'
+import { ImportBoard } from '#app/home/import/ImportBoard.tsx'
 import { NewBoard } from '#app/home/NewBoard.tsx'
 import { OverlapDrawing } from '#app/home/OverlapDrawing.tsx'
 import { Offline } from '#app/offline/Offline.tsx'
 import { services } from '#lib/services/services.ts'
+import { importTargets } from '#lib/templates/import-targets.ts'
 
 /** Home: a board in one click and the boards of this person; to who is new, first of all what this is. */
 export default async function HomePage() {
   const { principal, needsRenewal } = await currentSignIn()
   const person = principal.kind === 'nobody' ? undefined : principal
-  const recent =
-    person && (await services().home.list(person, { list: 'recent', limit: PAGE_SIZE }))
+  const page = person && (await services().home.list(person, { list: 'recent', limit: PAGE_SIZE }))
+  const recent = page?.ok ? page.value : undefined
   const { canCreate, canSignIn } = entry()
-  const rules = { mustSignIn: person?.kind !== 'user' && !canCreate, canSignIn }
+  const templates = services().templates.list()
+  const rules = { mustSignIn: person?.kind !== 'user' && !canCreate, canSignIn, templates }
+  const canImport = !rules.mustSignIn
   const isNew = recent === undefined || recent.boards.length === 0
   return (
     <div className="mx-auto flex min-h-dvh max-w-[1264px] flex-col px-5 sm:px-8">
@@ -35,6 +39,7 @@ export default async function HomePage() {
               </p>
               <div className="mt-8">
                 <NewBoard hasName={person !== undefined} {...rules} />
+                {canImport && <ImportBoard targets={importTargets()} />}
               </div>
             </div>
             <OverlapDrawing className="order-1 h-auto w-full lg:order-2" />
@@ -43,7 +48,8 @@ export default async function HomePage() {
           <div className="pt-4 sm:pt-8">
             <h1 className="text-[26px] leading-tight font-semibold tracking-[-0.025em]">Boards</h1>
             <div className="mt-5">
-              <NewBoard hasName isWide {...rules} />
+              <NewBoard hasName {...rules} />
+              {canImport && <ImportBoard targets={importTargets()} />}
             </div>
           </div>
         )}

@@ -23,28 +23,33 @@ const args = process.argv.slice(2)
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined
 const checkOnly = args.includes('--check')
 
-/** Each step's `run` answers { passed, failed }; `check` steps need no build. */
+/**
+ * Each step's `run` answers { passed, failed }; `check` steps need no build. The fast tests take one core
+ * and most of two minutes: what is `beside` them runs meanwhile, one after the other, on the second one.
+ */
 const steps = [
-  { name: 'format', check: true, run: () => tool('oxfmt', '--check', '.') },
-  { name: 'lint', check: true, run: () => tool('oxlint', '--type-aware', '--deny-warnings') },
-  { name: 'types', check: true, run: runTypes },
-  { name: 'unused', check: true, run: () => tool('knip') },
-  { name: 'fast', check: true, run: () => vitest('fast') },
-  { name: 'fuzz', check: false, run: () => vitest('fuzz') },
+  { name: 'fast', check: true, run: (sh) => vitest(sh, 'fast') },
+  { name: 'format', check: true, beside: 'fast', run: (sh) => tool(sh, 'oxfmt', '--check', '.') },
+  {
+    name: 'lint',
+    check: true,
+    beside: 'fast',
+    run: (sh) => tool(sh, 'oxlint', '--type-aware', '--deny-warnings'),
+  },
+  { name: 'types', check: true, beside: 'fast', run: runTypes },
+  { name: 'unused', check: true, beside: 'fast', run: (sh) => tool(sh, 'knip') },
+  { name: 'fuzz', check: false, beside: 'fast', run: (sh) => vitest(sh, 'fuzz') },
   {
     name: 'build',
     check: false,
-    run: async () => count(await sh(process.execPath, ['scripts/build.mjs'])),
+    beside: 'fast',
+    run: async (sh) => count(await sh(process.execPath, ['scripts/build.mjs'])),
   },
-  {
-    name: 'integration',
-    check: false,
-    run: () => runIntegration(),
-  },
+  { name: 'integration', check: false, run: runIntegration },
   { name: 'e2e', check: false, run: runBrowsers },
 ]
 
-async function tool(name, ...rest) {
+async function tool(sh, name, ...rest) {
   return count(await sh(bin(name), rest))
 }
 
@@ -58,18 +63,19 @@ async function together(...runs) {
 }
 
 /** Those with a database of their own run beside the others. */
-async function runIntegration() {
+async function runIntegration(sh) {
   const without = await isWithout('postgresql', 'redis-server', 'nginx', 'caddy')
-  return without ?? together(vitest('integration'), vitest('waiting'), vitest('quiet'))
+  if (without) return without
+  return together(...['integration', 'waiting', 'quiet'].map((project) => vitest(sh, project)))
 }
 
-async function runTypes() {
+async function runTypes(sh) {
   // Next writes the types of routes and of imported assets; the compiler needs them.
   const typegen = await sh(bin('next'), ['typegen'])
   return count(typegen === 0 ? await sh(bin('tsc'), ['--noEmit', '-p', '.']) : typegen)
 }
 
-async function vitest(project) {
+async function vitest(sh, project) {
   const output = join(results, `${project}.json`)
   const status = await sh(bin('vitest'), [
     'run',
@@ -86,15 +92,15 @@ async function vitest(project) {
   return { passed, failed: failed === 0 && (status !== 0 || passed === 0) ? 1 : failed }
 }
 
-async function runBrowsers() {
+async function runBrowsers(sh) {
   const without = await isWithout('chromium')
   if (without) return without
-  const timed = await playwright('timed')
-  const boards = await playwright('boards')
+  const timed = await playwright(sh, 'timed')
+  const boards = await playwright(sh, 'boards')
   return sum([timed, boards])
 }
 
-async function playwright(project) {
+async function playwright(sh, project) {
   const output = join(results, `${project}.json`)
   const status = await sh(
     bin('playwright'),
@@ -130,11 +136,11 @@ async function provide() {
   if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
   // A package that starts its program as a service must not: the tests start their own.
   const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1', SYSTEMD_OFFLINE: '1' }
-  await sh('apt-get', ['update', '-qq'], env)
+  await inherit('apt-get', ['update', '-qq'], env)
   const install = ['install', '-y', '-qq', '--no-install-recommends']
-  if ((await sh('apt-get', [...install, ...missing], env)) === 0) return
+  if ((await inherit('apt-get', [...install, ...missing], env)) === 0) return
   // One that can't be had must not keep the others away.
-  for (const debian of missing) await sh('apt-get', [...install, debian], env)
+  for (const debian of missing) await inherit('apt-get', [...install, debian], env)
 }
 
 function bin(name) {
@@ -146,15 +152,33 @@ function count(status) {
 }
 
 /** Runs a command and answers its exit code; 1 when it could not be started or was killed. */
-function sh(command, rest, env = {}) {
+function inherit(command, rest, env) {
+  return start(command, rest, { env, stdio: ['ignore', 'inherit', 'inherit'] }).ended
+}
+
+/** The same, and keeps what it prints for `print`: the lines of two steps would be hard to tell apart. */
+function held() {
+  const output = []
+  return {
+    sh: (command, rest, env) => {
+      const { child, ended } = start(command, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (it) => output.push(it))
+      return ended
+    },
+    print: () => process.stdout.write(Buffer.concat(output)),
+  }
+}
+
+function start(command, rest, { env, stdio }) {
   const child = spawn(command, rest, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio,
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
   })
-  return new Promise((resolve) => {
+  const ended = new Promise((resolve) => {
     child.once('error', () => resolve(1))
-    child.once('exit', (status) => resolve(status ?? 1))
+    child.once('close', (status) => resolve(status ?? 1))
   })
+  return { child, ended }
 }
 
 function readJson(file) {
@@ -180,20 +204,36 @@ if (chosen.length === 0) {
 // Beside the steps that need none of them.
 const provided = chosen.some(({ name }) => ['integration', 'e2e'].includes(name)) && provide()
 
-const total = { passed: 0, failed: 0 }
-const summary = []
-for (const { name, run } of chosen) {
-  console.log(`\n== ${name}`)
+/** The line of the summary, and the counts, of each step that is done. */
+const done = new Map()
+
+async function perform({ name, run }, sh) {
   const started = Date.now()
-  const { passed, failed } = await run()
-  total.passed += passed
-  total.failed += failed
+  const { passed, failed } = await run(sh)
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
-  summary.push(
-    `${failed ? 'FAILED' : 'ok    '} ${name}: ${passed} passed, ${failed} failed, ${seconds} s`,
-  )
+  const state = failed ? 'FAILED' : 'ok    '
+  const line = `${state} ${name}: ${passed} passed, ${failed} failed, ${seconds} s`
+  done.set(name, { passed, failed, line })
 }
+
+async function performHeld(list) {
+  for (const step of list) {
+    const { sh, print } = held()
+    await perform(step, sh)
+    console.log(`\n== ${step.name}`)
+    print()
+  }
+}
+
+const isBeside = ({ beside }) => chosen.some(({ name }) => name === beside)
+for (const step of chosen.filter((each) => !isBeside(each))) {
+  console.log(`\n== ${step.name}`)
+  const others = chosen.filter(({ beside }) => beside === step.name)
+  await Promise.all([perform(step, inherit), performHeld(others)])
+}
+const counts = chosen.map(({ name }) => done.get(name))
+const total = sum(counts)
 rmSync(results, { recursive: true, force: true })
-console.log(`\n${summary.join('\n')}\n`)
+console.log(`\n${counts.map(({ line }) => line).join('\n')}\n`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed === 0 ? 0 : 1)

@@ -51,19 +51,53 @@ export function createHttpServer(routes: HttpRoutes): Server {
   })
   server.on('request', (request, response) => {
     const length = Number(request.headers['content-length'] ?? 0)
-    if (!isDecodable(request.url)) refuse(response, 400, 'This address is malformed.')
-    else if (length > MAX_BODY_BYTES)
-      refuse(response, 413, 'This is more than a request may bring.')
+    if (!isDecodable(request.url)) refuse(request, response, MALFORMED)
+    else if (request.method === 'TRACE') refuse(request, response, NO_TRACE)
+    else if (length > MAX_BODY_BYTES) refuse(request, response, TOO_LARGE)
     else routes.onRequest(request, response)
   })
   server.on('upgrade', (request, socket, head) => routes.onUpgrade(request, socket, head))
   return server
 }
 
-/** Answers without reading the rest of the request, so the connection ends. */
-function refuse(response: ServerResponse, status: 400 | 413, sentence: string): void {
-  const headers = { 'Content-Type': 'text/plain', Connection: 'close' }
-  response.writeHead(status, headers).end(`${sentence}\n`)
+interface Refusal {
+  readonly status: number
+  readonly error: string
+  readonly message: string
+}
+
+const MALFORMED: Refusal = {
+  status: 400,
+  error: 'malformed-address',
+  message: 'This address is malformed.',
+}
+/** Pages cannot be asked this: it would be a fault of theirs. */
+const NO_TRACE: Refusal = {
+  status: 405,
+  error: 'bad-method',
+  message: 'TRACE is not answered here.',
+}
+const TOO_LARGE: Refusal = {
+  status: 413,
+  error: 'too-large',
+  message: 'This is more than a request may bring.',
+}
+
+/** Answers without reading the rest of the request, so the connection ends; to scripts as the API does. */
+function refuse(
+  { url = '' }: IncomingMessage,
+  response: ServerResponse,
+  { status, error, message }: Refusal,
+): void {
+  const isApi = url.startsWith('/api/')
+  const headers = {
+    'Content-Type': isApi ? 'application/json' : 'text/plain',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    Connection: 'close',
+  }
+  const body = isApi ? JSON.stringify({ error, message }) : `${message}\n`
+  response.writeHead(status, headers).end(body)
 }
 
 /** False for a broken percent-encoding, which the pages would answer with a fault of the server. */

@@ -113,7 +113,7 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
       accessChanged,
       logger,
     })
-    ends.push(() => services.home.close())
+    ends.push(() => services.close())
     installServices(services)
     const stopCollecting = startCollecting({
       storage,

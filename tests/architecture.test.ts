@@ -17,7 +17,10 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
     rooms: ['lib/core', 'lib/board', 'lib/access'],
     packages: ['lib0', 'y-protocols', 'valibot'],
   },
-  'lib/services': { rooms: ['lib/core', 'lib/board', 'lib/access'], packages: [] },
+  'lib/services': {
+    rooms: ['lib/core', 'lib/board', 'lib/access', 'lib/ownership'],
+    packages: [],
+  },
   'lib/ownership': { rooms: ['lib/core', 'lib/board'], packages: [] },
   'lib/templates': {
     rooms: ['lib/core', 'lib/board', 'lib/access', 'lib/ownership'],
@@ -96,6 +99,7 @@ const FILES: Record<string, readonly string[]> = {
   'server/config.ts': ['valibot'],
   'app/auth/sign-in-mail.ts': ['nodemailer'],
   'lib/ownership/agreement-csv.ts': ['papaparse'],
+  'lib/ownership/read-table.ts': ['papaparse'],
   'app/layout.tsx': ['@fontsource-variable/inter'],
 }
 

@@ -1,5 +1,5 @@
 import { env } from '#app/env.ts'
-import { isAcceptedOrigin } from '#lib/access/origin.ts'
+import { isAcceptedOrigin, isUnknownHttps, type AddressHeaders } from '#lib/access/origin.ts'
 
 /** A JSON answer that nobody stores. */
 export function json(
@@ -20,10 +20,16 @@ export function refusal(status: number, reason: string, message: string): Respon
  * no page at all; undefined when it may go on. Scripts send our own origin.
  */
 export function refuseForeignOrigin(request: Request): Response | undefined {
-  const origin = request.headers.get('origin') ?? undefined
-  const host = request.headers.get('host') ?? undefined
-  if (isAcceptedOrigin(env().origins, { origin, host })) return undefined
+  const refused = refuseUnknownHttps(request)
+  if (refused) return refused
+  if (isAcceptedOrigin(env().origins, addressHeaders(request))) return undefined
   return refusal(403, 'foreign-origin', 'Send the Origin header of this server.')
+}
+
+/** The refusal of a request by https where nobody said so; see {@link isUnknownHttps}. */
+export function refuseUnknownHttps(request: Request): Response | undefined {
+  if (!isUnknownHttps(env().origins, addressHeaders(request))) return undefined
+  return refusal(403, UNKNOWN_HTTPS, UNKNOWN_HTTPS_SENTENCE)
 }
 
 /**
@@ -50,6 +56,18 @@ export async function readJsonObject(
     return undefined
   }
 }
+
+function addressHeaders({ headers }: Request): AddressHeaders {
+  return {
+    origin: headers.get('origin') ?? undefined,
+    host: headers.get('host') ?? undefined,
+    forwardedProto: headers.get('x-forwarded-proto') ?? undefined,
+  }
+}
+
+const UNKNOWN_HTTPS = 'unknown-https'
+const UNKNOWN_HTTPS_SENTENCE =
+  'This server does not know that it is reached by https. Whoever hosts it must set PUBLIC_URL to its https address and start it again.'
 
 async function* bytesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   if (!body) return

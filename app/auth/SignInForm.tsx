@@ -1,9 +1,10 @@
 'use client'
 
-import { Building2, MailCheck } from 'lucide-react'
+import { MailCheck } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '#app/ui/Button.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
+import { ProviderIcon } from './ProviderIcon.tsx'
 import { askForMail, continueWith } from './sign-in.ts'
 
 /** A button for each provider, then the field for a link by mail; and where that link went. */
@@ -58,12 +59,12 @@ export function SignInForm({
         <Button
           key={id}
           size="lg"
-          icon={id === 'oidc' ? Building2 : undefined}
           busy={busy === id}
           disabled={busy !== undefined}
           onClick={() => void leaveFor(id)}
           className="w-full"
         >
+          {busy !== id && <ProviderIcon id={id} />}
           Continue with {label}
         </Button>
       ))}

@@ -4,5 +4,5 @@ import type { NameProblem } from '#lib/access/person-name.ts'
 export const NAME_SENTENCES: Readonly<Record<NameProblem, string>> = {
   empty: 'Type a name first.',
   'too-long': 'Use at most 40 characters.',
-  'not-plain': 'Use letters, digits and signs only.',
+  'not-plain': 'There is a hidden character in it. Type it by hand.',
 }

@@ -28,6 +28,9 @@ declare module 'next-auth/adapters' {
   }
 }
 
+/** Characters of a reason in the log: some repeat what was sent, which can be 16 KiB. */
+const MAX_LOGGED = 200
+
 /** How next-auth works here: cookies that are tokens, our own pages, no way out to another origin. */
 export function authOptions(context: SignInContext): NextAuthOptions {
   const { secret, baseUrl } = env()
@@ -50,7 +53,8 @@ export function authOptions(context: SignInContext): NextAuthOptions {
       error: (code, metadata) => {
         const reason = metadata instanceof Error ? metadata : metadata.error
         const words = reason instanceof Error ? reason.message : ''
-        process.stderr.write(`Signing in failed (${code}): ${words.replaceAll(/\s+/gu, ' ')}\n`)
+        const line = words.replaceAll(/\s+/gu, ' ').slice(0, MAX_LOGGED)
+        process.stderr.write(`Signing in failed (${code}): ${line}\n`)
       },
       warn: () => {},
       debug: () => {},

@@ -98,10 +98,10 @@ async function post(path: string, fields: Readonly<Record<string, string>>): Pro
 
 /** What the server itself said, instead of next-auth. */
 async function problemOf(response: Response): Promise<{ ok: false; reason: string } | undefined> {
-  if (response.status === 403) return refused(FOREIGN)
   if (response.status >= 500) return refused(UNREACHABLE)
   if (response.status < 400) return undefined
-  const { message } = (await response.json()) as { message?: unknown }
+  const { error, message } = (await response.json()) as { error?: unknown; message?: unknown }
+  if (error === 'foreign-origin') return refused(FOREIGN)
   return refused(typeof message === 'string' ? message : UNREACHABLE)
 }
 
@@ -121,7 +121,9 @@ function errorIn(url: string): string | undefined {
 
 /** What a person is told of a reason that stands in an address of ours or of next-auth. */
 export function problemSentence(reason: string): string {
-  return PROBLEMS[reason] ?? 'Signing in did not work. Try again.'
+  // An address may also name what every object has, such as `constructor`.
+  const known = Object.hasOwn(PROBLEMS, reason) ? PROBLEMS[reason] : undefined
+  return known ?? 'Signing in did not work. Try again.'
 }
 
 const UNREACHABLE = 'The server cannot be reached. Try again.'

@@ -5,7 +5,7 @@ import { Button } from '#app/ui/Button.tsx'
 import { Dialog } from '#app/ui/Dialog.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
-import { parseBoardTitle } from '#lib/board/title.ts'
+import { BAD_TITLE_SENTENCE, parseBoardTitle } from '#lib/board/title.ts'
 import type { ListedBoard } from '#lib/services/home.ts'
 
 /** What {@link BoardDialog} asks, about which board. */
@@ -59,7 +59,7 @@ function Form({
 
   async function submit(): Promise<void> {
     if (action === 'rename' && parseBoardTitle(title) === undefined) {
-      setProblem(`A title has 1 to ${MAX_TITLE_LENGTH} characters.`)
+      setProblem(BAD_TITLE_SENTENCE)
       return
     }
     setIsBusy(true)

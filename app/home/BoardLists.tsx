@@ -117,6 +117,7 @@ export function BoardLists({ first }: { first: BoardPage & { now: number } }) {
 
   return (
     <section aria-label="Your boards" className="mt-12">
+      <h2 className="sr-only">Your boards</h2>
       <div className="flex flex-col gap-3 sm:flex-row sm:items-center sm:justify-between">
         <BoardTabs value={list} onChange={setList} panelId={panelId} />
         <SearchField value={typed} onChange={type} />

@@ -1,35 +1,36 @@
 'use client'
 
-import { Plus } from 'lucide-react'
+import { LayoutGrid, Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useState, useTransition } from 'react'
+import { lazy, Suspense, useState, useTransition } from 'react'
 import { MustSignIn } from '#app/auth/MustSignIn.tsx'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import { Button } from '#app/ui/Button.tsx'
-import { cx } from '#app/ui/cx.ts'
 import { Dialog } from '#app/ui/Dialog.tsx'
+import type { TemplateChoice } from '#lib/services/services.ts'
 import { type BoardChoice, CREATE_SENTENCES, createBoard } from './create-board.ts'
-import { PlacementChoice } from './PlacementChoice.tsx'
+
+const loadGallery = () => import('./Gallery.tsx').then(({ Gallery }) => ({ default: Gallery }))
+const Gallery = lazy(loadGallery)
 
 /**
- * The two ways to a board. Somebody without a name gives it in the same step: the board they chose
- * is made as soon as they have.
+ * The ways to a board: the usual one and an empty one in one click, and every template in a gallery.
+ * Somebody without a name gives it in the same step: the board they chose is made as soon as they have.
  */
 export function NewBoard({
   hasName,
   mustSignIn,
   canSignIn,
-  isWide = false,
+  templates,
 }: {
   hasName: boolean
   /** A name alone, which this person has or not, makes no board here. */
   mustSignIn: boolean
   canSignIn: boolean
-  /** The choice and the buttons side by side, where there is room. */
-  isWide?: boolean
+  templates: readonly TemplateChoice[]
 }) {
   const router = useRouter()
-  const [placement, setPlacement] = useState<BoardChoice['placement']>('example')
+  const [isChoosing, setIsChoosing] = useState(false)
   const [isMaking, setIsMaking] = useState(false)
   const [isOpening, startOpening] = useTransition()
   const [problem, setProblem] = useState<string>()
@@ -39,7 +40,7 @@ export function NewBoard({
   async function start(choice: BoardChoice): Promise<void> {
     setProblem(undefined)
     if (!hasName || mustSignIn) {
-      setWaiting(choice)
+      askWho(choice)
       return
     }
     setIsMaking(true)
@@ -56,40 +57,65 @@ export function NewBoard({
     }
     if (made.reason !== 'nobody') return CREATE_SENTENCES[made.reason]
     // The sign-in ended while this page was open.
-    setWaiting(choice)
+    askWho(choice)
     return undefined
+  }
+
+  function askWho(choice: BoardChoice): void {
+    setIsChoosing(false)
+    setWaiting(choice)
   }
 
   const isBusy = isMaking || (isOpening && waiting === undefined)
   return (
     <div>
-      <div className={cx('flex flex-col gap-4', isWide && 'lg:flex-row lg:items-end')}>
-        <div className={cx(isWide && 'sm:w-[520px]')}>
-          <PlacementChoice value={placement} onChange={setPlacement} />
-        </div>
-        <div className={cx('flex flex-col gap-3 sm:flex-row', isWide && 'lg:flex-col')}>
-          <Button
-            variant="primary"
-            size="lg"
-            icon={Plus}
-            busy={isBusy}
-            onClick={() => void start({ template: 'pm-po', placement })}
-          >
-            New PM / PO board
-          </Button>
-          <Button
-            size="lg"
-            disabled={isBusy}
-            onClick={() => void start({ template: 'blank', placement })}
-          >
-            Blank board
-          </Button>
-        </div>
+      <div className="flex flex-col gap-3 sm:flex-row sm:flex-wrap">
+        <Button
+          variant="primary"
+          size="lg"
+          icon={Plus}
+          busy={isBusy && !isChoosing}
+          onClick={() => void start({ template: 'pm-po', placement: 'example' })}
+        >
+          New PM / PO board
+        </Button>
+        <Button
+          size="lg"
+          icon={LayoutGrid}
+          disabled={isBusy}
+          aria-haspopup="dialog"
+          onPointerEnter={() => void loadGallery()}
+          onFocus={() => void loadGallery()}
+          onClick={() => {
+            setProblem(undefined)
+            setIsChoosing(true)
+          }}
+        >
+          More templates
+        </Button>
+        <Button
+          size="lg"
+          disabled={isBusy}
+          onClick={() => void start({ template: 'blank', placement: 'example' })}
+        >
+          Blank board
+        </Button>
       </div>
-      {problem !== undefined && (
+      {problem !== undefined && !isChoosing && (
         <p role="alert" className="mt-3 text-sm text-danger">
           {problem}
         </p>
+      )}
+      {isChoosing && (
+        <Suspense>
+          <Gallery
+            templates={templates}
+            isBusy={isBusy}
+            problem={problem}
+            onChoose={(choice) => void start(choice)}
+            onClose={() => setIsChoosing(false)}
+          />
+        </Suspense>
       )}
       <Dialog
         open={waiting !== undefined}

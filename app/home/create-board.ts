@@ -1,10 +1,8 @@
 import { type Result, ok, refused } from '#lib/core/result.ts'
+import type { NewBoard } from '#lib/services/services.ts'
 
-/** How the boards of the home page start. */
-export interface BoardChoice {
-  readonly template: 'pm-po' | 'blank'
-  readonly placement: 'example' | 'unplaced'
-}
+/** How a board of the home page starts. */
+export type BoardChoice = Pick<NewBoard, 'template' | 'placement' | 'roles'>
 
 /** Makes a board and answers its path; `nobody` when a name is needed first. */
 export async function createBoard(

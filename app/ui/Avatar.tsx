@@ -19,14 +19,14 @@ export function Avatar({
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- it is text, not a picture file
       role="img"
       aria-label={name}
+      // Drawn, not written: a button with faces is called what its label says, not "AB".
+      data-initials={initials(name)}
       className={cx(
-        'grid shrink-0 place-items-center rounded-full font-semibold text-white forced-color-adjust-none select-none',
+        'grid shrink-0 place-items-center rounded-full font-semibold text-white forced-color-adjust-none select-none before:content-[attr(data-initials)]',
         className,
       )}
       style={{ background: colour, width: size, height: size, fontSize: Math.round(size * 0.4) }}
-    >
-      {initials(name)}
-    </span>
+    />
   )
 }
 

@@ -13,7 +13,7 @@ export interface DialogProps {
   title: string
   /** One sentence under the title. */
   description?: ReactNode
-  size?: 'sm' | 'md'
+  size?: 'sm' | 'md' | 'lg'
   /** `top` for contents that grow: what is above stays where it is. Else in the middle. */
   at?: 'middle' | 'top'
   children: ReactNode
@@ -51,7 +51,7 @@ export function Dialog({
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
             className={cx(
               'relative w-full animate-rise-in rounded-t-dialog bg-raised p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-dialog outline-none sm:rounded-dialog',
-              size === 'sm' ? 'sm:max-w-[400px]' : 'sm:max-w-[480px]',
+              WIDTHS[size],
             )}
           >
             <Radix.Title className="pr-10 text-[17px] leading-6 font-semibold tracking-[-0.01em] text-text">
@@ -73,3 +73,5 @@ export function Dialog({
     </Radix.Root>
   )
 }
+
+const WIDTHS = { sm: 'sm:max-w-[400px]', md: 'sm:max-w-[480px]', lg: 'sm:max-w-[980px]' } as const

@@ -9,7 +9,7 @@ export type Action =
   | 'be-present'
   /** Send updates of the document. */
   | 'edit'
-  /** Rename the board. */
+  /** Rename the board, from home as well as on it: its title belongs to its work, which editors do. */
   | 'set-title'
   /** Say who holds a role of the template. */
   | 'set-holder'
@@ -17,9 +17,9 @@ export type Action =
   | 'duplicate'
   /** Give up one's own place on the board. */
   | 'leave'
-  /** Run the session; see {@link isFacilitator}. */
+  /** Run the session; see {@link isFacilitator}. Who it is, is the owners' to say: that is `share`. */
   | 'facilitate'
-  /** See and change who may come in and as what, and the invite links. */
+  /** See and change who may come in and as what, the invite links, and who runs the session. */
   | 'share'
   /** Give the board a new address. */
   | 'reset-address'

@@ -6,20 +6,38 @@ export interface OriginPolicy {
   readonly isOpenToNetwork: boolean
 }
 
+/** The headers of a request that tell by which address its page was reached. */
+export interface AddressHeaders {
+  readonly origin: string | undefined
+  readonly host: string | undefined
+  /** X-Forwarded-Proto. Believed of anybody: who lies about it is only refused. */
+  readonly forwardedProto: string | undefined
+}
+
+/**
+ * True for a request that came by https to a server without PUBLIC_URL. It speaks http itself, so it
+ * would give cookies that a browser also sends without encryption, and links that lead elsewhere.
+ */
+export function isUnknownHttps(
+  { publicOrigin }: OriginPolicy,
+  { origin, host, forwardedProto }: AddressHeaders,
+): boolean {
+  if (publicOrigin !== undefined) return false
+  const from = parseOrigin(origin)
+  const isOwnPage = from?.protocol === 'https:' && from.host === host?.toLowerCase()
+  const hops = forwardedProto?.toLowerCase().split(',') ?? []
+  return isOwnPage || hops.some((hop) => hop.trim() === 'https')
+}
+
 /**
  * May a page of `origin` change things here? With PUBLIC_URL only that origin may. Without it the
- * page must come from the very host it talks to, and only by a loopback name unless HOST was set:
+ * page must come from the very host it talks to, by http, and only by a loopback name unless HOST was set:
  * a foreign name that was re-pointed to this machine would otherwise pass as its own host.
- *
- * @param origin - the request's Origin header
- * @param host - the request's Host header
  */
-export function isAcceptedOrigin(
-  policy: OriginPolicy,
-  { origin, host }: { origin: string | undefined; host: string | undefined },
-): boolean {
+export function isAcceptedOrigin(policy: OriginPolicy, headers: AddressHeaders): boolean {
+  const { origin, host } = headers
   const from = parseOrigin(origin)
-  if (from === undefined) return false
+  if (from === undefined || isUnknownHttps(policy, headers)) return false
   if (policy.publicOrigin !== undefined) return from.origin === policy.publicOrigin
   if (host === undefined || from.host !== host.toLowerCase()) return false
   return policy.isOpenToNetwork || isLoopbackName(from.hostname)

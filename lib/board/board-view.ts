@@ -40,10 +40,14 @@ export class BoardView {
   readonly #repair: BoardRepair
   readonly #shown = new Map<string, TLRecord>()
 
-  constructor(doc: Y.Doc) {
+  /**
+   * @param options.isLookedAt - false to begin as though the document were empty: what is in it is shown
+   *   once {@link BoardView.refresh} is told of it, some at a time where all at once would take too long
+   */
+  constructor(doc: Y.Doc, { isLookedAt = true }: { isLookedAt?: boolean } = {}) {
     this.#roots = docRoots(doc)
     const ids = new Set<string>()
-    for (const root of ['records', 'template'] as const) {
+    for (const root of isLookedAt ? (['records', 'template'] as const) : []) {
       for (const key of this.#roots[root].keys()) ids.add(this.#noteKey(root, key))
     }
     this.#repair = new BoardRepair(this.#decoded, this)

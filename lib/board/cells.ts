@@ -1,7 +1,13 @@
 import type { TLRecord } from '@tldraw/tlschema'
 import { isPlainObject, sameJson, type Json, type JsonObject } from './json.ts'
 import { CELL_SEPARATOR } from './layout.ts'
-import { canonicalRichText, fromLabel, toPlainText, type RichText } from './rich-text.ts'
+import {
+  canonicalRichText,
+  fromLabel,
+  knownRichText,
+  toPlainText,
+  type RichText,
+} from './rich-text.ts'
 
 /**
  * How a record is cut into cells. A *group* is what must change together: a position with its parent,
@@ -51,14 +57,23 @@ export function textPropOf(record: {
     : undefined
 }
 
-/** The canonical text of a record; undefined when records of its type have none. */
+/**
+ * The canonical text of a record, undefined when records of its type have none. It is whole, however
+ * long: it may be what a person wrote, and only the document's text is cut where it is shown.
+ */
 export function textOf(record: TLRecord): RichText | undefined {
   const prop = textPropOf(record)
   if (!prop) return undefined
   const value: unknown = propsOf(record)[prop]
   return prop === 'richText'
-    ? canonicalRichText(value)
-    : fromLabel(typeof value === 'string' ? value : '')
+    ? (knownRichText(value, Infinity) ?? canonicalRichText(value))
+    : fromLabel(typeof value === 'string' ? value : '', Infinity)
+}
+
+/** True for a record with more text than is shown of one. */
+export function hasTooLongText(record: TLRecord): boolean {
+  const text = textOf(record)
+  return text !== undefined && !knownRichText(text)
 }
 
 /** The record with this text in place of whatever its base says. */

@@ -7,17 +7,20 @@ import {
   isOwnMark,
   takeAway,
 } from './gone-nodes.ts'
-import { sameJson } from './json.ts'
 import {
-  canonicalRichText,
-  knownRichText,
-  type RichText,
-  type TextMark,
-  type TextNode,
-} from './rich-text.ts'
-import { isKnownAttribute, MARK_RANK, markAttributes, nodeAttributes } from './rich-text-schema.ts'
+  attributesOf,
+  flatText,
+  hasOnlyText,
+  marksOf,
+  readText,
+  textOf,
+  updateText,
+} from './fragment-text.ts'
+import { sameJson } from './json.ts'
+import { canonicalRichText, knownRichText, type RichText, type TextNode } from './rich-text.ts'
+import { isKnownAttribute, MARK_RANK, nodeAttributes } from './rich-text-schema.ts'
 import { MAX_MERGED_TEXT_BYTES } from './limits.ts'
-import { commonEnds, textEdits, type TextEdit } from './text-diff.ts'
+import { commonEnds } from './text-diff.ts'
 
 /**
  * A note's text between its two forms: tldraw's JSON and the Y.XmlFragment that merges character by
@@ -76,8 +79,6 @@ function isAllText(parent: Y.XmlFragment, depth: number): boolean {
   })
 }
 
-const hasOnlyText = (text: Y.XmlText) => textOf([text]).length === text.length
-
 function readElement(element: Y.XmlElement, depth: number): TextNode {
   const attrs = nodeAttributes(element.nodeName, element.getAttributes())
   const content = readChildren(element, depth + 1)
@@ -94,24 +95,6 @@ const elementAttributes = (node: TextNode) =>
 
 const isOwnAttribute = (type: string, name: string) =>
   isKnownAttribute(type, name) || (type === BREAK && MARK_RANK.has(name))
-
-function readText(text: Y.XmlText): TextNode[] {
-  return (text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]).flatMap(
-    ({ insert, attributes }) =>
-      typeof insert === 'string'
-        ? [{ type: 'text', text: insert, marks: marksOf(attributes ?? {}) }]
-        : [],
-  )
-}
-
-function marksOf(attributes: Readonly<Record<string, unknown>>): TextMark[] {
-  return Object.entries(attributes).map(([type, attrs]) => ({
-    type,
-    attrs: (typeof attrs === 'object' && attrs !== null ? attrs : {}) as NonNullable<
-      TextMark['attrs']
-    >,
-  }))
-}
 
 /** Children come in units: a run of texts, which merge into each other, or one element. */
 type Unit = { readonly text: readonly TextNode[] } | { readonly element: TextNode }
@@ -161,10 +144,6 @@ function createChild(unit: Unit): Y.XmlElement | Y.XmlText {
   }
   element.insert(0, unitsOf(unit.element.content ?? []).map(createChild))
   return element
-}
-
-function attributesOf(node: TextNode): Record<string, object> {
-  return Object.fromEntries((node.marks ?? []).map((mark) => [mark.type, mark.attrs ?? {}]))
 }
 
 function updateChildren(parent: Y.XmlFragment, nodes: readonly TextNode[]): void {
@@ -276,14 +255,6 @@ function likeness(old: Existing | undefined, wanted: Unit | undefined): number {
   return start + (a.length - endA)
 }
 
-function flatText(node: TextNode): string {
-  return node.text ?? (node.content ?? []).map(flatText).join('')
-}
-
-function textOf(texts: readonly Y.XmlText[]): string {
-  return texts.flatMap(readText).map(flatText).join('')
-}
-
 function isSame(old: Existing | undefined, wanted: Unit | undefined): boolean {
   if (!old || !wanted) return false
   if ('texts' in old) {
@@ -344,71 +315,4 @@ function updateAttributes(element: Y.XmlElement, wanted: Readonly<Record<string,
     const isOurs = isOwnAttribute(element.nodeName, name)
     if (isOurs && (wanted[name] ?? null) === null) element.removeAttribute(name)
   }
-}
-
-function updateText(texts: readonly Y.XmlText[], wanted: readonly TextNode[]): void {
-  const before = textOf(texts)
-  const after = wanted.map(flatText).join('')
-  // From the right, so that the positions of edits further left stay true.
-  for (const edit of textEdits(before, after).reverse()) editCharacters(texts, edit)
-  formatCharacters(texts, wanted)
-}
-
-function editCharacters(texts: readonly Y.XmlText[], edit: TextEdit): void {
-  let { at, remove } = edit
-  let inserted = edit.insert === ''
-  for (const [index, text] of texts.entries()) {
-    const length = text.length
-    const isLast = index === texts.length - 1
-    if (at > length || (at === length && inserted && !isLast)) {
-      at -= length
-      continue
-    }
-    const here = Math.min(remove, length - at)
-    if (here > 0) text.delete(at, here)
-    if (!inserted) text.insert(at, edit.insert, {})
-    inserted = true
-    remove -= here
-    at = 0
-    if (remove === 0) return
-  }
-}
-
-/** Sets and clears marks only where they differ. */
-function formatCharacters(texts: readonly Y.XmlText[], wanted: readonly TextNode[]): void {
-  const runs = wanted.map((node) => ({ left: (node.text ?? '').length, marks: attributesOf(node) }))
-  for (const text of texts) {
-    let at = 0
-    for (const piece of readText(text)) {
-      let rest = (piece.text ?? '').length
-      const have = attributesOf({ ...piece, marks: piece.marks ?? [] })
-      while (rest > 0) {
-        const run = runs.find((candidate) => candidate.left > 0)
-        if (!run) return
-        const length = Math.min(rest, run.left)
-        const change = markChange(have, run.marks)
-        if (change) text.format(at, length, change)
-        at += length
-        rest -= length
-        run.left -= length
-      }
-    }
-  }
-}
-
-function markChange(
-  have: Readonly<Record<string, object>>,
-  want: Readonly<Record<string, object>>,
-): Record<string, object | null> | undefined {
-  const change: Record<string, object | null> = {}
-  // A mark of a newer version stays where it is.
-  for (const name of Object.keys(have)) {
-    if (!want[name] && MARK_RANK.has(name)) change[name] = null
-  }
-  for (const [name, attrs] of Object.entries(want)) {
-    const old = have[name]
-    const known = old && markAttributes(name, old as Readonly<Record<string, unknown>>)
-    if (!known || !sameJson(known, attrs)) change[name] = attrs
-  }
-  return Object.keys(change).length > 0 ? change : undefined
 }

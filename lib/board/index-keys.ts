@@ -21,6 +21,22 @@ export function nthIndex(n: number): string {
   }
 }
 
+/**
+ * A key above this one: the next of the plain sequence after it, so that keys stay short however many
+ * are made one above the other.
+ */
+export function indexAbove(key: string): string {
+  const digits = key.charCodeAt(0) - 96
+  const whole = key.slice(1, 1 + digits)
+  // Negative ones start with a capital letter. Beyond eight digits nobody counts.
+  if (digits < 1) return nthIndex(0)
+  if (digits > 8 || whole.length < digits) return `${key}V`
+  let n = 0
+  for (let at = 0; at < digits; at++) n = n * 62 + DIGITS.indexOf(whole.charAt(at))
+  for (let fewer = 1; fewer < digits; fewer++) n += 62 ** fewer
+  return nthIndex(n)
+}
+
 /** `count` ascending keys above `low` and below `high`; undefined when nothing fits between them. */
 export function keysBetween(
   low: string,

@@ -28,5 +28,8 @@ export const MAX_SIZE = 1e5
 /** Longest board title in UTF-16 code units. */
 export const MAX_TITLE_LENGTH = 120
 
+/** Longest name of a role, which is its id as well, in UTF-16 code units. */
+export const MAX_ROLE_LENGTH = 24
+
 /** Longest name of a person in UTF-16 code units. */
 export const MAX_NAME_LENGTH = 40

@@ -60,8 +60,8 @@ export function fromPlainText(text: string): RichText {
 }
 
 /** An arrow's label: one paragraph, line breaks and all, whole as far as people make it together. */
-export function fromLabel(label: string): RichText {
-  return { type: 'doc', content: [paragraph(clip(wellFormed(label), MAX_MERGED_TEXT_BYTES))] }
+export function fromLabel(label: string, maxBytes = MAX_MERGED_TEXT_BYTES): RichText {
+  return { type: 'doc', content: [paragraph(clip(wellFormed(label), maxBytes))] }
 }
 
 /** The text alone: blocks become lines. */

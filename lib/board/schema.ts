@@ -1,5 +1,11 @@
 import type { SerializedSchema } from '@tldraw/store'
-import { createTLSchema, type TLSchema } from '@tldraw/tlschema'
+import {
+  createTLSchema,
+  type TLNoteShape,
+  type TLRecord,
+  type TLSchema,
+  type TLShape,
+} from '@tldraw/tlschema'
 
 /** tldraw's own schema for records, equal to what the editor's store uses. */
 export const boardSchema: TLSchema = createTLSchema()
@@ -11,6 +17,11 @@ export function serializedSchema(): SerializedSchema {
 
 /** Record types that belong to the document; anything else in it is ignored. */
 export const DOCUMENT_TYPES = ['document', 'page', 'asset', 'shape', 'binding'] as const
+
+/** Records as a board shows them, for rooms that know no tldraw. */
+export type ShownRecord = TLRecord
+export type ShownShape = TLShape
+export type ShownNote = TLNoteShape
 
 export type DocumentType = (typeof DOCUMENT_TYPES)[number]
 

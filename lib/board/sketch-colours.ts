@@ -9,7 +9,7 @@ export function noteColour(name: string): SketchColour {
   return known(NOTES, name) ?? PAPER
 }
 
-/** Of lines and outlines, by tldraw's name of the colour or the template's of a role. */
+/** Of lines and outlines, by tldraw's name of the colour or the hue of a role. */
 export function lineColour(name: string): SketchColour {
   return known(LINES, name) ?? INK
 }
@@ -53,8 +53,10 @@ const NOTES: Readonly<Record<string, SketchColour>> = {
 }
 
 const LINES: Readonly<Record<string, SketchColour>> = {
-  PM: { light: '#4f46e5', dark: '#8a84ff' },
-  PO: { light: '#0d8f83', dark: '#2cc4b3' },
+  pm: { light: '#4f46e5', dark: '#8a84ff' },
+  po: { light: '#0d8f83', dark: '#2cc4b3' },
+  pmm: { light: '#c2710c', dark: '#f0a63c' },
+  plain: { light: '#8b8b96', dark: '#70707c' },
   words: { light: '#b9b8b2', dark: '#7b7b88' },
   frame: { light: '#8b8b96', dark: '#70707c' },
   grey: { light: '#9fa8b2', dark: '#9398b0' },

@@ -11,7 +11,7 @@ export interface Sketch {
 
 /** One thing to draw, in units of a picture of {@link SKETCH_WIDTH} by {@link SKETCH_HEIGHT}. */
 export type Mark =
-  | (Box & { readonly kind: 'area' | 'frame' | 'box' | 'note' | 'ellipse' })
+  | (Box & { readonly kind: 'area' | 'frame' | 'box' | 'note' | 'ellipse' | 'region' })
   | { readonly kind: 'stroke'; readonly points: readonly Point[]; readonly colour: string }
   | {
       readonly kind: 'text'
@@ -22,6 +22,9 @@ export type Mark =
       readonly lines: readonly string[]
     }
 
+/** Of the corners of a region that is a rectangle, in units of the picture. */
+export const REGION_RADIUS = 3
+
 /** A rectangle by its top left corner, turned around that corner. */
 export interface Box {
   readonly x: number
@@ -30,7 +33,7 @@ export interface Box {
   readonly h: number
   /** Radians. */
   readonly turn: number
-  /** A colour of tldraw's, or a role of the template. */
+  /** A colour of tldraw's, or the hue of a role. */
   readonly colour: string
 }
 

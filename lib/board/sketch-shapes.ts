@@ -1,4 +1,5 @@
 import type { TLArrowBinding, TLDefaultShape, TLRecord, TLShape } from '@tldraw/tlschema'
+import { hueOf } from './hues.ts'
 import { canonicalRichText, toPlainText } from './rich-text.ts'
 import type { Box, Point } from './sketch-marks.ts'
 
@@ -13,7 +14,7 @@ const FONT_SIZES: Readonly<Record<string, number>> = { s: 18, m: 24, l: 36, xl: 
 
 /** A shape that a sketch draws as a box, on its page. */
 export interface PlacedBox {
-  readonly kind: 'area' | 'frame' | 'ellipse' | 'box' | 'note' | 'text'
+  readonly kind: 'area' | 'frame' | 'ellipse' | 'region' | 'box' | 'note' | 'text'
   readonly box: Box
   readonly text: string
   /** Page units. */
@@ -97,12 +98,14 @@ function sizeOf(shape: TLDefaultShape): ShapeSize | undefined {
     }
     case 'geo': {
       const { w, h, growY, geo, color } = shape.props
-      const { furniture, role } = shape.meta
-      const colour = typeof role === 'string' ? role : color
+      const { furniture } = shape.meta
+      const colour = furniture === 'region' ? hueOf(color) : color
       if (furniture === 'frame' || furniture === 'tray')
         return { kind: 'area', w, h, colour: furniture }
+      if (furniture === 'track') return { kind: 'area', w, h, colour: 'frame' }
       const isRound = geo === 'ellipse' || geo === 'oval'
-      return { kind: isRound ? 'ellipse' : 'box', w, h: h + growY, colour }
+      const kind = isRound ? 'ellipse' : furniture === 'region' ? 'region' : 'box'
+      return { kind, w, h: h + growY, colour }
     }
     case 'frame':
       return { kind: 'frame', w: shape.props.w, h: shape.props.h, colour: 'frame' }

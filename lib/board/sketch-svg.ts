@@ -1,5 +1,6 @@
 import {
   cornersOf,
+  REGION_RADIUS,
   SKETCH_HEIGHT,
   SKETCH_WIDTH,
   type Box,
@@ -30,8 +31,9 @@ export function sketchSvg({ marks }: Sketch): string {
     const look = lookOf(mark)
     const path = pathOf(mark)
     const last = layers.at(-1)
-    // The circles lie over each other and both are seen through: one path would hide that.
-    const isSame = last?.look.light === look.light && mark.kind !== 'ellipse'
+    // Regions lie over each other and both are seen through: one path would hide that.
+    const isRegion = mark.kind === 'ellipse' || mark.kind === 'region'
+    const isSame = last?.look.light === look.light && !isRegion
     if (last && isSame) last.path += path
     else layers.push({ look, path })
   }
@@ -75,6 +77,7 @@ function lookOf(mark: Exclude<Mark, { kind: 'text' }>): Look {
         width: 0.7,
       })
     case 'ellipse':
+    case 'region':
     case 'box': {
       const colour = lineColour(mark.colour)
       return look({ fill: colour, stroke: colour, width: 0.9, opacity: TINT })
@@ -104,10 +107,21 @@ function look(looks: {
 function pathOf(mark: Exclude<Mark, { kind: 'text' }>): string {
   if (mark.kind === 'stroke') return `M${mark.points.map(([x, y]) => `${n(x)} ${n(y)}`).join('L')}`
   if (mark.kind === 'ellipse') return ellipsePath(mark)
+  if (mark.kind === 'region' && mark.turn === 0) return roundedPath(mark)
   if (mark.turn === 0) return `M${n(mark.x)} ${n(mark.y)}h${n(mark.w)}v${n(mark.h)}h${n(-mark.w)}z`
   return `M${cornersOf(mark)
     .map(([x, y]) => `${n(x)} ${n(y)}`)
     .join('L')}z`
+}
+
+function roundedPath({ x, y, w, h }: Box): string {
+  const r = Math.min(REGION_RADIUS, w / 2, h / 2)
+  const corner = (right: number, down: number): string =>
+    `a${n(r)} ${n(r)} 0 0 1 ${n(right)} ${n(down)}`
+  return (
+    `M${n(x + r)} ${n(y)}h${n(w - 2 * r)}${corner(r, r)}v${n(h - 2 * r)}${corner(-r, r)}` +
+    `h${n(2 * r - w)}${corner(-r, -r)}v${n(2 * r - h)}${corner(r, -r)}z`
+  )
 }
 
 function ellipsePath(box: Box): string {

@@ -5,7 +5,7 @@ import { Fit, viewOf } from './sketch-view.ts'
 
 const MAX_NOTES = 400
 const MAX_OTHERS = 120
-const LAYERS = ['area', 'frame', 'ellipse', 'box'] as const
+const LAYERS = ['area', 'frame', 'ellipse', 'region', 'box'] as const
 
 /** The sketch of the records that a document shows; see `project`. */
 export function sketchOf(records: Readonly<Record<string, TLRecord>>): Sketch {

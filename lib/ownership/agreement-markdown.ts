@@ -1,12 +1,5 @@
 import type { Agreement, AgreementRow } from './agreement.ts'
-
-/** What is still to settle, in the order and the words of the ownership panel. */
-const OPEN = [
-  { state: 'unowned', words: 'Nobody owns this yet' },
-  { state: 'needs-accountable', words: 'Shared: name one accountable' },
-  { state: 'two-accountable', words: 'Two accountable' },
-  { state: 'parked', words: 'Parked' },
-] as const satisfies readonly { state: AgreementRow['state']; words: string }[]
+import { openLists } from './open-lists.ts'
 
 /** What Markdown, or HTML in it, could take for more than text anywhere in a line. */
 const MARKUP = /[\\`*_[\]<>#|~&$]/g
@@ -23,11 +16,11 @@ export function agreementMarkdown(agreement: Agreement, title: string): string {
   const { columns, rows, session, date, undiscussed } = agreement
   const head = ['Task', ...columns, 'Accountable', 'Delegated to', 'Disagreement before']
   const titles = [...head, 'Decision', 'Reason', 'Objections']
-  const open = OPEN.flatMap(({ state, words }) => {
-    const some = rows.filter((row) => row.state === state)
-    if (some.length === 0) return []
-    return ['', `## ${words} (${some.length})`, '', ...some.map(({ task }) => `- ${text(task)}`)]
-  })
+  const open = openLists(agreement).flatMap(({ words, rows: some }) =>
+    some.length === 0
+      ? []
+      : ['', `## ${words} (${some.length})`, '', ...some.map(({ task }) => `- ${text(task)}`)],
+  )
   const lines = [
     `# ${text(title)}`,
     '',

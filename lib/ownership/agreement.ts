@@ -1,3 +1,4 @@
+import type { CardSize } from './card-facts.ts'
 import type { Card, CardState, Party } from './card.ts'
 import type { Role } from './regions.ts'
 
@@ -11,6 +12,9 @@ export interface AgreementRow {
   /** The task's words in one line. */
   readonly task: string
   readonly state: Exclude<CardState, 'unplaced'>
+  /** The region's key, such as `PM+PO`; empty where nobody holds it. */
+  readonly region: string
+  readonly size: CardSize | undefined
   /** One for each of {@link Agreement.columns}. */
   readonly letters: readonly RaciLetters[]
   /** Everyone who is named; more than one only where that is still to settle. */
@@ -25,6 +29,8 @@ export interface AgreementRow {
 
 /** What a group takes away: a RACI table and where it came from. */
 export interface Agreement {
+  /** By the names that {@link Agreement.columns} begins with. */
+  readonly roles: readonly Role[]
   /** Names of the roles, then of everybody outside of them who answers or does the work. */
   readonly columns: readonly string[]
   /** In order of titles. */
@@ -61,14 +67,18 @@ export function agreementOf(source: AgreementSource): Agreement {
   ].sort()
   const nameOf = namesOf(roles)
   return {
+    roles: roles.map((role) => ({ ...role, name: nameOf(role.id) })),
     columns: [...roles.map(({ id }) => nameOf(id)), ...people],
     rows: cards.flatMap((card) => {
-      const { id, title, state, accountable, delegates, decision = '', reason = '' } = card
+      const { id, title, state, region, size, accountable, delegates } = card
+      const { decision = '', reason = '' } = card
       if (state === 'unplaced') return []
       return {
         id,
         task: title,
         state,
+        region: region?.key ?? '',
+        size,
         letters: [
           ...roles.map((role) => roleLetters(card, role.id)),
           ...people.map((person) => outsiderLetters(card, person)),

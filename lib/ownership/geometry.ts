@@ -10,6 +10,12 @@ export interface Transform extends Point {
   readonly sin: number
 }
 
+/** An upright rectangle in page units, from its top left corner. */
+export interface Rect extends Point {
+  readonly w: number
+  readonly h: number
+}
+
 /** What a region covers: the true shape, in page units, not the box around it. */
 export interface Area {
   readonly kind: 'ellipse' | 'rectangle'
@@ -75,4 +81,43 @@ export function contains({ kind, transform, w, h }: Area, point: Point): boolean
   const [rx, ry] = [w / 2 + BORDER, h / 2 + BORDER]
   if (kind === 'rectangle') return Math.abs(right) <= rx && Math.abs(down) <= ry
   return (right / rx) ** 2 + (down / ry) ** 2 <= 1
+}
+
+/** The upright box around an area, to the rim of an ellipse and not to its corners. */
+export function boundsOf({ kind, transform, w, h }: Area): Rect {
+  const { cos, sin } = transform
+  const middle = toOuter(transform, { x: w / 2, y: h / 2 })
+  const [across, down] =
+    kind === 'ellipse'
+      ? [Math.hypot(w * cos, h * sin), Math.hypot(w * sin, h * cos)]
+      : [Math.abs(w * cos) + Math.abs(h * sin), Math.abs(w * sin) + Math.abs(h * cos)]
+  return { x: middle.x - across / 2, y: middle.y - down / 2, w: across, h: down }
+}
+
+/**
+ * Points along an area's line, in order and at most about `step` apart; farther where it is so long
+ * that there would be more than {@link MAX_LINE_POINTS}. The corners of a rectangle are among them.
+ */
+export function pointsOnLine({ kind, transform, w, h }: Area, step: number): Point[] {
+  const aQuarter = Math.ceil(Math.max(w, h) / step)
+  const count = Math.min(MAX_LINE_POINTS, 4 * aQuarter)
+  return Array.from({ length: count }, (_, at) => {
+    const part = (4 * at) / count
+    return toOuter(transform, kind === 'ellipse' ? onEllipse(w, h, part) : onRectangle(w, h, part))
+  })
+}
+
+const MAX_LINE_POINTS = 4_096
+
+/** Where the line is after so many quarters of it. */
+function onEllipse(w: number, h: number, quarters: number): Point {
+  const angle = (quarters * Math.PI) / 2
+  return { x: (w / 2) * (1 + Math.cos(angle)), y: (h / 2) * (1 + Math.sin(angle)) }
+}
+
+function onRectangle(w: number, h: number, sides: number): Point {
+  if (sides < 1) return { x: w * sides, y: 0 }
+  if (sides < 2) return { x: w, y: h * (sides - 1) }
+  if (sides < 3) return { x: w * (3 - sides), y: h }
+  return { x: 0, y: h * (4 - sides) }
 }

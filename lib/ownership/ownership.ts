@@ -14,7 +14,7 @@ import { CardLists } from './card-lists.ts'
 import { readCardFacts, type CardFacts } from './card-facts.ts'
 import { makeCard, type Card, type CardState } from './card.ts'
 import { decidingPoint, type Point } from './geometry.ts'
-import { readRegions, type Region, type Role } from './regions.ts'
+import { readRegions, type PageShapes, type Region, type Role } from './regions.ts'
 import { ShapeTree } from './shape-tree.ts'
 import { summarize, type Summary } from './summary.ts'
 import { Tally, type TaskFacts } from './tally.ts'
@@ -173,6 +173,11 @@ export class Ownership {
   /** Where a note would be if its deciding point lay there; undefined in a tray. */
   regionAt(pageId: string, point: Point): Region | undefined {
     return this.#regions.at(pageId, point)
+  }
+
+  /** What the template draws on a page; see freeSpotIn. */
+  shapesOn(pageId: string): PageShapes {
+    return this.#regions.shapesOn(pageId)
   }
 
   #put(record: BoardRecord, notes: Set<string>): void {

@@ -45,13 +45,40 @@ export interface Regions {
    * be placed. Two calls with one answer give the same object.
    */
   at(pageId: string, point: Point): Region | undefined
+  /** What the template draws on a page, for whoever looks for room there. */
+  shapesOn(pageId: string): PageShapes
+}
+
+/** What a template draws on one page. */
+export interface PageShapes {
+  /** In the order of their roles. */
+  readonly circles: readonly { readonly role: string; readonly area: Area }[]
+  readonly trays: readonly Area[]
+  /** The area around it all; what lies outside of it is off the diagram. */
+  readonly frame: Area | undefined
+  /** Lines of text that a note should not cover. */
+  readonly labels: readonly Area[]
 }
 
 /** Most shapes that are regions or trays: each is tried for every note that moves, and is one bit. */
 const MAX_SHAPES = 48
 
 /** Stands between the roles of a region's key, so no role's id may hold it. */
-const KEY_SEPARATOR = '+'
+export const REGION_SEPARATOR = '+'
+
+/** A frame or a line of text. */
+interface Surrounding {
+  readonly kind: 'frame' | 'label'
+  readonly pageId: string
+  readonly area: Area
+}
+
+/** A frame or a line of text. */
+interface Surrounding {
+  readonly kind: 'frame' | 'label'
+  readonly pageId: string
+  readonly area: Area
+}
 
 interface RegionShape {
   readonly role: string
@@ -89,6 +116,7 @@ export function readRegions(
   return new KnownRegions({
     circles,
     trays,
+    surroundings: all.flatMap((record) => surroundingIn(record, placeOf(record.id)) ?? []),
     roles: rolesOf(circles, all),
     faults: faults.sort((a, b) => (a.id < b.id ? -1 : 1)),
   })
@@ -100,6 +128,7 @@ class KnownRegions implements Regions {
   /** By page, in the order of their roles. */
   readonly #circles = new Map<string, RegionShape[]>()
   readonly #trays: readonly Omit<RegionShape, 'role'>[]
+  readonly #surroundings: readonly Surrounding[]
   readonly #known = new Map<string, Region>()
   /** By page, then by which of its circles cover a point: the first is 1, the next 2, then 4. */
   readonly #byCover = new Map<string, Map<number, Region>>()
@@ -107,12 +136,14 @@ class KnownRegions implements Regions {
   constructor(parts: {
     circles: readonly RegionShape[]
     trays: readonly Omit<RegionShape, 'role'>[]
+    surroundings: readonly Surrounding[]
     roles: readonly Role[]
     faults: Regions['faults']
   }) {
     this.roles = parts.roles
     this.faults = parts.faults
     this.#trays = parts.trays
+    this.#surroundings = parts.surroundings
     const order = parts.roles.map(({ id }) => id)
     for (const circle of parts.circles.toSorted(
       (a, b) => order.indexOf(a.role) - order.indexOf(b.role),
@@ -148,8 +179,18 @@ class KnownRegions implements Regions {
     return region
   }
 
+  shapesOn(pageId: string): PageShapes {
+    const around = this.#surroundings.filter((each) => each.pageId === pageId)
+    return {
+      circles: this.#circles.get(pageId) ?? [],
+      trays: this.#trays.filter((tray) => tray.pageId === pageId).map(({ area }) => area),
+      frame: around.find(({ kind }) => kind === 'frame')?.area,
+      labels: around.filter(({ kind }) => kind === 'label').map(({ area }) => area),
+    }
+  }
+
   #regionOf(roles: readonly string[]): Region {
-    const key = roles.join(KEY_SEPARATOR)
+    const key = roles.join(REGION_SEPARATOR)
     const known = this.#known.get(key)
     if (known) return known
     const region = { key, roles }
@@ -171,6 +212,25 @@ function readShape(
   return { pageId: place.pageId, area: { kind: geo, transform: place.transform, ...size } }
 }
 
+/** Height of a line of furniture text, in page units, by its size. */
+const LABEL_HEIGHTS: Readonly<Record<string, number>> = { s: 28, m: 36, l: 48, xl: 64 }
+
+function surroundingIn(record: BoardRecord, place: PagePlace | undefined): Surrounding[] {
+  const { furniture, about } = objectIn(record.meta)
+  if (!place || !isOnPage(place)) return []
+  if (furniture === 'frame') {
+    const shape = readShape(record, place)
+    return typeof shape === 'string' ? [] : [{ kind: 'frame', ...shape }]
+  }
+  // What stands where nobody owns is there to be covered: it says that nothing lies there.
+  if ((furniture !== 'label' && furniture !== 'holder') || about === 'nobody') return []
+  const { w, size } = objectIn(record.props)
+  const h = LABEL_HEIGHTS[wordsIn(size) ?? ''] ?? 0
+  if (record.type !== 'text' || !isSize(numberIn(w)) || h === 0) return []
+  const area = { kind: 'rectangle', transform: place.transform, w: numberIn(w), h } as const
+  return [{ kind: 'label', pageId: place.pageId, area }]
+}
+
 function isSize(length: number): boolean {
   return length > 0 && length < Infinity
 }
@@ -182,7 +242,7 @@ function isOnPage({ transform }: PagePlace): boolean {
 
 function roleIn(value: unknown): string | undefined {
   const role = wordsIn(value)
-  return role?.includes(KEY_SEPARATOR) ? undefined : role
+  return role?.includes(REGION_SEPARATOR) ? undefined : role
 }
 
 function rolesOf(circles: readonly RegionShape[], furniture: readonly BoardRecord[]): Role[] {

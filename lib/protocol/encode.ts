@@ -1,6 +1,8 @@
 import * as encoding from 'lib0/encoding'
 import { MESSAGE, SYNC } from './messages.ts'
-import type { Command, Control, People, Reply } from './schemas.ts'
+import type { CardsPart } from './cards.ts'
+import type { Command } from './command-schemas.ts'
+import type { Control, People, Reply } from './schemas.ts'
 
 /** A sync step 1: "send me what this state vector lacks". */
 export function encodeSyncStep1(stateVector: Uint8Array): Uint8Array {
@@ -40,6 +42,11 @@ export function encodeAck(count: number): Uint8Array {
 
 export function encodeControl(control: Control): Uint8Array {
   return jsonFrame(MESSAGE.control, control)
+}
+
+/** A part of a board's cards, which is message 101 too. */
+export function encodeCards(part: CardsPart): Uint8Array {
+  return jsonFrame(MESSAGE.control, { cards: part })
 }
 
 export function encodePeople(people: People): Uint8Array {

@@ -25,6 +25,12 @@ export const MAX_COMMAND_BYTES = 4 * 1024
 /** Longest id that a client may give a command. */
 export const MAX_COMMAND_ID_LENGTH = 40
 
+/** Longest id of a record or key of a region in a command. */
+export const MAX_ID_LENGTH = 200
+
+/** Longest title of a card that is added by a command, in UTF-16 code units. */
+export const MAX_CARD_TITLE_LENGTH = 120
+
 /** A connection hears a standard message at least this often: stock clients close after 30 s of silence. */
 export const ECHO_EVERY_MS = 10_000
 

@@ -2,10 +2,12 @@
  * The messages of `/sync/<id>`. One WebSocket frame is one message: a varuint type, then its body.
  *
  * 0, 1 and 3 are y-websocket's own, so that any stock client can join; 100 and above are ours and
- * are sent only to a connection that asked for them (`ack=1`, `control=1`, `live=1`). Types are a
+ * are sent only to a connection that asked for them (`ack=1`, `control=1`, `live=1`, `cards=1`). Types are a
  * public contract: never renumber one.
  */
-import type { Command, Control, People, Reply } from './schemas.ts'
+import type { CardsPart } from './cards.ts'
+import type { Command } from './command-schemas.ts'
+import type { Control, People, Reply } from './schemas.ts'
 
 /** Message types: the first varuint of a frame. */
 export const MESSAGE = {
@@ -37,6 +39,8 @@ export type Message =
   /** The first `count` sync-step-2 and update messages of this connection are durable. */
   | { readonly type: 'ack'; readonly count: number }
   | { readonly type: 'control'; readonly control: Control }
+  /** Message 101 as well, with `cards` in it: a part of the board's cards. */
+  | { readonly type: 'cards'; readonly part: CardsPart }
   /** Cursors and gestures; `body` is everything after the type, see live.ts. */
   | { readonly type: 'live'; readonly body: Uint8Array }
   | { readonly type: 'people'; readonly people: People }

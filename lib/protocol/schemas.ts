@@ -1,15 +1,7 @@
 import * as v from 'valibot'
-import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
-import { parseBoardTitle } from '#lib/board/title.ts'
-import { MAX_COMMAND_ID_LENGTH } from './limits.ts'
+import { MAX_COMMAND_ID_LENGTH, MAX_ID_LENGTH } from './limits.ts'
 
 const commandId = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_COMMAND_ID_LENGTH))
-
-const title = v.pipe(
-  v.string(),
-  v.check((text) => parseBoardTitle(text) !== undefined),
-  v.transform((text) => parseBoardTitle(text) ?? ''),
-)
 
 const role = v.picklist(['owner', 'editor', 'commenter', 'viewer'])
 
@@ -46,37 +38,43 @@ export const peopleSchema = v.array(
     role,
     /** Under which their live frames come; only for connections that hear and send those. */
     slot: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+    /** They have the list of the cards open, not the canvas: there is no view of theirs to follow. */
+    isInList: v.exactOptional(v.literal(true)),
   }),
 )
 
-/** Message 104: asks the server to change what only the server may change. */
-export const commandSchema = v.variant('type', [
-  v.object({ id: commandId, type: v.literal('set-title'), title }),
-  v.object({
-    id: commandId,
-    type: v.literal('set-holder'),
-    role: v.picklist(['PM', 'PO']),
-    /** Empty takes the holder's name away. */
-    name: v.pipe(v.string(), v.trim(), v.maxLength(MAX_NAME_LENGTH)),
-  }),
-])
-
-/** What a command of unknown type or with wrong fields still has to carry, so that it can be answered. */
-export const commandIdSchema = v.object({ id: commandId })
-
 /** Message 105: the outcome of one command. */
 export const replySchema = v.variant('ok', [
-  v.object({ id: commandId, ok: v.literal(true) }),
+  v.object({
+    id: commandId,
+    ok: v.literal(true),
+    /** The card that the command made. */
+    card: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_ID_LENGTH))),
+  }),
   v.object({
     id: commandId,
     ok: v.literal(false),
-    reason: v.picklist(['unknown-command', 'not-allowed', 'no-such-role', 'not-saved', 'too-many']),
+    reason: v.picklist([
+      'unknown-command',
+      'not-allowed',
+      'no-such-role',
+      'not-saved',
+      'too-many',
+      /** The connection did not ask for cards. */
+      'no-cards',
+      /** It is gone, or it is no card any more. */
+      'no-such-card',
+      'no-such-region',
+      /** Somebody locked the note on the canvas. */
+      'locked',
+      /** The board can hold no more. */
+      'full',
+    ]),
   }),
 ])
 
 export type Control = v.InferOutput<typeof controlSchema>
 export type People = v.InferOutput<typeof peopleSchema>
 export type PersonHere = People[number]
-export type Command = v.InferOutput<typeof commandSchema>
 export type Reply = v.InferOutput<typeof replySchema>
 export type StorageState = Control['storage']

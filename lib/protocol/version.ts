@@ -7,6 +7,7 @@
  * - 1: messages 0, 1, 3 of y-websocket; 100 acknowledgement, 101 control, 103 people, 104 command, 105 reply.
  *   102 live frames and `slot` in 103 came later under the same number: they go only to a client that
  *   asks for them (`live=1`), and others pass over the field. `role`, `isFacilitator` and `requests` in 101
- *   came later too, and close codes 4405 and 4411.
+ *   came later too, and close codes 4405 and 4411. `cards=1` came later: cards in 101, and commands about
+ *   them, for a connection that does not take part in the sync of the document, and `isInList` in 103.
  */
 export const PROTOCOL_VERSION = 1

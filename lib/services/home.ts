@@ -32,7 +32,10 @@ export type HomeRefusal = 'not-found' | 'not-allowed'
 
 /** What the home page asks of boards. */
 export interface HomeService {
-  /** Boards of one list, most recent first. `search` is looked for in titles, whatever its case. */
+  /**
+   * Boards of one list, most recent first. `search` is looked for in titles, whatever its case; `after`
+   * is the `next` of the page before, empty for the first, and anything else is a `bad-cursor`.
+   */
   list(
     person: Person,
     query: {
@@ -41,7 +44,7 @@ export interface HomeService {
       after?: string | undefined
       limit: number
     },
-  ): Promise<BoardPage>
+  ): Promise<Result<BoardPage, 'bad-cursor'>>
   /** What a board is called, for who may open it; no visit. */
   title(person: Person, id: BoardId): Promise<string | undefined>
   rename(

@@ -1,7 +1,10 @@
 import type { Person, Role } from '#lib/access/principal.ts'
 import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
+import type { RoleCount, RoleNamesProblem } from '#lib/board/role-names.ts'
 import type { Result } from '#lib/core/result.ts'
+import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
+import type { AgreementService } from './agreement.ts'
 import type { HomeService } from './home.ts'
 import type { SharingService } from './sharing.ts'
 import type { AccountService, LimitService } from './accounts.ts'
@@ -9,8 +12,47 @@ import type { AccountService, LimitService } from './accounts.ts'
 /** How a new board starts. `placement` is read by templates that have an example placement. */
 export interface NewBoard {
   readonly template: string
-  readonly placement: 'example' | 'unplaced'
+  readonly placement: BoardPlacement
+  /** Names of the roles, for templates whose roles people name; undefined for the template's own. */
+  readonly roles?: readonly string[] | undefined
   readonly title?: string | undefined
+  /** Cards in the place of the template's own. */
+  readonly imported?: ImportedBoard | undefined
+}
+
+/** Whether cards lie where the template's example has them. */
+export type BoardPlacement = 'example' | 'unplaced'
+
+/** A template as people choose it. */
+export interface TemplateChoice {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  /** The placements that differ, the usual one first. */
+  readonly placements: readonly [BoardPlacement, ...BoardPlacement[]]
+  /** True where a board without its example has no cards at all. */
+  readonly startsEmpty: boolean
+  /** Undefined when its roles have names of their own. */
+  readonly naming: RoleChoice | undefined
+}
+
+/** How people name the roles of a template. */
+export interface RoleChoice extends RoleCount {
+  readonly noun: 'Role' | 'Owner'
+  /** What they are called when nobody says otherwise; only these have an example placement. */
+  readonly names: readonly string[]
+}
+
+/** What pages may ask about templates; the records of one are none of their business. */
+export interface TemplateService {
+  list(): readonly TemplateChoice[]
+  /** An SVG of a new board, drawn from its records; undefined when no board starts like that. */
+  picture(start: {
+    readonly template: string
+    readonly placement: BoardPlacement
+    /** How many roles there are; undefined for the template's own. */
+    readonly roles: number | undefined
+  }): string | undefined
 }
 
 /** What a page needs to know of a board before it connects. */
@@ -35,7 +77,9 @@ export interface BoardService {
   create(
     person: Person,
     board: NewBoard,
-  ): Promise<Result<MadeBoard, 'unknown-template' | 'bad-title' | 'storage-full'>>
+  ): Promise<
+    Result<MadeBoard, 'unknown-template' | RoleNamesProblem | 'bad-title' | 'storage-full'>
+  >
   /** The board and this person's role on it, and remembers the visit; `not-found` also when it is not theirs. */
   open(
     person: Person,
@@ -68,8 +112,10 @@ export interface PeopleService {
 export interface Services {
   readonly people: PeopleService
   readonly boards: BoardService
+  readonly templates: TemplateService
   readonly sharing: SharingService
   readonly home: HomeService
+  readonly agreements: AgreementService
   readonly accounts: AccountService
   readonly limits: LimitService
 }

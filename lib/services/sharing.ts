@@ -83,7 +83,7 @@ export interface SharingService {
     person: Person,
     id: BoardId,
     link: NewLink,
-  ): Promise<Result<InviteLink, SharingRefusal | 'too-many' | 'bad-link'>>
+  ): Promise<Result<InviteLink, SharingRefusal | 'too-many' | 'bad-label' | 'bad-link'>>
   /** Ends the link; whoever came by it is off the board, but for those whom an owner has given more since. */
   stopLink(
     person: Person,

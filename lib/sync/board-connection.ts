@@ -1,7 +1,9 @@
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { Result } from '#lib/core/result.ts'
-import type { Command, Control, People, Reply } from '#lib/protocol/schemas.ts'
+import type { CardCommand, Command } from '#lib/protocol/command-schemas.ts'
+import type { Control, People, Reply } from '#lib/protocol/schemas.ts'
+import type { Done, WithoutId } from './commands.ts'
 import type { ConnectionState } from './connection-state.ts'
 import type { LiveChannel } from './live-channel.ts'
 import type { BoardId } from '#lib/board/ids.ts'
@@ -48,7 +50,7 @@ export interface BoardConnection {
   /** Where a board that has another address can be opened; undefined when this person may not. */
   whereTo(): Promise<BoardId | undefined>
   /** Asks the server for a change that only it may make, and resolves with its answer. */
-  command(command: CommandRequest): Promise<Result<undefined, CommandFailure>>
+  command(command: CommandRequest): Promise<Result<Done, CommandFailure>>
   /** Resolves when the document holds a board that can be shown: from the local copy or the first sync. */
   readonly whenViewable: Promise<void>
   /** Tries to connect at once instead of waiting for the next attempt, and after a stop. */
@@ -66,10 +68,8 @@ export interface BoardConnection {
   close(): void
 }
 
-type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never
-
-/** A command without the id that pairs it with its reply. */
-export type CommandRequest = WithoutId<Command>
+/** A command without the id that pairs it with its reply. The canvas changes cards by itself. */
+export type CommandRequest = WithoutId<Exclude<Command, CardCommand>>
 
 /** Why a command did nothing: the server's reason, or it could not be asked. */
 export type CommandFailure = Extract<Reply, { ok: false }>['reason'] | 'offline' | 'no-answer'

@@ -1,14 +1,24 @@
 import { ok, refused, type Result } from '#lib/core/result.ts'
 import { encodeCommand } from '#lib/protocol/encode.ts'
+import type { Command } from '#lib/protocol/command-schemas.ts'
 import type { Reply } from '#lib/protocol/schemas.ts'
-import type { CommandFailure, CommandRequest } from './board-connection.ts'
+import type { CommandFailure } from './board-connection.ts'
 
 /** A command that got no reply by then probably was not carried out; the person may try again. */
 const ANSWER_TIMEOUT_MS = 10_000
 
+/** What a command came to. */
+export interface Done {
+  /** The card that it made. */
+  readonly card: string | undefined
+}
+
+/** A command without the id that pairs it with its reply. */
+export type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never
+
 /** Commands on their way, paired with their replies by id. */
 export class Commands {
-  readonly #waiting = new Map<string, (result: Result<undefined, CommandFailure>) => void>()
+  readonly #waiting = new Map<string, (result: Result<Done, CommandFailure>) => void>()
   #lastId = 0
 
   /**
@@ -17,9 +27,9 @@ export class Commands {
    * @param send - false when there is no connection
    */
   ask(
-    command: CommandRequest,
+    command: WithoutId<Command>,
     send: (frame: Uint8Array) => boolean,
-  ): Promise<Result<undefined, CommandFailure>> {
+  ): Promise<Result<Done, CommandFailure>> {
     this.#lastId += 1
     const id = String(this.#lastId)
     if (!send(encodeCommand({ ...command, id }))) return Promise.resolve(refused('offline'))
@@ -33,7 +43,7 @@ export class Commands {
   }
 
   answered(reply: Reply): void {
-    this.#finish(reply.id, reply.ok ? ok(undefined) : refused(reply.reason))
+    this.#finish(reply.id, reply.ok ? ok({ card: reply.card }) : refused(reply.reason))
   }
 
   /** The connection is gone, and with it the replies. */
@@ -41,7 +51,7 @@ export class Commands {
     for (const id of Array.from(this.#waiting.keys())) this.#finish(id, refused('no-answer'))
   }
 
-  #finish(id: string, result: Result<undefined, CommandFailure>): void {
+  #finish(id: string, result: Result<Done, CommandFailure>): void {
     this.#waiting.get(id)?.(result)
     this.#waiting.delete(id)
   }

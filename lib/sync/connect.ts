@@ -1,15 +1,13 @@
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { BoardId } from '#lib/board/ids.ts'
-import { SCHEMA_NUMBER } from '#lib/board/layout.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { Result } from '#lib/core/result.ts'
 import type { Message } from '#lib/protocol/messages.ts'
 import type { Control, People } from '#lib/protocol/schemas.ts'
-import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
 import { askBoard, type BoardAnswer } from './ask-board.ts'
 import type { BoardConnection, CommandFailure, CommandRequest } from './board-connection.ts'
-import { Commands } from './commands.ts'
+import { Commands, type Done } from './commands.ts'
 import {
   connectionState,
   isSameState,
@@ -17,19 +15,24 @@ import {
   type ConnectionState,
   type Stopped,
 } from './connection-state.ts'
+import { Downtime } from './downtime.ts'
 import { Keeper } from './keeper.ts'
-import { isBrowserOffline } from './link.ts'
 import { LiveChannelEnd } from './live-channel.ts'
-import { onPageEvents } from './page-events.ts'
+import { Notices } from './notices.ts'
+import { isBrowserOffline, onPageEvents } from './page-events.ts'
 import { reactionTo } from './reaction.ts'
-import { collectUnsent, reapply } from './rebase.ts'
-import { epochOf, openSession, type Session, type SessionEvents } from './session.ts'
-import type { SocketClass } from './sync-socket.ts'
-import { unkeptIn, type Unkept } from './unkept.ts'
+import { reapply } from './rebase.ts'
+import {
+  epochOf,
+  openSession,
+  type Session,
+  type SessionEvents,
+  type SessionOptions,
+} from './session.ts'
+import { unkeptIn } from './unkept.ts'
+import { collectUnsent } from './unsent-work.ts'
 import { Watchable } from './watched.ts'
 
-/** A drop shorter than this is "Reconnecting…"; after it, people are told that they are offline. */
-const LASTING_AFTER_MS = 3_000
 /** An older server is asked again after this long and up to twice it, so that pages do not come at once. */
 const ASK_OLDER_SERVER_MS = 4_000
 /** So many refusals within {@link REBUILD_WINDOW_MS} mean that the work itself is what is refused. */
@@ -44,19 +47,13 @@ const LEFT_FOR_GOOD: ReadonlySet<Stopped> = new Set([
   'board-moved',
 ])
 
-export interface ConnectOptions {
-  readonly boardId: BoardId
+export interface ConnectOptions extends Omit<SessionOptions, 'isFromCopy'> {
   readonly epoch: number
-  /** `http(s)://host` of the server. */
-  readonly origin: string
   /** False for people who may only look; the server's word (message 101) replaces it. */
   readonly canEdit?: boolean | undefined
   /** Keep a copy in this browser; without it, unsent work lives in this page only. */
   readonly localCopy?: boolean | undefined
-  readonly WebSocketImpl?: SocketClass | undefined
   readonly fetchImpl?: typeof fetch | undefined
-  /** 0 <= random < 1, for the jitter of reconnects. */
-  readonly random?: (() => number) | undefined
 }
 
 /**
@@ -86,12 +83,14 @@ class Connection implements BoardConnection {
   })
   readonly control = new Watchable<Control | undefined>(undefined)
   readonly canEdit: Watchable<boolean>
-  readonly unkept = new Watchable<readonly Unkept[]>([])
-  readonly notice = new Watchable<string | undefined>(undefined)
+  readonly #notices = new Notices()
+  readonly notice = this.#notices.sentence
+  readonly unkept = this.#notices.unkept
   readonly whenViewable: Promise<void>
   readonly #options: ConnectOptions
   readonly #keeper: Keeper
   readonly #commands = new Commands()
+  readonly #downtime = new Downtime(() => this.#update())
   readonly #ends = new Disposer()
   readonly #docListeners = new Set<(doc: Y.Doc) => void>()
   readonly #flushers = new Set<() => void>()
@@ -103,8 +102,6 @@ class Connection implements BoardConnection {
   /** The server said that it is older, and has not let us in since. */
   #isServerOlder = false
   #waitTimer: ReturnType<typeof setTimeout> | undefined
-  #isDownForLong = false
-  #downTimer: ReturnType<typeof setTimeout> | undefined
   #rebuiltAt: number[] = []
   #isAsking = false
   #isHeld = false
@@ -122,7 +119,7 @@ class Connection implements BoardConnection {
     this.canEdit = new Watchable(options.canEdit !== false)
     this.#active = this.#openSession()
     this.state = new Watchable<ConnectionState>(this.#derive(), isSameState)
-    this.#ends.add(() => clearTimeout(this.#downTimer))
+    this.#ends.add(() => this.#downtime.close())
     this.#ends.add(() => clearTimeout(this.#waitTimer))
     this.#listenToPage()
   }
@@ -160,8 +157,7 @@ class Connection implements BoardConnection {
   }
 
   dismissNotice(): void {
-    this.notice.set(undefined)
-    this.unkept.set([])
+    this.#notices.dismiss()
     if (this.#stopped && LEFT_FOR_GOOD.has(this.#stopped)) void this.#keeper.forget()
   }
 
@@ -170,7 +166,7 @@ class Connection implements BoardConnection {
     return answer.kind === 'moved' ? answer.to : undefined
   }
 
-  command(command: CommandRequest): Promise<Result<undefined, CommandFailure>> {
+  command(command: CommandRequest): Promise<Result<Done, CommandFailure>> {
     return this.#commands.ask(command, (frame) => this.#talking.link.send(frame))
   }
 
@@ -222,25 +218,8 @@ class Connection implements BoardConnection {
   }
 
   #openSession(): Session {
-    const { origin, boardId, WebSocketImpl, random } = this.#options
-    return openSession(
-      {
-        url: `${origin.replace(/^http/, 'ws')}/sync`,
-        boardId,
-        query: {
-          v: String(PROTOCOL_VERSION),
-          schema: String(SCHEMA_NUMBER),
-          ack: '1',
-          control: '1',
-          live: '1',
-        },
-        // Its listeners are typed by overloads, which no plain signature fits.
-        Socket: WebSocketImpl ?? (WebSocket as unknown as SocketClass),
-        random: random ?? Math.random,
-        isFromCopy: (from) => this.#keeper.isOrigin(from),
-      },
-      this.#events,
-    )
+    const isFromCopy = (from: unknown): boolean => this.#keeper.isOrigin(from)
+    return openSession({ ...this.#options, isFromCopy }, this.#events)
   }
 
   readonly #events: SessionEvents = {
@@ -251,7 +230,7 @@ class Connection implements BoardConnection {
       this.#isServerOlder = false
       if (session === this.#next) this.#takeOver(session)
       this.#becomeViewable()
-      void this.#keeper.carryOver(this.#active.doc).then(this.#tellDropped)
+      void this.#keeper.carryOver(this.#active.doc).then(this.#notices.dropped)
     },
     changed: (session) => {
       if (session === this.#active) this.#keeper.remember(session)
@@ -298,29 +277,15 @@ class Connection implements BoardConnection {
     const work = collectUnsent(old.doc, old.link.known)
     this.#active = session
     this.#next = undefined
-    if (!this.#mayEdit()) this.#keepAside(unkeptIn(work))
-    else if (isHopeless) this.#tellDropped(old.unsaved.count)
-    else this.#tellDropped(reapply(session.doc, work).dropped)
+    if (!this.#mayEdit()) this.#notices.viewOnly(unkeptIn(work))
+    else if (isHopeless)
+      this.#notices.dropped({ dropped: old.unsaved.count, unkept: unkeptIn(work) })
+    else this.#notices.dropped(reapply(session.doc, work))
     for (const listener of Array.from(this.#docListeners)) listener(session.doc)
     old.close()
     void this.#keeper
       .replace(session.doc, epochOf(session.doc) ?? this.#options.epoch)
       .then(() => this.#keeper.remember(this.#active))
-  }
-
-  readonly #tellDropped = (dropped: number): void => {
-    if (dropped === 0) return
-    const what = dropped === 1 ? 'One of your changes was' : `${dropped} of your changes were`
-    this.notice.set(`${what} not kept: that part of the board cannot be edited.`)
-  }
-
-  /** What may not be on the board is this person's own all the same. */
-  #keepAside(unkept: readonly Unkept[]): void {
-    if (unkept.length === 0) return
-    this.unkept.set([...this.unkept.get(), ...unkept])
-    const what =
-      unkept.length === 1 ? 'One of your changes is' : `${unkept.length} of your changes are`
-    this.notice.set(`${what} not on the board: you can only view it now.`)
   }
 
   #stop(why: Stopped): void {
@@ -334,8 +299,7 @@ class Connection implements BoardConnection {
   #leaveForGood(): void {
     this.flush()
     const { doc, link, unsaved } = this.#active
-    if (unsaved.count > 0)
-      this.unkept.set([...this.unkept.get(), ...unkeptIn(collectUnsent(doc, link.known))])
+    if (unsaved.count > 0) this.#notices.offer(unkeptIn(collectUnsent(doc, link.known)))
     if (this.unkept.get().length === 0) void this.#keeper.forget()
   }
 
@@ -369,15 +333,10 @@ class Connection implements BoardConnection {
   #update(): void {
     if (this.#ends.disposed) return
     if (this.#talking.link.isUp) {
-      clearTimeout(this.#downTimer)
-      this.#downTimer = undefined
-      this.#isDownForLong = false
+      this.#downtime.ended()
     } else {
       this.#commands.lost()
-      this.#downTimer ??= setTimeout(() => {
-        this.#isDownForLong = true
-        this.#update()
-      }, LASTING_AFTER_MS)
+      this.#downtime.begun()
     }
     this.live.refresh()
     this.canEdit.set(this.#mayEdit())
@@ -409,7 +368,7 @@ class Connection implements BoardConnection {
     const isOffline = isBrowserOffline()
     // It lets us in for a moment each time it is asked, which is no news.
     if (this.#isServerOlder && !isOffline) return { at: 'waiting' }
-    if (!link.isUp) return { at: 'down', lasting: this.#isDownForLong || isOffline }
+    if (!link.isUp) return { at: 'down', lasting: this.#downtime.isLasting || isOffline }
     const synced = link.isSynced && this.#next === undefined
     return { at: 'up', synced, allAcknowledged: link.allAcknowledged }
   }

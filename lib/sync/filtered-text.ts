@@ -18,8 +18,12 @@ interface RawNode {
  * last character, so a paragraph that is not kept still carries what is kept inside it.
  */
 export function readFiltered(fragment: Y.XmlFragment, keep: Keep): RichText {
-  const text = { type: 'doc', content: children(fragment, keep, 0) }
-  return knownRichText(text, Infinity) ?? canonicalRichText(text)
+  return readFilteredWhole(fragment, keep) ?? canonicalRichText(filtered(fragment, keep))
+}
+
+/** The same, neither cut nor flattened; undefined when something in it is of a newer version. */
+export function readFilteredWhole(fragment: Y.XmlFragment, keep: Keep): RichText | undefined {
+  return knownRichText(filtered(fragment, keep), Infinity)
 }
 
 /** Calls `visit` for every character and element that can be seen in a fragment. */
@@ -31,6 +35,10 @@ export function visitVisible(
 }
 
 const MAX_DEPTH = 24
+
+function filtered(fragment: Y.XmlFragment, keep: Keep): RawNode {
+  return { type: 'doc', content: children(fragment, keep, 0) }
+}
 
 function children(parent: Y.XmlFragment, keep: Keep, depth: number): RawNode[] {
   if (depth > MAX_DEPTH) return []

@@ -1,9 +1,13 @@
 import * as Y from 'yjs'
 import { deviceStorage, keptCounts, type Kept, type KeptCounts } from './kept-counts.ts'
 import { copiedEpochs, copyName, deleteCopy, openLocalCopy, type LocalCopy } from './local-copy.ts'
-import { collectUnsent, reapply } from './rebase.ts'
+import { reapply, type Reapplied } from './rebase.ts'
 import { epochOf, type Session } from './session.ts'
 import type { StateVector } from './socket-ledger.ts'
+import { collectUnsent } from './unsent-work.ts'
+
+/** Work that could not be kept: how many changes, and what of it is offered as a file. */
+export type Dropped = Pick<Reapplied, 'dropped' | 'unkept'>
 
 /** Keeps a board on this device: the copy of its document, and how much of it is unacknowledged. */
 export class Keeper {
@@ -121,21 +125,22 @@ export class Keeper {
   /**
    * Applies what copies of earlier epochs hold unsent to `doc`, then deletes those copies. Once per
    * page.
-   *
-   * @returns how many changes could not be kept
    */
-  async carryOver(doc: Y.Doc): Promise<number> {
-    if (this.#hasCarriedOver || !this.#copy) return 0
+  async carryOver(doc: Y.Doc): Promise<Dropped> {
+    let all = NOTHING_DROPPED
+    if (this.#hasCarriedOver || !this.#copy) return all
     this.#hasCarriedOver = true
-    let dropped = 0
     for (const epoch of await copiedEpochs(this.#boardId)) {
       if (epoch === this.#epoch) continue
       const kept = this.#counts.readAll(epoch)
-      if (kept.length > 0) dropped += await this.#carryEpoch(doc, { epoch, kept })
+      if (kept.length > 0) {
+        const { dropped, unkept } = await this.#carryEpoch(doc, { epoch, kept })
+        all = { dropped: all.dropped + dropped, unkept: [...all.unkept, ...unkept] }
+      }
       this.#counts.forget(epoch)
       await deleteCopy(this.#boardId, epoch)
     }
-    return dropped
+    return all
   }
 
   close(): void {
@@ -147,16 +152,19 @@ export class Keeper {
   async #carryEpoch(
     doc: Y.Doc,
     { epoch, kept }: { epoch: number; kept: readonly Kept[] },
-  ): Promise<number> {
+  ): Promise<Dropped> {
     const old = new Y.Doc()
     const name = copyName(this.#boardId, epoch)
     const copy = await openLocalCopy({ name, doc: old, onLost: () => {} })
-    const dropped = copy ? reapply(doc, collectUnsent(old, commonlyKnown(kept))).dropped : 0
+    const work = collectUnsent(old, commonlyKnown(kept))
+    const result = copy ? reapply(doc, work) : NOTHING_DROPPED
     copy?.close()
     old.destroy()
-    return dropped
+    return result
   }
 }
+
+const NOTHING_DROPPED: Dropped = { dropped: 0, unkept: [] }
 
 /** What the server held in the view of every one of them. */
 function commonlyKnown(kept: readonly Kept[]): StateVector {

@@ -3,9 +3,10 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { Disposer } from '#lib/core/disposer.ts'
 import { decodeAwareness, encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
-import { decodeMessage } from '#lib/protocol/decode.ts'
+import { decodeToldFrame } from '#lib/protocol/decode-frame.ts'
 import { encodeAwareness } from '#lib/protocol/encode.ts'
 import { MESSAGE, type Message } from '#lib/protocol/messages.ts'
+import { isBrowserOffline } from './page-events.ts'
 import { raise, SocketLedger, type StateVector } from './socket-ledger.ts'
 import {
   watchedSocketClass,
@@ -223,7 +224,7 @@ export class Link {
       const isOurs = frame[0] !== undefined && frame[0] >= MESSAGE.ack
       const isStep1 = frame[0] === MESSAGE.sync && frame[1] === 0
       if (!isOurs && !isStep1) return
-      const message = decodeMessage(frame)
+      const message = decodeToldFrame(frame)
       // An unknown type is a newer server's; a malformed one tells us nothing.
       if (message.ok) this.#onMessage(message.value)
     },
@@ -231,7 +232,7 @@ export class Link {
 
   /** The provider also echoes what the others show, which nobody needs: the server speaks for them. */
   #ownStates(frame: Uint8Array): readonly Uint8Array[] {
-    const message = decodeMessage(frame)
+    const message = decodeToldFrame(frame)
     if (!message.ok || message.value.type !== 'awareness') return [frame]
     const entries = decodeAwareness(message.value.update)
     if (!entries.ok) return [frame]
@@ -283,10 +284,4 @@ export class Link {
       if (client !== awareness.clientID) awareness.meta.delete(client)
     }
   }
-}
-
-/** True when the browser says that there is no network; a hint, never proof. */
-export function isBrowserOffline(): boolean {
-  // oxlint-disable-next-line typescript/no-unnecessary-boolean-literal-compare -- undefined in Node
-  return typeof navigator !== 'undefined' && navigator.onLine === false
 }

@@ -167,7 +167,7 @@ export class OpenText {
     const base = fromPlainText('')
     const fragment = this.#fragment
     const theirs = this.#read()
-    if (this.#isClosed || !fragment || !theirs || sameJson(typed, base)) return
+    if (!fragment || !theirs || sameJson(typed, base)) return
     const next = mergeText({ base, mine: typed, theirs })
     if (!next) return
     this.#doc.transact(() => updateFragment(fragment, next), this.#origin)

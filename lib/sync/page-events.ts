@@ -35,3 +35,9 @@ export function onPageEvents(events: PageEvents): () => void {
     for (const end of ends) end()
   }
 }
+
+/** True when the browser says that there is no network; a hint, never proof. */
+export function isBrowserOffline(): boolean {
+  // oxlint-disable-next-line typescript/no-unnecessary-boolean-literal-compare -- undefined in Node
+  return typeof navigator !== 'undefined' && navigator.onLine === false
+}

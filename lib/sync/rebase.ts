@@ -8,50 +8,31 @@ import { CLIENT_ROOTS, ROOT } from '#lib/board/layout.ts'
 import { mergeText } from '#lib/board/merge-text.ts'
 import type { RichText } from '#lib/board/rich-text.ts'
 import { decodeRecord, faultOf } from '#lib/board/validate.ts'
-import { readFiltered, visitVisible } from './filtered-text.ts'
+import { readFiltered, readFilteredWhole, visitVisible, type Keep } from './filtered-text.ts'
 import type { LocalEdit } from './local-edit.ts'
+import { unkeptOf, type Unkept } from './unkept.ts'
+import type { UnsentWork } from './unsent-work.ts'
 
-/**
- * Work that the server does not have, carried from a document that it will take nothing more from
- * (close codes 4409 and 4410) into a fresh one.
- *
- * A refused struct cannot be taken out of a Y.Doc: whatever its client writes later depends on it.
- * So the work is read out as values and written again by a new client ID. It holds on to the old
- * document, which may go on being edited until {@link reapply}, and be destroyed after it.
- */
-export interface UnsentWork {
-  readonly doc: Y.Doc
-  /** Clocks up to which the server has acknowledged each client ID. */
-  readonly acked: ReadonlyMap<number, number>
-}
-
-/**
- * Marks what of `oldDoc` is unsent.
- *
- * @param ackedStateVector - what the server has acknowledged, encoded or decoded
- */
-export function collectUnsent(
-  oldDoc: Y.Doc,
-  ackedStateVector: Uint8Array | ReadonlyMap<number, number>,
-): UnsentWork {
-  const acked =
-    ackedStateVector instanceof Uint8Array
-      ? Y.decodeStateVector(ackedStateVector)
-      : new Map(ackedStateVector)
-  return { doc: oldDoc, acked }
+/** What became of unsent work in a fresh document. */
+export interface Reapplied {
+  /** How many records have changes that were kept. */
+  readonly kept: number
+  /** How many have changes that were not. */
+  readonly dropped: number
+  /** Of those, the ones with words that were not kept, for a file. */
+  readonly unkept: readonly Unkept[]
 }
 
 /**
  * Writes the unsent work into `newDoc` as this person's edits: records made, groups changed, records
  * deleted, and text as a three-way merge. Left out are writes to what only the server may write, to
- * records that are gone, and values that a board does not show.
+ * records that are gone, values that a board does not show, and what was typed into a text that by now
+ * holds what only a newer version knows: there is no telling how the two fit together.
  *
  * Deletes are found by comparing the two documents, so they are kept within an epoch only: a rebuilt
  * document shares no ids with the old one, and keeping a note is the smaller mistake.
- *
- * @returns how many records have changes that were kept, and how many have changes that were not
  */
-export function reapply(newDoc: Y.Doc, work: UnsentWork): { kept: number; dropped: number } {
+export function reapply(newDoc: Y.Doc, work: UnsentWork): Reapplied {
   const rebase = new Rebase(newDoc, work)
   return rebase.run()
 }
@@ -72,6 +53,7 @@ class Rebase {
   readonly #kept = new Set<string>()
   readonly #dropped = new Set<string>()
   readonly #made = new Set<string>()
+  readonly #textsLeft = new Set<string>()
   readonly #writes: { readonly bytes: number; readonly run: () => void }[] = []
 
   constructor(newDoc: Y.Doc, work: UnsentWork) {
@@ -85,7 +67,7 @@ class Rebase {
     this.#served = Y.decodeStateVector(Y.encodeStateVector(newDoc))
   }
 
-  run(): { kept: number; dropped: number } {
+  run(): Reapplied {
     const cells = [...itemsOf(this.#old.records)].map(([key, item]) => ({
       ...parseCellKey(key),
       key,
@@ -97,7 +79,11 @@ class Rebase {
     for (const id of this.#old.texts.keys()) this.#text(id)
     this.#countForbidden()
     this.#write()
-    return { kept: this.#kept.size, dropped: this.#dropped.size }
+    return {
+      kept: this.#kept.size,
+      dropped: this.#dropped.size,
+      unkept: unkeptOf(this.#work.doc, this.#textsLeft),
+    }
   }
 
   #base({ id, key, item }: { id: string; key: string; item: Y.Item }): void {
@@ -145,50 +131,78 @@ class Rebase {
     const mine = this.#old.texts.get(id)
     if (!(mine instanceof Y.XmlFragment)) return
     const theirs = this.#new.texts.get(id)
-    if (!(theirs instanceof Y.XmlFragment)) {
-      if (this.#made.has(id)) this.#setText(id, readFragment(mine))
-      return
-    }
+    if (!(theirs instanceof Y.XmlFragment)) return this.#begin(id, mine)
     const merged = this.#merged(mine, theirs)
-    if (!merged || sameJson(merged, readFragment(theirs))) return
+    if (merged === 'nothing') return
     const isThere = this.#view.decoded(id) !== undefined || this.#made.has(id)
-    if (this.#view.has(id) || !isThere) {
-      this.#dropped.add(id)
-      return
-    }
+    if (merged === 'unknown' || this.#view.has(id) || !isThere) return this.#leave(id)
+    if (sameJson(merged, readWhole(theirs, Infinity))) return
     this.#kept.add(id)
     this.#writes.push({ bytes: jsonSize(merged) ?? 0, run: () => updateFragment(theirs, merged) })
   }
 
-  /** Undefined when nothing of the fragment is unsent. */
-  #merged(mine: Y.XmlFragment, theirs: Y.XmlFragment): RichText | undefined {
-    const isUnsent = (client: number, clock: number) => !this.#isServed(client, clock)
+  /** The text of a record that was made here, or that has come without one until now. */
+  #begin(id: string, mine: Y.XmlFragment): void {
+    const isMine = this.#made.has(id) || this.#hasUnsent(mine)
+    if (!isMine || !this.#old.records.has(id)) return
+    const isThere = this.#view.decoded(id) !== undefined || this.#made.has(id)
+    if (this.#view.has(id) || !isThere) return this.#leave(id)
+    const text = readWhole(mine, Infinity)
+    this.#setText(id, text ?? readFragment(mine))
+    if (!text) this.#leave(id)
+  }
+
+  /** Not kept, and offered to the person: their words are not to be had from anywhere else. */
+  #leave(id: string): void {
+    // They deleted it themselves.
+    if (!this.#old.records.has(id)) return
+    this.#dropped.add(id)
+    this.#textsLeft.add(id)
+  }
+
+  /**
+   * The new text; 'nothing' when nothing of the old one is unsent, and 'unknown' when something is that
+   * cannot be joined: what was cut or flattened is not written back.
+   */
+  #merged(mine: Y.XmlFragment, theirs: Y.XmlFragment): RichText | 'nothing' | 'unknown' {
+    const { from, isBase, isOwn } = this.#sides(mine, theirs)
+    const base = readFilteredWhole(from, isBase)
+    const text = readFilteredWhole(mine, isOwn)
+    if (base && text && sameJson(base, text)) return 'nothing'
+    const now = readWhole(theirs, Infinity)
+    const merged = base && text && now && mergeText({ base, mine: text, theirs: now })
+    if (merged) return merged
+    const isChanged =
+      this.#hasUnsent(mine) || !sameJson(readFiltered(from, isBase), readFiltered(mine, isOwn))
+    return isChanged ? 'unknown' : 'nothing'
+  }
+
+  /** What of which text this person's changes began with, and what of the old one they led to. */
+  #sides(
+    mine: Y.XmlFragment,
+    theirs: Y.XmlFragment,
+  ): { readonly from: Y.XmlFragment; readonly isBase: Keep; readonly isOwn: Keep } {
     if (!this.#isSameEpoch) {
-      const base = readFiltered(mine, (client, clock) => !isUnsent(client, clock))
-      const text = readWhole(mine, Infinity)
-      return text && this.#joined({ base, text, theirs })
+      const isBase: Keep = (client, clock) => this.#isServed(client, clock)
+      return { from: mine, isBase, isOwn: () => true }
     }
     // What a teammate deleted meanwhile is still in the old text. It must not look like an addition,
     // so both sides of the comparison hold only what the server still has, and the unsent.
     const served = new Set<string>()
     visitVisible(theirs, (client, clock) => served.add(`${client}:${clock}`))
-    const text = readFiltered(
-      mine,
-      (client, clock) => isUnsent(client, clock) || served.has(`${client}:${clock}`),
-    )
-    const base = readFiltered(theirs, (client, clock) => isBelow(this.#known, client, clock))
-    return this.#joined({ base, text, theirs })
+    return {
+      from: theirs,
+      isBase: (client, clock) => isBelow(this.#known, client, clock),
+      isOwn: (client, clock) => !this.#isServed(client, clock) || served.has(`${client}:${clock}`),
+    }
   }
 
-  /** What was cut or flattened is not written back: nothing changes then. */
-  #joined(own: {
-    readonly base: RichText
-    readonly text: RichText
-    readonly theirs: Y.XmlFragment
-  }): RichText | undefined {
-    if (sameJson(own.base, own.text)) return undefined
-    const theirs = readWhole(own.theirs, Infinity)
-    return theirs && mergeText({ base: own.base, mine: own.text, theirs })
+  #hasUnsent(fragment: Y.XmlFragment): boolean {
+    let hasUnsent = false
+    visitVisible(fragment, (client, clock) => {
+      hasUnsent ||= !this.#isServed(client, clock)
+    })
+    return hasUnsent
   }
 
   #set(cell: { id: string; key: string; value: unknown }): void {

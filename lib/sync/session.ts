@@ -1,8 +1,11 @@
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { ROOT } from '#lib/board/layout.ts'
+import type { BoardId } from '#lib/board/ids.ts'
+import { ROOT, SCHEMA_NUMBER } from '#lib/board/layout.ts'
 import type { Message } from '#lib/protocol/messages.ts'
+import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
 import { Link, type LinkOptions } from './link.ts'
+import type { SocketClass } from './sync-socket.ts'
 import { changedRecords, UnsavedChanges } from './unsaved-changes.ts'
 
 /** One document instance (one client ID) with its way to the server and what of it is unsaved. */
@@ -15,6 +18,18 @@ export interface Session {
   close(): void
 }
 
+/** Where a session connects to, and by what means. */
+export interface SessionOptions {
+  /** `http(s)://host` of the server. */
+  readonly origin: string
+  readonly boardId: BoardId
+  readonly WebSocketImpl?: SocketClass | undefined
+  /** 0 <= random < 1, for the jitter of reconnects. */
+  readonly random?: (() => number) | undefined
+  /** True for a transaction that only repeats what the local copy holds. */
+  readonly isFromCopy: LinkOptions['isFromCopy']
+}
+
 export interface SessionEvents {
   message(session: Session, message: Message): void
   synced(session: Session): void
@@ -24,16 +39,31 @@ export interface SessionEvents {
   failedToOpen(session: Session): void
 }
 
+/** What a page understands, which the server reads from the address of the socket. */
+const QUERY = {
+  v: String(PROTOCOL_VERSION),
+  schema: String(SCHEMA_NUMBER),
+  ack: '1',
+  control: '1',
+  live: '1',
+}
+
 /** Opens a session with an empty document; it connects when `link.connect()` is called. */
 export function openSession(
-  where: Pick<LinkOptions, 'url' | 'boardId' | 'query' | 'Socket' | 'random' | 'isFromCopy'>,
+  { origin, boardId, WebSocketImpl, random, isFromCopy }: SessionOptions,
   events: SessionEvents,
 ): Session {
   const doc = new Y.Doc()
   const awareness = new Awareness(doc)
   const unsaved = new UnsavedChanges()
   const link = new Link({
-    ...where,
+    url: `${origin.replace(/^http/, 'ws')}/sync`,
+    boardId,
+    // Its listeners are typed by overloads, which no plain signature fits.
+    Socket: WebSocketImpl ?? (WebSocket as unknown as SocketClass),
+    random: random ?? Math.random,
+    isFromCopy,
+    query: QUERY,
     doc,
     awareness,
     events: {

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { MAX_FRAME_BYTES } from '#lib/board/limits.ts'
-import { decodeMessage } from '#lib/protocol/decode.ts'
+import { decodeToldFrame } from '#lib/protocol/decode-frame.ts'
 import { encodeSyncStep2 } from '#lib/protocol/encode.ts'
 import { MESSAGE, SYNC } from '#lib/protocol/messages.ts'
 import { splitUpdate } from '#lib/board/split-update.ts'
@@ -97,7 +97,7 @@ export class SocketLedger {
   #inFrames(frame: Uint8Array, asStep2: boolean): readonly Uint8Array[] | undefined {
     const isSmall = frame.byteLength <= this.#maxFrameBytes
     if (isSmall && !asStep2) return [frame]
-    const message = decodeMessage(frame)
+    const message = decodeToldFrame(frame)
     if (!message.ok || !('update' in message.value)) return undefined
     const { update } = message.value
     const maxBytes = this.#maxFrameBytes - HEADER_BYTES

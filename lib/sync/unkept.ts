@@ -1,11 +1,11 @@
 import { BoardView } from '#lib/board/board-view.ts'
 import { parseCellKey } from '#lib/board/cells.ts'
 import { docRoots } from '#lib/board/doc-cells.ts'
-import { readFragment } from '#lib/board/fragment.ts'
+import { readFragment, readWhole } from '#lib/board/fragment.ts'
 import { toPlainText } from '#lib/board/rich-text.ts'
 import * as Y from 'yjs'
 import { visitVisible } from './filtered-text.ts'
-import type { UnsentWork } from './rebase.ts'
+import type { UnsentWork } from './unsent-work.ts'
 
 /** Something this person made that is not on the board and will not be: they may have it as a file. */
 export interface Unkept {
@@ -31,19 +31,29 @@ export function unkeptIn({ doc, acked }: UnsentWork): readonly Unkept[] {
       if (isUnsent(client, clock)) ids.add(id)
     })
   }
+  return unkeptOf(doc, ids)
+}
+
+/** These records of a document, as they are now. */
+export function unkeptOf(doc: Y.Doc, ids: ReadonlySet<string>): readonly Unkept[] {
+  if (ids.size === 0) return []
+  const { records, texts } = docRoots(doc)
   const view = new BoardView(doc)
-  return [...ids].map((id) => {
-    const fragment = texts.get(id)
-    return {
-      id,
-      text: fragment instanceof Y.XmlFragment ? toPlainText(readFragment(fragment)) : '',
-      record: view.decoded(id) ?? records.get(id),
-    }
-  })
+  return [...ids].map((id) => ({
+    id,
+    text: wordsOf(texts.get(id)),
+    record: view.decoded(id) ?? records.get(id),
+  }))
 }
 
 /** The file that holds them: their texts for people first, then everything for programs. */
 export function unkeptFile(unkept: readonly Unkept[]): string {
   const notes = unkept.flatMap(({ text }) => (text === '' ? [] : [text]))
   return JSON.stringify({ notes, records: unkept.map(({ record }) => record) }, undefined, 2)
+}
+
+/** All of them, also of a text that is too long to be shown whole. */
+function wordsOf(fragment: unknown): string {
+  if (!(fragment instanceof Y.XmlFragment)) return ''
+  return toPlainText(readWhole(fragment, Infinity) ?? readFragment(fragment))
 }

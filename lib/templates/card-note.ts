@@ -29,31 +29,98 @@ const NON_BREAKING_HYPHEN = '\u2011'
  */
 const FITTED_FONT_SIZE: Readonly<Record<string, number>> = { differentiation: 25, stakeholders: 23 }
 
-/** One task as a note. It carries `meta.card`; it has no author, since no person made it. */
+/** One task, or whatever a template sorts, as a note. It carries `meta.card`; it has no author, since no person made it. */
 export function cardNote(options: {
-  card: TaskCard
+  card: Pick<TaskCard, 'id' | 'label'>
   at: { x: number; y: number }
   position: number
 }): TLNoteShape {
   const { card, at, position } = options
   return {
-    id: createShapeId(`card-${card.id}`),
+    ...note({ id: createShapeId(`card-${card.id}`), at, index: indexAt(position) }),
+    parentId: 'page:page' as TLPageId,
+    meta: { card: card.id },
+    props: {
+      ...NOTE_PROPS,
+      richText: toRichText(card.label.replaceAll('-', NON_BREAKING_HYPHEN)),
+      fontSizeAdjustment: FITTED_FONT_SIZE[card.id] ?? LABEL_FONT_SIZE,
+    },
+  }
+}
+
+/**
+ * A note that somebody adds without a canvas, in the looks of the cards. Nothing here can measure
+ * text, so its size is a guess that has room enough; the first canvas on which its text is changed
+ * measures it.
+ */
+export function writtenNote(options: {
+  /** Of which its id is made. */
+  name: string
+  pageId: string
+  at: { x: number; y: number }
+  index: string
+  text: string
+  author: string
+}): TLNoteShape {
+  const { text } = options
+  const longest = Math.max(...text.split(/[\s-]+/).map((word) => word.length))
+  const shrunk = Math.floor((LABEL_FONT_SIZE * LETTERS_IN_LINE) / longest)
+  const fontSize = Math.min(LABEL_FONT_SIZE, Math.max(SMALLEST_FONT_SIZE, shrunk))
+  return {
+    ...note({
+      id: createShapeId(options.name),
+      at: options.at,
+      index: options.index as TLNoteShape['index'],
+    }),
+    parentId: options.pageId as TLPageId,
+    meta: { author: options.author },
+    props: {
+      ...NOTE_PROPS,
+      richText: toRichText(text),
+      fontSizeAdjustment: fontSize,
+      growY: Math.max(0, writtenHeight(text) - NOTE_SIZE),
+    },
+  }
+}
+
+/** How high the note of {@link writtenNote} is for this text, in page units. */
+export function writtenHeight(text: string): number {
+  let lines = 1
+  let used = 0
+  for (const word of text.split(/\s+/)) {
+    // A word that is longer than a line is shrunk or broken.
+    const inLines = Math.ceil(word.length / LETTERS_IN_LINE)
+    const fits = used > 0 && used + 1 + word.length <= LETTERS_IN_LINE
+    if (used > 0 && !fits) lines += 1
+    used = fits ? used + 1 + word.length : word.length
+    lines += inLines - 1
+  }
+  return Math.max(NOTE_SIZE, lines * LINE_HEIGHT + 2 * NOTE_PADDING)
+}
+
+/** Letters of the usual size that fit into one line, if they are not all wide. */
+const LETTERS_IN_LINE = 11
+const SMALLEST_FONT_SIZE = 14
+const LINE_HEIGHT = 35.1
+const NOTE_PADDING = 16
+
+const NOTE_PROPS = { ...cardLook, growY: 0, url: '' } as const
+
+function note(options: {
+  id: TLNoteShape['id']
+  at: { x: number; y: number }
+  index: TLNoteShape['index']
+}): Omit<TLNoteShape, 'parentId' | 'meta' | 'props'> {
+  const { id, at, index } = options
+  return {
+    id,
     typeName: 'shape',
     type: 'note',
     x: at.x,
     y: at.y,
     rotation: 0,
-    index: indexAt(position),
-    parentId: 'page:page' as TLPageId,
+    index,
     isLocked: false,
     opacity: 1,
-    meta: { card: card.id },
-    props: {
-      ...cardLook,
-      richText: toRichText(card.label.replaceAll('-', NON_BREAKING_HYPHEN)),
-      fontSizeAdjustment: FITTED_FONT_SIZE[card.id] ?? LABEL_FONT_SIZE,
-      growY: 0,
-      url: '',
-    },
   }
 }

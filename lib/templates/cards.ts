@@ -1,4 +1,6 @@
 import { assert } from '#lib/core/assert.ts'
+import type { TaskFacts } from '#lib/ownership/tally.ts'
+import { taskFocus } from './task-focus.ts'
 
 /**
  * One task that a card can stand for. `region` is a reference placement from public descriptions of
@@ -8,11 +10,11 @@ export interface TaskCard {
   readonly id: string
   /** At most 28 characters, so that it fits a note. */
   readonly label: string
-  readonly region: 'PM' | 'PO' | 'PM+PO'
+  readonly region: 'PM' | 'PO' | 'PM+PO' | 'PMM' | 'PM+PMM'
   readonly description: string
 }
 
-/** The tasks of product manager and product owner, in the order in which they are listed to people. */
+/** The tasks of product manager, product owner and product marketing, in the order in which they are listed to people. */
 export const taskCards: readonly TaskCard[] = [
   {
     id: 'market-expertise',
@@ -207,6 +209,38 @@ export const taskCards: readonly TaskCard[] = [
     region: 'PO',
     description: 'Break features down until the team can finish each piece within a sprint.',
   },
+  {
+    id: 'launch',
+    label: 'Launch plan',
+    region: 'PM+PMM',
+    description:
+      'Plan how and when the product is brought to market, with whom, and with what support.',
+  },
+  {
+    id: 'messaging',
+    label: 'Positioning and message',
+    region: 'PMM',
+    description:
+      'Explain to the market why the product exists, what it does and when to choose it.',
+  },
+  {
+    id: 'sales-training',
+    label: 'Sales training',
+    region: 'PMM',
+    description: 'Teach the sales force how to sell the product and answer objections.',
+  },
+  {
+    id: 'marketing-materials',
+    label: 'Materials and campaigns',
+    region: 'PMM',
+    description: 'Produce the pages, sheets and campaigns that bring in prospects.',
+  },
+  {
+    id: 'adoption',
+    label: 'Awareness and adoption',
+    region: 'PMM',
+    description: 'Get the right people to notice the product, try it and keep using it.',
+  },
 ]
 
 /** The card of an id that this file holds; throws for any other, which is a mistake in a template. */
@@ -214,4 +248,26 @@ export function taskCard(id: string): TaskCard {
   const card = taskCards.find((each) => each.id === id)
   assert(card, `no task card ${id}`)
   return card
+}
+
+/** Where a card belongs by the reference of a template: a third circle moves one card. */
+export function referenceOf({ id, region }: TaskCard, template: 'pm-po' | 'pm-po-pmm'): string {
+  return template === 'pm-po-pmm' && id === 'competitor-analysis' ? 'PM+PMM' : region
+}
+
+/**
+ * What the ownership engine is told about the tasks of a template's cards: their kind everywhere, and
+ * their reference placement where the template's roles are those of the reference.
+ */
+export function taskFacts(template: string): ReadonlyMap<string, TaskFacts> {
+  const isReference = template === 'pm-po' || template === 'pm-po-pmm'
+  return new Map(
+    taskCards.map((card) => [
+      card.id,
+      {
+        ...taskFocus.get(card.id),
+        reference: isReference ? referenceOf(card, template).split('+') : undefined,
+      },
+    ]),
+  )
 }

@@ -6,13 +6,14 @@ import {
   type TLShape,
   type TLTextShape,
 } from '@tldraw/tlschema'
+import { HUE_COLOURS, type Hue } from '#lib/board/hues.ts'
 import type { Placement } from './template.ts'
 
-/** What a protected shape is for, stored as `meta.furniture`. */
-export type FurnitureKind = 'region' | 'label' | 'holder' | 'frame' | 'tray'
-
-/** A role whose region a template draws. */
-export type TemplateRole = 'PM' | 'PO'
+/**
+ * What a protected shape is for, stored as `meta.furniture`. A `track` is a line of a grid: it says
+ * where things belong that go together, and nothing about who owns them.
+ */
+export type FurnitureKind = 'region' | 'label' | 'holder' | 'frame' | 'tray' | 'track'
 
 /** Where a shape lies, in page units, from its top left corner. */
 export interface Place {
@@ -37,18 +38,25 @@ export function indexAt(position: number): TLShape['index'] {
   return `b${high}${DIGITS.charAt(rest % DIGITS.length)}` as TLShape['index']
 }
 
-/** A locked ellipse that stands for a role; the server keeps the name of its holder in `meta.holder`. */
-export function regionEllipse(options: {
+/**
+ * A locked shape that stands for a role; the server keeps the name of its holder in `meta.holder`.
+ * A role may have several.
+ *
+ * @param options.role - the role's id, without `+`, which joins roles to a region
+ */
+export function regionShape(options: {
   name: string
-  role: TemplateRole
+  outline: 'ellipse' | 'rectangle'
+  role: string
+  hue: Hue
   place: Place
   position: number
 }): TLGeoShape {
-  const { name, role, place, position } = options
+  const { name, outline, role, hue, place, position } = options
   return geo({
     name,
-    geo: 'ellipse',
-    color: role === 'PM' ? 'violet' : 'green',
+    geo: outline,
+    color: HUE_COLOURS[hue],
     place,
     position,
     meta: { furniture: 'region', role, holder: '' },
@@ -71,9 +79,14 @@ export function areaRectangle(options: {
   return geo({ name, geo: 'rectangle', color: 'grey', place, position, meta })
 }
 
+/** A locked rectangle that holds a line of a grid together. */
+export function track(options: { name: string; place: Place; position: number }): TLGeoShape {
+  return geo({ ...options, geo: 'rectangle', color: 'grey', meta: { furniture: 'track' } })
+}
+
 /**
  * A locked line of text. A holder's line carries no text of its own: it marks where the name stored
- * on the ellipse is drawn.
+ * on the region is drawn.
  */
 export function textLine(options: {
   name: string
@@ -81,18 +94,19 @@ export function textLine(options: {
   text: string
   size: TLTextShape['props']['size']
   align: TLTextShape['props']['textAlign']
-  /** What the line speaks of: a region's code, `tray`, or `nobody`. */
-  about: 'PM' | 'PO' | 'PM+PO' | 'tray' | 'nobody'
+  /** What the line speaks of: a role's id, roles joined by `+`, `tray`, `nobody`, or nothing of these. */
+  about: string
+  hue?: Hue
   place: Omit<Place, 'h'>
   position: number
 }): TLTextShape {
-  const { name, kind, text, size, align, about, place, position } = options
+  const { name, kind, text, size, align, about, hue = 'plain', place, position } = options
   return {
     ...common(name, place, position),
     type: 'text',
     meta: { furniture: kind, about },
     props: {
-      color: about === 'PM' ? 'violet' : about === 'PO' ? 'green' : 'grey',
+      color: HUE_COLOURS[hue],
       size,
       font: 'sans',
       textAlign: align,

@@ -5,12 +5,12 @@
  * keeps at least 29 from any line and 24 from its neighbours.
  */
 import type { TLRecord } from '@tldraw/tlschema'
-import { cardNote, NOTE_SIZE } from './card-note.ts'
+import { cardNote } from './card-note.ts'
 import { taskCard, taskCards } from './cards.ts'
-import { areaRectangle, regionEllipse, textLine } from './furniture.ts'
+import { circleFurniture, TWO_CIRCLES } from './circles.ts'
+import { areaRectangle, textLine } from './furniture.ts'
 import type { Placement, Template } from './template.ts'
-
-type Point = readonly [x: number, y: number]
+import { trayGrid, trayHeight, TRAY_STEP, type Point } from './tray.ts'
 
 const PM: readonly (readonly [card: string, at: Point])[] = [
   ['market-expertise', [-869, -402]],
@@ -48,9 +48,15 @@ const PO: readonly (readonly [card: string, at: Point])[] = [
 const PLACED = [...PM, ...BOTH, ...PO]
 
 /** The tasks that wait in the tray, so that a session of an hour has 24 cards and not all of them. */
-const MORE = taskCards.map(({ id }) => id).filter((id) => !PLACED.some(([card]) => card === id))
+const MORE = taskCards
+  .filter(({ region }) => !region.includes('PMM'))
+  .map(({ id }) => id)
+  .filter((id) => !PLACED.some(([card]) => card === id))
 
-const TRAY = { x: -1200, y: 680, w: 2400, firstCardX: -1108, firstCardY: 756, step: 224, pad: 24 }
+const ALL = [...PLACED.map(([card]) => card), ...MORE]
+
+const TRAY = { x: -1200, y: 680, w: 2400 }
+const FIRST_CARD = { x: -1108, y: 756 }
 
 /** 31 cards in rows of eight: three rows of the default cards, then one row of the others. */
 const UNPLACED_COLUMNS = 8
@@ -69,140 +75,37 @@ export const pmPo: Template = {
 }
 
 function cards(placement: Placement): TLRecord[] {
+  const grid = trayGrid({ cards: ALL.length, columns: UNPLACED_COLUMNS, firstY: FIRST_CARD.y })
   const placed =
     placement === 'example'
       ? [...PLACED, ...trayRow(MORE)]
-      : trayGrid([...PLACED.map(([card]) => card), ...MORE])
+      : ALL.map((id, order) => [id, grid[order] ?? [0, 0]] as const)
   return placed.map(([id, [x, y]], order) =>
     cardNote({ card: taskCard(id), at: { x, y }, position: FIRST_CARD_POSITION + order }),
   )
 }
 
 function trayRow(ids: readonly string[]): (readonly [string, Point])[] {
-  return ids.map((id, column) => [
-    id,
-    [TRAY.firstCardX + column * TRAY.step, TRAY.firstCardY] as const,
-  ])
-}
-
-function trayGrid(ids: readonly string[]): (readonly [string, Point])[] {
-  const width = UNPLACED_COLUMNS * TRAY.step - (TRAY.step - NOTE_SIZE)
-  return ids.map((id, order) => [
-    id,
-    [
-      -width / 2 + (order % UNPLACED_COLUMNS) * TRAY.step,
-      TRAY.firstCardY + Math.floor(order / UNPLACED_COLUMNS) * TRAY.step,
-    ] as const,
-  ])
-}
-
-function trayHeight(placement: Placement): number {
-  if (placement === 'example') return 300
-  const rows = Math.ceil(taskCards.length / UNPLACED_COLUMNS)
-  const lastCardEnds = TRAY.firstCardY + (rows - 1) * TRAY.step + NOTE_SIZE
-  return lastCardEnds + TRAY.pad - TRAY.y
+  return ids.map((id, column) => [id, [FIRST_CARD.x + column * TRAY_STEP, FIRST_CARD.y]])
 }
 
 function furniture(placement: Placement): TLRecord[] {
-  const pmLabel = { x: -600, w: 420 }
-  const poLabel = { x: 180, w: 420 }
-  const { x, y, w } = TRAY
+  const rows = placement === 'example' ? 1 : Math.ceil(ALL.length / UNPLACED_COLUMNS)
   return [
-    areaRectangle({
-      name: 'frame',
-      kind: 'frame',
+    ...circleFurniture({
+      layout: TWO_CIRCLES,
+      roles: [
+        { key: 'pm', id: 'PM', name: 'Product Manager' },
+        { key: 'po', id: 'PO', name: 'Product Owner' },
+      ],
       placement,
-      place: { x: -1200, y: -660, w: 2400, h: 1300 },
-      position: 1,
     }),
     areaRectangle({
       name: 'tray',
       kind: 'tray',
       placement,
-      place: { x, y, w, h: trayHeight(placement) },
+      place: { ...TRAY, h: trayHeight({ rows, firstY: FIRST_CARD.y, tray: TRAY }) },
       position: 2,
-    }),
-    regionEllipse({
-      name: 'region-pm',
-      role: 'PM',
-      place: { x: -1160, y: -620, w: 1540, h: 1240 },
-      position: 3,
-    }),
-    regionEllipse({
-      name: 'region-po',
-      role: 'PO',
-      place: { x: -380, y: -620, w: 1540, h: 1240 },
-      position: 4,
-    }),
-    textLine({
-      name: 'label-pm',
-      kind: 'label',
-      about: 'PM',
-      text: 'Product Manager',
-      size: 'xl',
-      align: 'middle',
-      place: { ...pmLabel, y: -560 },
-      position: 5,
-    }),
-    textLine({
-      name: 'label-po',
-      kind: 'label',
-      about: 'PO',
-      text: 'Product Owner',
-      size: 'xl',
-      align: 'middle',
-      place: { ...poLabel, y: -560 },
-      position: 6,
-    }),
-    textLine({
-      name: 'label-both',
-      kind: 'label',
-      about: 'PM+PO',
-      text: 'Both',
-      size: 'l',
-      align: 'middle',
-      place: { x: -60, w: 120, y: -440 },
-      position: 7,
-    }),
-    textLine({
-      name: 'holder-pm',
-      kind: 'holder',
-      about: 'PM',
-      text: '',
-      size: 'm',
-      align: 'middle',
-      place: { ...pmLabel, y: -488 },
-      position: 8,
-    }),
-    textLine({
-      name: 'holder-po',
-      kind: 'holder',
-      about: 'PO',
-      text: '',
-      size: 'm',
-      align: 'middle',
-      place: { ...poLabel, y: -488 },
-      position: 9,
-    }),
-    textLine({
-      name: 'label-nobody-left',
-      kind: 'label',
-      about: 'nobody',
-      text: 'Nobody yet',
-      size: 'm',
-      align: 'start',
-      place: { x: -1168, w: 200, y: 588 },
-      position: 10,
-    }),
-    textLine({
-      name: 'label-nobody-right',
-      kind: 'label',
-      about: 'nobody',
-      text: 'Nobody yet',
-      size: 'm',
-      align: 'end',
-      place: { x: 968, w: 200, y: 588 },
-      position: 11,
     }),
     textLine({
       name: 'label-tray',
@@ -211,7 +114,7 @@ function furniture(placement: Placement): TLRecord[] {
       text: placement === 'example' ? 'More cards' : 'Cards to place',
       size: 'm',
       align: 'start',
-      place: { x: placement === 'example' ? TRAY.firstCardX : -884, w: 600, y: 696 },
+      place: { x: placement === 'example' ? FIRST_CARD.x : -884, w: 600, y: 696 },
       position: 12,
     }),
   ]

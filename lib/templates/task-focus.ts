@@ -2,6 +2,11 @@ import type { TaskFacts } from '#lib/ownership/tally.ts'
 
 /** Choosing where the product goes. */
 const STRATEGY = [
+  'market-expertise',
+  'market-requirements',
+  'competitor-analysis',
+  'lifecycle',
+  'messaging',
   'product-strategy',
   'product-vision',
   'roadmap',
@@ -17,6 +22,7 @@ const DETAIL = [
   'epics',
   'order-backlog',
   'backlog-items',
+  'shared-understanding',
   'acceptance-criteria',
   'accept-work',
   'team-questions',

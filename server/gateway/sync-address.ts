@@ -11,6 +11,8 @@ export interface SyncAddress {
   readonly ack: boolean
   readonly control: boolean
   readonly live: boolean
+  /** Cards instead of the document; only together with `control`. */
+  readonly cards: boolean
 }
 
 const SYNC_PATH = /^\/sync\/([A-Za-z0-9_-]{22})$/u
@@ -32,13 +34,15 @@ export function parseSyncAddress(
   const schema = readNumber(params.get('schema'))
   if (version === 'bad' || schema === 'bad') return refused('bad-number')
   const isOurs = version !== undefined
+  const control = isOurs && params.get('control') === '1'
   return ok({
     boardId,
     version,
     schema,
     ack: isOurs && params.get('ack') === '1',
-    control: isOurs && params.get('control') === '1',
+    control,
     live: isOurs && params.get('live') === '1',
+    cards: control && params.get('cards') === '1',
   })
 }
 

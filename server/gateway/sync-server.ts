@@ -163,7 +163,8 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     }
     const address = parsed.value
     const { origin, host } = request.headers
-    if (!isAcceptedOrigin(origins, { origin, host })) return refuse(socket, 403)
+    const forwardedProto = request.headers['x-forwarded-proto']?.toString()
+    if (!isAcceptedOrigin(origins, { origin, host, forwardedProto })) return refuse(socket, 403)
     const guest = await decide(request, address)
     if (typeof guest === 'number') return refuse(socket, guest)
     const release = ends.disposed ? undefined : addresses.enter(addressOf(request, addressFrom))
@@ -186,7 +187,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     guest: { person: Person; accessVersion: number },
   ): Promise<void> {
     const id = randomUUID()
-    const { boardId, ack, control, live } = address
+    const { boardId, ack, control, live, cards } = address
     // Frames over the limit and broken frames end here; ws has closed the socket with their code.
     socket.on('error', (error) => {
       const code = closeCodeOf(error)
@@ -210,7 +211,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       boardId,
       id,
       ...guest,
-      wishes: { ack, control, live },
+      wishes: { ack, control, live, cards },
       socket: {
         get bufferedAmount() {
           return wire.unsentBytes

@@ -17,6 +17,8 @@ export interface AnnouncementSources {
   requests(): readonly StoredRequest[]
   /** Under which a connection's live frames go out. */
   slotOf(connection: Connection): number | undefined
+  /** Has this client the list of the cards open instead of the canvas? */
+  isInList(clientId: number): boolean
   /** Everybody who speaks for a client ID. */
   owners(): Iterable<[number, Connection]>
   /** The people list has been sent. */
@@ -127,7 +129,15 @@ export class Announcements {
       const { shown, role } = connection
       const { id: personId, name, colour } = shown
       const slot = this.#sources.slotOf(connection)
-      return { clientId, personId, name, colour, role, ...(slot === undefined ? {} : { slot }) }
+      return {
+        clientId,
+        personId,
+        name,
+        colour,
+        role,
+        ...(slot !== undefined && { slot }),
+        ...(this.#sources.isInList(clientId) && { isInList: true as const }),
+      }
     })
     return encodePeople(people)
   }

@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib'
 import { lineColour, noteColour, SKETCH_SURFACES, TINT } from '#lib/board/sketch-colours.ts'
 import {
   cornersOf,
+  REGION_RADIUS,
   SKETCH_HEIGHT,
   SKETCH_WIDTH,
   type Box,
@@ -47,9 +48,10 @@ function draw(mark: Mark, canvas: Pixels): void {
       return plate(canvas, roundedCorners(mark), { fill, line: noteEdge.light })
     }
     case 'ellipse':
+    case 'region':
     case 'box': {
       const line = lineColour(mark.colour).light
-      const outline = mark.kind === 'box' ? cornersOf(mark) : ellipseCorners(mark)
+      const outline = OUTLINES[mark.kind](mark)
       return plate(canvas, outline, { fill: line, line, opacity: TINT })
     }
     case 'stroke':
@@ -90,9 +92,9 @@ function bars(canvas: Pixels, { x, y, size, lines }: Extract<Mark, { kind: 'text
   })
 }
 
-function roundedCorners(box: Box): Point[] {
+function roundedCorners(box: Box, corner = CORNER): Point[] {
   const { x, y, w, h, turn } = box
-  const radius = Math.min(CORNER, w / 2, h / 2)
+  const radius = Math.min(corner, w / 2, h / 2)
   const centres: readonly Point[] = [
     [radius, radius],
     [w - radius, radius],
@@ -100,14 +102,20 @@ function roundedCorners(box: Box): Point[] {
     [radius, h - radius],
   ]
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)]
-  return centres.flatMap(([across, down], corner) =>
+  return centres.flatMap(([across, down], quarter) =>
     [0, 0.25, 0.5, 0.75, 1].map((part): Point => {
-      const angle = ((corner + part + 2) * Math.PI) / 2
+      const angle = ((quarter + part + 2) * Math.PI) / 2
       const [right, below] = [across + radius * Math.cos(angle), down + radius * Math.sin(angle)]
       return [x + right * cos - below * sin, y + right * sin + below * cos]
     }),
   )
 }
+
+const OUTLINES = {
+  box: cornersOf,
+  ellipse: ellipseCorners,
+  region: (box: Box) => roundedCorners(box, REGION_RADIUS),
+} as const satisfies Readonly<Record<string, (box: Box) => readonly Point[]>>
 
 function ellipseCorners(box: Box): Point[] {
   const [first, , third] = cornersOf(box)

@@ -5,8 +5,10 @@ import type { BoardAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { CELL_SEPARATOR } from '#lib/board/layout.ts'
 import type { UnknownCommand } from '#lib/protocol/messages.ts'
-import type { Command, Reply } from '#lib/protocol/schemas.ts'
+import type { CardCommand, Command } from '#lib/protocol/command-schemas.ts'
+import type { Reply } from '#lib/protocol/schemas.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
+import type { RoomCards } from './cards.ts'
 import type { Connection } from './connection.ts'
 import { MAX_COMMAND_ATTEMPTS, MAX_WAITING_COMMANDS } from './limits.ts'
 import type { RoomOrigin } from './origins.ts'
@@ -27,11 +29,15 @@ export interface CommandTarget {
   commandCommitted(seq: number, update: Uint8Array): void
 }
 
+/** A command about the board itself. */
+type BoardCommand = Exclude<Command, CardCommand>
+
 type Outcome = { ok: true } | Extract<Reply, { ok: false }>['reason']
 
 /** Runs the commands of one room, one after the other: committed first, then shown. */
 export class Commands {
   readonly #target: CommandTarget
+  readonly #cards: Pick<RoomCards, 'run' | 'isIdle'>
   readonly #storage: Pick<BoardStorage, 'append' | 'renameBoard'>
   readonly #now: () => number
   readonly #logger: Logger
@@ -40,18 +46,21 @@ export class Commands {
 
   constructor(options: {
     target: CommandTarget
+    /** Carries out those about cards. */
+    cards: Pick<RoomCards, 'run' | 'isIdle'>
     storage: Pick<BoardStorage, 'append' | 'renameBoard'>
     now: () => number
     logger: Logger
   }) {
     this.#target = options.target
+    this.#cards = options.cards
     this.#storage = options.storage
     this.#now = options.now
     this.#logger = options.logger
   }
 
   get isIdle(): boolean {
-    return this.#running === 0
+    return this.#running === 0 && this.#cards.isIdle
   }
 
   /** Runs one command after those before it and hands the reply to `answer`. */
@@ -60,6 +69,7 @@ export class Commands {
     command: Command | UnknownCommand,
     answer: (reply: Reply) => void,
   ): void {
+    if (isCardCommand(command)) return this.#cards.run(connection, command, answer)
     const { id } = command
     if (command.type === 'unknown') return answer({ id, ok: false, reason: 'unknown-command' })
     if (!can(connection.person, command.type, this.#target.access())) {
@@ -78,7 +88,7 @@ export class Commands {
       connection,
       command,
       answer,
-    }: { connection: Connection; command: Command; answer: (reply: Reply) => void },
+    }: { connection: Connection; command: BoardCommand; answer: (reply: Reply) => void },
   ): Promise<void> {
     const { id } = command
     connection.waitingCommands += 1
@@ -92,7 +102,7 @@ export class Commands {
     answer(typeof outcome === 'string' ? { id, ok: false, reason: outcome } : { id, ok: true })
   }
 
-  async #execute(command: Command): Promise<Outcome> {
+  async #execute(command: BoardCommand): Promise<Outcome> {
     try {
       return command.type === 'set-title'
         ? await this.#setTitle(command.title)
@@ -135,4 +145,8 @@ export class Commands {
     }
     return 'not-saved'
   }
+}
+
+function isCardCommand(command: Command | UnknownCommand): command is CardCommand {
+  return command.type !== 'unknown' && command.type !== 'set-title' && command.type !== 'set-holder'
 }

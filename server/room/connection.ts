@@ -30,6 +30,8 @@ export interface Wishes {
   readonly control: boolean
   /** Message 102, both ways. */
   readonly live: boolean
+  /** The board's cards in message 101, and commands about them, instead of the document and presence. */
+  readonly cards: boolean
 }
 
 /** Why a socket is not read at the moment. */

@@ -3,12 +3,20 @@
  * document-thread.ts.
  */
 import * as Y from 'yjs'
+import { docRoots } from '#lib/board/doc-cells.ts'
 import { sameJson } from '#lib/board/json.ts'
 import { project } from '#lib/board/project.ts'
 import { rebuiltUpdate } from '#lib/board/rebuild.ts'
+import { encodeSeed } from '#lib/board/seed.ts'
 import { sketchOf } from '#lib/board/sketch.ts'
 import { sketchSvg } from '#lib/board/sketch-svg.ts'
 import { splitUpdate } from '#lib/board/split-update.ts'
+import { freeSpotIn } from '#lib/ownership/free-spot.ts'
+import { agreementOf, type Agreement } from '#lib/ownership/agreement.ts'
+import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
+import { Ownership } from '#lib/ownership/ownership.ts'
+import { importedRecords } from '#lib/templates/imported-board.ts'
+import { startTemplate, type TemplateOptions } from '#lib/templates/start.ts'
 import type { NewEpoch, NewSnapshot, StoredDocument } from '#server/storage/storage.ts'
 import { boardPng } from './board-png.ts'
 import { makeSnapshot } from './compact.ts'
@@ -20,6 +28,14 @@ import { partsOf } from './update-parts.ts'
 export interface BoardPicture {
   readonly svg: string
   readonly notes: number
+}
+
+/** What a board says of who owns what. */
+export interface StoredAgreement {
+  /** With an empty date: it is that of the day on which somebody reads it. */
+  readonly agreement: Agreement
+  /** The board in miniature as an SVG, of the same state. */
+  readonly picture: string
 }
 
 /** One piece of work and what it answers; undefined when the stored bytes are no whole document. */
@@ -34,11 +50,23 @@ export interface DocumentWork {
   copy: (stored: StoredDocument) => Uint8Array | undefined
   /** The board in miniature as an SVG, and how many notes it has. */
   picture: (stored: StoredDocument) => BoardPicture | undefined
+  /** Who owns what, with the picture of it. */
+  agreement: (stored: StoredDocument) => StoredAgreement | undefined
   /** The board in miniature as a PNG. */
   png: (stored: StoredDocument) => Uint8Array | undefined
+  /** The seed of a board with cards that people brought; undefined when there is no such template. */
+  importedSeed: (
+    template: Pick<TemplateOptions, 'template' | 'roles'>,
+    board: ImportedBoard,
+  ) => Uint8Array | undefined
   /** An update in parts, and how long that took; nothing of it is about a stored document. */
   parts: (...of: Parameters<typeof partsOf>) => {
     readonly parts: ReturnType<typeof partsOf>
+    readonly ms: number
+  }
+  /** A free place for a note, and how long it took to find; nothing of it is about a stored document either. */
+  spot: (...of: Parameters<typeof freeSpotIn>) => {
+    readonly spot: ReturnType<typeof freeSpotIn>
     readonly ms: number
   }
 }
@@ -86,13 +114,37 @@ export const documentWork: DocumentWork = {
     })
   },
 
+  agreement(stored) {
+    return withDocument(stored, (doc) => {
+      const { records } = project(doc)
+      const { template } = docRoots(doc)
+      const ownership = new Ownership({ isFurniture: (id) => template.has(id) })
+      ownership.apply({ put: Object.values(records) })
+      const { cards, roles } = ownership
+      const agreement = agreementOf({ cards, roles, date: '' })
+      return { agreement, picture: sketchSvg(sketchOf(records)) }
+    })
+  },
+
   png(stored) {
     return withDocument(stored, (doc) => boardPng(sketchOf(project(doc).records)))
+  },
+
+  importedSeed(options, board) {
+    const start = startTemplate({ ...options, placement: 'unplaced' })
+    if (!start.ok) return undefined
+    const records = importedRecords(start.value, board)
+    return encodeSeed({ epoch: FIRST_EPOCH, template: start.value.template, ...records })
   },
 
   parts(...of) {
     const begunAt = performance.now()
     return { parts: partsOf(...of), ms: performance.now() - begunAt }
+  },
+
+  spot(...of) {
+    const begunAt = performance.now()
+    return { spot: freeSpotIn(...of), ms: performance.now() - begunAt }
   },
 }
 

@@ -5,8 +5,13 @@ import type { BoardId } from '#lib/board/ids.ts'
 import { refused, type Result } from '#lib/core/result.ts'
 import type { BoardStorage, StoredDocument } from '#server/storage/storage.ts'
 import { DocumentThread } from './document-thread.ts'
-import type { DocumentWork } from './document-work.ts'
-import { GARBAGE_FROM_BYTES, LARGE_DOCUMENT_BYTES, SPLIT_WORK_MS } from './limits.ts'
+import { documentWork, type DocumentWork } from './document-work.ts'
+import {
+  GARBAGE_FROM_BYTES,
+  LARGE_DOCUMENT_BYTES,
+  SPLIT_WORK_MS,
+  SPOT_AT_ONCE_NOTES,
+} from './limits.ts'
 import {
   emptyDocument,
   finishLoading,
@@ -91,6 +96,18 @@ export class Documents {
       // Whoever asked for it is told; the next in line is not.
     })
     return parts
+  }
+
+  /**
+   * Looks for a free place on a board: a few ms among the notes of an hour, in a turn of its own; tens of
+   * ms among thousands, in the thread.
+   *
+   * @throws Error when the thread failed
+   */
+  spotIn(...of: Parameters<DocumentWork['spot']>): Promise<ReturnType<DocumentWork['spot']>> {
+    const [{ taken }] = of
+    if (taken.length <= SPOT_AT_ONCE_NOTES) return this.inTurn(() => documentWork.spot(...of))
+    return this.#splitThread.run('spot', ...of)
   }
 
   /**

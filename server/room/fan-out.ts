@@ -111,7 +111,7 @@ export class FanOut {
       ),
     )
     for (const connection of this.#sources.connections) {
-      if (connection.missedFrom !== undefined) continue
+      if (connection.wishes.cards || connection.missedFrom !== undefined) continue
       if (connection.isSlow) {
         connection.missedFrom = before()
         continue
@@ -154,6 +154,7 @@ export class FanOut {
     const isPrivate = distinct.size <= MAX_PRIVATE_FRAMES
     const shared = once(() => encodeAwareness(encodeAwarenessEntries(changes)))
     for (const connection of this.#sources.connections) {
+      if (connection.wishes.cards) continue
       // Presence is worthless when late; a slow reader gets all of it when it has caught up.
       if (connection.isSlow) connection.isOwedPresence = true
       if (connection.isOwedPresence) continue

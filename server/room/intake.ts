@@ -67,6 +67,8 @@ export class Intake {
   readonly #unacked = new Set<Connection>()
   /** Those with a long update that is being admitted, until its end. */
   readonly #busy = new Map<Connection, Promise<void>>()
+  /** What waits for serials to be on disk, in their order. */
+  #waiting: { readonly serial: number; readonly done: () => void }[] = []
   /** Serial of the last update given to the log, and of the last one on disk. */
   #serial = 0
   #durableSerial = 0
@@ -89,9 +91,19 @@ export class Intake {
     return this.#serial
   }
 
+  /** Resolves when all that is applied now is on disk; never when the room ends before. */
+  whenDurable(): Promise<void> {
+    const serial = this.#serial
+    if (serial <= this.#durableSerial) return Promise.resolve()
+    return new Promise((done) => this.#waiting.push({ serial, done }))
+  }
+
   /** Everything up to this serial is on disk. */
   committed(serial: number): void {
     this.#durableSerial = serial
+    const isDone = (waiting: { serial: number }): boolean => waiting.serial <= serial
+    for (const { done } of this.#waiting.filter(isDone)) done()
+    this.#waiting = this.#waiting.filter((waiting) => !isDone(waiting))
     for (const connection of this.#unacked) {
       if (connection.acknowledge(serial, this.#options.now())) this.#unacked.delete(connection)
     }

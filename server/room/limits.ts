@@ -228,3 +228,21 @@ export const PACE_WINDOW_MS = 100
 
 /** Everybody is looked at this often although nothing was told: a message may be lost, a link's time over. */
 export const ACCESS_CHECK_MS = 30_000
+
+/** How long a turn of the event loop works on a board's cards. */
+export const CARDS_TURN_MS = 4
+
+/** Changes of cards are worked in, and told, at most this often. */
+export const CARDS_TICK_MS = 200
+
+/** After work on cards it rests this many times as long, so that a crowd that drags takes a tenth of a core. */
+export const CARDS_REST = 9
+
+/** A part of the cards has about so many bytes of JSON. With the longest card behind it, it is below MAX_JSON_BYTES. */
+export const CARDS_PART_BYTES = 32 * 1024
+
+/** Changes of more cards than this are sent to each reader in parts, as they can take them. */
+export const MAX_CARDS_AT_ONCE = 100
+
+/** A free place among more notes than this is looked for in a thread: among 500 it takes about 6 ms. */
+export const SPOT_AT_ONCE_NOTES = 300

@@ -10,6 +10,8 @@ interface Present<Connection> {
   /** Added to the clock for the others, so that a quick return counts as newer than the removal. */
   readonly offset: number
   json: string
+  /** They have the list of the cards open, and no canvas to be seen on. */
+  isInList: boolean
 }
 
 /**
@@ -60,6 +62,11 @@ export class Presence<Connection extends { readonly shown: ShownPerson }> {
     }
   }
 
+  /** True when this client has the list of the cards open instead of the canvas. */
+  isInList(clientId: number): boolean {
+    return this.#present.get(clientId)?.isInList ?? false
+  }
+
   get hasChanges(): boolean {
     return this.#changed.size > 0
   }
@@ -106,15 +113,15 @@ export class Presence<Connection extends { readonly shown: ShownPerson }> {
     if (!this.#claim(clientId, connection)) return
     const state = ownState(json, connection.shown)
     if (state === undefined) return
+    const { json: shown, isInList } = state
     if (present?.connection === connection) {
-      present.clock = clock
-      present.json = state
+      Object.assign(present, { clock, json: shown, isInList })
     } else {
       // A new awareness starts at clock 0, which y-protocols takes for nothing new: others see 1.
       const seen = present ? present.clock + present.offset : (this.#lastClocks.get(clientId) ?? 0)
       const offset = Math.max(0, seen + 1 - clock)
       this.#lastClocks.delete(clientId)
-      this.#present.set(clientId, { connection, clock, offset, json: state })
+      this.#present.set(clientId, { connection, clock, offset, json: shown, isInList })
     }
     this.#changed.add(clientId)
   }
@@ -128,7 +135,10 @@ export class Presence<Connection extends { readonly shown: ShownPerson }> {
 }
 
 /** The state with `user` as the server knows it; undefined when it is not an object. */
-function ownState(json: string, shown: ShownPerson): string | undefined {
+function ownState(
+  json: string,
+  shown: ShownPerson,
+): { json: string; isInList: boolean } | undefined {
   let state: unknown
   try {
     state = JSON.parse(json)
@@ -138,5 +148,6 @@ function ownState(json: string, shown: ShownPerson): string | undefined {
   }
   if (typeof state !== 'object' || state === null || Array.isArray(state)) return undefined
   const { id, name, colour } = shown
-  return JSON.stringify({ ...state, user: { id, name, colour } })
+  const isInList = 'list' in state && state.list === true
+  return { json: JSON.stringify({ ...state, user: { id, name, colour } }), isInList }
 }

@@ -6,26 +6,23 @@
  */
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
-import { can } from '#lib/access/can.ts'
 import type { Person, Role } from '#lib/access/principal.ts'
-import { roleOn } from '#lib/access/roles.ts'
 import { assert } from '#lib/core/assert.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
-import { decodeMessage } from '#lib/protocol/decode.ts'
-import { encodeAwareness, encodeReply, encodeSyncStep1 } from '#lib/protocol/encode.ts'
+import { encodeAwareness, encodeSyncStep1 } from '#lib/protocol/encode.ts'
 import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
-import type { Message } from '#lib/protocol/messages.ts'
 import type { Meter } from '#server/observe/meter.ts'
-import type { StoredRequest } from '#server/storage/sharing-data.ts'
 import type { BoardHead } from '#server/storage/storage.ts'
 import type { KnownAccess, RoomAccess } from './access.ts'
 import { admissionOf } from './admit.ts'
 import { Announcements } from './announcements.ts'
+import { RoomCards } from './cards.ts'
 import { ClientIds } from './client-ids.ts'
 import { Commands } from './commands.ts'
 import { Connection, type RoomSocket, type Wishes } from './connection.ts'
+import { Door } from './door.ts'
 import { FanOut } from './fan-out.ts'
 import { Intake } from './intake.ts'
 import { BEAT_MS } from './limits.ts'
@@ -37,22 +34,18 @@ import { MissingParts } from './missing-parts.ts'
 import { People } from './people.ts'
 import { Presence } from './presence.ts'
 import { Readers } from './readers.ts'
+import { Reception } from './reception.ts'
 import type { RoomParts } from './room-parts.ts'
 import { SharedBoard } from './shared-board.ts'
 import { Tail } from './tail.ts'
-import { beginWork, workMs } from './work-time.ts'
+import { workMs } from './work-time.ts'
 
-/** Why a message that brings no update was refused. */
-type RefusedMessage =
-  | 'malformed-frame'
-  | 'malformed-awareness'
-  | 'malformed-live'
-  | 'not-for-clients'
+/** What somebody shows who has the list of the cards open: no page, no cursor. */
+const LIST_STATE = JSON.stringify({ list: true })
 
 export class Room implements LogReader {
   readonly boardId: BoardId
-  #access: KnownAccess
-  #requests: readonly StoredRequest[]
+  readonly #door: Door
   readonly epoch: number
   readonly #doc: Y.Doc
   readonly #missing: MissingParts
@@ -70,6 +63,8 @@ export class Room implements LogReader {
   readonly #live: LiveRelay
   readonly #fanOut: FanOut
   readonly #commands: Commands
+  readonly #reception: Reception
+  readonly #cards: RoomCards
   readonly #announcements: Announcements
   readonly #tail: Tail
   #emptySince: number
@@ -78,9 +73,8 @@ export class Room implements LogReader {
   constructor(parts: RoomParts) {
     const { board, loaded, storage, now } = parts
     this.boardId = board.id
-    this.#access = parts.access
-    this.#requests = parts.requests
-    const access = (): KnownAccess => this.#access
+    this.#door = new Door(parts)
+    const access = (): KnownAccess => this.#door.access
     this.epoch = loaded.epoch
     this.#live = new LiveRelay(access)
     this.#doc = loaded.doc
@@ -97,10 +91,11 @@ export class Room implements LogReader {
     )
     this.#readers = new Readers(this.#connections, { missing: this.#missing, logger, now })
     this.#presence = new Presence((clientId, connection) => this.#claimState(clientId, connection))
+    const admission = admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail })
     this.#intake = new Intake({
-      admission: admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail }),
+      admission,
       documents: parts.documents,
-      mayEdit: ({ person }) => can(person, 'edit', this.#access),
+      mayEdit: ({ person }) => this.#door.mayEdit(person),
       logger,
       meter: parts.meter,
       now,
@@ -112,8 +107,9 @@ export class Room implements LogReader {
       now,
       storageState: () => this.#log.state,
       access,
-      requests: () => this.#requests,
+      requests: () => this.#door.requests,
       slotOf: (connection) => this.#live.slotOf(connection),
+      isInList: (clientId) => this.#presence.isInList(clientId),
       owners: () => this.#clientIds.all(),
       announced: () => {
         this.#live.announced()
@@ -131,7 +127,19 @@ export class Room implements LogReader {
       sendPeople: () => this.#announcements.sendPeople(),
       sendLive: (at) => this.#live.send(at, { areNewHeld: this.#announcements.isPeopleDue }),
     })
+    this.#cards = new RoomCards({
+      doc: this.#doc,
+      documents: parts.documents,
+      clientIds: this.#clientIds,
+      fullness: admission,
+      access,
+      storageState: () => this.#log.state,
+      whenDurable: () => this.#intake.whenDurable(),
+      now,
+      logger,
+    })
     this.#commands = new Commands({
+      cards: this.#cards,
       target: {
         boardId: board.id,
         epoch: loaded.epoch,
@@ -170,6 +178,19 @@ export class Room implements LogReader {
       gone: () => this.gone(),
       outdated: () => this.#outdate(parts),
     })
+    this.#reception = new Reception({
+      access,
+      readers: this.#readers,
+      intake: this.#intake,
+      presence: this.#presence,
+      commands: this.#commands,
+      live: this.#live,
+      shared: this.#shared,
+      fanOut: this.#fanOut,
+      logger,
+      meter: parts.meter,
+      now,
+    })
     this.#doc.on('update', (update: Uint8Array, origin: unknown) =>
       this.#updated(update, origin as RoomOrigin),
     )
@@ -190,33 +211,24 @@ export class Room implements LogReader {
 
   /** Of which state of the board's access this is. */
   get accessVersion(): number {
-    return this.#access.version
+    return this.#door.access.version
   }
 
   /** What this person may do here; undefined when they may not be here. */
   roleOf(person: Person): Role | undefined {
-    return roleOn(person, this.#access)
+    return this.#door.roleOf(person)
   }
 
   /** Who may do what is something else: ends connections, or changes what they may do, and says so. */
-  accessChanged({ access, requests, cameByEnded }: RoomAccess): void {
-    if (this.#isClosed || access.version < this.#access.version) return
-    this.#access = access
-    this.#requests = requests
-    let hasChanged = this.#shared.accessChanged()
-    for (const connection of this.#connections) {
-      const role = this.roleOf(connection.person)
-      if (role === undefined) {
-        const isByLink = cameByEnded.has(connection.person.id)
-        connection.close(isByLink ? CLOSE.linkEnded : CLOSE.accessLost)
-      } else if (role !== connection.role) {
-        connection.role = role
-        hasChanged = true
-        if (!can(connection.person, 'edit', access)) this.#live.endGestures(connection, this.#now())
-      }
+  accessChanged(now: RoomAccess): void {
+    if (this.#isClosed || !this.#door.takes(now)) return
+    const haveOthersChanged = this.#shared.accessChanged()
+    const changed = this.#door.review(this.#connections, now)
+    for (const connection of changed) {
+      if (!this.#door.mayEdit(connection.person)) this.#live.endGestures(connection, this.#now())
     }
     this.#announcements.controlChanged()
-    if (hasChanged) this.#announcements.peopleChanged()
+    if (haveOthersChanged || changed.length > 0) this.#announcements.peopleChanged()
     this.#fanOut.wake()
   }
 
@@ -235,14 +247,30 @@ export class Room implements LogReader {
     this.#connections.add(connection)
     this.#live.join(connection, now)
     this.#readers.join(connection)
-    connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
-    connection.isOwedPresence = true
-    this.#fanOut.sendOwedPresence(now)
+    if (connection.wishes.cards) this.#joinCards(connection)
+    else {
+      connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
+      connection.isOwedPresence = true
+      this.#fanOut.sendOwedPresence(now)
+    }
     this.#announcements.welcome(connection)
     this.#live.welcome(connection, now)
     connection.repeatAck(now, 0)
     this.#shared.joined(connection)
+    if (connection.wishes.cards) this.#shared.showed(connection)
     return connection
+  }
+
+  /** Somebody with the cards instead of the document is seen by the others all the same. */
+  #joinCards(connection: Connection): void {
+    const clientId = this.#cards.newClientId(connection)
+    if (clientId !== undefined) {
+      const entries = [{ clientId, clock: 1, json: LIST_STATE }]
+      this.#presence.receive(connection, encodeAwarenessEntries(entries))
+      this.#announcements.peopleChanged()
+      this.#fanOut.wake()
+    }
+    this.#cards.join(connection)
   }
 
   /** The socket is gone: its cursor disappears for the others as soon as all that it sent is taken. */
@@ -260,6 +288,7 @@ export class Room implements LogReader {
     this.#readers.leave(connection)
     this.#live.leave(connection)
     this.#intake.forget(connection)
+    this.#cards.leave(connection)
     const clientIds = this.#clientIds.release(connection)
     this.#presence.remove(clientIds)
     this.#people.leave(connection.person.id)
@@ -270,12 +299,7 @@ export class Room implements LogReader {
   /** Takes one frame of a connection. Whatever is in it, this does not throw. */
   receive(connection: Connection, frame: Uint8Array): void {
     if (connection.isClosed || this.#isClosed) return
-    const begunAt = beginWork()
-    const decoded = decodeMessage(frame)
-    if (decoded.ok) this.#handle(connection, decoded.value)
-    else if (decoded.reason === 'malformed') this.#refuse(connection, 'malformed-frame')
-    const cost = { cpuMs: workMs(begunAt), messages: 1, bytes: frame.length }
-    connection.charge(cost, this.#now())
+    this.#reception.receive(connection, frame)
   }
 
   /** Once a second: signs of life, slow readers, allowances, compaction. */
@@ -368,49 +392,12 @@ export class Room implements LogReader {
     assert(!this.#isClosed, `room closed twice: ${this.boardId}`)
     this.#isClosed = true
     this.#announcements.close()
+    this.#cards.close()
     this.#shared.close()
     this.#fanOut.close()
     this.#readers.close()
     this.#intake.close()
     this.#doc.destroy()
-  }
-
-  #handle(connection: Connection, message: Message): void {
-    switch (message.type) {
-      case 'sync-step-1':
-        return this.#readers.answer(connection, message.stateVector, this.#now())
-      case 'sync-step-2':
-        return this.#intake.take(connection, message.update, { isStep2: true })
-      case 'update':
-        return this.#intake.take(connection, message.update, { isStep2: false })
-      case 'awareness':
-        if (!can(connection.person, 'be-present', this.#access)) return
-        if (!this.#presence.receive(connection, message.update)) {
-          return this.#refuse(connection, 'malformed-awareness')
-        }
-        if (this.#presence.hasChanges) this.#fanOut.wake()
-        this.#shared.showed(connection)
-        return
-      case 'query-awareness':
-        connection.isOwedPresence = true
-        return this.#fanOut.wake()
-      case 'command':
-        return this.#commands.run(connection, message.command, (reply) =>
-          connection.send(encodeReply(reply), { now: this.#now(), isStandard: false }),
-        )
-      case 'live':
-        if (!this.#live.receive(connection, message.body, this.#now())) {
-          return this.#refuse(connection, 'malformed-live')
-        }
-        if (this.#live.hasWaiting) this.#fanOut.wake()
-        this.#shared.heardLive(connection, message.body)
-        return
-      case 'ack':
-      case 'control':
-      case 'people':
-      case 'reply':
-        return this.#refuse(connection, 'not-for-clients')
-    }
   }
 
   #updated(update: Uint8Array, origin: RoomOrigin): void {
@@ -440,11 +427,5 @@ export class Room implements LogReader {
       this.#fanOut.wake()
     }
     return true
-  }
-
-  #refuse(connection: Connection, reason: RefusedMessage): void {
-    this.#logger.info({ connectionId: connection.id, reason }, 'a connection was refused')
-    this.#meter.refused(reason)
-    connection.close(CLOSE.policyViolation)
   }
 }

@@ -35,7 +35,7 @@ const LAST_DRAIN_MS = 1_000
 
 /** How long a board waits for the disk before it gets a new address all the same. */
 const HOLD_MS = 2_000
-const HOLD_LOOK_MS = 10
+const SETTLE_LOOK_MS = 10
 
 /** How long closing everybody's connection takes at most, and for each of them. */
 const SEND_AWAY_MS = 1_000
@@ -175,11 +175,20 @@ export class Rooms {
     if (!room) return () => {}
     const held = [...room.connections]
     for (const connection of held) connection.pause('move')
-    const deadline = performance.now() + HOLD_MS
-    while (!room.hasSettled && performance.now() < deadline) await wait(HOLD_LOOK_MS)
+    await this.settled(boardId, HOLD_MS)
     return () => {
       for (const connection of held) connection.resume('move')
     }
+  }
+
+  /**
+   * Resolves when all that was sent to this board is on disk, or after so long; at once when it is not
+   * in memory. While people go on working on it, that is the time it takes.
+   */
+  async settled(boardId: BoardId, withinMs: number): Promise<void> {
+    const deadline = performance.now() + withinMs
+    while (this.#rooms.get(boardId)?.hasSettled === false && performance.now() < deadline)
+      await wait(SETTLE_LOOK_MS)
   }
 
   /** Writes what waits, tells everybody that the server stops, and ends all rooms. */

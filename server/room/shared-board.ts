@@ -227,7 +227,7 @@ export class SharedBoard {
             person,
             role: this.#roleOf(person),
             shown: people.join(person),
-            wishes: { ack: false, control: false, live: true },
+            wishes: { ack: false, control: false, live: true, cards: false },
             socket,
             now: now(),
           })

@@ -4,14 +4,17 @@ import { CELL_SEPARATOR, ROOT } from '#lib/board/layout.ts'
 /** The client ID of everything that a server's command writes; never drawn by Yjs, never an epoch's. */
 export const COMMAND_CLIENT_ID = 2 ** 40
 
-/** The protected ellipse of a role; undefined when this board has none. */
+/**
+ * The protected shape of a role that its holder's name is written on; undefined when this board has
+ * none. Of several, the one with the least id: every server must choose the same.
+ */
 export function findRegion(doc: Y.Doc, role: string): string | undefined {
-  for (const [key, value] of doc.getMap(ROOT.template)) {
-    if (key.includes(CELL_SEPARATOR)) continue
+  const all = [...doc.getMap(ROOT.template)].filter(([key]) => !key.includes(CELL_SEPARATOR))
+  const found = all.filter(([, value]) => {
     const meta = (value as { meta?: { furniture?: unknown; role?: unknown } } | null)?.meta
-    if (meta?.furniture === 'region' && meta.role === role) return key
-  }
-  return undefined
+    return meta?.furniture === 'region' && meta.role === role
+  })
+  return found.map(([key]) => key).toSorted()[0]
 }
 
 /**

@@ -72,7 +72,8 @@ export function createHome(options: {
   return {
     list: async (person, { list, search, after, limit }) => {
       const query = { list, personId: person.id }
-      const start = parseCursor(after)
+      const start = after === undefined || after === '' ? LIST_START : parseCursor(after)
+      if (start === undefined) return refused('bad-cursor')
       const wanted = search === undefined ? '' : folded(search)
       const found =
         wanted === ''
@@ -82,10 +83,10 @@ export function createHome(options: {
             )
       const page = found.slice(0, limit)
       const last = page.at(-1)
-      return {
+      return ok({
         boards: page.map((row) => listedBoard(person, row)),
         next: found.length > limit && last ? cursorOf(last) : undefined,
-      }
+      })
     },
 
     title: async (person, id) => {
@@ -236,9 +237,9 @@ function cursorOf({ at, id }: ListPlace): string {
   return Buffer.from(`${at} ${id}`).toString('base64url')
 }
 
-/** A cursor that is none of ours starts the list anew. */
-function parseCursor(cursor: string | undefined): ListPlace {
-  const text = Buffer.from(cursor ?? '', 'base64url').toString()
+/** Undefined for a cursor that is none of ours: the first page again would look like more of the list. */
+function parseCursor(cursor: string): ListPlace | undefined {
+  const text = Buffer.from(cursor, 'base64url').toString()
   const [, at, id] = /^(\d{1,15}) ([\w-]{22})$/.exec(text) ?? []
-  return at === undefined || id === undefined ? LIST_START : { at: Number(at), id }
+  return at === undefined || id === undefined ? undefined : { at: Number(at), id }
 }

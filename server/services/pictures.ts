@@ -1,14 +1,11 @@
 import type { Logger } from 'pino'
 import type { BoardId } from '#lib/board/ids.ts'
-import type { BoardPicture, DocumentWork } from '#server/room/document-work.ts'
-import { documentWork } from '#server/room/document-work.ts'
+import type { BoardPicture } from '#server/room/document-work.ts'
 import { DocumentThread } from '#server/room/document-thread.ts'
-import { sizeOf } from '#server/room/load-document.ts'
 import { putPicture, storedPicture } from '#server/storage/home-data.ts'
 import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/storage.ts'
+import { runOnStored } from './run-on-stored.ts'
 
-/** Smaller documents are drawn in some milliseconds, less than a thread takes to start. */
-const DRAWN_AT_ONCE_BYTES = 64 * 1024
 /** A board that is being worked on gets a new picture this often. */
 const REFRESH_MS = 10_000
 /** Boards whose last drawing is remembered. */
@@ -80,7 +77,7 @@ export class Pictures {
   /** A copy of the board's document as it is stored; undefined when it cannot be read. */
   async copy(id: BoardId): Promise<Uint8Array | undefined> {
     const stored = await this.#storage.load(id)
-    return stored && this.#work('copy', stored)
+    return stored && runOnStored(this.#thread, 'copy', stored)
   }
 
   close(): Promise<void> {
@@ -104,7 +101,7 @@ export class Pictures {
 
   async #drawNow(id: BoardId): Promise<StoredPicture | undefined> {
     const stored = await this.#storage.load(id)
-    const picture = stored && (await this.#work('picture', stored))
+    const picture = stored && (await runOnStored(this.#thread, 'picture', stored))
     if (!stored || !picture) return undefined
     const { headSeq } = stored
     try {
@@ -114,16 +111,6 @@ export class Pictures {
       if (!(error instanceof StorageError && error.reason === 'full')) throw error
     }
     return { ...picture, headSeq }
-  }
-
-  /** Off the event loop unless it is little. */
-  async #work<Name extends 'picture' | 'copy'>(
-    name: Name,
-    stored: Parameters<DocumentWork[Name]>[0],
-  ): Promise<ReturnType<DocumentWork[Name]>> {
-    const run = documentWork[name] as (from: typeof stored) => ReturnType<DocumentWork[Name]>
-    if (sizeOf(stored) <= DRAWN_AT_ONCE_BYTES) return run(stored)
-    return this.#thread.run(name, ...([stored] as Parameters<DocumentWork[Name]>))
   }
 }
 

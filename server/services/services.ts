@@ -13,38 +13,49 @@ import type {
   Services,
   Standing,
 } from '#lib/services/services.ts'
-import { findTemplate } from '#lib/templates/index.ts'
+import { startTemplate } from '#lib/templates/start.ts'
 import { hasSignedOut, readAccess } from '#server/room/access.ts'
+import { DocumentThread } from '#server/room/document-thread.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import { addFirstLinks } from '#server/storage/sharing-data.ts'
 import { createAccounts } from './accounts.ts'
+import { createAgreements } from './agreements.ts'
 import { createLimits } from './limits.ts'
 import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/storage.ts'
-import { createHome, type Home } from './home.ts'
+import { createHome } from './home.ts'
 import type { LinkToken } from './link-token.ts'
 import { createSharing, newLink } from './sharing.ts'
+import { createTemplates } from './templates.ts'
 
 const FIRST_EPOCH = 1
 
-/** What pages may ask of this process, over its storage and its live rooms. */
+/**
+ * What pages may ask of this process, over its storage and its live rooms. `close` ends the threads that
+ * read large boards.
+ */
 export function createServices(options: {
   storage: BoardStorage
-  rooms: Pick<Rooms, 'peopleOn' | 'hold'>
+  rooms: Pick<Rooms, 'peopleOn' | 'hold' | 'settled'>
   /** Makes the secrets of invite links; see linkTokens. */
   linkToken: LinkToken
   /** Tells every server that who may be where has changed. */
   accessChanged: () => void
   now?: (() => number) | undefined
-  logger?: Pick<Logger, 'warn'> | undefined
-}): Services & { home: Home } {
-  const { storage, rooms, linkToken } = options
+  logger?: Pick<Logger, 'warn' | 'error'> | undefined
+}): Services & { close(): Promise<void> } {
+  const { storage, rooms, linkToken, logger } = options
   const now = options.now ?? Date.now
+  const thread = new DocumentThread()
   const boards: BoardService = {
-    create: async (person, { template: templateId, placement, title: wanted }) => {
-      const template = findTemplate(templateId)
-      if (template === undefined) return refused('unknown-template')
-      const title = parseBoardTitle(wanted ?? template.name)
+    create: async (person, { template: templateId, placement, roles, title: wanted, imported }) => {
+      const start = startTemplate({ template: templateId, placement, roles })
+      if (!start.ok) return start
+      const { template, furniture, records } = start.value
+      const title = parseBoardTitle(wanted ?? start.value.title)
       if (title === undefined) return refused('bad-title')
+      // Finding a place for each of many cards takes longer than the event loop may be held up.
+      const importedSeed =
+        imported && (await thread.run('importedSeed', { template, roles }, imported))
       const id = boardIdFromBytes(randomBytes(16))
       const at = now()
       const by = { createdBy: person.id, at, linkToken }
@@ -53,14 +64,10 @@ export function createServices(options: {
         await storage.createBoard({
           id,
           title,
-          template: template.id,
+          template,
           ownerId: person.id,
           ownerName: person.name,
-          seed: encodeSeed({
-            epoch: FIRST_EPOCH,
-            template: template.id,
-            ...template.build(placement),
-          }),
+          seed: importedSeed ?? encodeSeed({ epoch: FIRST_EPOCH, template, furniture, records }),
           at,
         })
         await addFirstLinks(storage, [
@@ -75,7 +82,7 @@ export function createServices(options: {
         links: { edit: edit.token, view: view.token },
         id,
         title,
-        template: template.id,
+        template,
         epoch: FIRST_EPOCH,
         createdAt: at,
         updatedAt: at,
@@ -106,10 +113,24 @@ export function createServices(options: {
   }
   const { accessChanged } = options
   const sharing = createSharing({ storage, rooms, linkToken, accessChanged, now })
-  const home = createHome({ storage, accessChanged, now, logger: options.logger })
+  const home = createHome({ storage, accessChanged, now, logger })
+  const agreements = createAgreements({ storage, rooms, thread, now, logger })
   const accounts = createAccounts({ storage, rooms: { accessChanged }, now })
   const limits = createLimits({ storage, now })
-  return { boards, people, sharing, home, accounts, limits }
+  const close = async (): Promise<void> => {
+    await Promise.all([home.close(), thread.close()])
+  }
+  return {
+    boards,
+    templates: createTemplates(),
+    people,
+    sharing,
+    home,
+    agreements,
+    accounts,
+    limits,
+    close,
+  }
 }
 
 async function standingOf(person: Person, storage: BoardStorage): Promise<Standing> {

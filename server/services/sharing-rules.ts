@@ -2,7 +2,7 @@ import { can } from '#lib/access/can.ts'
 import type { Person, Role } from '#lib/access/principal.ts'
 import { isMore, roleOfPerson, roleOn } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
-import { isPlainText } from '#lib/core/plain-text.ts'
+import { isPlainText, isVisibleText } from '#lib/core/plain-text.ts'
 import { ok, refused, type Result } from '#lib/core/result.ts'
 import {
   MAX_LINK_LABEL_LENGTH,
@@ -150,12 +150,16 @@ export function membersOf(
     ...visitors
       .filter(({ personId }) => personId !== access.ownerId)
       .map((visitor) => ({ ...visitor, by: 'address' as const })),
-  ].map((person): Member => ({
-    ...person,
-    role: roleOfPerson(person.personId, access) ?? 'none',
-    isFacilitator: person.personId === access.facilitatorId,
-    isYou: person.personId === you.id,
-  }))
+  ].map((person): Member => {
+    const role = roleOfPerson(person.personId, access) ?? 'none'
+    return {
+      ...person,
+      role,
+      // Whose link has ended runs nothing, unless they come back.
+      isFacilitator: role !== 'none' && person.personId === access.facilitatorId,
+      isYou: person.personId === you.id,
+    }
+  })
   const isOwner = ({ role }: Member): boolean => role === 'owner'
   return [...people.filter(isOwner), ...people.filter((person) => !isOwner(person))]
 }
@@ -180,7 +184,8 @@ export function shownLink(link: StoredLink, linkToken: LinkToken): InviteLink {
 /** What a link is for, as it is stored; undefined when it cannot be used. */
 export function parseLabel(text: string): string | undefined {
   const label = text.normalize('NFC').trim()
-  return label.length <= MAX_LINK_LABEL_LENGTH && isPlainText(label) ? label : undefined
+  if (label.length > MAX_LINK_LABEL_LENGTH || !isPlainText(label)) return undefined
+  return label === '' || isVisibleText(label) ? label : undefined
 }
 
 /** Whether a link with this time and number of uses would ever let somebody in. */

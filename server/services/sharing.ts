@@ -163,20 +163,24 @@ export function createSharing(parts: SharingParts): SharingService {
       ),
 
     addLink: (person, id, wanted) =>
-      changeAsOwner<InviteLink, 'too-many' | 'bad-link'>({ person, id }, ({ links }) => {
-        const at = now()
-        const label = parseLabel(wanted.label ?? '')
-        if (label === undefined || !isFineLink(wanted, at)) return refused('bad-link')
-        const live = links.filter(({ stoppedAt }) => stoppedAt === undefined)
-        if (live.length >= MAX_LINKS) return refused('too-many')
-        const made = newLink({ ...wanted, label }, { createdBy: person.id, at, linkToken })
-        const { id: linkId, role, expiresAt, maxUses } = made.stored
-        const { token } = made
-        return ok({
-          steps: [addLinkStep(id, made.stored)],
-          value: { id: linkId, role, label, token, expiresAt, maxUses, uses: 0, createdAt: at },
-        })
-      }),
+      changeAsOwner<InviteLink, 'too-many' | 'bad-label' | 'bad-link'>(
+        { person, id },
+        ({ links }) => {
+          const at = now()
+          const label = parseLabel(wanted.label ?? '')
+          if (label === undefined) return refused('bad-label')
+          if (!isFineLink(wanted, at)) return refused('bad-link')
+          const live = links.filter(({ stoppedAt }) => stoppedAt === undefined)
+          if (live.length >= MAX_LINKS) return refused('too-many')
+          const made = newLink({ ...wanted, label }, { createdBy: person.id, at, linkToken })
+          const { id: linkId, role, expiresAt, maxUses } = made.stored
+          const { token } = made
+          return ok({
+            steps: [addLinkStep(id, made.stored)],
+            value: { id: linkId, role, label, token, expiresAt, maxUses, uses: 0, createdAt: at },
+          })
+        },
+      ),
 
     stopLink: (person, id, linkId) =>
       changeAsOwner({ person, id }, ({ links }) => {

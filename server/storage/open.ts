@@ -1,6 +1,7 @@
 import { assertNever } from '#lib/core/assert.ts'
 
-import { PostgresStorage, type PostgresOptions } from './postgres.ts'
+import { PostgresStorage } from './postgres.ts'
+import type { PostgresOptions } from './postgres-calls.ts'
 import { SqliteStorage, type SqliteStorageOptions } from './sqlite.ts'
 import type { BoardStorage } from './storage.ts'
 

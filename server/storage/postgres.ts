@@ -1,6 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
-
-import { Pool, type PoolClient, type QueryResult } from 'pg'
+import type { QueryResult } from 'pg'
 
 import type { Place } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
@@ -8,12 +6,12 @@ import { assert } from '#lib/core/assert.ts'
 
 import { BOARD_STATEMENTS } from './board-statements.ts'
 import { HOST_STATEMENTS, type HostRow, type HostStep } from './host-statements.ts'
-import { migratePostgres } from './postgres-migrate.ts'
-import { bytea, getTypeParser, isSnapshot, readDocument, type Row } from './postgres-rows.ts'
+import { PostgresCalls, type PostgresOptions } from './postgres-calls.ts'
+import { bytea, isSnapshot, readDocument, type Row } from './postgres-rows.ts'
 import { POSTGRES_STATEMENTS } from './postgres-statements.ts'
 import type { SqlValue } from './sqlite-driver.ts'
 import { STATEMENTS as STEPS, type Step } from './statements.ts'
-import { placeOf, postgresFailure, toPostgresError } from './postgres-sentences.ts'
+import { postgresFailure } from './postgres-sentences.ts'
 import {
   barredOf,
   boardRow,
@@ -42,26 +40,7 @@ import type {
   Writer,
 } from './storage.ts'
 
-/** Where the database is. */
-export interface PostgresOptions {
-  /** `postgres://user:password@host:port/database`; never logged. */
-  readonly url: string
-  readonly onWarning?: ((sentence: string) => void) | undefined
-  /** How long the start waits for a database that is not up yet. */
-  readonly startWithinMs?: number | undefined
-}
-
 const STATEMENTS = { ...BOARD_STATEMENTS, ...POSTGRES_STATEMENTS }
-
-/** Connections of one node; appends use one at a time. */
-const MAX_CONNECTIONS = 8
-const CONNECT_TIMEOUT_MS = 5_000
-/** A call that has no answer by then counts as failed. Appending again is harmless. */
-const ANSWER_TIMEOUT_MS = 15_000
-/** Between two statements of one transaction nothing waits but our own event loop. */
-const IDLE_TRANSACTION_MS = 5_000
-const START_WITHIN_MS = 10_000
-const START_RETRY_MS = 250
 
 /**
  * Boards in PostgreSQL, where several servers may share them. The log's numbers come from the row lock
@@ -69,53 +48,24 @@ const START_RETRY_MS = 250
  */
 export class PostgresStorage implements BoardStorage {
   readonly isShared = true
-  readonly #pool: Pool
-  readonly #place: string
+  readonly #calls: PostgresCalls
   readonly #warn: (sentence: string) => void
   /** The appends of this node, one after the other: rows keep the order of the calls. */
   #appends: Promise<unknown> = Promise.resolve()
-  readonly #pending = new Set<Promise<unknown>>()
-  #isClosed = false
 
   /** @throws StorageError `unavailable` | `newer` | `corrupt` | `read-only` | `full` */
   static async open(options: PostgresOptions): Promise<PostgresStorage> {
-    const place = placeOf(options.url)
-    const pool = new Pool({
-      connectionString: options.url,
-      max: MAX_CONNECTIONS,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: ANSWER_TIMEOUT_MS,
-      statement_timeout: ANSWER_TIMEOUT_MS,
-      // A server that hangs or is cut off inside a transaction would keep its boards locked for all others.
-      idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
-      keepAlive: true,
-      application_name: 'overlap',
-      // An acknowledged row is on disk, whatever the database's own default is.
-      options: '-c synchronous_commit=on',
-      types: { getTypeParser },
-    })
-    // An idle connection that breaks is replaced when the next call needs one.
-    pool.on('error', () => {})
-    // One that breaks inside a transaction fails its statement; unheard, the event would end the process.
-    pool.on('connect', (client) => client.on('error', () => {}))
-    const storage = new PostgresStorage(pool, place, options.onWarning ?? (() => {}))
-    try {
-      await storage.#start(options.startWithinMs ?? START_WITHIN_MS)
-      return storage
-    } catch (error) {
-      await pool.end()
-      throw toPostgresError(error, place)
-    }
+    const calls = await PostgresCalls.open(options)
+    return new PostgresStorage(calls, options.onWarning ?? (() => {}))
   }
 
-  private constructor(pool: Pool, place: string, warn: (sentence: string) => void) {
-    this.#pool = pool
-    this.#place = place
+  private constructor(calls: PostgresCalls, warn: (sentence: string) => void) {
+    this.#calls = calls
     this.#warn = warn
   }
 
   createBoard(board: NewBoardRow): Promise<void> {
-    return this.#transaction(async (client) => {
+    return this.#calls.transaction(async (client) => {
       const {
         id,
         title,
@@ -134,7 +84,7 @@ export class PostgresStorage implements BoardStorage {
         at,
         generalAccess,
       ])
-      if (created.rows.length === 0) throw postgresFailure('exists', this.#place)
+      if (created.rows.length === 0) throw postgresFailure('exists', this.#calls.place)
       await client.query(BOARD_STATEMENTS.insertUpdate, [id, 1, bytea(seed), checksumOf(seed), at])
       await client.query(BOARD_STATEMENTS.upsertVisit, [id, ownerId, at, ownerName])
     })
@@ -185,10 +135,9 @@ export class PostgresStorage implements BoardStorage {
       writers.map(({ name }) => name),
       writers.map(({ firstAt }) => firstAt),
     ]
-    return this.#tracked(() => {
-      const appended = this.#appends.then(() =>
-        this.#pool.query({ name: 'append', text: POSTGRES_STATEMENTS.append, values: params }),
-      )
+    const query = { name: 'append', text: POSTGRES_STATEMENTS.append, values: params }
+    return this.#calls.tracked((pool) => {
+      const appended = this.#appends.then(() => pool.query<Row>(query))
       this.#appends = appended.catch(() => {})
       return appended.then(
         ({ rows }) =>
@@ -203,12 +152,12 @@ export class PostgresStorage implements BoardStorage {
       if (read !== 'damaged') return read
       // While older snapshots were tried, another node may have dropped rows: once more from the top.
       if (pass === 2)
-        throw postgresFailure('corrupt', this.#place, `the log of board ${id} has gaps`)
+        throw postgresFailure('corrupt', this.#calls.place, `the log of board ${id} has gaps`)
     }
   }
 
   compact(id: BoardId, snapshot: NewSnapshot): Promise<boolean> {
-    return this.#transaction(async (client) => {
+    return this.#calls.transaction(async (client) => {
       const { seq, data, stateVector, at } = snapshot
       const advanced = await client.query(BOARD_STATEMENTS.advanceSnapshot, [id, seq])
       if (advanced.rows.length === 0) return false
@@ -236,7 +185,7 @@ export class PostgresStorage implements BoardStorage {
   }
 
   startEpoch(id: BoardId, { from, epoch, data, stateVector, at }: NewEpoch): Promise<boolean> {
-    return this.#transaction(async (client) => {
+    return this.#calls.transaction(async (client) => {
       const { rows } = await client.query(BOARD_STATEMENTS.startEpoch, [
         id,
         from.epoch,
@@ -297,7 +246,7 @@ export class PostgresStorage implements BoardStorage {
       isNeeded?: boolean | undefined
     }[],
   ): Promise<readonly (readonly HostRow[])[]> {
-    return this.#transaction(
+    return this.#calls.transaction(
       async (client) => {
         const answers: HostRow[][] = []
         for (const { text, params, isNeeded } of statements) {
@@ -312,30 +261,8 @@ export class PostgresStorage implements BoardStorage {
     )
   }
 
-  async close(): Promise<void> {
-    if (this.#isClosed) return
-    this.#isClosed = true
-    await Promise.allSettled(this.#pending)
-    await this.#pool.end()
-  }
-
-  /** Waits for a database that is still starting, then brings it to the newest schema. */
-  async #start(withinMs: number): Promise<void> {
-    const deadline = performance.now() + withinMs
-    for (;;) {
-      try {
-        const client = await this.#pool.connect()
-        try {
-          return await migratePostgres(client, { place: this.#place, now: Date.now() })
-        } finally {
-          client.release()
-        }
-      } catch (error) {
-        const { reason } = toPostgresError(error, this.#place)
-        if (reason !== 'unavailable' || performance.now() > deadline) throw error
-        await wait(START_RETRY_MS)
-      }
-    }
+  close(): Promise<void> {
+    return this.#calls.close()
   }
 
   /**
@@ -363,47 +290,6 @@ export class PostgresStorage implements BoardStorage {
     values: readonly unknown[],
   ): Promise<QueryResult<Row>> {
     const text = STATEMENTS[name]
-    return this.#tracked(() => this.#pool.query({ name, text, values: [...values] }))
-  }
-
-  /** @param isDone - whether what `work` answers is to be kept; else all of it is taken back */
-  #transaction<Value>(
-    work: (client: PoolClient) => Promise<Value>,
-    isDone: (value: Value) => boolean = () => true,
-  ): Promise<Value> {
-    return this.#tracked(async () => {
-      const client = await this.#pool.connect()
-      let isBroken = true
-      try {
-        await client.query('BEGIN')
-        const value = await work(client)
-        await client.query(isDone(value) ? 'COMMIT' : 'ROLLBACK')
-        isBroken = false
-        return value
-      } catch (error) {
-        await client.query('ROLLBACK').then(
-          () => (isBroken = false),
-          // The connection is gone, and with it the transaction.
-          () => {},
-        )
-        throw error
-      } finally {
-        client.release(isBroken)
-      }
-    })
-  }
-
-  /** Refuses what comes after close, lets close wait for the rest, and translates every error. */
-  async #tracked<Value>(work: () => Promise<Value>): Promise<Value> {
-    if (this.#isClosed) throw postgresFailure('closed', this.#place)
-    const running = work()
-    this.#pending.add(running)
-    try {
-      return await running
-    } catch (error) {
-      throw toPostgresError(error, this.#place)
-    } finally {
-      this.#pending.delete(running)
-    }
+    return this.#calls.query({ name, text, values: [...values] })
   }
 }

@@ -40,7 +40,7 @@ export function describeAccountStorage(
     function services() {
       return createServices({
         storage,
-        rooms: { peopleOn: () => 0, hold: async () => () => {} },
+        rooms: { peopleOn: () => 0, hold: async () => () => {}, settled: async () => {} },
         linkToken: (id) => id,
         accessChanged: () => void (looks += 1),
         now: () => now,

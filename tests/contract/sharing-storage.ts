@@ -49,7 +49,7 @@ export function describeSharingStorage(
       storage = await place.open()
       services = createServices({
         storage,
-        rooms: { peopleOn: () => 3, hold: async () => () => {} },
+        rooms: { peopleOn: () => 3, hold: async () => () => {}, settled: async () => {} },
         linkToken: linkTokens(secret),
         accessChanged: () => (told += 1),
         now: () => now,
@@ -266,15 +266,20 @@ export function describeSharingStorage(
     })
 
     test('links with an absurd label, time or number of uses are refused, and so is the fifty-first', async () => {
-      const bad: NewLink[] = [
-        { role: 'editor', label: 'x'.repeat(61) },
-        { role: 'editor', label: 'turned \u202E round' },
-        { role: 'editor', expiresAt: now },
-        { role: 'editor', maxUses: 0 },
-        { role: 'editor', maxUses: 1.5 },
-      ]
-      for (const link of bad) {
-        expect(await sharing.addLink(ANN, board, link)).toEqual({ ok: false, reason: 'bad-link' })
+      const bad: Readonly<Record<'bad-label' | 'bad-link', readonly Partial<NewLink>[]>> = {
+        'bad-label': [
+          { label: 'x'.repeat(61) },
+          { label: 'turned \u202E round' },
+          { label: 'two\nlines' },
+          { label: '\u200B' },
+        ],
+        'bad-link': [{ expiresAt: now }, { maxUses: 0 }, { maxUses: 1.5 }],
+      }
+      for (const [reason, links] of Object.entries(bad)) {
+        for (const link of links) {
+          const made = await sharing.addLink(ANN, board, { role: 'editor', ...link })
+          expect(made).toEqual({ ok: false, reason })
+        }
       }
       for (let number = 2; number < 50; number += 1) await addLink({ role: 'viewer' })
       expect(await sharing.addLink(ANN, board, { role: 'viewer' })).toEqual({
@@ -331,6 +336,14 @@ export function describeSharingStorage(
       await sharing.setRole(ANN, board, { personId: BEN.id, role: 'none' })
       expect(await facilitators()).toEqual([])
       expect(await hand(BEN)).toEqual({ ok: false, reason: 'no-such-person' })
+
+      // Whoever came by a link that has ended is not said to run it.
+      const link = await addLink({ role: 'editor' })
+      await sharing.redeem(CLEO, link.token)
+      await hand(CLEO)
+      expect(await facilitators()).toEqual(['Cleo'])
+      await sharing.stopLink(ANN, board, link.id)
+      expect([await facilitators(), (await roles())['Cleo']]).toEqual([[], 'none'])
     })
 
     test('a new address keeps all that is written, and only people with a place of their own', async () => {

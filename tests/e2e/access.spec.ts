@@ -1,5 +1,6 @@
 import type { APIResponse } from '@playwright/test'
 import { expect, test, type Person } from './fixtures.ts'
+import { isAccessible } from './axe.ts'
 import type { BoardPage } from './pages/BoardPage.ts'
 
 /** From the owner's word to what somebody else sees, as the product promises it. */
@@ -39,8 +40,22 @@ test('somebody who is demoted in the middle of a drag looks on, edits again when
   await bosBoard.addNote('Bo writes again')
   await anasBoard.seesNote('Bo writes again')
 
+  // Whatever is open above the board does not hide why.
+  await bosBoard.page.getByRole('button', { name: 'Share' }).click()
+  await expect(bosBoard.page.getByRole('dialog')).toBeVisible()
   await owner.gives(bosId, 'none')
   await saysWhy(bosBoard, 'You no longer have access to this board.')
+  await expect(bosBoard.page.getByRole('dialog')).toHaveCount(0)
+  await isAccessible(bosBoard.page)
+  // By keyboard nothing of the board under it can be reached.
+  await bosBoard.page.keyboard.press('Tab')
+  await expect(bosBoard.page.getByRole('link', { name: 'Go to your boards' })).toBeFocused()
+  await bosBoard.page.keyboard.press('Tab')
+  await expect(bosBoard.page.getByRole('button', { name: 'Ask for access' })).toBeFocused()
+  await bosBoard.page.keyboard.press('Enter')
+  await expect(
+    bosBoard.page.getByRole('heading', { name: 'You can’t open this board' }),
+  ).toBeVisible()
   await anasBoard.saysSaved()
 })
 

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext } from '@playwright/test'
+import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright/test'
 
 /** Methods whose effect on a context cannot be taken back; those of its pages end with the page. */
 const LASTING = [
@@ -17,7 +17,9 @@ const LASTING = [
 export class ContextPool {
   readonly #browser: Browser
   readonly #origin: string
-  readonly #idle: BrowserContext[] = []
+  /** By the options that they were made with. */
+  readonly #idle = new Map<string, BrowserContext[]>()
+  readonly #kinds = new WeakMap<BrowserContext, string>()
   readonly #usedUp = new WeakSet<BrowserContext>()
   /** What tests listen to, for it to end with them. */
   readonly #listeners = new WeakMap<BrowserContext, Parameters<BrowserContext['off']>[]>()
@@ -27,8 +29,11 @@ export class ContextPool {
     this.#origin = origin
   }
 
-  async take(): Promise<BrowserContext> {
-    return this.#idle.pop() ?? this.#create()
+  async take(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const kind = JSON.stringify(options)
+    const context = this.#idle.get(kind)?.pop() ?? (await this.#create(options))
+    this.#kinds.set(context, kind)
+    return context
   }
 
   async giveBack(context: BrowserContext): Promise<void> {
@@ -58,16 +63,17 @@ export class ContextPool {
       })
       await page.close()
     }
-    this.#idle.push(context)
+    const kind = this.#kinds.get(context) ?? ''
+    this.#idle.set(kind, [...(this.#idle.get(kind) ?? []), context])
     return undefined
   }
 
   async close(): Promise<void> {
-    for (const context of this.#idle) await context.close()
+    for (const context of [...this.#idle.values()].flat()) await context.close()
   }
 
-  async #create(): Promise<BrowserContext> {
-    const context = await this.#browser.newContext({ baseURL: this.#origin })
+  async #create(options: BrowserContextOptions): Promise<BrowserContext> {
+    const context = await this.#browser.newContext({ ...options, baseURL: this.#origin })
     for (const method of LASTING) {
       const original = context[method].bind(context) as (...args: unknown[]) => unknown
       Object.assign(context, {

@@ -29,10 +29,12 @@ test("a teammate's cursor moves smoothly, dims after 3 s of rest, and goes when 
   const look = bosBoard.cursorOf(/^Ana/).locator('> div')
   await expect(look).not.toHaveClass(/opacity-45/)
   await expect(look).toHaveClass(/opacity-45/, { timeout: 4_500 })
+  await expect(look).toHaveCSS('opacity', '0.45')
   // The presence record has the place by now; tldraw's hint is for cursors out of view.
   await expect(bosBoard.page.locator('.tl-collaborator__cursor-hint')).toHaveCount(0)
   await anasBoard.page.mouse.move(500, 500)
   await expect(look).not.toHaveClass(/opacity-45/)
+  await expect(look).toHaveCSS('opacity', '1')
 
   await anasBoard.page.close()
   await expect(bosBoard.cursorOf(/^Ana/)).toHaveCount(0)

@@ -37,10 +37,12 @@ export interface AnaAndBo {
 
 interface Fixtures {
   /**
-   * A person who has given their name by the script contract. With options their browser has never
-   * been here; without, it has downloaded and compiled our pages for another test.
+   * A person who has given their name by the script contract. Their browser may have downloaded and
+   * compiled our pages for another test.
    */
   newPerson(name: string, options?: BrowserContextOptions): Promise<Person>
+  /** The same, in a browser that has never been here. */
+  newcomer(name: string): Promise<Person>
   /** Makes a board by the script contract and answers its address. */
   newBoard(person: Person, options?: NewBoardOptions): Promise<string>
   /** Makes a board, Ana's, and opens it for her and Bo. */
@@ -65,17 +67,23 @@ export const test = base.extend<Fixtures, { server: ServerProcess; contexts: Con
     },
     { scope: 'worker' },
   ],
-  newPerson: async ({ browser, contexts, server: { origin } }, use) => {
-    const [fresh, pooled]: [BrowserContext[], BrowserContext[]] = [[], []]
+  newPerson: async ({ contexts, server: { origin } }, use) => {
+    const taken: BrowserContext[] = []
     await use(async (name, options) => {
-      const context = options
-        ? await browser.newContext({ ...options, baseURL: origin })
-        : await contexts.take()
-      ;(options ? fresh : pooled).push(context)
+      const context = await contexts.take(options)
+      taken.push(context)
       return createPerson({ context, origin, name })
     })
-    for (const context of fresh) await context.close()
-    for (const context of pooled) await contexts.giveBack(context)
+    for (const context of taken) await contexts.giveBack(context)
+  },
+  newcomer: async ({ browser, server: { origin } }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (name) => {
+      const context = await browser.newContext({ baseURL: origin })
+      contexts.push(context)
+      return createPerson({ context, origin, name })
+    })
+    for (const context of contexts) await context.close()
   },
   newBoard: async ({ server }, use) => {
     await use(async (person, options = {}) => {

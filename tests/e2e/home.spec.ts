@@ -3,6 +3,7 @@ import { isAccessible } from './axe.ts'
 import { expect, signInAsGuest, test } from './fixtures.ts'
 import { tabTo } from './keyboard.ts'
 import { BoardPage } from './pages/BoardPage.ts'
+import { ListPage } from './pages/ListPage.ts'
 import { ServerProcess } from './server-process.ts'
 
 test('home says in one sentence what this is and makes a PM / PO board in one click, the name asked once', async ({
@@ -30,8 +31,10 @@ test('home says in one sentence what this is and makes a PM / PO board in one cl
 
   // The second time nothing is asked.
   await page.goto('/')
-  await page.getByText('Start with all cards unplaced').click()
-  await page.getByRole('button', { name: 'New PM / PO board' }).click()
+  await page.getByRole('button', { name: 'More templates' }).click()
+  const gallery = page.getByRole('dialog', { name: 'New board' })
+  await gallery.getByText('All cards unplaced').click()
+  await gallery.getByRole('button', { name: 'Make the board' }).click()
   await page.waitForURL(/\/b\//)
   await first.isOpen()
   const records = await first.records()
@@ -53,6 +56,50 @@ test('home says in one sentence what this is and makes a PM / PO board in one cl
   await page.waitForURL(/\/b\//)
   await first.isOpen()
   await context.close()
+})
+
+test('the gallery makes, by keyboard alone, a board with the roles that were named there', async ({
+  newPerson,
+}) => {
+  const ana = await newPerson('Ana')
+  const page = await ana.newPage()
+  await page.goto('/')
+  await tabTo(page, /^More templates/)
+  await page.keyboard.press('Enter')
+  const gallery = page.getByRole('dialog', { name: 'New board' })
+  await expect(gallery.getByRole('radio', { name: 'PM / PO', exact: true })).toBeFocused()
+  await expect(gallery.getByRole('img')).toHaveCount(0)
+  await expect
+    .poll(() =>
+      gallery
+        .locator('img')
+        .evaluateAll((all) => all.every((each) => (each as HTMLImageElement).naturalWidth > 0)),
+    )
+    .toBe(true)
+  await isAccessible(page)
+
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect(gallery.getByRole('radio', { name: 'Your own roles' })).toBeChecked()
+  await tabTo(page, /Role 1/)
+  await page.keyboard.type('Support')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Support')
+  await page.keyboard.press('Enter')
+  await expect(gallery.getByRole('alert')).toHaveText('Each role needs a name of its own.')
+  await page.keyboard.type(' team')
+  await page.keyboard.press('Enter')
+
+  await page.waitForURL(/\/b\//)
+  const board = new BoardPage(page, page.url())
+  await board.isOpen()
+  await expect(page.getByRole('heading', { name: 'Support / Support team' })).toBeVisible()
+  await page.getByRole('button', { name: 'Support team: add a name' }).click()
+  await page.keyboard.type('Bo')
+  await page.keyboard.press('Enter')
+  await expect(
+    page.getByRole('button', { name: 'Support team: Bo. Change the name' }),
+  ).toBeVisible()
 })
 
 test('opening a board link asks for a name once, with the board in view, and remembers it', async ({
@@ -140,7 +187,7 @@ test('a broken percent-encoding answers 400, not a fault of the server', async (
   expect(await answer.text()).toContain('malformed')
 })
 
-test('home loads at most 180 KiB of JavaScript and a board at most 700, gzip', async ({
+test('home and the list load at most 180 KiB of JavaScript and a board at most 700, gzip', async ({
   browser,
   newPerson,
   newBoard,
@@ -151,6 +198,7 @@ test('home loads at most 180 KiB of JavaScript and a board at most 700, gzip', a
   const sizes: Record<string, number> = {}
   for (const [name, address] of [
     ['home', server.origin],
+    ['list', `${url}/list`],
     ['board', url],
   ] as const) {
     // A service worker would answer some of them, and those count nothing on the wire.
@@ -165,14 +213,18 @@ test('home loads at most 180 KiB of JavaScript and a board at most 700, gzip', a
     })
     await page.goto(address)
     if (name === 'board') await new BoardPage(page, url).isOpen()
+    if (name === 'list') await new ListPage(page).isOpen()
     await page.waitForLoadState('networkidle')
     const bytes = await Promise.all([...scripts].map(gzippedSize))
     sizes[name] = Math.ceil(bytes.reduce((sum, each) => sum + each, 0) / 1024)
     await context.close()
   }
-  process.stdout.write(`JavaScript, gzip: home ${sizes['home']} KiB, board ${sizes['board']} KiB\n`)
+  const figures = Object.entries(sizes).map(([name, size]) => `${name} ${size} KiB`)
+  process.stdout.write(`JavaScript, gzip: ${figures.join(', ')}\n`)
   expect(sizes['home']).toBeGreaterThan(50)
   expect(sizes['home']).toBeLessThanOrEqual(180)
+  expect(sizes['list']).toBeGreaterThan(50)
+  expect(sizes['list']).toBeLessThanOrEqual(180)
   expect(sizes['board']).toBeGreaterThan(300)
   expect(sizes['board']).toBeLessThanOrEqual(700)
 })

@@ -1,11 +1,11 @@
 import { expect, test } from './fixtures.ts'
 
 test('from home to an edited board the browser asks no other host for anything', async ({
-  newPerson,
+  newcomer,
   newBoard,
   server,
 }) => {
-  const ana = await newPerson('Ana', {})
+  const ana = await newcomer('Ana')
   const asked: string[] = []
   const failed: string[] = []
   ana.context.on('request', (request) => asked.push(request.url()))
@@ -27,8 +27,8 @@ test('from home to an edited board the browser asks no other host for anything',
   expect(asked.length).toBeGreaterThan(20)
 })
 
-test('a board opens and is edited without one console error', async ({ newPerson, newBoard }) => {
-  const ana = await newPerson('Ana', {})
+test('a board opens and is edited without one console error', async ({ newcomer, newBoard }) => {
+  const ana = await newcomer('Ana')
   const problems: string[] = []
   ana.context.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())

@@ -1,7 +1,7 @@
 import type { PlainRecord } from './pages/BoardPage.ts'
 import { expect, test } from './fixtures.ts'
 
-test('N adds a note with the caret in it where it covers no other, dressed like the cards and with its author', async ({
+test('N adds a note with the caret in it where it covers no other, dressed like the cards and with its author; deleting cards says how many and undoes it on request', async ({
   newPerson,
   newBoard,
 }) => {
@@ -26,28 +26,16 @@ test('N adds a note with the caret in it where it covers no other, dressed like 
   })
   expect(note['meta']).toEqual({ author: 'Ana' })
   expect(await board.notesCoveredBy('Release notes')).toEqual([])
+
+  await board.deleteNote('Pricing')
+  await watching.doesNotSeeNote('Pricing')
+  await expect(board.page.getByText('1 card deleted.', { exact: true })).toBeVisible()
+  await board.page.getByRole('button', { name: 'Undo', exact: true }).last().click()
+  await board.seesNote('Pricing')
+  await watching.seesNote('Pricing')
 })
 
-test('a note that finds room only out of sight brings itself into view', async ({
-  newPerson,
-  newBoard,
-}) => {
-  const ana = await newPerson('Ana')
-  const board = await ana.opens(await newBoard(ana))
-  const { x, y } = await board.recordOf('Roadmap')
-  await board.setCamera({ x: 320 - Number(x), y: 300 - Number(y), z: 2 })
-  await board.addNote('Where am I?')
-  await expect
-    .poll(async () => {
-      const box = await board.note('Where am I?').boundingBox()
-      return (
-        box && box.x >= 0 && box.x + box.width <= 1440 && box.y >= 56 && box.y + box.height <= 900
-      )
-    })
-    .toBe(true)
-})
-
-test('a double click on empty canvas makes a note with the caret in it, not a text', async ({
+test('a double click on empty canvas makes a note with the caret in it, not a text, and Tab there goes on to the next one, 24 to the right', async ({
   newPerson,
   newBoard,
 }) => {
@@ -58,15 +46,11 @@ test('a double click on empty canvas makes a note with the caret in it, not a te
   await board.page.keyboard.press('Escape')
   await board.seesNote('By hand')
   expect((await board.recordOf('By hand'))['type']).toBe('note')
-})
 
-test('Tab in a note goes on to the next one, 24 to the right', async ({ newPerson, newBoard }) => {
-  const ana = await newPerson('Ana')
-  const board = await ana.opens(await newBoard(ana, { template: 'blank' }))
-  await board.startNoteAt({ x: 500, y: 450 })
+  await board.startNoteAt({ x: 500, y: 700 })
   await board.page.keyboard.type('One')
   await board.page.keyboard.press('Tab')
-  await expect.poll(() => board.noteCount()).toBe(2)
+  await expect.poll(() => board.noteCount()).toBe(3)
   await board.hasCaretInNote()
   await board.page.keyboard.type('Two')
   await board.page.keyboard.press('Escape')
@@ -76,18 +60,97 @@ test('Tab in a note goes on to the next one, 24 to the right', async ({ newPerso
   expect((await board.recordOf('Two'))['meta']).toEqual({ author: 'Ana' })
 })
 
-test('deleting cards says how many and undoes it on request', async ({ newPerson, newBoard }) => {
+test('one person on a fresh board: opening it writes nothing, hints and the tray are in reach, keys of the bar leave the canvas alone, and a new note is seen or refused', async ({
+  newPerson,
+  newBoard,
+}) => {
   const ana = await newPerson('Ana')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ana)
-  const board = await ana.opens(url)
-  const watching = await bo.opens(url)
-  await board.deleteNote('Pricing')
-  await watching.doesNotSeeNote('Pricing')
-  await expect(board.page.getByText('1 card deleted.', { exact: true })).toBeVisible()
-  await board.page.getByRole('button', { name: 'Undo', exact: true }).last().click()
-  await board.seesNote('Pricing')
-  await watching.seesNote('Pricing')
+  const board = await ana.opens(await newBoard(ana))
+
+  await test.step('opening it writes nothing', async () => {
+    await board.saysSaved()
+    const before = await board.records()
+    // Letters are measured in the typeface that the board draws with, once it is there.
+    await board.page.evaluate(() => document.fonts.load('500 26px tldraw_sans'))
+    const misfits = await board.withEditor((editor) => {
+      const notes = editor.getCurrentPageShapes().filter((each) => each.type === 'note')
+      const util = editor['getShapeUtil']('note')
+      // What tldraw would make of a card, had somebody just created it.
+      return notes
+        .filter((note) => util.onBeforeCreate({ ...note }) !== undefined)
+        .map(({ id }) => id)
+    })
+    expect(misfits).toEqual([])
+    expect(await board.records()).toEqual(before)
+  })
+
+  await test.step('the example line goes when it is dismissed, and stays away', async () => {
+    const line = board.page.getByText(
+      'This placement is an example, not the answer. Drag any card.',
+    )
+    await expect(line).toBeVisible()
+    await board.page.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(line).toBeHidden()
+    await board.reload()
+    await expect(line).toBeHidden()
+  })
+
+  await test.step('"More cards" flies to the tray and back', async () => {
+    const tray = board.note('Differentiation')
+    await expect(tray).not.toBeInViewport({ ratio: 1 })
+    await board.page.getByRole('button', { name: 'More cards (7)' }).click()
+    await expect(tray).toBeInViewport({ ratio: 1 })
+    await board.page.getByRole('button', { name: 'Back to the diagram' }).click()
+    await expect(board.note('Roadmap')).toBeInViewport({ ratio: 1 })
+  })
+
+  await test.step('keys pressed in the bar and in dialogs do nothing on the canvas', async () => {
+    await board.selectShape(await board.idOf('Pricing'))
+    const before = await board.records()
+    const shareButton = board.page.getByRole('button', { name: /share|copy link/i }).first()
+    await shareButton.focus()
+    for (const key of ['Delete', 'n', 'r', '1', 'ArrowLeft', 'Backspace']) {
+      await board.page.keyboard.press(key)
+    }
+    expect(await board.records()).toEqual(before)
+    expect(await board.withEditor((editor) => editor['getCurrentToolId']() as string)).toBe(
+      'select',
+    )
+  })
+
+  await test.step('a note that finds room only out of sight brings itself into view', async () => {
+    const { x, y } = await board.recordOf('Roadmap')
+    await board.setCamera({ x: 320 - Number(x), y: 300 - Number(y), z: 2 })
+    await board.addNote('Where am I?')
+    await expect
+      .poll(async () => {
+        const box = await board.note('Where am I?').boundingBox()
+        return (
+          box && box.x >= 0 && box.x + box.width <= 1440 && box.y >= 56 && box.y + box.height <= 900
+        )
+      })
+      .toBe(true)
+  })
+
+  await test.step('a full page says so and takes nothing more', async () => {
+    const before = await board.records()
+    // Instead of drawing 4,000 shapes.
+    await board.withEditor((editor) => {
+      Object.assign(editor['options'], {
+        maxShapesPerPage: editor['getCurrentPageShapeIds']().size,
+      })
+    })
+    await board.page.keyboard.press('n')
+    await expect(
+      board.page.getByText(
+        'This page is full: it holds 4,000 shapes. Delete some, or add a page.',
+        {
+          exact: true,
+        },
+      ),
+    ).toBeVisible()
+    expect(await board.records()).toEqual(before)
+  })
 })
 
 test('a note that a teammate types in says who is writing, and opens beside them', async ({
@@ -116,84 +179,6 @@ test('a note that a teammate types in says who is writing, and opens beside them
   const id = await anasBoard.idOf('Pricing')
   await expect.poll(() => anasBoard.textOf(id)).toContain('?')
   expect((await anasBoard.textOf(id)).replace('?', '')).toBe('Pricing and more!, said Bo')
-})
-
-test('opening a fresh board writes nothing', async ({ newPerson, newBoard }) => {
-  const ana = await newPerson('Ana')
-  const board = await ana.opens(await newBoard(ana))
-  await board.saysSaved()
-  const before = await board.records()
-  // Letters are measured in the typeface that the board draws with, once it is there.
-  await board.page.evaluate(() => document.fonts.load('500 26px tldraw_sans'))
-  const misfits = await board.withEditor((editor) => {
-    const notes = editor.getCurrentPageShapes().filter((each) => each.type === 'note')
-    const util = editor['getShapeUtil']('note')
-    // What tldraw would make of a card, had somebody just created it.
-    return notes
-      .filter((note) => util.onBeforeCreate({ ...note }) !== undefined)
-      .map(({ id }) => id)
-  })
-  expect(misfits).toEqual([])
-  expect(await board.records()).toEqual(before)
-})
-
-test('the example line goes when it is dismissed, and stays away', async ({
-  newPerson,
-  newBoard,
-}) => {
-  const ana = await newPerson('Ana')
-  const board = await ana.opens(await newBoard(ana))
-  const line = board.page.getByText('This placement is an example, not the answer. Drag any card.')
-  await expect(line).toBeVisible()
-  await board.page.getByRole('button', { name: 'Dismiss' }).click()
-  await expect(line).toBeHidden()
-  await board.reload()
-  await expect(line).toBeHidden()
-})
-
-test('"More cards" flies to the tray and back', async ({ newPerson, newBoard }) => {
-  const ana = await newPerson('Ana')
-  const board = await ana.opens(await newBoard(ana))
-  const tray = board.note('Differentiation')
-  await expect(tray).not.toBeInViewport({ ratio: 1 })
-  await board.page.getByRole('button', { name: 'More cards (7)' }).click()
-  await expect(tray).toBeInViewport({ ratio: 1 })
-  await board.page.getByRole('button', { name: 'Back to the diagram' }).click()
-  await expect(board.note('Roadmap')).toBeInViewport({ ratio: 1 })
-})
-
-test('keys pressed in the bar and in dialogs do nothing on the canvas', async ({
-  newPerson,
-  newBoard,
-}) => {
-  const ana = await newPerson('Ana')
-  const board = await ana.opens(await newBoard(ana))
-  await board.selectShape(await board.idOf('Pricing'))
-  const before = await board.records()
-  const shareButton = board.page.getByRole('button', { name: /share|copy link/i }).first()
-  await shareButton.focus()
-  for (const key of ['Delete', 'n', 'r', '1', 'ArrowLeft', 'Backspace']) {
-    await board.page.keyboard.press(key)
-  }
-  expect(await board.records()).toEqual(before)
-  expect(await board.withEditor((editor) => editor['getCurrentToolId']() as string)).toBe('select')
-})
-
-test('a full page says so and takes nothing more', async ({ newPerson, newBoard }) => {
-  const ana = await newPerson('Ana')
-  const board = await ana.opens(await newBoard(ana))
-  const before = await board.records()
-  // Instead of drawing 4,000 shapes.
-  await board.withEditor((editor) => {
-    Object.assign(editor['options'], { maxShapesPerPage: editor['getCurrentPageShapeIds']().size })
-  })
-  await board.page.keyboard.press('n')
-  await expect(
-    board.page.getByText('This page is full: it holds 4,000 shapes. Delete some, or add a page.', {
-      exact: true,
-    }),
-  ).toBeVisible()
-  expect(await board.records()).toEqual(before)
 })
 
 function propOf(record: PlainRecord, name: string): unknown {

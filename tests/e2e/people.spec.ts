@@ -1,7 +1,7 @@
 import { stockClientOf } from './documents.ts'
 import { expect, test } from './fixtures.ts'
 
-test('the title is edited in the top bar and everybody sees it, on the board and at home', async ({
+test('a title and a name are changed in place, and everybody sees it: on the board, and the title at home', async ({
   newPerson,
   newBoard,
   server,
@@ -18,6 +18,11 @@ test('the title is edited in the top bar and everybody sees it, on the board and
   const home = await bo.context.newPage()
   await home.goto(server.origin)
   await expect(home.getByRole('link', { name: /Who owns pricing\?/ })).toBeVisible()
+
+  await anasBoard.changeName('Anabel')
+  await expect.poll(async () => (await bosBoard.people()).join(', ')).toContain('Anabel')
+  await anasBoard.addNote('Still here')
+  await bosBoard.seesNote('Still here')
 })
 
 test('people see each other: avatars, two of one name told apart, named cursors, gone when they leave', async ({
@@ -55,7 +60,7 @@ test('two tabs of one person count as one person', async ({ newPerson, newBoard 
   expect((await bosBoard.people()).join(', ')).not.toContain('Ana (2)')
 })
 
-test('following a person moves the view with theirs, and Stop ends it', async ({
+test('following a person moves the view with theirs, until Stop or a move of the own view, and nobody follows a follower', async ({
   newPerson,
   newBoard,
 }) => {
@@ -70,19 +75,30 @@ test('following a person moves the view with theirs, and Stop ends it', async ({
   await expect
     .poll(async () => distance(await anasBoard.viewCentre(), await bosBoard.viewCentre()))
     .toBeLessThan(5)
+  await anasBoard.page.getByRole('button', { name: /^People: / }).click()
+  await expect(anasBoard.page.getByText('Follows you')).toBeVisible()
+  await expect(anasBoard.page.getByRole('button', { name: 'Follow Bo' })).toHaveCount(0)
+  await anasBoard.page.keyboard.press('Escape')
 
   await bosBoard.stopFollowing()
+  await anasBoard.page.mouse.move(720, 450)
   await anasBoard.page.mouse.wheel(-600, -400)
   await expect
     .poll(async () => distance(await anasBoard.viewCentre(), await bosBoard.viewCentre()))
     .toBeGreaterThan(200)
+
+  await bosBoard.follow('Ana')
+  await bosBoard.page.mouse.move(720, 450)
+  await bosBoard.page.mouse.wheel(200, 100)
+  await expect(bosBoard.page.getByText('Following Ana')).toHaveCount(0)
 })
 
 test('Share copies an invite link, or for who is no owner the address, and says that a loopback address works only here', async ({
   newPerson,
   newBoard,
 }) => {
-  const ana = await newPerson('Ana', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const ana = await newPerson('Ana')
+  await ana.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const url = await newBoard(ana)
   const board = await ana.opens(url)
   await board.page.getByRole('button', { name: 'Share' }).click()
@@ -93,7 +109,8 @@ test('Share copies an invite link, or for who is no owner the address, and says 
     await board.page.getByRole('textbox', { name: 'Invite link' }).inputValue(),
   )
 
-  const bo = await newPerson('Bo', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const bo = await newPerson('Bo')
+  await bo.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const { page } = await bo.opens(url)
   await page.getByRole('button', { name: 'Share' }).click()
   await expect(page.getByText('Anyone with this link can edit.')).toBeVisible()
@@ -174,20 +191,6 @@ test('a stock client and a board see each other, and a name that it forges is no
     .poll(() => heard()?.['cursor'], { intervals: [50], timeout: 2_000 })
     .toMatchObject(pointer)
   stock.close()
-})
-
-test('a name and colour are changed in place and others see the change', async ({
-  newPerson,
-  newBoard,
-}) => {
-  const ana = await newPerson('Ana')
-  const bo = await newPerson('Bo')
-  const url = await newBoard(ana)
-  const [anasBoard, bosBoard] = await Promise.all([ana.opens(url), bo.opens(url)])
-  await anasBoard.changeName('Anabel')
-  await expect.poll(async () => (await bosBoard.people()).join(', ')).toContain('Anabel')
-  await anasBoard.addNote('Still here')
-  await bosBoard.seesNote('Still here')
 })
 
 function distance(a: { x: number; y: number }, b: { x: number; y: number }): number {

@@ -2,7 +2,10 @@ import type { BoardPage } from './pages/BoardPage.ts'
 import { expect, test } from './fixtures.ts'
 import { ShareDialog } from './pages/ShareDialog.ts'
 
-test('pasted SVG text runs nothing and leaves a sentence', async ({ newPerson, newBoard }) => {
+test('pasted SVG text runs nothing and leaves a sentence; the address of a look-alike embed host becomes words and is neither framed nor asked for', async ({
+  newPerson,
+  newBoard,
+}) => {
   const ana = await newPerson('Ana')
   const board = await ana.opens(await newBoard(ana))
   const before = await board.records()
@@ -17,26 +20,7 @@ test('pasted SVG text runs nothing and leaves a sentence', async ({ newPerson, n
   await board.page.waitForLoadState('networkidle')
   expect(await board.page.evaluate(() => 'ran' in window)).toBe(false)
   expect(await board.records()).toEqual(before)
-})
 
-test('a pasted image is refused with a sentence and changes nothing', async ({
-  newPerson,
-  newBoard,
-}) => {
-  const ana = await newPerson('Ana')
-  const board = await ana.opens(await newBoard(ana))
-  const before = await board.records()
-  await board.pasteFile({ name: 'dot.svg', type: 'image/svg+xml', text: '<svg/>' })
-  await expect(board.page.getByText('Images are not supported yet.', { exact: true })).toBeVisible()
-  expect(await board.records()).toEqual(before)
-})
-
-test('the address of a look-alike embed host becomes words and is neither framed nor asked for', async ({
-  newPerson,
-  newBoard,
-}) => {
-  const ana = await newPerson('Ana')
-  const board = await ana.opens(await newBoard(ana))
   const asked: string[] = []
   board.page.on('request', (request) => asked.push(new URL(request.url()).hostname))
   await board.paste('https://tldraw.com.evil.test/r/v2_c_abc')
@@ -46,12 +30,17 @@ test('the address of a look-alike embed host becomes words and is neither framed
   expect(asked.filter((host) => host.endsWith('evil.test'))).toEqual([])
 })
 
-test('pasted text is a note of plain words, whatever its markup says', async ({
+test('a pasted image is refused with a sentence and changes nothing; pasted text is a note of plain words, whatever its markup says', async ({
   newPerson,
   newBoard,
 }) => {
   const ana = await newPerson('Ana')
   const board = await ana.opens(await newBoard(ana))
+  const before = await board.records()
+  await board.pasteFile({ name: 'dot.svg', type: 'image/svg+xml', text: '<svg/>' })
+  await expect(board.page.getByText('Images are not supported yet.', { exact: true })).toBeVisible()
+  expect(await board.records()).toEqual(before)
+
   await board.paste('A thought <img src=x onerror="window.ran = 1">')
   await board.seesNote('A thought <img src=x')
   expect(await board.page.evaluate(() => 'ran' in window)).toBe(false)

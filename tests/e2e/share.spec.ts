@@ -152,7 +152,8 @@ test('by keyboard alone: open, choose, copy, make a link, change a role, hand ov
   newPerson,
   newBoard,
 }) => {
-  const ana = await newPerson('Ana', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const ana = await newPerson('Ana')
+  await ana.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const url = await newBoard(ana)
   const bo = await newPerson('Bo')
   await bo.context.request.get(url)

@@ -60,6 +60,17 @@ test('a guest signs in by the mailed link, keeps the board, and signs out everyw
   await page.waitForURL(url)
   await expect(page.getByRole('button', { name: 'You: Ana' })).toBeVisible()
 
+  const closed = await context.request.patch(
+    `/api/boards/${new URL(url).pathname.slice(3)}/sharing`,
+    {
+      headers: { origin },
+      data: { generalAccess: 'nobody' },
+    },
+  )
+  expect(closed.status()).toBe(200)
+  const open = await context.newPage()
+  await new BoardPage(open, url).open()
+
   await page.goto('/')
   await expect(page.getByRole('link', { name: /Kept by Ana/ })).toBeVisible()
   await page.getByRole('button', { name: /^Ana ?: change name/ }).press('Enter')
@@ -67,5 +78,19 @@ test('a guest signs in by the mailed link, keeps the board, and signs out everyw
   await page.getByRole('button', { name: 'Sign out everywhere' }).press('Enter')
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible()
   await expect(page.getByRole('link', { name: /Kept by Ana/ })).toHaveCount(0)
+
+  // An owner is led back to where they were, from the board that was open and from its closed page.
+  await expect(open.getByRole('heading', { name: 'You are signed out.' })).toBeVisible()
+  await isAccessible(open)
+  await open.getByRole('link', { name: 'Sign in again' }).press('Enter')
+  await expect(open.getByRole('heading', { name: 'Sign in to Overlap' })).toBeVisible()
+  const back = new URL(open.url()).searchParams.get('callbackUrl')
+  expect(back).toBe(new URL(url).pathname)
+  await page.goto(url)
+  const signIn = page.getByRole('link', { name: 'Sign in' })
+  await expect(signIn).toHaveAttribute(
+    'href',
+    `/auth?${new URLSearchParams({ callbackUrl: back ?? '' })}`,
+  )
   await context.close()
 })

@@ -12,7 +12,7 @@ import {
   encodeUpdate,
 } from '#lib/protocol/encode.ts'
 import { encodeLive } from '#lib/protocol/live.ts'
-import type { Command } from '#lib/protocol/schemas.ts'
+import type { Command } from '#lib/protocol/command-schemas.ts'
 import { ACCESS_CHECK_MS, BEAT_MS } from '#server/room/limits.ts'
 import type { SharingService } from '#lib/services/sharing.ts'
 import { boardClient, edit, told } from '#tests/support/board-client.ts'

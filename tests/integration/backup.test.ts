@@ -98,7 +98,7 @@ async function folderWithBoard(): Promise<BoardId> {
   const storage = await openStorage({ engine: 'sqlite', dataDir })
   const { boards } = createServices({
     storage,
-    rooms: { peopleOn: () => 0, hold: async () => () => {} },
+    rooms: { peopleOn: () => 0, hold: async () => () => {}, settled: async () => {} },
     linkToken: linkTokens('a secret of this test'),
     accessChanged: () => {},
   })

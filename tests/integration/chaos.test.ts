@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 import { expect, onTestFinished, test } from 'vitest'
@@ -10,13 +9,13 @@ import { expect, onTestFinished, test } from 'vitest'
 import { DATABASE_FILE } from '#server/storage/sqlite-open.ts'
 import { until } from '#tests/support/client.ts'
 import { EditingClient } from '#tests/support/editing-client.ts'
+import { programArgs } from '#tests/support/programs.ts'
 import { createBoardByScript, signInByScript } from '#tests/support/script-contract.ts'
 import { ServerRun } from '#tests/support/server-run.ts'
 import { runSql } from '#tests/support/sql.ts'
 
 const KILLS = 20
 const ACKNOWLEDGEMENTS_PER_LIFE = 60
-const READ_CELLS = fileURLToPath(new URL('../support/read-cells.ts', import.meta.url))
 
 test(
   'The server is killed with SIGKILL 20 times while four clients edit: no edit acknowledged by message 100 is missing afterwards when a fresh process reads the data (at least 1,000 acknowledgements counted), integrity_check is ok, each restart is serving in under 5 s (median)',
@@ -74,7 +73,7 @@ async function readCells(board: {
 }): Promise<Record<string, unknown>> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', READ_CELLS, board.dataDir, board.boardId],
+    [...programArgs('read-cells'), board.dataDir, board.boardId],
     { maxBuffer: 256 * 1024 * 1024 },
   )
   return JSON.parse(stdout) as Record<string, unknown>

@@ -127,7 +127,7 @@ test('everybody sees a new title, and a command without a connection says so', a
   await server.stop()
   await until('the end', () => told(ana) !== 'saved')
   expect([result, bad, await ana.command({ type: 'set-title', title: 'x' })]).toEqual([
-    { ok: true, value: undefined },
+    { ok: true, value: { card: undefined } },
     { ok: false, reason: 'no-such-role' },
     { ok: false, reason: 'offline' },
   ])

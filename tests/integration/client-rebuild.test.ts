@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { baseOf } from '#lib/board/cells.ts'
+import { createFragment } from '#lib/board/fragment.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { ROOT } from '#lib/board/layout.ts'
+import { fromPlainText } from '#lib/board/rich-text.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
@@ -101,6 +103,39 @@ test('a hand on a circle while online snaps back within a second, and other work
     hers: ana.doc.getMap(ROOT.template).get(circle),
     his: bo.doc.getMap(ROOT.template).get(circle),
   }).toEqual({ isQuick: true, hers: truth, his: truth })
+})
+
+test('words for a text that a newer version wrote in are told and offered when their update is refused', async () => {
+  const ana = await join('Ana')
+  const bo = await join('Bo')
+  const textIn = (doc: Y.Doc) => doc.getMap(ROOT.texts).get('shape:offline') as Y.XmlFragment
+  edit(bo.doc, () => {
+    cells(bo.doc).set('shape:offline', baseOfNote('offline'))
+    const poll = new Y.XmlElement('poll')
+    const fragment = createFragment(fromPlainText('hello'))
+    bo.doc.getMap(ROOT.texts).set('shape:offline', fragment)
+    fragment.insert(1, [poll])
+  })
+  await until('Ana to have it', () => textIn(ana.doc)?.length === 2)
+  const refused = ana.doc
+  const circle = [...refused.getMap(ROOT.template).keys()][0] ?? ''
+  edit(refused, () => {
+    refused.getMap(ROOT.template).set(circle, { x: 1 })
+    const line = (textIn(refused).get(0) as Y.XmlElement).get(0) as Y.XmlText
+    line.insert(5, ' there')
+  })
+  await until('the new document', () => ana.doc !== refused)
+  expect({
+    notice: ana.notice.get(),
+    words: ana.unkept.get().map(({ text }) => text),
+    text: textIn(ana.doc).toJSON(),
+  }).toEqual({
+    notice: '2 of your changes were not kept: that part of the board cannot be edited.',
+    words: ['hello there'],
+    text: textIn(bo.doc).toJSON(),
+  })
+  ana.dismissNotice()
+  expect([ana.notice.get(), ana.unkept.get()]).toEqual([undefined, []])
 })
 
 test('work from before a new epoch is carried into it, and nothing of the old document comes back', async () => {

@@ -269,6 +269,24 @@ test('1,000 boards list in pages: each in under 100 ms, a search through all in 
   expect(searchMs).toBeLessThan(500)
 }, 60_000)
 
+test('what is no place in a list is refused, and does not show its first page again', async () => {
+  await make(ana, 'Only one')
+  const asked = async (query: string): Promise<unknown> => {
+    const url = `${server.origin}/api/boards?${query}`
+    const answer = await list(new Request(url, { headers: { cookie: ana.cookie } }))
+    return [answer.status, ((await answer.json()) as { message?: string }).message]
+  }
+  const sentence = 'Send as after what next was on the page before, or nothing.'
+  const forged = Buffer.from(`99 ${'x'.repeat(23)}`).toString('base64url')
+  for (const after of ['zzz', 'x'.repeat(5_000), '%00', forged])
+    expect(await asked(`after=${after}`)).toEqual([400, sentence])
+  expect(await asked('after=')).toEqual([200, undefined])
+  expect(await asked(`search=${'x'.repeat(121)}`)).toEqual([
+    400,
+    expect.stringContaining('a search of at most 120 characters'),
+  ])
+})
+
 test('a picture is for those who may open the board, kept by their browser alone, and runs nothing', async () => {
   const id = await make(ana, 'Drawn')
   const headers = { cookie: ana.cookie }

@@ -80,7 +80,7 @@ test('the 501st connection of a board gets 1013, and there is room again when so
         boardId,
         id: String(at),
         person: (await server.guest(`Guest ${at}`)).person,
-        wishes: { ack: true, control: true, live: true },
+        wishes: { ack: true, control: true, live: true, cards: false },
         socket: {
           bufferedAmount: 0,
           send: () => undefined,

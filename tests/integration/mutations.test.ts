@@ -37,7 +37,7 @@ async function seat(server: TestServer, boardId: BoardId, name: string) {
     boardId,
     id: name,
     person: (await server.guest(name)).person,
-    wishes: { ack: true, control: true, live: true },
+    wishes: { ack: true, control: true, live: true, cards: false },
     socket: {
       bufferedAmount: 0,
       send: (frame) => heard.push(frame),
@@ -92,6 +92,8 @@ function validFrames(whole: Uint8Array, clientID: number): Uint8Array[] {
     encodeAwareness(awarenessOf(2, state)),
     new Uint8Array([3]),
     encodeCommand({ id: 'one', type: 'set-title', title: 'A title' }),
+    encodeCommand({ id: 'two', type: 'place-card', card: 'shape:n', region: 'PM+PO' }),
+    encodeCommand({ id: 'three', type: 'add-card', title: 'A task', region: '' }),
     // A cursor, and a gesture with points.
     new Uint8Array([102, 3, 1, 20, 40]),
     new Uint8Array([102, 0x48, 7, 4, 3, 0x8f, 0x4e, 0x40, 0x20]),

@@ -171,8 +171,9 @@ const USES: Readonly<Record<string, Use>> = {
     isOfNoBoard: true,
   },
 }
-/** next-auth's own; see sign-in.test.ts. */
-const ELSEWHERE = ['auth/[...nextauth]']
+/** next-auth's own, see sign-in.test.ts; and whatever is no route. */
+const NOWHERE_ROUTE = '[...nowhere]'
+const ELSEWHERE = ['auth/[...nextauth]', NOWHERE_ROUTE]
 
 const CHANGES = Object.entries(USES).filter(([, { method }]) => method !== 'GET')
 const OF_A_BOARD = Object.entries(USES).filter(([, { isOfNoBoard }]) => isOfNoBoard !== true)
@@ -209,6 +210,25 @@ test('every route of the API is asked below, each of its methods', async () => {
   )
   const asked = new Set(Object.values(USES).map(({ method, route }) => `${method} ${route}`))
   expect(served.flat().toSorted()).toEqual([...asked].toSorted())
+})
+
+test('what the API does not have is answered in JSON, by every method that it knows', async () => {
+  const handlers = Object.entries(await handlersOf(NOWHERE_ROUTE))
+  expect(handlers.map(([method]) => method).toSorted()).toEqual([
+    'DELETE',
+    'GET',
+    'PATCH',
+    'POST',
+    'PUT',
+  ])
+  for (const [, handler] of handlers) {
+    const request = new Request(`${server.origin}/api/nowhere`)
+    const answer = await handler(request, { params: Promise.resolve({}) })
+    expect([answer.status, await answer.json()]).toEqual([
+      404,
+      { error: 'not-found', message: 'There is nothing here.' },
+    ])
+  }
 })
 
 describe('what a role is answered', { timeout: 60_000 }, () => {

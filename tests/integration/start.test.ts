@@ -138,9 +138,9 @@ test('a body that no form has is refused before it is read, told beforehand or s
   const origin = await start()
   const path = `${origin}/api/auth/callback/guest`
   const told = await fetch(path, { method: 'POST', headers: { origin }, body: 'x'.repeat(65_537) })
-  expect([told.status, await told.text()]).toEqual([
+  expect([told.status, await told.json()]).toEqual([
     413,
-    'This is more than a request may bring.\n',
+    { error: 'too-large', message: 'This is more than a request may bring.' },
   ])
   let sent = 0
   const parts = new ReadableStream({

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 
-const APPENDER = fileURLToPath(new URL('./append-until-killed.ts', import.meta.url))
+import { programArgs } from '#tests/support/programs.ts'
 
 /**
  * Runs a process that appends numbered rows to the board at `place`, a data folder or a database
@@ -13,9 +12,11 @@ export async function appendUntilKilled(run: {
   boardId: string
   reports: number
 }): Promise<number> {
-  const child = spawn(process.execPath, ['--import', 'tsx', APPENDER, run.place, run.boardId], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...programArgs('append-until-killed'), run.place, run.boardId],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   const ended = new Promise((resolve) => child.once('exit', resolve))
   let last = 0
   let reports = 0

@@ -9,6 +9,8 @@ import type {
   PeopleService,
   Services,
 } from '#lib/services/services.ts'
+import { startTemplate } from '#lib/templates/start.ts'
+import { createTemplates } from '#server/services/templates.ts'
 import type { HomeService } from '#lib/services/home.ts'
 import { type SharedBoard, inMemorySharing } from './in-memory-sharing.ts'
 
@@ -27,9 +29,8 @@ export function inMemoryServices(): Services & {
   const created: NewBoard[] = []
   const service: BoardService = {
     create: async (person, board) => {
-      if (board.template !== 'pm-po' && board.template !== 'blank') {
-        return refused('unknown-template')
-      }
+      const start = startTemplate(board)
+      if (!start.ok) return start
       const title = (board.title ?? 'New board').trim()
       if (title === '' || title.length > MAX_TITLE_LENGTH) return refused('bad-title')
       created.push(board)
@@ -81,9 +82,11 @@ export function inMemoryServices(): Services & {
   const sharing = inMemorySharing(shared)
   return {
     boards: service,
+    templates: createTemplates(),
     people,
     sharing,
     home: NOTHING_AT_HOME,
+    agreements: { read: notFound },
     accounts,
     limits,
     created,
@@ -97,7 +100,7 @@ const notFound = async () => refused('not-found')
 
 /** Nobody has lists of boards here; what the home page does runs over real storage. */
 const NOTHING_AT_HOME: HomeService = {
-  list: async () => ({ boards: [], next: undefined }),
+  list: async () => ok({ boards: [], next: undefined }),
   title: async () => undefined,
   rename: notFound,
   duplicate: notFound,

@@ -2,12 +2,13 @@ import type { Person } from '#lib/access/principal.ts'
 import { type BoardAccess, type GeneralAccess, type Place, roleOn } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { ok, refused } from '#lib/core/result.ts'
-import type {
-  AccessRequest,
-  InviteLink,
-  LinkRefusal,
-  SharingRefusal,
-  SharingService,
+import {
+  MAX_LINK_LABEL_LENGTH,
+  type AccessRequest,
+  type InviteLink,
+  type LinkRefusal,
+  type SharingRefusal,
+  type SharingService,
 } from '#lib/services/sharing.ts'
 
 /** Who may enter one board, as {@link inMemorySharing} keeps it. */
@@ -73,6 +74,7 @@ export function inMemorySharing(boards: ReadonlyMap<BoardId, SharedBoard>): Shar
     addLink: async (person, id, { role, label = '', expiresAt, maxUses }) => {
       const asked = asOwner(person, id)
       if (!asked.ok) return asked
+      if (label.length > MAX_LINK_LABEL_LENGTH) return refused('bad-label')
       if (maxUses !== undefined && maxUses < 1) return refused('bad-link')
       nextLink += 1
       const token = `token-${nextLink}`

@@ -1,6 +1,6 @@
 import { createShapeId, toRichText, type TLGeoShape, type TLNoteShape } from '@tldraw/tlschema'
 import { Ownership, type OwnershipOptions } from '#lib/ownership/ownership.ts'
-import { regionEllipse } from '#lib/templates/furniture.ts'
+import { regionShape } from '#lib/templates/furniture.ts'
 import { note } from './board-factory.ts'
 
 /** Where a card's deciding point is in {@link twoCircles}. */
@@ -15,7 +15,14 @@ export const AT = {
 export function twoCircles(holders: { PM?: string; PO?: string } = {}): TLGeoShape[] {
   const circle = (role: 'PM' | 'PO', x: number, position: number): TLGeoShape => {
     const place = { x: x - 400, y: -400, w: 800, h: 800 }
-    const made = regionEllipse({ name: `region-${role}`, role, place, position })
+    const made = regionShape({
+      outline: 'ellipse',
+      hue: role === 'PM' ? 'pm' : 'po',
+      name: `region-${role}`,
+      role,
+      place,
+      position,
+    })
     return { ...made, meta: { ...made.meta, holder: holders[role] ?? '' } }
   }
   return [circle('PM', -200, 1), circle('PO', 200, 2)]

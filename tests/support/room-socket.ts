@@ -12,7 +12,11 @@ export function person(name: string, colour: string = PERSON_COLOURS[0].hex): Pe
 /** A connection whose socket keeps what it is sent; `unsent` makes its reader slow. */
 export function connectionOf(
   who: Person,
-  { role = 'editor', live = true }: { role?: Role; live?: boolean } = {},
+  {
+    role = 'editor',
+    live = true,
+    cards = false,
+  }: { role?: Role; live?: boolean; cards?: boolean } = {},
 ): {
   connection: Connection
   heard: Message[]
@@ -41,7 +45,7 @@ export function connectionOf(
     person: who,
     role,
     shown: { id: who.id, name: who.name, colour: who.colour },
-    wishes: { ack: true, control: true, live },
+    wishes: { ack: true, control: true, live, cards },
     socket,
     now: 0,
   })

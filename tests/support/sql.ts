@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-const SCRIPT = fileURLToPath(new URL('./run-sql.ts', import.meta.url))
+import { programArgs } from '#tests/support/programs.ts'
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Runs one SQL statement on a database file that nothing else has open, in a fresh process. */
@@ -13,7 +14,7 @@ export async function runSql(
 ): Promise<readonly Record<string, unknown>[]> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', SCRIPT, file, sql, JSON.stringify(params)],
+    [...programArgs('run-sql'), file, sql, JSON.stringify(params)],
     { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 },
   )
   return JSON.parse(stdout) as Record<string, unknown>[]

@@ -3,7 +3,9 @@ import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/res
 import { principalOf } from '#app/auth/current-person.ts'
 import type { Person } from '#lib/access/principal.ts'
 import { type BoardId, parseBoardId } from '#lib/board/ids.ts'
+import { BAD_TITLE_SENTENCE } from '#lib/board/title.ts'
 import type { Result } from '#lib/core/result.ts'
+import { MAX_LINK_LABEL_LENGTH } from '#lib/services/sharing.ts'
 
 /** What Next gives to a handler below `/api/boards/[boardId]`. */
 export interface BoardRouteContext<More extends object = object> {
@@ -82,12 +84,16 @@ const REFUSALS = {
     status: 409,
     sentence: 'A board keeps one owner. Make somebody else an owner first.',
   },
-  'bad-title': { status: 400, sentence: 'A title has 1 to 120 characters.' },
+  'bad-title': { status: 400, sentence: BAD_TITLE_SENTENCE },
   'storage-full': {
     status: 507,
     sentence: 'The disk of the server is full. Tell the person who hosts it.',
   },
   'too-many': { status: 409, sentence: 'This board has too many links. Stop one of them first.' },
+  'bad-label': {
+    status: 400,
+    sentence: `A label has at most ${MAX_LINK_LABEL_LENGTH} characters, none of them hidden.`,
+  },
   'bad-link': {
     status: 400,
     sentence: 'A link ends in the future and lets in at least one person.',

@@ -2,7 +2,11 @@ import * as v from 'valibot'
 import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/respond.ts'
 import { refuseNewBoard } from '#app/api/limit.ts'
 import { principalOf } from '#app/auth/current-person.ts'
+import { BAD_TITLE_SENTENCE } from '#lib/board/title.ts'
+import { ROLE_NAMES_SENTENCES } from '#lib/board/role-names.ts'
+import { MAX_IMPORTED_CARDS, MAX_TASK_LENGTH } from '#lib/ownership/imported-card.ts'
 import { services } from '#lib/services/services.ts'
+import { IMPORTED, MAX_IMPORTED_BYTES } from './imported-schema.ts'
 
 /**
  * Boards of one of the caller's lists, newest first: `?list=&search=&limit=` and `after`, which is the
@@ -14,24 +18,27 @@ export async function GET(request: Request): Promise<Response> {
   const asked = Object.fromEntries(new URL(request.url).searchParams)
   const query = v.safeParse(LIST_QUERY, asked)
   if (!query.success) {
-    const lists = 'recent, yours, shared, archive or trash'
-    return refusal(400, 'bad-request', `Ask for list=${lists}, and a limit of 1 to 100.`)
+    return refusal(400, 'bad-request', LIST_SENTENCE)
   }
-  return json(200, await services().home.list(person, query.output))
+  const page = await services().home.list(person, query.output)
+  if (page.ok) return json(200, page.value)
+  return refusal(400, page.reason, 'Send as after what next was on the page before, or nothing.')
 }
 
 /**
- * Makes a board: `{ template?, placement?, title? }` -> 201 `{ id, url, links: { edit, view } }`.
- * The address is built on the caller's own origin, which has just been accepted.
+ * Makes a board: `{ template?, placement?, roles?, title?, imported? }` -> 201
+ * `{ id, url, links: { edit, view } }`; `imported` has cards in the place of the template's own, all of
+ * which are taken or none. The address is built on the caller's own origin, which has just been accepted.
  */
 export async function POST(request: Request): Promise<Response> {
   const foreign = refuseForeignOrigin(request)
   if (foreign) return foreign
   const person = await principalOf(request)
   if (person.kind === 'nobody') return refusal(401, 'nobody', 'Sign in with a name first.')
-  const body = v.safeParse(NEW_BOARD, await readJsonObject(request, MAX_BODY_BYTES))
+  const body = v.safeParse(NEW_BOARD, await readJsonObject(request, MAX_IMPORTED_BYTES))
   if (!body.success) {
-    return refusal(400, 'bad-request', 'Send JSON with template, placement and title, or nothing.')
+    const isImport = body.issues.some(({ path }) => path?.[0]?.key === 'imported')
+    return refusal(400, 'bad-request', isImport ? BAD_IMPORT : BAD_BODY)
   }
   const refused = await refuseNewBoard(request, person)
   if (refused) return refused
@@ -47,26 +54,35 @@ export async function POST(request: Request): Promise<Response> {
   return json(201, { id, url, links }, { location: url })
 }
 
+const MAX_SEARCH_LENGTH = 120
+const LIST_SENTENCE = `Ask for list=recent, yours, shared, archive or trash, a search of at most ${MAX_SEARCH_LENGTH} characters, and a limit of 1 to 100.`
+
 const LIST_QUERY = v.object({
   list: v.optional(v.picklist(['recent', 'yours', 'shared', 'archive', 'trash']), 'recent'),
-  search: v.optional(v.pipe(v.string(), v.maxLength(120))),
-  after: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  search: v.optional(v.pipe(v.string(), v.maxLength(MAX_SEARCH_LENGTH))),
+  after: v.optional(v.string()),
   limit: v.optional(
     v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number), v.minValue(1), v.maxValue(100)),
     '24',
   ),
 })
 
-const MAX_BODY_BYTES = 4 * 1024
+const BAD_BODY =
+  'Send JSON with template, placement, roles (a list of names) and title, or nothing.'
+const BAD_IMPORT = `Send 1 to ${MAX_IMPORTED_CARDS} cards in imported, each with a task of at most ${MAX_TASK_LENGTH} characters.`
 
 const NEW_BOARD = v.object({
   template: v.optional(v.pipe(v.string(), v.maxLength(40)), 'pm-po'),
   placement: v.optional(v.picklist(['example', 'unplaced']), 'example'),
+  /** Each is read by what the template says of its roles. */
+  roles: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(12))),
   title: v.optional(v.string()),
+  imported: v.optional(IMPORTED),
 })
 
 const SENTENCES = {
+  ...ROLE_NAMES_SENTENCES,
   'unknown-template': 'There is no such template.',
-  'bad-title': 'A title has 1 to 120 characters.',
+  'bad-title': BAD_TITLE_SENTENCE,
   'storage-full': 'The disk of the server is full. Tell the person who hosts it.',
 } as const

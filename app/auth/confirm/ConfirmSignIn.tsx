@@ -19,10 +19,18 @@ export function ConfirmSignIn() {
   const [isBusy, setIsBusy] = useState(false)
 
   useEffect(() => {
+    function take(): void {
+      const { hash, pathname } = window.location
+      setLink((known) => (hash === '' && known) || readLink(hash))
+      if (hash !== '') setProblem(undefined)
+      // The token is neither left in the history nor in what somebody copies from the address bar.
+      window.history.replaceState(window.history.state, '', pathname)
+    }
     // oxlint-disable-next-line react/set-state-in-effect -- the server never sees what follows the #
-    setLink((known) => known ?? readLink(window.location.hash))
-    // The token is neither left in the history nor in what somebody copies from the address bar.
-    window.history.replaceState(window.history.state, '', window.location.pathname)
+    take()
+    // Another link, opened in this tab: a browser loads nothing anew for what follows the #.
+    window.addEventListener('hashchange', take)
+    return () => window.removeEventListener('hashchange', take)
   }, [])
 
   async function signIn(held: MailedLink): Promise<void> {

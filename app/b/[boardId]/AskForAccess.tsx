@@ -3,6 +3,8 @@
 import { Check, Lock } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import { useEffect, useState } from 'react'
+import type { Entry } from '#app/auth/entry.ts'
+import { MustSignIn } from '#app/auth/MustSignIn.tsx'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import { Button, buttonClass } from '#app/ui/Button.tsx'
 import { type BoardId, parseBoardId } from '#lib/board/ids.ts'
@@ -11,8 +13,15 @@ import { type BoardId, parseBoardId } from '#lib/board/ids.ts'
  * For who may not open a board, or opens one that does not exist: they cannot tell which. They may ask to be let in,
  * by name where they have none yet, and the page opens by itself once they are.
  */
-export function AskForAccess({ needsName }: { needsName: boolean }) {
+export function AskForAccess({
+  needsName,
+  entry: { canJoin, canSignIn },
+}: {
+  needsName: boolean
+  entry: Entry
+}) {
   const id = parseBoardId(useParams()['boardId'])
+  const here = id === undefined ? '/' : `/b/${id}`
   const [hasAsked, setHasAsked] = useState(false)
   const [isBusy, setIsBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
@@ -50,11 +59,15 @@ export function AskForAccess({ needsName }: { needsName: boolean }) {
               <Check size={18} aria-hidden className="mt-px shrink-0 text-ok" />
               Asked. This page opens by itself once an owner lets you in.
             </output>
+          ) : needsName && !canJoin ? (
+            <MustSignIn sentence="Sign in to ask for access." to={here} />
           ) : needsName ? (
             <NameForm
               label="What should others call you?"
               button="Ask for access"
               note="No account needed. The owner sees your name."
+              // Somebody who has signed out may be its owner.
+              signInTo={canSignIn ? here : undefined}
               onSignedIn={ask}
             />
           ) : (

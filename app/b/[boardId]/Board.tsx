@@ -1,7 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Editor } from 'tldraw'
 import { ToastProvider } from '#app/ui/Toast.tsx'
 import { TooltipProvider } from '#app/ui/Tooltip.tsx'
@@ -46,15 +46,20 @@ function ConnectedBoard({ board, person, publicOrigin, licenseKey }: BoardProps)
   const [editor, setEditor] = useState<Editor>()
   const follow = useFollow({ connection, editor, me: person.id })
   useLeaveGuard(connection)
+  const hasEnded = useHasEnded(connection)
 
   return (
     <>
       {!editor && <BoardSkeleton title={board.title} template={board.template} />}
-      <div className="fixed inset-0 flex flex-col overflow-hidden">
-        <TopBar
-          {...{ board, person, publicOrigin, connection, follow }}
-          onLeave={() => editor?.focus()}
-        />
+      {/* Under the screen that says why: out of reach, but there, since what was not sent comes from it. */}
+      <div className="fixed inset-0 flex flex-col overflow-hidden" inert={hasEnded}>
+        {/* Gone with the dialogs that it opened, which would lie above that screen. */}
+        {!hasEnded && (
+          <TopBar
+            {...{ board, person, publicOrigin, connection, follow }}
+            onLeave={() => editor?.focus()}
+          />
+        )}
         {connection && <NoticeBanner connection={connection} />}
         <main className="relative isolate min-h-0 flex-1" aria-label="Board" aria-busy={!editor}>
           {connection && isViewable && (
@@ -68,15 +73,30 @@ function ConnectedBoard({ board, person, publicOrigin, licenseKey }: BoardProps)
         </main>
         {follow.following && <FollowingBanner person={follow.following} onStop={follow.stop} />}
       </div>
-      {connection && <Ended connection={connection} />}
+      {connection && <Ended connection={connection} isUser={person.kind === 'user'} />}
     </>
   )
 }
 
-function Ended({ connection }: { connection: BoardConnection }) {
+/** True once {@link Ended} covers the board; unlike the state as a whole it hardly ever changes. */
+function useHasEnded(connection: BoardConnection | undefined): boolean {
+  const subscribe = useCallback(
+    (listener: () => void) => connection?.state.subscribe(listener) ?? (() => {}),
+    [connection],
+  )
+  return useSyncExternalStore(
+    subscribe,
+    () => connection?.state.get().state === 'stopped',
+    () => false,
+  )
+}
+
+function Ended({ connection, isUser }: { connection: BoardConnection; isUser: boolean }) {
   const state = useWatched(connection.state)
   if (state.state !== 'stopped') return null
-  if (state.why !== 'reload') return <StoppedScreen why={state.why} connection={connection} />
+  if (state.why !== 'reload') {
+    return <StoppedScreen why={state.why} connection={connection} isUser={isUser} />
+  }
   const atRisk = state.keptIn === 'tab' ? state.changes : 0
   return <UpdateScreen connection={connection} atRisk={atRisk} />
 }

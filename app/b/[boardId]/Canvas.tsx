@@ -16,6 +16,7 @@ import { textOptions } from './typing/text-options.ts'
 import { useTldrawPerson } from './canvas/use-tldraw-person.ts'
 import 'tldraw/tldraw.css'
 import './canvas/canvas.css'
+import './cards/cards.css'
 import './ownership/ownership.css'
 import './typing/typing.css'
 
@@ -94,6 +95,6 @@ export function Canvas({ connection, person, licenseKey, onEditor }: CanvasProps
 function ContentHandlers() {
   const editor = useEditor()
   const toast = useToast()
-  useEffect(() => handleContent(editor, (text) => toast({ text })), [editor, toast])
+  useEffect(() => handleContent(editor, toast), [editor, toast])
   return null
 }

@@ -18,21 +18,25 @@ export function JoinPrompt({
   people,
   path,
   entry: { canJoin, canSignIn },
+  opens = 'canvas',
 }: {
   title: string
   people: number
   /** Of this board. */
   path: string
   entry: Entry
+  /** What they see when they have entered. */
+  opens?: 'canvas' | 'list'
 }) {
   const router = useRouter()
   const [isEntering, startEntering] = useTransition()
   // While the name is being typed: the board is then there when it is asked for.
   useEffect(() => {
+    if (opens === 'list') return
     import('./Board.tsx').catch(() => {
       // Asked for again when the board is rendered.
     })
-  }, [])
+  }, [opens])
   return (
     <main className="fixed inset-0 z-10 grid animate-fade-in place-items-center overflow-y-auto bg-surface/70 p-5">
       <div className="w-full max-w-[400px] animate-rise-in rounded-dialog bg-raised p-6 shadow-dialog sm:p-8">

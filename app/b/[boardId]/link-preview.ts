@@ -34,8 +34,16 @@ export async function boardMetadata(id: BoardId | undefined): Promise<Metadata> 
 
 /** The description of a link preview: "PM / PO board · 24 notes · 3 people". */
 export function describe({ template, notes, people }: LinkPreview): string {
-  const kind = template === 'pm-po' ? 'PM / PO board' : 'Board'
+  const kind = template === 'pm-po' ? 'PM / PO board' : (nameOf(template) ?? 'Board')
   return [kind, count(notes, 'note', 'notes'), count(people, 'person', 'people')].join(' · ')
+}
+
+/** A blank board is a board, whatever its template is called. */
+function nameOf(template: string): string | undefined {
+  const known = services()
+    .templates.list()
+    .find(({ id }) => id === template)
+  return template === 'blank' ? undefined : known?.name
 }
 
 /** Boards are no business of search engines. */

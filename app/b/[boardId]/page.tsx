@@ -1,18 +1,18 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
-import { cache } from 'react'
 import { TLDRAW_LICENSE_KEY, env } from '#app/env.ts'
-import { currentSignIn } from '#app/auth/current-person.ts'
 import { entry } from '#app/auth/entry.ts'
 import { RenewSignIn } from '#app/auth/RenewSignIn.tsx'
 import { Offline } from '#app/offline/Offline.tsx'
-import type { Person } from '#lib/access/principal.ts'
 import { parseBoardId } from '#lib/board/ids.ts'
-import { services } from '#lib/services/services.ts'
+import { NONCE_HEADER } from '#lib/services/services.ts'
 import { LoadBoard } from './LoadBoard.tsx'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
 import { JoinGate } from './JoinGate.tsx'
+import { firstViewScript } from './first-view.ts'
 import { boardMetadata } from './link-preview.ts'
+import { lookAtBoard, newAddress, signInOnce } from './look-at-board.ts'
 
 interface Props {
   params: Promise<{ boardId: string }>
@@ -26,12 +26,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** Who is this, and may they enter? Then the board, or the one question that is missing. */
 export default async function BoardPage({ params }: Props) {
   const { boardId } = await params
-  const [{ principal, needsRenewal }, looked] = await Promise.all([signIn(), look(boardId)])
+  const [{ principal, needsRenewal }, looked] = await Promise.all([
+    signInOnce(),
+    lookAtBoard(boardId),
+  ])
   if (principal.kind === 'nobody') {
     if (!looked.ok || !('people' in looked.value)) notFound()
     const { title, template, people } = looked.value
     return (
       <>
+        <FirstView template={template} />
         <Offline principal={principal} />
         <BoardSkeleton title={title} template={template} />
         <JoinGate title={title} people={people} path={`/b/${boardId}`} entry={entry()} />
@@ -45,6 +49,7 @@ export default async function BoardPage({ params }: Props) {
   }
   return (
     <>
+      <FirstView template={looked.value.template} />
       {needsRenewal && <RenewSignIn />}
       <Offline principal={principal} />
       <LoadBoard
@@ -57,22 +62,15 @@ export default async function BoardPage({ params }: Props) {
   )
 }
 
-/** Once per request: the title and the page ask for the same. */
-const signIn = cache(currentSignIn)
-
-/** The board as whoever asks may see it: with their role, or for nobody as the name prompt shows it. */
-const look = cache(async (boardId: string) => {
-  const id = parseBoardId(boardId)
-  if (id === undefined) return NOT_FOUND
-  const { principal } = await signIn()
-  if (principal.kind === 'nobody') return services().boards.preview(id)
-  return services().boards.open(principal, id)
-})
-
-/** Where a board went that had this address, for who has a place of their own there. */
-async function newAddress(person: Person, boardId: string): Promise<string | undefined> {
-  const id = parseBoardId(boardId)
-  return id && services().sharing.movedTo(person, id)
+/** See {@link firstViewScript}. */
+async function FirstView({ template }: { template: string }) {
+  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined
+  return (
+    <script
+      nonce={nonce}
+      // Browsers hide the nonce from scripts, so what is rendered and what is there differ.
+      suppressHydrationWarning
+      dangerouslySetInnerHTML={{ __html: firstViewScript({ hasList: template !== 'blank' }) }}
+    />
+  )
 }
-
-const NOT_FOUND = { ok: false, reason: 'not-found' } as const

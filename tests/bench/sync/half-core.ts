@@ -3,7 +3,7 @@ import { cpus } from 'node:os'
 import type { Budget } from '#tests/bench/budget.ts'
 import type { Traffic } from './drag-load.ts'
 import { putLoad } from './processes.ts'
-import { isOurs, onFresh, type Measured, type Scenario } from './scenario.ts'
+import { isOurs, onFresh, type Measured, type Scenario, type Stage } from './scenario.ts'
 import { trafficHead, trafficRows } from './traffic-table.ts'
 
 const PEOPLE = 100
@@ -21,7 +21,7 @@ export const halfCore: Scenario = async (stage) => {
   )
   if (cpus().length < 2 || spawnSync('taskset', ['--version']).status !== 0) {
     print('not run: needs two cores and the program taskset')
-    return []
+    return budgetsOf(stage, [])
   }
   print(trafficHead())
   const measured: Measured<Traffic>[] = []
@@ -52,7 +52,14 @@ export const halfCore: Scenario = async (stage) => {
     if (traffic) measured.push({ contender, name: contender.name, found: traffic })
   }
   for (const line of trafficRows(people, measured)) print(line)
-  if (isQuick || !stage.contenders.some(isOurs)) return []
+  return budgetsOf(stage, measured)
+}
+
+function budgetsOf(
+  { isQuick, contenders }: Stage,
+  measured: readonly Measured<Traffic>[],
+): Budget[] {
+  if (isQuick || !contenders.some(isOurs)) return []
   const budget: Budget = {
     what: `drag, ${PEOPLE} people, at half a core, p99`,
     measured: measured.find(({ contender }) => isOurs(contender))?.found.latency.p99 ?? Number.NaN,

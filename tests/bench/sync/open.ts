@@ -1,3 +1,4 @@
+import { MAX_RECORDS } from '#lib/board/limits.ts'
 import { number, type Budget } from '#tests/bench/budget.ts'
 import type { OpenCost } from './open-load.ts'
 import { putLoad } from './processes.ts'
@@ -14,8 +15,9 @@ import {
 const TOGETHER = 30
 /** The size that the budget is about. */
 const JUDGED = 5_000
-/** A board holds 20,000 records, and its page and document are two of them. */
-const SIZES = [1_000, JUDGED, 19_900]
+/** Notes of a full board: its document, its page and the note that is edited are records as well. */
+export const FULL = MAX_RECORDS - 3
+const SIZES = [1_000, JUDGED, FULL]
 const WIDTHS = [7, 26, 10, 24, 10, 17, 15, 7, 8]
 
 /** People who have nothing of a board yet open it, one alone and thirty at once. */
@@ -23,6 +25,12 @@ export const open: Scenario = async (stage) => {
   const { isQuick, print } = stage
   print('')
   print(`Cold open: from connecting to the whole board, one alone and ${TOGETHER} at once; medians`)
+  if (!isQuick) {
+    const most = MAX_RECORDS.toLocaleString('en')
+    print(
+      `The largest is a full board of ${most} records: ${FULL.toLocaleString('en')} notes, the one that is edited, page and document`,
+    )
+  }
   print(
     row(WIDTHS, [
       'notes',

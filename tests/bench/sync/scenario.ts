@@ -13,6 +13,8 @@ export interface Stage {
   /** A folder for CPU profiles of our server, one of each that is started. */
   readonly profile?: string | undefined
   readonly print: (line: string) => void
+  /** Hears of each server that could not be measured, after the sentence that says why. */
+  readonly notRun: (contender: Contender) => void
 }
 
 /** One question to the servers: prints its table and answers the budgets that it can judge. */
@@ -40,6 +42,7 @@ export async function onFresh<Found>(
     stage.print(
       `${contender.name}: not run: ${error instanceof Error ? error.message : String(error)}`,
     )
+    stage.notRun(contender)
     return undefined
   }
 }

@@ -62,7 +62,8 @@ export class RestlessPerson {
   }
 
   async select(): Promise<void> {
-    await this.board.selectShape(await this.note())
+    await this.press('Escape')
+    await this.board.clickShapeOnce(await this.note())
     if (!this.random.chance(0.4)) return
     await this.board.page.keyboard.down('Shift')
     await this.board.clickShape(await this.note())

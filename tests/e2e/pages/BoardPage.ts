@@ -7,23 +7,23 @@ export interface PlainRecord {
   readonly [key: string]: unknown
 }
 
-/** Longer than tldraw waits for the second click. */
-const DOUBLE_CLICK_MS = 500
+/** How soon to look again for what is true within a few frames. */
+const SOON_MS = [20, 50, 100]
 
 /** One person's view of one board, in board words. */
 export class BoardPage {
   readonly page: Page
   readonly url: string
-  #clickedAt = 0
 
   constructor(page: Page, url: string) {
     this.page = page
     this.url = url
   }
 
-  /** Opens the address and waits until the canvas can be used. */
+  /** Opens the address and waits until the canvas can be used. Phones get the list unless told otherwise. */
   async open(): Promise<void> {
-    await this.page.goto(this.url)
+    const isNarrow = (this.page.viewportSize()?.width ?? 0) < 700
+    await this.page.goto(isNarrow ? `${this.url}?view=canvas` : this.url)
     await this.isOpen()
   }
 
@@ -155,6 +155,7 @@ export class BoardPage {
   async follow(name: string): Promise<void> {
     const list = await this.openPeople()
     await list.getByRole('button', { name: `Follow ${name}`, exact: true }).click()
+    await this.peopleAreClosed()
     await expect(this.page.getByText(`Following ${name}`)).toBeVisible()
   }
 
@@ -175,34 +176,50 @@ export class BoardPage {
   async startEditing(text: string): Promise<void> {
     await this.selectShape(await this.idOf(text))
     await this.page.keyboard.press('Enter')
-    await expect(this.page.locator('.tl-container [contenteditable="true"]')).toBeFocused()
+    await this.hasCaretInNote()
   }
 
   /** Changes this person's name in the profile. */
   async changeName(name: string): Promise<void> {
-    await this.page.getByRole('button', { name: /^You: / }).click()
+    const opener = this.page.getByRole('button', { name: /^You: / })
+    await opener.click()
     const dialog = this.page.getByRole('dialog', { name: 'You on every board' })
     await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
     await dialog.getByRole('button', { name: 'Save' }).click()
     await expect(dialog).toHaveCount(0)
+    await expect(opener).toBeFocused()
   }
 
   private async openPeople(): Promise<Locator> {
     const list = this.page.getByRole('list', { name: 'People on this board' })
-    if (!(await list.isVisible()))
-      await this.page.getByRole('button', { name: /^People: / }).click()
+    if (!(await list.isVisible())) await this.peopleButton.click()
     await expect(list).toBeVisible()
     return list
   }
 
   private async closePeople(): Promise<void> {
     await this.page.keyboard.press('Escape')
+    await this.peopleAreClosed()
+  }
+
+  /** The list is gone and the focus is back at its button, from where a click takes it to the canvas. */
+  private async peopleAreClosed(): Promise<void> {
     await expect(this.page.getByRole('list', { name: 'People on this board' })).toHaveCount(0)
+    await expect(this.peopleButton).toBeFocused()
+  }
+
+  private get peopleButton(): Locator {
+    return this.page.getByRole('button', { name: /^People: / })
   }
 
   /** The notes whose text contains `text`. */
   note(text: string): Locator {
     return this.page.locator('.tl-shape[data-shape-type="note"]', { hasText: text })
+  }
+
+  /** What a note says of itself as a card. */
+  face(id: string): Locator {
+    return this.page.locator(`.tl-shape[data-shape-id="${id}"] .ov-face`)
   }
 
   async seesNote(text: string): Promise<void> {
@@ -218,7 +235,7 @@ export class BoardPage {
     // Two quick clicks of earlier steps may have opened a note: leave it first.
     await this.page.keyboard.press('Escape')
     await this.page.keyboard.press('Escape')
-    await this.page.locator('.tl-container').focus()
+    await this.focusCanvas()
     await this.page.keyboard.press('n')
     await this.hasCaretInNote()
     await this.page.keyboard.type(text)
@@ -269,22 +286,35 @@ export class BoardPage {
 
   /** Ctrl+Z on the canvas, outside of any text. */
   async undoes(): Promise<void> {
-    await this.page.locator('.tl-container').focus()
+    await this.focusCanvas()
     await this.page.keyboard.press('Control+z')
   }
 
   async redoes(): Promise<void> {
-    await this.page.locator('.tl-container').focus()
+    await this.focusCanvas()
     await this.page.keyboard.press('Control+Shift+z')
   }
 
+  /** Puts the focus on the canvas and waits until keys mean shapes there, not a text or a button. */
+  private async focusCanvas(): Promise<void> {
+    await this.page.locator('.tl-container').focus()
+    await expect.poll(() => this.withEditor(keysMeanShapes), { intervals: SOON_MS }).toBe(true)
+  }
+
+  /** Selects a shape by a click, and waits until keys mean it. */
   async selectShape(id: string): Promise<void> {
     await this.page.keyboard.press('Escape')
+    await this.clickShapeOnce(id)
+    await expect
+      .poll(() => this.withEditor(selectedByClick, id), { intervals: SOON_MS })
+      .toEqual({ isAllSelected: true, hasKeys: true })
+  }
+
+  /** Clicks a shape when the click is no second one: two in one place open the text. */
+  async clickShapeOnce(id: string): Promise<void> {
     const grip = await this.gripOf(id)
-    // Two clicks in one place are a double click, which opens the text.
-    await this.page.waitForTimeout(Math.max(0, this.#clickedAt + DOUBLE_CLICK_MS - Date.now()))
+    await expect.poll(() => this.withEditor(isFirstClick, grip), { intervals: SOON_MS }).toBe(true)
     await this.page.mouse.click(grip.x, grip.y)
-    this.#clickedAt = Date.now()
   }
 
   /** Clicks a shape as it is, whatever is selected. */
@@ -658,6 +688,36 @@ function findEditor(): unknown {
     fiber = fiber.return
   }
   throw new Error('no editor')
+}
+
+/** Runs in the page. */
+function keysMeanShapes(editor: TestEditor): boolean {
+  return (
+    editor['getInstanceState']().isFocused &&
+    editor['getEditingShapeId']() === null &&
+    editor['getContainer']() === document.activeElement
+  )
+}
+
+/** Runs in the page. The click of one in a group selects the group. */
+function selectedByClick(
+  editor: TestEditor,
+  id: string,
+): { isAllSelected: boolean; hasKeys: boolean } {
+  const [first, ...others] = editor.getSelectedShapeIds()
+  return {
+    isAllSelected: others.length === 0 && (first === id || editor['hasAncestor'](id, first)),
+    hasKeys:
+      editor['getInstanceState']().isFocused &&
+      editor['getContainer']().contains(document.activeElement),
+  }
+}
+
+/** Runs in the page: tldraw waits for no second click, or not so far from the first. */
+function isFirstClick(editor: TestEditor, at: { x: number; y: number }): boolean {
+  const clicks = editor['_clickManager']
+  const { x, y } = clicks['_previousScreenPoint'] ?? at
+  return clicks.clickState === 'idle' || Math.hypot(at.x - x, at.y - y) > 40
 }
 
 /** The few parts of tldraw's editor that tests use. */

@@ -63,6 +63,17 @@ test.each(Object.entries(BY_ROLE) as [Role, readonly Action[]][])(
   },
 )
 
+test('a board is renamed by who may edit it: its owners and editors, and nobody else', () => {
+  const renaming = (Object.keys(BY_ROLE) as Role[]).filter((role) =>
+    can(guest, 'set-title', board('nobody', { places: new Map([[guest.id, role]]) })),
+  )
+  expect(renaming).toEqual(['owner', 'editor'])
+  expect([can(guest, 'set-title', board('edit')), can(guest, 'set-title', board('view'))]).toEqual([
+    true,
+    false,
+  ])
+})
+
 test.each([
   ['edit', EDITING],
   ['view', WATCHING],
@@ -82,12 +93,15 @@ test('who was taken off may do nothing, by the address neither', () => {
   expect(allowed(guest, board('edit', { places }))).toEqual([])
 })
 
-test('whom the session was handed to may run it beside what their role gives, and not once they are off', () => {
+test('whom the session was handed to may run it beside what their role gives, cannot hand it on, and not once they are off', () => {
   const withPlace = (place: Place) =>
     board('nobody', { facilitatorId: guest.id, places: new Map([[guest.id, place]]) })
   expect(allowed(guest, withPlace('viewer'))).toEqual(sorted([...WATCHING, 'facilitate']))
   expect(allowed(guest, withPlace('editor'))).toEqual(sorted([...EDITING, 'facilitate']))
   expect(allowed(guest, withPlace('none'))).toEqual([])
+  // To hand it on would be to share.
+  for (const place of ['viewer', 'commenter', 'editor'] as const)
+    expect(can(guest, 'share', withPlace(place))).toBe(false)
   // The owners keep what is theirs.
   expect(allowed(maker, withPlace('editor'))).toEqual(ACTIONS)
 })

@@ -22,8 +22,8 @@ test('the spot keeps the gap from every note and is hardly farther than it has t
 })
 
 test('a spot across the line of a region is taken only when there is none beside it', () => {
-  const ellipses = [{ x: -1000, y: -1000, w: 2000, h: 2000 }]
-  const spot = nearestFreeSpot({ near: { x: 960, y: 0 }, size, gap, taken: [], ellipses })
+  const regions = [{ outline: 'ellipse', x: -1000, y: -1000, w: 2000, h: 2000 }] as const
+  const spot = nearestFreeSpot({ near: { x: 960, y: 0 }, size, gap, taken: [], regions })
   const corners = [spot.x, spot.x + size].flatMap((x) =>
     [spot.y, spot.y + size].map((y) => Math.hypot(x, y) < 1000),
   )
@@ -34,10 +34,19 @@ test('a spot across the line of a region is taken only when there is none beside
     y: -i * 25,
     w: i * 50,
     h: i * 50,
+    outline: 'ellipse' as const,
   }))
   expect(
-    nearestFreeSpot({ near: { x: 300, y: 0 }, size, gap, taken: [], ellipses: everywhere }),
+    nearestFreeSpot({ near: { x: 300, y: 0 }, size, gap, taken: [], regions: everywhere }),
   ).toEqual({ x: 200, y: -100 })
+})
+
+test('a spot across the line of a rectangle is as unwelcome, and one inside of it is fine', () => {
+  const regions = [{ outline: 'rectangle', x: 0, y: 0, w: 800, h: 800 }] as const
+  const near = { x: 400, y: 400 }
+  expect(nearestFreeSpot({ near, size, gap, taken: [], regions })).toEqual({ x: 300, y: 300 })
+  const spot = nearestFreeSpot({ near: { x: 790, y: 400 }, size, gap, taken: [], regions })
+  expect(spot.x + size <= 800 || spot.x >= 800).toBe(true)
 })
 
 test('where everything is taken the note lands on the point', () => {

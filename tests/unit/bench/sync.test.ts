@@ -4,13 +4,20 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
 import * as Y from 'yjs'
+import { MAX_RECORDS } from '#lib/board/limits.ts'
+import { encodeSeed } from '#lib/board/seed.ts'
 import { encodeUpdate } from '#lib/protocol/encode.ts'
+import { emptyDocument } from '#server/room/load-document.ts'
+import { RecordCount } from '#server/room/record-count.ts'
 import { clientFrame } from '#tests/bench/sync/client-frame.ts'
+import type { Contender } from '#tests/bench/sync/contenders.ts'
 import { Deliveries } from '#tests/bench/sync/deliveries.ts'
 import { bodyOf, creditsOf, dragOf } from '#tests/bench/sync/drag-edits.ts'
 import { FrameSocket } from '#tests/bench/sync/frame-socket.ts'
 import { Latencies } from '#tests/bench/sync/latencies.ts'
+import { FULL } from '#tests/bench/sync/open.ts'
 import { waitFor } from '#tests/bench/sync/pace.ts'
+import { run } from '#tests/bench/sync/run.ts'
 
 test('the socket of the load sends and hears messages of every length, cut anywhere', async () => {
   const lengths = [0, 1, 125, 126, 65_535, 65_536, 300_000]
@@ -86,4 +93,42 @@ test('percentiles are those of the sorted times', () => {
   for (let ms = 100; ms >= 1; ms--) latencies.add(ms)
   const { p50, p95, p99 } = latencies.spread
   expect([p50, p95, p99].map((ms) => Math.round(ms * 100) / 100)).toEqual([50, 95, 99])
+})
+
+test('a run in which our own server does not start fails and says in which scenarios; without a peer it does not', async () => {
+  const doesNotStart = (name: string): Contender => ({
+    name,
+    keepsDocument: true,
+    start: () => Promise.reject(new Error('no room on this machine')),
+  })
+  const runWith = async (...contenders: Contender[]) => {
+    const lines: string[] = []
+    const isDone = await run({
+      scenarios: ['drag', 'restart'],
+      names: [],
+      isQuick: true,
+      repeats: 1,
+      print: (line) => lines.push(line),
+      find: () => ({
+        node: process.execPath,
+        contenders,
+        absent: ['a peer: not run: needs Node 22'],
+      }),
+    })
+    return [isDone, lines.at(-1)]
+  }
+  expect(await runWith(doesNotStart('a peer'))).toEqual([
+    true,
+    'a peer: not run: no room on this machine',
+  ])
+  expect(await runWith(doesNotStart('a peer'), doesNotStart('Overlap'))).toEqual([
+    false,
+    'Overlap was not run in drag, restart, so this bench has failed.',
+  ])
+})
+
+test('the largest board of the bench is full to the last record', () => {
+  const doc = emptyDocument()
+  Y.applyUpdate(doc, encodeSeed({ epoch: 1, template: 'blank', furniture: [], records: [] }))
+  expect(new RecordCount(doc).count + 1 + FULL).toBe(MAX_RECORDS)
 })

@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { epochClientId } from '#lib/board/layout.ts'
 import { project } from '#lib/board/project.ts'
 import { encodeSeed, type Seed } from '#lib/board/seed.ts'
-import { templates } from '#lib/templates/index.ts'
+import { findTemplate, templates } from '#lib/templates/index.ts'
 import { frame, note } from '#tests/support/board-factory.ts'
 
 const seed: Seed = {
@@ -22,6 +22,17 @@ test('the same seed gives the same bytes, in whatever order its records come', (
 test('the bytes of a seed are pinned, since two servers of one version must agree', () => {
   const digest = createHash('sha256').update(encodeSeed(seed)).digest('hex').slice(0, 16)
   expect(digest).toBe('dfe36c1371e6be26')
+})
+
+test.each([
+  ['pm-po', 'example', '5a7698100a5a3c4d'],
+  ['pm-po', 'unplaced', '870656fb0d633f7a'],
+  ['blank', 'example', '3ddcdbd3dd61066e'],
+] as const)('the seed of %s, %s, has the bytes of its first version', (id, placement, digest) => {
+  const records = findTemplate(id)?.build(placement)
+  if (!records) throw new Error('no template')
+  const bytes = encodeSeed({ epoch: 1, template: id, ...records })
+  expect(createHash('sha256').update(bytes).digest('hex').slice(0, 16)).toBe(digest)
 })
 
 test('one client ID, that of the epoch, writes the whole seed', () => {

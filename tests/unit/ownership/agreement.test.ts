@@ -2,6 +2,7 @@ import papaparse from 'papaparse'
 import { expect, test } from 'vitest'
 import { agreementCsv } from '#lib/ownership/agreement-csv.ts'
 import { agreementMarkdown } from '#lib/ownership/agreement-markdown.ts'
+import { unguarded } from '#lib/ownership/formula-guard.ts'
 import { agreementOf, type Agreement } from '#lib/ownership/agreement.ts'
 import { shapeId } from '#tests/support/board-factory.ts'
 import {
@@ -57,6 +58,7 @@ test('the file has the columns of the domain, in the lines and quotes of RFC 418
       delegate: 'Developers',
       decision: 'Yes, "now"',
       reason: 'two\nlines',
+      size: 'M',
     }),
   ]
   const csv = agreementCsv(
@@ -68,8 +70,8 @@ test('the file has the columns of the domain, in the lines and quotes of RFC 418
   )
   expect(csv).toBe(
     [
-      '\ufefftask,PM,PO,Developers,accountable,delegated to,disagreement before,decision,reason,objections,session,date',
-      'Pricing,R,A,R,PO: Bo,Developers,0.33,"Yes, ""now""","two\nlines",too early; too late,Spring,2026-11-27',
+      '\ufefftask,PM,PO,Developers,accountable,delegated to,disagreement before,decision,reason,objections,session,date,region,size,parked',
+      'Pricing,R,A,R,PO: Bo,Developers,0.33,"Yes, ""now""","two\nlines",too early; too late,Spring,2026-11-27,PM+PO,M,',
       '',
     ].join('\r\n'),
   )
@@ -82,7 +84,8 @@ test.each(['=1+1', '+49 30', '-2', '@sum(a1)', '＝1+1', "'=1+1", '=HYPERLINK("h
     const { data } = papaparse.parse<string[]>(csv.trimEnd())
     const cell = data[1]?.[0] ?? ''
     expect(cell).toMatch(/^'/)
-    expect(cell.slice(1)).toBe(text)
+    expect(unguarded(cell)).toBe(text)
+    expect(unguarded(text.replace(/^'/, ''))).toBe(text.replace(/^'/, ''))
   },
 )
 
@@ -125,7 +128,7 @@ A: answers for the outcome. R: does the work.
 
 - Vision
 
-## Shared: name one accountable (1)
+## Both: name one accountable (1)
 
 - Roadmap
 

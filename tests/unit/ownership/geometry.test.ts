@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest'
-import { BORDER, contains, decidingPoint, transformOf, type Area } from '#lib/ownership/geometry.ts'
+import {
+  BORDER,
+  boundsOf,
+  contains,
+  decidingPoint,
+  pointsOnLine,
+  toOuter,
+  transformOf,
+  type Area,
+  type Point,
+  type Transform,
+} from '#lib/ownership/geometry.ts'
 
 const ellipse: Area = {
   kind: 'ellipse',
@@ -53,3 +64,32 @@ test('the deciding point is 100 from the corner both ways, times the scale', () 
     { x: 250, y: 250 },
   ])
 })
+
+test.each([0, 1, 2.5, 4])(
+  'a line of an area turned by %f has its points on it, in its bounds and not far apart',
+  (rotation) => {
+    for (const area of [ellipse, rectangle]) {
+      const turned = { ...area, transform: transformOf({ x: 40, y: -70, rotation }) }
+      const points = pointsOnLine(turned, 4)
+      const { x, y, w, h } = boundsOf(turned)
+      const shrunk = { ...turned, w: 1_000 * 0.999, h: 600 * 0.999 }
+      const inner = { ...shrunk, transform: { ...turned.transform, ...moved(turned.transform) } }
+      points.forEach((point, at) => {
+        const next = points[(at + 1) % points.length] ?? point
+        expect(Math.hypot(point.x - next.x, point.y - next.y)).toBeLessThan(6)
+        expect(contains(turned, point)).toBe(true)
+        expect(contains(inner, point)).toBe(false)
+      })
+      const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)]
+      expect(Math.min(...xs)).toBeCloseTo(x, 0)
+      expect(Math.max(...xs)).toBeCloseTo(x + w, 0)
+      expect(Math.min(...ys)).toBeCloseTo(y, 0)
+      expect(Math.max(...ys)).toBeCloseTo(y + h, 0)
+    }
+  },
+)
+
+/** The corner of an area a thousandth smaller about the same middle. */
+function moved(transform: Transform): Point {
+  return toOuter(transform, { x: 0.5, y: 0.3 })
+}

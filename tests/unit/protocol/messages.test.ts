@@ -1,9 +1,11 @@
 import { Buffer } from 'node:buffer'
 import { expect, test } from 'vitest'
+import { decodeToldFrame } from '#lib/protocol/decode-frame.ts'
 import { decodeMessage } from '#lib/protocol/decode.ts'
 import {
   encodeAck,
   encodeAwareness,
+  encodeCards,
   encodeCommand,
   encodeControl,
   encodePeople,
@@ -25,6 +27,12 @@ const people = [
   { clientId: 7, personId: 'g_1', name: 'Sam', colour: '#112233', role: 'editor' as const },
 ]
 const command = { id: 'c1', type: 'set-title', title: 'Plan' } as const
+const part = {
+  isWhole: true,
+  people: [{ personId: 'g_1', name: 'Sam' }],
+  put: [{ id: 'shape:a', title: 'A', state: 'unplaced', region: null, by: 0 }],
+} as const
+const place = { id: 'c2', type: 'place-card', card: 'shape:a', region: 'PM+PO' } as const
 const reply = { id: 'c1', ok: false, reason: 'not-allowed' } as const
 
 const FRAMES: readonly { frame: Uint8Array; golden: string; message: Message }[] = [
@@ -56,6 +64,11 @@ const FRAMES: readonly { frame: Uint8Array; golden: string; message: Message }[]
     message: { type: 'control', control },
   },
   {
+    frame: encodeCards(part),
+    golden: `659201${text('{"cards":{"isWhole":true,"people":[{"personId":"g_1","name":"Sam"}],"put":[{"id":"shape:a","title":"A","state":"unplaced","region":null,"by":0}]}}')}`,
+    message: { type: 'cards', part },
+  },
+  {
     frame: encodeLive([{ kind: 'cursor-gone' }]),
     golden: '6610',
     message: { type: 'live', body: bytes(0x10) },
@@ -71,6 +84,11 @@ const FRAMES: readonly { frame: Uint8Array; golden: string; message: Message }[]
     message: { type: 'command', command },
   },
   {
+    frame: encodeCommand(place),
+    golden: `6841${text('{"id":"c2","type":"place-card","card":"shape:a","region":"PM+PO"}')}`,
+    message: { type: 'command', command: place },
+  },
+  {
     frame: encodeReply(reply),
     golden: `692d${text('{"id":"c1","ok":false,"reason":"not-allowed"}')}`,
     message: { type: 'reply', reply },
@@ -84,6 +102,16 @@ test('every message has exactly these bytes on the wire', () => {
 test('every message decodes to what was encoded', () => {
   expect(FRAMES.map(({ frame }) => decodeMessage(frame))).toEqual(
     FRAMES.map(({ message }) => ({ ok: true, value: message })),
+  )
+})
+
+test('whoever takes part in the sync reads the same of what it is sent, and neither cards nor commands', () => {
+  expect(FRAMES.map(({ frame }) => decodeToldFrame(frame))).toEqual(
+    FRAMES.map(({ message }) => {
+      if (message.type === 'cards') return { ok: false, reason: 'malformed' }
+      if (message.type === 'command') return { ok: false, reason: 'unknown-type' }
+      return { ok: true, value: message }
+    }),
   )
 })
 
@@ -129,6 +157,12 @@ test('hostile JSON is malformed: wrong types, broken UTF-8, bodies over their li
   const hostile = [
     json(101, 'null'),
     json(101, '{"version":-1,"title":"a","template":"b","storage":"ok"}'),
+    json(101, '{"cards":[]}'),
+    json(
+      101,
+      '{"cards":{"isWhole":true,"put":[{"id":"a","title":"b","state":"lost","region":""}]}}',
+    ),
+    json(101, '{"cards":{"isWhole":true,"gone":["a"]}}'),
     json(103, '[{"clientId":1.5}]'),
     json(104, '[]'),
     json(104, '{"id":""}'),
@@ -149,7 +183,7 @@ test('a command of unknown type or with wrong fields keeps its id, so that it ca
   expect([
     decodeMessage(frame('{"id":"a","type":"explode"}')),
     decodeMessage(frame('{"id":"b","type":"set-title","title":"  "}')),
-    decodeMessage(frame('{"id":"c","type":"set-holder","role":"CEO","name":"x"}')),
+    decodeMessage(frame('{"id":"c","type":"set-holder","role":"","name":"x"}')),
   ]).toEqual(
     ['a', 'b', 'c'].map((id) => ({
       ok: true,

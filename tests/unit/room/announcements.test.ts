@@ -18,6 +18,7 @@ function room() {
     access: () => ({ ownerId: 'g_owner', generalAccess: 'edit' }),
     requests: () => [],
     slotOf: () => undefined,
+    isInList: () => false,
     owners: () => owners,
     announced: () => {},
   })

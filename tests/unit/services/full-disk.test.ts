@@ -58,7 +58,7 @@ function services(reason: 'full' | 'unavailable') {
   }
   return createServices({
     storage: storage as BoardStorage,
-    rooms: { peopleOn: () => 0, hold: async () => () => {} },
+    rooms: { peopleOn: () => 0, hold: async () => () => {}, settled: async () => {} },
     linkToken: (id) => id,
     accessChanged: () => {},
   })

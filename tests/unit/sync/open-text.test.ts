@@ -2,12 +2,14 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { createFragment, readFragment, readWhole, updateFragment } from '#lib/board/fragment.ts'
 import { fromPlainText, toPlainText, type RichText } from '#lib/board/rich-text.ts'
-import { OpenText, whyLocked } from '#lib/sync/open-text.ts'
+import { OpenText, whyLocked, type TextChange } from '#lib/sync/open-text.ts'
 import { applyOwnChanges } from '#lib/sync/undo-text.ts'
 
 interface Typist {
   readonly doc: Y.Doc
   readonly open: OpenText
+  /** What the text has told of itself so far. */
+  readonly told: readonly TextChange[]
   /** Puts words into the text that this person sees, at a place of it. */
   type(words: string, at: number): void
   shows(): string
@@ -31,17 +33,19 @@ function twoTypists(text: string | undefined): { ana: Typist; bo: Typist; sync()
 }
 
 function typist(doc: Y.Doc, { isPatient = false } = {}): Typist {
+  const told: TextChange[] = []
   const open: OpenText = new OpenText({
     doc,
     id: 'n',
-    onChange: () => {
+    onChange: (change) => {
+      told.push(change)
       if (!isPatient) open.catchUp()
     },
   })
   const shows = () => toPlainText(open.shown)
   const type = (words: string, at: number) =>
     open.write(fromPlainText(shows().slice(0, at) + words + shows().slice(at)))
-  return { doc, open, type, shows }
+  return { doc, open, told, type, shows }
 }
 
 const textOf = (doc: Y.Doc) => toPlainText(readFragment(doc.getMap('t').get('n') as Y.XmlFragment))
@@ -168,6 +172,50 @@ test('typing goes on in the document that takes the place of the old one', () =>
   expect([textOf(fresh), textOf(ana.doc)]).toEqual(['my note!', 'my note'])
   expect(ana.open.undo()).toBe(true)
   expect(textOf(fresh)).toBe('my note')
+})
+
+test('the new document has what others wrote meanwhile, and the old one is not listened to any more', () => {
+  const { ana, bo, sync } = twoTypists('note')
+  const old = ana.doc
+  bo.type('!', 4)
+  const fresh = new Y.Doc()
+  Y.applyUpdate(fresh, Y.encodeStateAsUpdate(bo.doc))
+  ana.open.moveTo(fresh)
+  expect([ana.shows(), ana.told]).toEqual(['note!', [{ isUndo: false }]])
+  sync()
+  expect(textOf(old)).toBe('note!')
+  bo.type('?', 5)
+  sync()
+  expect([textOf(old), ana.shows(), ana.told.length]).toEqual(['note!?', 'note!', 1])
+})
+
+test('it tells of changes by others and of own undo, not of own typing, and of nothing after closing', () => {
+  const { ana, bo, sync } = twoTypists('note')
+  ana.type('my ', 0)
+  expect(ana.told).toEqual([])
+  bo.type('!', 4)
+  sync()
+  ana.open.undo()
+  ana.open.redo()
+  const isUndo = ana.told.map((change) => change.isUndo)
+  expect(isUndo).toEqual([false, true, true])
+  ana.open.close()
+  bo.type('?', 0)
+  sync()
+  expect(ana.told).toHaveLength(3)
+})
+
+test('a place is not pinned while the editor is behind, and not held once its letter is gone', () => {
+  const { ana, bo, sync } = twoTypists('one two')
+  const patient = typist(ana.doc, { isPatient: true })
+  const pinned = patient.open.pin(5) ?? ''
+  expect([patient.open.placeOf(pinned), patient.open.holds(pinned)]).toEqual([5, true])
+  bo.open.write(fromPlainText('one'))
+  sync()
+  expect(patient.open.pin(4)).toBeUndefined()
+  patient.open.catchUp()
+  expect([patient.open.placeOf(pinned), patient.open.holds(pinned)]).toEqual([4, false])
+  expect(patient.open.pin(4)).toBeDefined()
 })
 
 test('a text that holds what only a newer version knows is not written', () => {

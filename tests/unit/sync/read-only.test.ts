@@ -2,8 +2,8 @@ import { toRichText } from '@tldraw/tlschema'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { boundRecordsOf } from '#lib/sync/bind-records.ts'
-import { collectUnsent } from '#lib/sync/rebase.ts'
 import { unkeptFile, unkeptIn } from '#lib/sync/unkept.ts'
+import { collectUnsent } from '#lib/sync/unsent-work.ts'
 import {
   note,
   people,

@@ -1,3 +1,4 @@
+import type { SVGProps } from 'react'
 import {
   renderPlaintextFromRichText,
   type Editor,
@@ -5,18 +6,17 @@ import {
   type TLShape,
   type TLTextShape,
 } from 'tldraw'
-import type { TemplateRole } from '#lib/templates/furniture.ts'
-import { boxOf } from './diagram.ts'
+import type { Hue } from '#lib/board/hues.ts'
+import { boxOf, hueOfShape, outlineOf, roleOf } from './diagram.ts'
 
 /** Everything that differs between the screen, with its CSS variables, and an export, with values. */
 export interface FurnitureInk {
-  readonly line: Readonly<Record<TemplateRole, string>>
-  readonly text: Readonly<Record<TemplateRole, string>>
-  readonly tint: Readonly<Record<TemplateRole, string>>
+  readonly line: Readonly<Record<Hue, string>>
+  readonly text: Readonly<Record<Hue, string>>
+  readonly tint: Readonly<Record<Hue, string>>
   readonly frame: string
   readonly frameFill: string
   readonly trayFill: string
-  readonly muted: string
   readonly faint: string
   /** Any CSS length. */
   readonly lineWidth: string
@@ -24,41 +24,41 @@ export interface FurnitureInk {
   readonly fontFamily: string
 }
 
-const FRAME_RADIUS = 28
-
-/** The frame, the tray or the area of a region, in the shape's own space. Goes into an `<svg>`. */
+/** The frame, the tray, a track or the area of a region, in the shape's own space. Goes into an `<svg>`. */
 export function FurnitureArea({ shape, ink }: { shape: TLShape; ink: FurnitureInk }) {
+  if (roleOf(shape) !== undefined)
+    return <Outline shape={shape} fill={ink.tint[hueOfShape(shape)]} />
   const { w, h } = boxOf(shape)
-  const role = roleOf(shape)
-  if (role) return <ellipse cx={w / 2} cy={h / 2} rx={w / 2} ry={h / 2} fill={ink.tint[role]} />
-  const isTray = shape.meta['furniture'] === 'tray'
+  const kind = shape.meta['furniture']
+  const fills = { tray: ink.trayFill, track: 'none' }
   return (
     <rect
       width={w}
       height={h}
       rx={FRAME_RADIUS}
-      fill={isTray ? ink.trayFill : ink.frameFill}
+      fill={kind === 'tray' || kind === 'track' ? fills[kind] : ink.frameFill}
       stroke={ink.frame}
       style={{ strokeWidth: ink.hairline }}
     />
   )
 }
 
-/** The line of a region; drawn after all areas, so that both lines are whole in the overlap. */
+/** The line of a region; drawn after all areas, so that all lines are whole where regions overlap. */
 export function FurnitureLine({ shape, ink }: { shape: TLShape; ink: FurnitureInk }) {
-  const role = roleOf(shape)
-  if (!role) return null
-  const { w, h } = boxOf(shape)
+  if (roleOf(shape) === undefined) return null
+  const stroke = ink.line[hueOfShape(shape)]
   return (
-    <ellipse
-      cx={w / 2}
-      cy={h / 2}
-      rx={w / 2}
-      ry={h / 2}
-      fill="none"
-      stroke={ink.line[role]}
-      style={{ strokeWidth: ink.lineWidth }}
-    />
+    <Outline shape={shape} fill="none" stroke={stroke} style={{ strokeWidth: ink.lineWidth }} />
+  )
+}
+
+function Outline({ shape, ...looks }: { shape: TLShape } & SVGProps<SVGElement>) {
+  const { w, h } = boxOf(shape)
+  const [x, y] = [w / 2, h / 2]
+  return outlineOf(shape) === 'rectangle' ? (
+    <rect width={w} height={h} rx={REGION_RADIUS} {...(looks as SVGProps<SVGRectElement>)} />
+  ) : (
+    <ellipse cx={x} cy={y} rx={x} ry={y} {...(looks as SVGProps<SVGEllipseElement>)} />
   )
 }
 
@@ -73,9 +73,8 @@ export function FurnitureText({
   ink: FurnitureInk
 }) {
   const { size, textAlign } = shape.props
-  const about = shape.meta['about']
-  const isRole = about === 'PM' || about === 'PO'
-  const isHolder = shape.meta['furniture'] === 'holder'
+  const { furniture, about } = shape.meta
+  const isPlain = furniture === 'holder' || about === 'tray'
   return (
     <div
       style={{
@@ -89,13 +88,7 @@ export function FurnitureText({
         whiteSpace: 'nowrap',
         overflow: 'hidden',
         textOverflow: 'ellipsis',
-        color: isRole
-          ? isHolder
-            ? ink.muted
-            : ink.text[about]
-          : about === 'nobody'
-            ? ink.faint
-            : ink.muted,
+        color: about === 'nobody' ? ink.faint : ink.text[isPlain ? 'plain' : hueOfShape(shape)],
       }}
     >
       {text}
@@ -103,7 +96,7 @@ export function FurnitureText({
   )
 }
 
-/** The words of a furniture text; for a holder's line the name that stands on the ellipse. */
+/** The words of a furniture text; for a holder's line the name that stands on the region. */
 export function furnitureWords(
   editor: Editor,
   shape: TLTextShape,
@@ -112,9 +105,9 @@ export function furnitureWords(
   if (shape.meta['furniture'] !== 'holder') {
     return renderPlaintextFromRichText(editor, shape.props.richText)
   }
-  const region = furniture.find((each) => roleOf(each) === shape.meta['about'])
-  const holder = region?.meta['holder']
-  return typeof holder === 'string' ? holder : ''
+  const own = furniture.filter((each) => roleOf(each) === shape.meta['about'])
+  const names = own.map(({ meta: { holder } }) => (typeof holder === 'string' ? holder : ''))
+  return names.find((name) => name !== '') ?? ''
 }
 
 /** Height of a line of a furniture text, in page units. */
@@ -132,10 +125,7 @@ export function isFurnitureText(shape: TLShape): shape is TLTextShape {
   return shape.type === 'text'
 }
 
-function roleOf(shape: TLShape): TemplateRole | undefined {
-  const { furniture, role } = shape.meta
-  return furniture === 'region' && (role === 'PM' || role === 'PO') ? role : undefined
-}
-
+const FRAME_RADIUS = 28
+const REGION_RADIUS = 20
 const FONT_SIZES = { s: 20, m: 26, l: 34, xl: 48 } as const
 const LINE_HEIGHTS = { s: 28, m: 36, l: 48, xl: 64 } as const

@@ -1,6 +1,14 @@
 import { Pencil } from 'lucide-react'
 import { RegionHintsSlot } from '#app/b/[boardId]/ownership/OwnershipSlot.tsx'
-import { useEditor, useReadonly, useValue, type TLGeoShape, type TLTextShape } from 'tldraw'
+import {
+  type Editor,
+  useEditor,
+  useReadonly,
+  useValue,
+  type TLGeoShape,
+  type TLTextShape,
+} from 'tldraw'
+import type { Hue } from '#lib/board/hues.ts'
 import {
   FurnitureArea,
   type FurnitureInk,
@@ -15,7 +23,7 @@ import { CHROME } from './keyboard-focus.ts'
 import { HolderPopover } from './HolderPopover.tsx'
 import { furnitureOnPage } from './protected-shapes.ts'
 
-/** Draws the furniture in page space below all shapes; tldraw's `OnTheCanvas`. */
+/** Draws the furniture in page space, below all shapes. */
 export function FurnitureLayer() {
   const editor = useEditor()
   const furniture = useValue('furniture', () => furnitureOnPage(editor), [editor])
@@ -54,8 +62,9 @@ function HolderLine({ shape, name }: { shape: TLTextShape; name: string }) {
   const editor = useEditor()
   const isOpenToClicks = useValue('holder can be clicked', () => editor.isIn('select'), [editor])
   const isReadonly = useReadonly()
-  const role = shape.meta['about'] === 'PM' ? 'PM' : 'PO'
-  const title = role === 'PM' ? 'Product Manager' : 'Product Owner'
+  const { about } = shape.meta
+  const role = typeof about === 'string' ? about : ''
+  const title = useValue('title of a role', () => roleName(editor, role), [editor, role])
   if (isReadonly) {
     if (name === '') return null
     return (
@@ -65,7 +74,12 @@ function HolderLine({ shape, name }: { shape: TLTextShape; name: string }) {
     )
   }
   return (
-    <div {...CHROME} className="ov-holder" style={placeOf(shape)}>
+    <div
+      {...CHROME}
+      className="ov-holder"
+      data-align={shape.props.textAlign}
+      style={placeOf(shape)}
+    >
       <HolderPopover role={role} title={title} name={name}>
         <button
           type="button"
@@ -87,18 +101,29 @@ function turnOf({ x, y, rotation }: TLGeoShape): string {
   return `translate(${x} ${y}) rotate(${(rotation * 180) / Math.PI})`
 }
 
+/** The words of a role's own label, else its id. */
+function roleName(editor: Editor, role: string): string {
+  const label = furnitureOnPage(editor).find(
+    ({ meta }) => meta['furniture'] === 'label' && meta['about'] === role,
+  )
+  return label && isFurnitureText(label) ? furnitureWords(editor, label, []) : role
+}
+
 function placeOf(shape: TLTextShape) {
   return { position: 'absolute', left: shape.x, top: shape.y, width: shape.props.w } as const
 }
 
+function byHue(ink: (hue: Hue) => string): Readonly<Record<Hue, string>> {
+  return { pm: ink('pm'), po: ink('po'), pmm: ink('pmm'), plain: ink('plain') }
+}
+
 const SCREEN_INK: FurnitureInk = {
-  line: { PM: 'var(--pm)', PO: 'var(--po)' },
-  text: { PM: 'var(--pm-text)', PO: 'var(--po-text)' },
-  tint: { PM: 'var(--ov-pm-tint)', PO: 'var(--ov-po-tint)' },
+  line: byHue((hue) => `var(--ov-${hue}-line)`),
+  text: byHue((hue) => `var(--ov-${hue}-text)`),
+  tint: byHue((hue) => `var(--ov-${hue}-tint)`),
   frame: 'var(--ov-frame)',
   frameFill: 'var(--ov-frame-fill)',
   trayFill: 'var(--ov-tray-fill)',
-  muted: 'var(--muted)',
   faint: 'var(--ov-faint)',
   // Two pixels at any zoom, up to where the line would be a band.
   lineWidth: 'clamp(2px, calc(2.25px * var(--tl-scale)), 9px)',

@@ -4,7 +4,6 @@ import { Button } from '#app/ui/Button.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
 import type { CommandFailure } from '#lib/sync/board-connection.ts'
-import type { TemplateRole } from '#lib/templates/furniture.ts'
 import { useCanvas } from './canvas-context.ts'
 
 /** Asks who holds a role; `children` is the button it opens from. The server writes the name. */
@@ -14,7 +13,7 @@ export function HolderPopover({
   name,
   children,
 }: {
-  role: TemplateRole
+  role: string
   title: string
   name: string
   children: ReactNode
@@ -42,7 +41,7 @@ function HolderForm({
   name,
   onDone,
 }: {
-  role: TemplateRole
+  role: string
   title: string
   name: string
   onDone: () => void

@@ -17,6 +17,7 @@ import {
   useValue,
   ViewSubmenu,
 } from 'tldraw'
+import { diagramOf } from './diagram.ts'
 import { useIsPhone } from './use-is-phone.ts'
 import { useWheelOnCanvas } from './use-wheel-on-canvas.ts'
 
@@ -48,8 +49,24 @@ function MainMenu() {
         <ExportFileContentSubMenu />
         <NewPage />
       </TldrawUiMenuGroup>
+      <Cards />
       <PreferencesGroup />
     </DefaultMainMenu>
+  )
+}
+
+function Cards() {
+  const editor = useEditor()
+  const isOffered = useValue(
+    'cards to tidy',
+    () => diagramOf(editor) !== undefined && !editor.getIsReadonly(),
+    [editor],
+  )
+  if (!isOffered) return null
+  return (
+    <TldrawUiMenuGroup id="cards">
+      <TldrawUiMenuActionItem actionId="tidy-up" />
+    </TldrawUiMenuGroup>
   )
 }
 

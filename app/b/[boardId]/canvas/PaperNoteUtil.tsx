@@ -1,19 +1,27 @@
-import { Group2d, NoteShapeUtil, type SvgExportContext, type TLNoteShape, useEditor } from 'tldraw'
+import { NoteShapeUtil, type SvgExportContext, type TLNoteShape } from 'tldraw'
+import { CardFace } from '#app/b/[boardId]/cards/CardFace.tsx'
+import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
 import { CardMarks } from '#app/b/[boardId]/ownership/CardMarks.tsx'
 import { mayMeasure } from '#app/b/[boardId]/typing/measuring.ts'
+import { canonicalRichText, toPlainText } from '#lib/board/rich-text.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
+import { hasRoomForAuthor } from './author-place.ts'
 import { diagramColours } from './palette.ts'
 
-/** tldraw's note with the name of the person who made it. */
+/** tldraw's note with who holds it as a card, and the name of the person who made it. */
 export class PaperNoteUtil extends NoteShapeUtil {
   override component(shape: TLNoteShape) {
     return (
       <>
         {super.component(shape)}
-        <Author note={shape} />
+        <Footer note={shape} />
         <CardMarks note={shape} />
       </>
     )
+  }
+
+  override getAriaDescriptor(note: TLNoteShape) {
+    return ownershipOf(this.editor)?.wordsOf(note.id)
   }
 
   override onBeforeUpdate(before: TLNoteShape, after: TLNoteShape) {
@@ -32,16 +40,16 @@ export class PaperNoteUtil extends NoteShapeUtil {
   }
 
   override toSvg(shape: TLNoteShape, context: SvgExportContext) {
-    const author = authorOf(shape)
+    const words = [ownershipOf(this.editor)?.lettersOf(shape.id), authorOf(shape)].filter(Boolean)
     const { muted } = diagramColours[context.isDarkMode ? 'dark' : 'light']
     return (
       <>
         {super.toSvg(shape, context)}
-        {author !== undefined && (
+        {words.length > 0 && (
           <foreignObject
             className="tl-export-embed-styles"
             x={0}
-            y={NOTE_SIZE + shape.props.growY - 30}
+            y={NOTE_SIZE + shape.props.growY + (isAuthorInside(shape) ? -30 : 2)}
             width={NOTE_SIZE}
             height={26}
           >
@@ -56,7 +64,7 @@ export class PaperNoteUtil extends NoteShapeUtil {
                 whiteSpace: 'nowrap',
               }}
             >
-              {author}
+              {words.join(' · ')}
             </div>
           </foreignObject>
         )}
@@ -67,34 +75,33 @@ export class PaperNoteUtil extends NoteShapeUtil {
 
 const NOTE_RADIUS = 6
 
-/** Inside the note while its text leaves room, just below it when the text does not. */
-function Author({ note }: { note: TLNoteShape }) {
-  const editor = useEditor()
-  const author = authorOf(note)
-  if (author === undefined) return null
+/**
+ * Who holds the card, and who wrote the note. Inside the note while its text leaves room, just below
+ * it when the text does not.
+ */
+function Footer({ note }: { note: TLNoteShape }) {
   const { scale, growY } = note.props
-  const height = NOTE_SIZE + growY
-  const geometry = editor.getShapeGeometry(note)
-  const label = geometry instanceof Group2d ? geometry.children[1]?.bounds.h : undefined
-  const textEnds = (height + ((label ?? 0) / scale - LABEL_PADDING * 2)) / 2
-  const isInside = height - textEnds > AUTHOR_ROOM
+  const isInside = isAuthorInside(note)
   return (
     <div
-      className="ov-author"
+      className="ov-footer"
       style={{
         width: NOTE_SIZE,
-        top: isInside ? undefined : height + 2,
+        top: isInside ? undefined : (NOTE_SIZE + growY) * scale + 2,
         bottom: isInside ? undefined : 'auto',
+        transformOrigin: isInside ? undefined : 'top left',
         transform: scale === 1 ? undefined : `scale(${scale})`,
       }}
     >
-      {author}
+      <CardFace id={note.id} />
+      <span className="ov-author">{authorOf(note)}</span>
     </div>
   )
 }
 
-const LABEL_PADDING = 16
-const AUTHOR_ROOM = 30
+function isAuthorInside({ props }: TLNoteShape): boolean {
+  return hasRoomForAuthor({ ...props, words: toPlainText(canonicalRichText(props.richText)) })
+}
 
 function authorOf(note: TLNoteShape): string | undefined {
   const { author } = note.meta

@@ -1,11 +1,12 @@
 import { TriangleAlert, X } from 'lucide-react'
 import { useState } from 'react'
 import { useEditor, useValue } from 'tldraw'
+import type { Hue } from '#lib/board/hues.ts'
 import { IconButton } from '#app/ui/IconButton.tsx'
 import { Button } from '#app/ui/Button.tsx'
 import { useCanvas } from './canvas-context.ts'
-import { flyTo, type Destination } from './camera.ts'
-import { diagramOf } from './diagram.ts'
+import { flyTo, sharedBox, type Destination } from './camera.ts'
+import { diagramOf, type Diagram } from './diagram.ts'
 import { copyText } from './copy-text.ts'
 import { useExampleLine } from './example-line.ts'
 import { CHROME } from './keyboard-focus.ts'
@@ -29,13 +30,8 @@ function RegionChips() {
   if (!diagram) return null
   return (
     <nav className="ov-chips" aria-label="Go to">
-      {CHIPS.map(([destination, label]) => (
-        <button
-          key={destination}
-          type="button"
-          data-to={destination}
-          onClick={() => flyTo(editor, diagram, destination)}
-        >
+      {chipsOf(diagram).map(({ to, label, hue }) => (
+        <button key={label} type="button" data-hue={hue} onClick={() => flyTo(editor, diagram, to)}>
           {label}
         </button>
       ))}
@@ -43,12 +39,19 @@ function RegionChips() {
   )
 }
 
-const CHIPS: readonly (readonly [Destination, string])[] = [
-  ['PM', 'PM'],
-  ['both', 'Both'],
-  ['PO', 'PO'],
-  ['all', 'All'],
-]
+interface Chip {
+  readonly to: Destination
+  readonly label: string
+  readonly hue?: Hue
+}
+
+/** One for each role, in their order, with what two of them share between them. */
+function chipsOf(diagram: Diagram): Chip[] {
+  const roles = new Map(diagram.regions.map(({ role, hue }) => [role, hue]))
+  const chips = [...roles].map(([role, hue]): Chip => ({ to: { role }, label: role, hue }))
+  if (sharedBox(diagram)) chips.splice(1, 0, { to: 'both', label: 'Both' })
+  return [...chips, { to: 'all', label: 'All' }]
+}
 
 function ExampleLine() {
   const { isShown, dismiss } = useExampleLine()

@@ -1,6 +1,6 @@
 import { ArrowUp, Layers } from 'lucide-react'
 import { useEditor, useValue } from 'tldraw'
-import { flyTo } from './camera.ts'
+import { flyTo, hasTrayInFrame } from './camera.ts'
 import { cardsInTray, diagramOf } from './diagram.ts'
 import { CHROME } from './keyboard-focus.ts'
 
@@ -18,7 +18,7 @@ export function TrayButton() {
     () => tray !== undefined && editor.getViewportPageBounds().containsPoint(tray.center),
     [editor, tray],
   )
-  if (!diagram || !tray || (count === 0 && !isThere)) return null
+  if (!diagram || !tray || hasTrayInFrame(diagram) || (count === 0 && !isThere)) return null
   const Icon = isThere ? ArrowUp : Layers
   return (
     <button

@@ -26,7 +26,8 @@ export function addNote(editor: Editor, near: VecLike, text?: string): void {
     size: NOTE_SIZE,
     gap: NOTE_GAP,
     taken: taken(editor),
-    ellipses: diagramOf(editor)?.regions.map(({ box }) => box) ?? [],
+    regions:
+      diagramOf(editor)?.regions.map(({ box, outline }) => ({ ...box.toJson(), outline })) ?? [],
   })
   const { size, font, scale } = cardLook
   const id = createShapeId()

@@ -1,20 +1,25 @@
 import {
   type Editor,
   type TLContent,
+  type TLShape,
   type TLShapeId,
   defaultHandleExternalTldrawContent,
 } from 'tldraw'
-import { MAX_TEXT_BYTES } from '#lib/board/limits.ts'
+import type { ShowToast } from '#app/ui/Toast.tsx'
+import { hasTooLongText } from '#lib/board/cells.ts'
+import { MAX_MERGED_TEXT_BYTES, MAX_TEXT_BYTES } from '#lib/board/limits.ts'
 import { addNote } from './add-note.ts'
+import { diagramOf } from './diagram.ts'
 
 /**
  * What pasting and dropping do. All of tldraw's own ways are replaced: its handler for SVG puts the
  * text into the page to measure it, where it runs script; its bookmarks fetch the pasted address; its
  * embeds frame other sites; files need a place to be kept that does not exist yet.
  *
- * @param say - shows one sentence
+ * On a board with regions each line of a pasted list is a card.
  */
-export function handleContent(editor: Editor, say: (sentence: string) => void): void {
+export function handleContent(editor: Editor, toast: ShowToast): void {
+  const say = (text: string) => toast({ text })
   const refuseImage = () => say('Images are not supported yet.')
   editor.registerExternalContentHandler('svg-text', refuseImage)
   editor.registerExternalContentHandler('files', refuseImage)
@@ -30,7 +35,14 @@ export function handleContent(editor: Editor, say: (sentence: string) => void): 
   })
   editor.registerExternalContentHandler('text', ({ text, point }) => {
     const tidy = text.replaceAll('\r\n', '\n').trim()
-    if (tidy === '') return
+    if (tidy === '' || editor.getIsReadonly()) return
+    if (tidy.includes('\n') && diagramOf(editor)) {
+      import('#app/b/[boardId]/cards/paste-lines.ts').then(
+        ({ pasteLines }) => pasteLines(editor, tidy, toast),
+        () => say('The list could not be added now. Try again when there is a connection.'),
+      )
+      return
+    }
     if (new TextEncoder().encode(tidy).length > MAX_TEXT_BYTES) {
       say(`This text is too long: a note holds ${MAX_TEXT_BYTES / 1024} kB.`)
       return
@@ -38,8 +50,13 @@ export function handleContent(editor: Editor, say: (sentence: string) => void): 
     addNote(editor, point ?? editor.getViewportPageBounds().center, tidy)
   })
   editor.registerExternalContentHandler('tldraw', (pasted) => {
-    const content = withoutMedia(pasted.content)
-    if (content.shapes.length < pasted.content.shapes.length) refuseImage()
+    const { shapes } = pasted.content
+    if (shapes.some(isMedia)) refuseImage()
+    // Not all of it would be shown; nothing is cut without a word.
+    if (shapes.some(hasTooLongText)) {
+      say(`A copied text is too long: at most ${MAX_MERGED_TEXT_BYTES / 1024} kB can be pasted.`)
+    }
+    const content = without(pasted.content, (shape) => isMedia(shape) || hasTooLongText(shape))
     // It is asynchronous in name only.
     if (content.shapes.length > 0)
       void defaultHandleExternalTldrawContent(editor, { ...pasted, content })
@@ -51,9 +68,12 @@ export function handleContent(editor: Editor, say: (sentence: string) => void): 
 const MEDIA: ReadonlySet<string> = new Set(['image', 'video', 'embed', 'bookmark'])
 
 /** Copied shapes may point to pictures on other hosts, which every browser on the board would load. */
-function withoutMedia(content: TLContent): TLContent {
+const isMedia = ({ type }: TLShape): boolean => MEDIA.has(type)
+
+/** The content less some of its shapes, and less all assets. */
+function without(content: TLContent, isLeftOut: (shape: TLShape) => boolean): TLContent {
   const left = new Set<TLShapeId>()
-  for (const { id, type } of content.shapes) if (MEDIA.has(type)) left.add(id)
+  for (const shape of content.shapes) if (isLeftOut(shape)) left.add(shape.id)
   const isKept = (id: TLShapeId) => !left.has(id)
   return {
     ...content,

@@ -1,10 +1,12 @@
 import { Box, type Editor, type TLShape } from 'tldraw'
-import type { TemplateRole } from '#lib/templates/furniture.ts'
+import { hueOf, type Hue } from '#lib/board/hues.ts'
 import { furnitureOnPage } from './protected-shapes.ts'
 
-/** The region of one role, as the furniture of the page has it. */
+/** A region of a role, as the furniture of the page has it. A role may have several. */
 export interface Region {
-  readonly role: TemplateRole
+  readonly role: string
+  readonly hue: Hue
+  readonly outline: 'ellipse' | 'rectangle'
   /** Who holds the role; empty when nobody is named. */
   readonly holder: string
   readonly box: Box
@@ -55,8 +57,33 @@ export function cardsInTray(editor: Editor, tray: Box): number {
   }).length
 }
 
+/** The role of a furniture shape that is a region; undefined for every other. */
+export function roleOf(shape: TLShape): string | undefined {
+  const { furniture, role } = shape.meta
+  return furniture === 'region' && typeof role === 'string' ? role : undefined
+}
+
+/** What a furniture shape is drawn in. */
+export function hueOfShape(shape: TLShape): Hue {
+  return hueOf((shape.props as { color?: unknown }).color)
+}
+
+/** How the line of a region runs. */
+export function outlineOf(shape: TLShape): Region['outline'] {
+  return (shape.props as { geo?: unknown }).geo === 'rectangle' ? 'rectangle' : 'ellipse'
+}
+
 function regionOf(shape: TLShape): Region[] {
-  const { furniture, role, holder } = shape.meta
-  if (furniture !== 'region' || (role !== 'PM' && role !== 'PO')) return []
-  return [{ role, holder: typeof holder === 'string' ? holder : '', box: boxOf(shape) }]
+  const role = roleOf(shape)
+  if (role === undefined) return []
+  const { holder } = shape.meta
+  return [
+    {
+      role,
+      hue: hueOfShape(shape),
+      outline: outlineOf(shape),
+      holder: typeof holder === 'string' ? holder : '',
+      box: boxOf(shape),
+    },
+  ]
 }

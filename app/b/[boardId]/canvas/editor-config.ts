@@ -1,11 +1,12 @@
 import { getAssetUrlsByMetaUrl } from '@tldraw/assets/urls'
 import { OwnershipSlot } from '#app/b/[boardId]/ownership/OwnershipSlot.tsx'
 import type { TLComponents, TldrawOptions, TLEmbedDefinition } from 'tldraw'
+import { CardBarLoader } from '#app/b/[boardId]/cards/CardBarLoader.tsx'
 import { NOTE_GAP } from './add-note.ts'
+import { BelowShapes } from './BelowShapes.tsx'
 import { BoardToolbar } from './BoardToolbar.tsx'
 import { BoardGeoUtil, BoardTextUtil } from './furniture-export.tsx'
 import { ForwardedToasts } from './ForwardedToasts.tsx'
-import { FurnitureLayer } from './FurnitureLayer.tsx'
 import { LiveOverlays } from './LiveOverlays.tsx'
 import { MenuPanel } from './MenuPanel.tsx'
 import { MouseContextMenu } from './MouseContextMenu.tsx'
@@ -13,6 +14,7 @@ import { setPalette } from './palette.ts'
 import { PaperNoteUtil } from './PaperNoteUtil.tsx'
 import { PlainBookmarkUtil } from './PlainBookmarkUtil.tsx'
 import { SelectionStylePanel } from './SelectionStylePanel.tsx'
+import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { TeammateOutline } from './TeammateOutline.tsx'
 import { TopPanel } from './TopPanel.tsx'
 
@@ -52,7 +54,8 @@ export const components: TLComponents = {
   CollaboratorCursor: Nothing,
   CollaboratorShapeIndicator: TeammateOutline,
   Overlays: LiveOverlays,
-  OnTheCanvas: FurnitureLayer,
+  OnTheCanvas: BelowShapes,
+  InFrontOfTheCanvas: CardBarLoader,
   ContextMenu: MouseContextMenu,
   Toolbar: BoardToolbar,
   MenuPanel,
@@ -63,6 +66,7 @@ export const components: TLComponents = {
   // The page keeps its skeleton in view until the editor is there.
   LoadingScreen: null,
   ErrorFallback: PassOn,
+  KeyboardShortcutsDialog: ShortcutsDialog,
   HelpMenu: null,
   ImageToolbar: null,
   VideoToolbar: null,

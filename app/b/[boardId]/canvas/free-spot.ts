@@ -6,22 +6,27 @@ export interface Rect {
   readonly h: number
 }
 
+/** A region by the box around it and how its line runs. */
+export interface OutlinedBox extends Rect {
+  readonly outline: 'ellipse' | 'rectangle'
+}
+
 /**
  * The top left corner nearest to where a square would be centred on `near` and keep `gap` from
  * everything in `taken`. Looks along rings around the point; far away from any free place it gives
  * the asked one, since a covered note is better than one out of sight.
  *
- * @param ellipses - boxes of regions: a spot across such a line is taken only when none that is not
- *   lies about as near, so that nobody has to guess where a note belongs
+ * @param regions - a spot across the line of one is taken only when none that is not lies about as
+ *   near, so that nobody has to guess where a note belongs
  */
 export function nearestFreeSpot(options: {
   near: { x: number; y: number }
   size: number
   gap: number
   taken: readonly Rect[]
-  ellipses?: readonly Rect[]
+  regions?: readonly OutlinedBox[]
 }): { x: number; y: number } {
-  const { near, size, gap, taken, ellipses = [] } = options
+  const { near, size, gap, taken, regions = [] } = options
   const centred = { x: near.x - size / 2, y: near.y - size / 2 }
   const reach = size * MAX_RINGS_IN_SIZES
   const close = taken.filter(
@@ -34,7 +39,7 @@ export function nearestFreeSpot(options: {
     if (secondBest && radius > secondBest.radius + size * DETOUR_IN_SIZES) break
     for (const spot of ring(centred, radius)) {
       if (close.some((rect) => isWithin(rect, spot, { size, gap }))) continue
-      if (!ellipses.some((ellipse) => isAcross(ellipse, spot, size))) return spot
+      if (!regions.some((region) => isAcross(region, spot, size))) return spot
       secondBest ??= { spot, radius }
     }
   }
@@ -69,8 +74,17 @@ function isWithin(
   )
 }
 
-/** True when the line of an ellipse crosses the square: some of it is inside and some outside. */
-function isAcross({ x, y, w, h }: Rect, spot: { x: number; y: number }, size: number): boolean {
+/** True when the line of a region crosses the square: some of it is inside and some outside. */
+function isAcross(
+  { outline, x, y, w, h }: OutlinedBox,
+  spot: { x: number; y: number },
+  size: number,
+): boolean {
+  if (outline === 'rectangle') {
+    const isApart = distance(x, w, spot.x, size) >= 0 || distance(y, h, spot.y, size) >= 0
+    const isInside = spot.x >= x && spot.y >= y && spot.x + size <= x + w && spot.y + size <= y + h
+    return !isApart && !isInside
+  }
   // In a space where the ellipse is the unit circle.
   const across = extent((spot.x - x - w / 2) / (w / 2), (2 * size) / w)
   const down = extent((spot.y - y - h / 2) / (h / 2), (2 * size) / h)

@@ -1,4 +1,5 @@
 import type { Editor, TLUiOverrides } from 'tldraw'
+import { addCardActions } from '#app/b/[boardId]/cards/card-actions.ts'
 import { addNote, pointOfInterest } from './add-note.ts'
 
 /**
@@ -21,8 +22,9 @@ export const uiOverrides: TLUiOverrides = {
     delete tools['embed']
     return tools
   },
-  actions(_editor, actions) {
+  actions(editor, actions, { addToast }) {
     for (const id of REMOVED_ACTIONS) delete actions[id]
+    addCardActions(editor, actions, (sentence) => addToast({ title: sentence }))
     return actions
   },
 }

@@ -6,9 +6,14 @@ import { DefaultColorThemePalette } from 'tldraw'
  */
 export const diagramColours = {
   light: {
-    line: { PM: '#4f46e5', PO: '#0d8f83' },
-    text: { PM: '#3f36c4', PO: '#0c6b63' },
-    tint: { PM: 'rgba(79,70,229,0.09)', PO: 'rgba(13,143,131,0.1)' },
+    line: { pm: '#4f46e5', po: '#0d8f83', pmm: '#c2710c', plain: '#8b8b96' },
+    text: { pm: '#3f36c4', po: '#0c6b63', pmm: '#8a4b00', plain: '#5d5e69' },
+    tint: {
+      pm: 'rgba(79,70,229,0.09)',
+      po: 'rgba(13,143,131,0.1)',
+      pmm: 'rgba(194,113,12,0.1)',
+      plain: 'rgba(139,139,150,0.09)',
+    },
     frame: '#e0e0e6',
     frameFill: '#ffffff',
     trayFill: '#f2f2f4',
@@ -16,9 +21,14 @@ export const diagramColours = {
     faint: '#8b8b96',
   },
   dark: {
-    line: { PM: '#8a84ff', PO: '#2cc4b3' },
-    text: { PM: '#aaa6ff', PO: '#58d8c9' },
-    tint: { PM: 'rgba(138,132,255,0.13)', PO: 'rgba(44,196,179,0.12)' },
+    line: { pm: '#8a84ff', po: '#2cc4b3', pmm: '#f0a63c', plain: '#70707c' },
+    text: { pm: '#aaa6ff', po: '#58d8c9', pmm: '#f6bd6b', plain: '#a3a3af' },
+    tint: {
+      pm: 'rgba(138,132,255,0.13)',
+      po: 'rgba(44,196,179,0.12)',
+      pmm: 'rgba(240,166,60,0.12)',
+      plain: 'rgba(112,112,124,0.12)',
+    },
     frame: '#2b2b32',
     frameFill: '#151518',
     trayFill: '#101013',

@@ -5,6 +5,7 @@ import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { useIsPhone } from '#app/b/[boardId]/canvas/use-is-phone.ts'
 import { choosePanel, isPanelOpen } from './panel-choice.ts'
 import { CountStrip } from './CountStrip.tsx'
+import { OthersChanges } from './OthersChanges.tsx'
 import { type Filter, panelContent } from './panel-lists.ts'
 import { PanelBody } from './PanelBody.tsx'
 import { PhoneButton } from './PhoneButton.tsx'
@@ -14,7 +15,13 @@ import type { LiveOwnership } from './live-ownership.ts'
 /** Who owns what, in numbers and lists, beside the canvas. Nothing on boards without roles. */
 export function OwnershipPanel({ live }: { live: LiveOwnership }) {
   const hasRoles = useValue('has roles', () => live.now.roles.length > 0, [live])
-  return hasRoles ? <Shown live={live} /> : null
+  if (!hasRoles) return null
+  return (
+    <>
+      <Shown live={live} />
+      <OthersChanges live={live} />
+    </>
+  )
 }
 
 function Shown({ live }: { live: LiveOwnership }) {

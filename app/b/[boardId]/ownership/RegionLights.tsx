@@ -75,6 +75,7 @@ function RegionLight({
   })
   return (
     <>
+      {/* Not named by the role: people name it, and a quote in it would end the address. */}
       {roles.map((role, place) => (
         <clipPath key={role} id={`${id}-${place}`}>
           {own

@@ -9,6 +9,7 @@
 import {
   atom,
   type Atom,
+  computed,
   type Editor,
   type Mat,
   react,
@@ -17,13 +18,23 @@ import {
   type TLShapeId,
   transact,
 } from 'tldraw'
-import { isProtected } from '#app/b/[boardId]/canvas/protected-shapes.ts'
+import { furnitureOnPage, isProtected } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { movedByOthers } from '#app/b/[boardId]/panels/moved-by-others.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { BoardRecord } from '#lib/ownership/board-record.ts'
+import { cardLetters, cardWords } from '#lib/ownership/card-words.ts'
 import type { Card } from '#lib/ownership/card.ts'
 import { Ownership, type OwnershipChange } from '#lib/ownership/ownership.ts'
 import { taskFocus } from '#lib/templates/task-focus.ts'
+
+import { roleHues, roleLetters } from './role-looks.ts'
+
+/** A role where there is little room. */
+export interface RoleLook {
+  readonly letters: string
+  /** A CSS colour for words. */
+  readonly colour: string | undefined
+}
 
 /** One engine for one editor; whoever makes it closes it. */
 export class LiveOwnership {
@@ -31,6 +42,18 @@ export class LiveOwnership {
   readonly #engine: Ownership
   readonly #ends = new Disposer()
   readonly #changes = atom('ownership changes', 0)
+  /** The engine gives the same roles until the template changes. */
+  readonly #roles = computed('roles', () => this.now.roles)
+  readonly #looks = computed('looks of roles', () => {
+    const roles = this.#roles.get()
+    const hues = roleHues(roles, furnitureOnPage(this.#editor))
+    return new Map(
+      roles.map((role) => [
+        role.id,
+        { letters: roleLetters(role), colour: hues.get(role.id)?.text },
+      ]),
+    )
+  })
   /** Of the notes that somebody asked about: a face follows its own card and no other. */
   readonly #cards = new Map<string, Atom<Card | undefined>>()
   #moved: ReadonlyMap<string, Mat> = new Map()
@@ -72,6 +95,23 @@ export class LiveOwnership {
     const made = atom('card', this.#engine.card(id))
     this.#cards.set(id, made)
     return made.get()
+  }
+
+  /** How each role is shown on cards, by its id. Reactive, to the template's shapes only. */
+  get looks(): ReadonlyMap<string, RoleLook> {
+    return this.#looks.get()
+  }
+
+  /** What stands on a card in a picture of the board. */
+  lettersOf(id: string): string | undefined {
+    const card = this.card(id)
+    return card && cardLetters(card)
+  }
+
+  /** A card in words, for people who hear it; undefined for a note that is none. */
+  wordsOf(id: string): string | undefined {
+    const card = this.card(id)
+    return card && cardWords(card, this.#engine.roles)
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import { hueAt, hueOf, type Hue } from '#lib/board/hues.ts'
 import type { Role } from '#lib/ownership/regions.ts'
 
 /** One of the hues of the design tokens, as a CSS colour for lines and areas and one for words. */
@@ -19,10 +20,8 @@ export function roleHues(
       const shape = furniture.find(
         ({ meta }) => meta['furniture'] === 'region' && meta['role'] === id,
       )
-      const hue = shape
-        ? HUES.find(({ colour }) => 'color' in shape.props && shape.props.color === colour)
-        : HUES[place]
-      return [id, hue ?? PLAIN]
+      const colour = shape && 'color' in shape.props ? shape.props.color : undefined
+      return [id, LOOKS[shape ? hueOf(colour) : hueAt(place)]]
     }),
   )
 }
@@ -43,10 +42,9 @@ export function roleLetters({ id, name }: Role): string {
     .join('')
 }
 
-/** By the colour that a template's shapes carry, in the order in which roles take them. */
-const HUES = [
-  { colour: 'violet', line: 'var(--pm)', text: 'var(--pm-text)' },
-  { colour: 'green', line: 'var(--po)', text: 'var(--po-text)' },
-  { colour: 'orange', line: 'var(--pmm)', text: 'var(--pmm-text)' },
-]
-const PLAIN: RoleHue = { line: 'var(--border-strong)', text: 'var(--text)' }
+const LOOKS: Readonly<Record<Hue, RoleHue>> = {
+  pm: { line: 'var(--pm)', text: 'var(--pm-text)' },
+  po: { line: 'var(--po)', text: 'var(--po-text)' },
+  pmm: { line: 'var(--pmm)', text: 'var(--pmm-text)' },
+  plain: { line: 'var(--border-strong)', text: 'var(--text)' },
+}

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useToast } from '#app/ui/Toast.tsx'
 import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
+import { BAD_TITLE_SENTENCE, parseBoardTitle } from '#lib/board/title.ts'
 import type { BoardConnection, CommandFailure } from '#lib/sync/board-connection.ts'
 
 /** The board's name; a click edits it in place. Enter saves, Esc leaves it as it was. */
@@ -32,10 +33,15 @@ export function BoardTitle({
     setIsEditing(false)
     const next = typed.trim()
     if (!connection || next === '' || next === title) return
+    if (parseBoardTitle(next) === undefined) {
+      toast({ text: BAD_TITLE_SENTENCE })
+      return
+    }
     setPending(next)
     const answer = await connection.command({ type: 'set-title', title: next })
     setPending(undefined)
-    if (!answer.ok) toast({ text: SENTENCES[answer.reason] })
+    if (!answer.ok)
+      toast({ text: SENTENCES[answer.reason] ?? 'The board was not renamed. Try again.' })
   }
 
   return (
@@ -110,10 +116,9 @@ function TitleField({
   )
 }
 
-const SENTENCES: Readonly<Record<CommandFailure, string>> = {
+const SENTENCES: Readonly<Partial<Record<CommandFailure, string>>> = {
   'unknown-command': 'The server does not know this change. Reload the page.',
   'not-allowed': 'You cannot rename this board.',
-  'no-such-role': 'The board was not renamed. Try again.',
   'not-saved': 'The board was not renamed: the server cannot save now.',
   'too-many': 'The board was not renamed. Try again in a moment.',
   offline: 'The board was not renamed: there is no connection.',

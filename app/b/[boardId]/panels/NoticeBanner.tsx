@@ -21,7 +21,7 @@ export function NoticeBanner({ connection }: { connection: BoardConnection }) {
       <p className="min-w-0 flex-1 py-1">{notice}</p>
       {unkept.length > 0 && (
         <Button size="sm" variant="ghost" onClick={() => saveUnkept(unkept)}>
-          Download {unkept.length === 1 ? 'it' : 'them'}
+          Download a copy
         </Button>
       )}
       <IconButton icon={X} label="Dismiss" onClick={() => connection.dismissNotice()} />

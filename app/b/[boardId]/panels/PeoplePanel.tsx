@@ -97,6 +97,7 @@ function FollowButton({
       </Button>
     )
   }
+  if (person.isInList) return <span className="pr-2 text-[13px] text-muted">In the list</span>
   if (isFollower) return <span className="pr-2 text-[13px] text-muted">Follows you</span>
   return (
     <Button

@@ -48,7 +48,7 @@ export function ShareButton({
         {requests > 0 && (
           <span
             aria-hidden
-            className="absolute -top-1 -right-1 z-10 grid h-[18px] min-w-[18px] animate-pop-in place-items-center rounded-full bg-danger px-1 text-[11px] leading-none font-semibold text-on-danger ring-2 ring-raised"
+            className="absolute -top-1 -right-1 z-10 grid h-[18px] min-w-[18px] animate-pop-in place-items-center rounded-full bg-danger px-1 text-[11px] leading-none font-semibold text-on-danger ring-2 ring-raised sm:static sm:-mr-1 sm:ring-0"
           >
             {requests}
           </span>

@@ -1,11 +1,9 @@
 'use client'
 
-import { CircleCheck, CloudOff, Eye, RotateCw, TriangleAlert, LoaderCircle } from 'lucide-react'
+import { CircleCheck, CloudOff, Eye, TriangleAlert, LoaderCircle } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { cx } from '#app/ui/cx.ts'
-import { IconButton } from '#app/ui/IconButton.tsx'
-import { Tooltip } from '#app/ui/Tooltip.tsx'
 import type { ConnectionState } from '#lib/sync/connection-state.ts'
 import { pillFor } from './pill.ts'
 import type { Pill } from './pill.ts'
@@ -13,10 +11,11 @@ import type { Pill } from './pill.ts'
 /** Where this person's work is, and a way to try again where that may help. */
 export function StatusPill({
   state,
-  onRetry,
+  retry,
 }: {
   state: ConnectionState | undefined
-  onRetry: () => void
+  /** Shown where trying again may help. */
+  retry: ReactNode
 }) {
   const pill = pillFor(useCalm(state))
   const Icon = SYMBOLS[pill.symbol]
@@ -48,11 +47,7 @@ export function StatusPill({
         />
         <span className="truncate max-sm:sr-only">{pill.text}</span>
       </output>
-      {pill.canRetry && (
-        <Tooltip text="Try again now">
-          <IconButton icon={RotateCw} label="Try again now" onClick={onRetry} />
-        </Tooltip>
-      )}
+      {pill.canRetry && retry}
     </div>
   )
 }

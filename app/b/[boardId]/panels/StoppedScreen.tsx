@@ -1,12 +1,14 @@
 'use client'
 
 import { type ReactNode, useEffect, useState } from 'react'
+import { signInPath } from '#app/auth/sign-in-path.ts'
 import { Button, buttonClass } from '#app/ui/Button.tsx'
 import { StatePage } from '#app/ui/StatePage.tsx'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import type { Stopped } from '#lib/sync/connection-state.ts'
 import { saveUnkept } from './save-unkept.ts'
+import { STOPPED_SENTENCES } from './stopped-sentences.ts'
 import { useWatched } from './use-watched.ts'
 
 type Why = Exclude<Stopped, 'reload'>
@@ -15,15 +17,31 @@ type Why = Exclude<Stopped, 'reload'>
  * Covers the board once connecting again would not help: one sentence, one thing to do, and before that
  * the offer of whatever of this person's is not on the board.
  */
-export function StoppedScreen({ why, connection }: { why: Why; connection: BoardConnection }) {
+export function StoppedScreen({
+  why,
+  connection,
+  isUser,
+}: {
+  why: Why
+  connection: BoardConnection
+  /** They have an account, and come back by it. */
+  isUser: boolean
+}) {
+  const isSignedOut = why === 'signed-out' && isUser
   return (
     <div className="fixed inset-0 z-[900] overflow-y-auto bg-surface" role="alert">
       <StatePage
-        sentence={SENTENCES[why]}
+        sentence={isSignedOut ? 'You are signed out.' : STOPPED_SENTENCES[why]}
         action={
           <div className="flex flex-col items-center gap-4">
             <Unkept connection={connection} />
-            {why === 'board-moved' ? <WayOn connection={connection} /> : ACTIONS[why]}
+            {isSignedOut ? (
+              <SignInAgain />
+            ) : why === 'board-moved' ? (
+              <WayOn connection={connection} />
+            ) : (
+              ACTIONS[why]
+            )}
           </div>
         }
       />
@@ -60,6 +78,15 @@ function Unkept({ connection }: { connection: BoardConnection }) {
   )
 }
 
+/** Back to this board by way of the page to sign in. */
+function SignInAgain() {
+  return (
+    <a href={signInPath(window.location.pathname)} className={PRIMARY}>
+      Sign in again
+    </a>
+  )
+}
+
 /** To the board's new address, for who may open it there. */
 function WayOn({ connection }: { connection: BoardConnection }) {
   const [to, setTo] = useState<BoardId>()
@@ -86,19 +113,23 @@ const HOME: ReactNode = (
   </a>
 )
 
-const SENTENCES: Readonly<Record<Why, string>> = {
-  'signed-out': 'The server no longer knows who you are.',
-  'access-lost': 'You no longer have access to this board.',
-  'link-ended': 'The link you came by has ended, so this board is closed to you.',
-  'board-gone': 'This board is gone.',
-  'board-moved': 'This board has a new address.',
-}
-
 const ACTIONS: Readonly<Record<Exclude<Why, 'board-moved'>, ReactNode>> = {
   'signed-out': <LoadAgain>Enter your name again</LoadAgain>,
-  'access-lost': HOME,
-  'link-ended': HOME,
+  'access-lost': <HomeOrAsk />,
+  'link-ended': <HomeOrAsk />,
   'board-gone': HOME,
+}
+
+/** Home, or the page of a board that is closed to them, where they can ask its owner. */
+function HomeOrAsk() {
+  return (
+    <div className="flex flex-wrap items-center justify-center gap-2">
+      {HOME}
+      <Button size="lg" variant="ghost" onClick={() => window.location.reload()}>
+        Ask for access
+      </Button>
+    </div>
+  )
 }
 
 /** The page itself asks for a name when it has to. */

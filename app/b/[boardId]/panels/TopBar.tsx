@@ -1,5 +1,7 @@
 'use client'
 
+import { RotateCw } from 'lucide-react'
+import { IconButton } from '#app/ui/IconButton.tsx'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import { Tooltip } from '#app/ui/Tooltip.tsx'
 import type { Person, Role } from '#lib/access/principal.ts'
@@ -58,9 +60,26 @@ export function TopBar({
           onDone={onLeave}
           canEdit={role === 'owner' || role === 'editor'}
         />
-        <StatusPill state={state} onRetry={() => connection?.retry()} />
+        <StatusPill
+          state={state}
+          retry={
+            <Tooltip text="Try again now">
+              <IconButton
+                icon={RotateCw}
+                label="Try again now"
+                onClick={() => connection?.retry()}
+              />
+            </Tooltip>
+          }
+        />
       </div>
       <div className="flex shrink-0 items-center gap-0.5 sm:gap-1">
+        <a
+          href={`/b/${board.id}/list`}
+          className="grid h-8 place-items-center rounded-control px-2 text-[13px] font-medium text-muted transition-colors hover:bg-hover hover:text-text touch:h-11 touch:min-w-11"
+        >
+          List
+        </a>
         <PeoplePanel
           people={people}
           me={person.id}

@@ -12,6 +12,8 @@ interface Drawn {
   readonly look: HTMLElement
   readonly tag: HTMLElement
   readonly name: HTMLElement
+  /** Of the name tag, pixels; measured when the name changes. */
+  tagSize: { readonly w: number; readonly h: number }
   transform: string
 }
 
@@ -54,7 +56,7 @@ export function drawCursors(options: {
         drawn.set(personId, known)
         layer.append(known.root)
       }
-      update(known, cursor)
+      update(known, cursor, editor)
     }
     const { changesInMs } = cursors
     if (changesInMs === 0) wake()
@@ -64,8 +66,10 @@ export function drawCursors(options: {
   ends.add(cursors.onChange(wake))
   ends.add(
     // In the same turn as the camera; tldraw's own variable comes later on boards of 300 shapes.
-    react('zoom of cursors', () => {
-      layer.style.setProperty('--ov-cursor-scale', String(1 / editor.getZoomLevel()))
+    react('camera of cursors', () => {
+      layer.style.setProperty('--ov-cursor-scale', String(1 / editor.getCamera().z))
+      // A name may have come to the edge of the view, or left it.
+      if (drawn.size > 0) wake()
     }),
   )
   ends.add(
@@ -82,7 +86,7 @@ export function drawCursors(options: {
   return () => ends.dispose()
 }
 
-function update(drawn: Drawn, { person, x, y, isResting }: ShownCursor): void {
+function update(drawn: Drawn, { person, x, y, isResting }: ShownCursor, editor: Editor): void {
   const { root, look, tag, name } = drawn
   // The layer has the camera's zoom, which the cursor takes back.
   const transform = `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px) scale(var(--ov-cursor-scale))`
@@ -91,12 +95,34 @@ function update(drawn: Drawn, { person, x, y, isResting }: ShownCursor): void {
     root.style.transform = transform
   }
   look.classList.toggle('opacity-45', isResting)
-  if (name.textContent !== person.name) name.textContent = person.name
+  if (name.textContent !== person.name) {
+    name.textContent = person.name
+    drawn.tagSize = { w: tag.offsetWidth, h: tag.offsetHeight }
+  }
+  turnTag(drawn, editor.pageToViewport({ x, y }), editor.getViewportScreenBounds())
   if (root.dataset['colour'] === person.colour) return
   root.dataset['colour'] = person.colour
   look.style.color = person.colour
   tag.style.background = person.colour
 }
+
+/** The name goes to the other side of a cursor at the edge of the view, where it would be cut. */
+function turnTag(
+  { tag, tagSize }: Drawn,
+  at: { x: number; y: number },
+  view: { w: number; h: number },
+): void {
+  const isLeft = at.x <= view.w && at.x + TAG_OFFSET.x + tagSize.w > view.w
+  const isAbove = at.y <= view.h && at.y + TAG_OFFSET.y + tagSize.h > view.h
+  tag.classList.toggle('left-3', !isLeft)
+  tag.classList.toggle('right-full', isLeft)
+  tag.classList.toggle('top-[19px]', !isAbove)
+  tag.classList.toggle('bottom-full', isAbove)
+  tag.classList.toggle('rounded-tl-[3px]', !isLeft && !isAbove)
+}
+
+/** Of the name tag from the cursor's point, as the classes have it. */
+const TAG_OFFSET = { x: 12, y: 19 }
 
 function create(): Drawn {
   const root = element('div', 'ov-cursor tl-overlays__item')
@@ -106,13 +132,13 @@ function create(): Drawn {
   )
   const tag = element(
     'div',
-    'absolute top-[19px] left-3 w-max rounded-[9px] rounded-tl-[3px] px-2 py-0.5 font-sans text-xs leading-[18px] font-semibold text-white shadow-control',
+    'absolute top-[19px] left-3 w-max rounded-[9px] px-2 py-0.5 font-sans text-xs leading-[18px] font-semibold text-white shadow-control',
   )
   const name = element('span', 'block max-w-[120px] truncate')
   tag.append(name)
   look.append(arrow(), tag)
   root.append(look)
-  return { root, look, tag, name, transform: '' }
+  return { root, look, tag, name, tagSize: { w: 0, h: 0 }, transform: '' }
 }
 
 function arrow(): SVGElement {

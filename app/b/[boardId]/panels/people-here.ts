@@ -7,15 +7,19 @@ export interface PersonOnBoard {
   readonly colour: string
   readonly role: PersonHere['role']
   readonly clientIds: readonly number[]
+  /** They have the list of the cards open and no canvas: there is no view of theirs to follow. */
+  readonly isInList: boolean
 }
 
 /** Everybody once, `me` first and the others in the server's order. */
 export function peopleOnBoard(people: People, me: string): PersonOnBoard[] {
   const byId = new Map<string, PersonOnBoard>()
-  for (const { personId, name, colour, role, clientId } of people) {
+  for (const { personId, name, colour, role, clientId, isInList = false } of people) {
     const known = byId.get(personId)
-    if (known) byId.set(personId, { ...known, clientIds: [...known.clientIds, clientId] })
-    else byId.set(personId, { personId, name, colour, role, clientIds: [clientId] })
+    const clientIds = known ? [...known.clientIds, clientId] : [clientId]
+    const hasNoCanvas = isInList && (known?.isInList ?? true)
+    const one = known ?? { personId, name, colour, role }
+    byId.set(personId, { ...one, clientIds, isInList: hasNoCanvas })
   }
   const all = [...byId.values()]
   return [

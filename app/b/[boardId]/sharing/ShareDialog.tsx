@@ -1,8 +1,8 @@
 'use client'
 
-import { LogOut } from 'lucide-react'
+import { LogOut, TableProperties } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Button } from '#app/ui/Button.tsx'
+import { Button, buttonClass } from '#app/ui/Button.tsx'
 import { Dialog } from '#app/ui/Dialog.tsx'
 import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
@@ -34,6 +34,16 @@ export function ShareDialog({ open, onOpenChange, ...board }: ShareDialogProps) 
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={`Share “${board.title}”`} at="top">
       {board.isOwner ? <OwnersSharing {...board} /> : <OthersSharing {...board} />}
+      {/* In a tab of its own: the board, with what is not saved yet, stays open. */}
+      <a
+        href={`/b/${board.boardId}/agreement`}
+        target="_blank"
+        rel="noopener"
+        className={`${buttonClass({ variant: 'ghost', size: 'sm' })} mt-1 -ml-2.5`}
+      >
+        <TableProperties size={16} aria-hidden />
+        Agreement: table, CSV, print
+      </a>
     </Dialog>
   )
 }

@@ -79,7 +79,7 @@ const LINK_NAMES: Readonly<Record<Role, string>> = {
   viewer: 'View link',
 }
 
-const WAYS = { owner: 'Added by an owner', address: 'Came by the address' } as const
+const WAYS = { owner: 'Role given by an owner', address: 'Came by the address' } as const
 
 function times(count: number): string {
   return count === 1 ? '1 time' : `${count} times`

@@ -81,6 +81,8 @@ const REST_MS = 3_000
 function drawCaret({ name, colour }: Typist, movedAt?: number): HTMLElement {
   const caret = document.createElement('span')
   caret.className = 'ov-caret'
+  // Its letters must not decide which way the paragraph is read.
+  caret.dir = 'auto'
   caret.style.setProperty('--ov-person', colour)
   const flag = document.createElement('span')
   flag.className = 'ov-caret-name'

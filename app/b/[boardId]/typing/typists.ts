@@ -50,16 +50,6 @@ export function followTypists(connection: BoardConnection, now = Date.now): Typi
   }
 }
 
-/** "Anna", "Anna and Ben", "Anna, Ben and 2 others". */
-export function namesOf(typists: readonly Pick<Typist, 'name'>[]): string {
-  const names = typists.map(({ name }) => name)
-  const [first = '', second = ''] = names
-  if (names.length < 2) return first
-  if (names.length === 2) return `${first} and ${second}`
-  const others = names.length - 2
-  return `${first}, ${second} and ${others === 1 ? '1 other' : `${others} others`}`
-}
-
 /** One entry per teammate of those who type in a shape: two tabs of one person are one. */
 export function typistsIn(typists: readonly Typist[], shapeId: string): readonly Typist[] {
   const here = typists.filter((typist) => typist.shapeId === shapeId && !typist.isMe)

@@ -5,6 +5,7 @@ import { POST } from '#app/api/boards/route.ts'
 import { claimsOf } from '#app/auth/sign-in-token.ts'
 import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import type { Person } from '#lib/access/principal.ts'
+import { ROLE_NAMES_SENTENCES } from '#lib/board/role-names.ts'
 import { installServices } from '#lib/services/services.ts'
 import { inMemoryServices } from '#tests/support/in-memory-services.ts'
 
@@ -46,6 +47,26 @@ test('template, placement and title reach the service', async () => {
   expect(services.created).toEqual([board])
 })
 
+test('names of roles reach the service for a template that takes them', async () => {
+  const board = { template: 'venn', placement: 'unplaced', roles: ['Design', 'Engineering'] }
+  const response = await POST(await request({ person: ANA, body: JSON.stringify(board) }))
+  expect(response.status).toBe(201)
+  expect(services.created).toEqual([board])
+})
+
+test.each([
+  ['roles-have-names', { template: 'pm-po', roles: ['A', 'B'] }],
+  ['wrong-number-of-roles', { template: 'venn', roles: ['A'] }],
+  ['plus-in-role-name', { template: 'raci', roles: ['A', 'B+C'] }],
+  ['equal-role-names', { template: 'venn', roles: ['Design', 'DESIGN'] }],
+  ['bad-role-name', { template: 'venn', roles: ['A', 'x'.repeat(25)] }],
+] as const)('bad roles make no board and say %s with its sentence', async (error, body) => {
+  const response = await POST(await request({ person: ANA, body: JSON.stringify(body) }))
+  expect(response.status).toBe(400)
+  expect(await response.json()).toEqual({ error, message: ROLE_NAMES_SENTENCES[error] })
+  expect(services.created).toEqual([])
+})
+
 test.each([
   ['no Origin', 403, { origin: undefined }],
   ['another Origin', 403, { origin: 'http://evil.example' }],
@@ -55,6 +76,8 @@ test.each([
   ['a list', 400, { body: '[]' }],
   ['a wrong placement', 400, { body: '{"placement":"anywhere"}' }],
   ['an unknown template', 400, { body: '{"template":"swot"}' }],
+  ['roles that are no list', 400, { body: '{"template":"venn","roles":"A"}' }],
+  ['a role that is no text', 400, { body: '{"template":"venn","roles":["A",7]}' }],
   ['an empty title', 400, { body: '{"title":" "}' }],
   ['too long a title', 400, { body: JSON.stringify({ title: 'x'.repeat(121) }) }],
   ['too long a body', 400, { body: JSON.stringify({ title: 'x'.repeat(5_000) }) }],

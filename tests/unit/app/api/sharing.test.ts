@@ -153,6 +153,7 @@ test('what cannot be done says why: the last owner, a stranger, a link that lets
     await call(setRole, ANA, { body: { role: 'viewer' }, personId: 'g_unknown' }),
     await call(answer, ANA, { body: { role: null }, personId: 'g_unknown' }),
     await call(addLink, ANA, { body: { role: 'viewer', maxUses: 0 } }),
+    await call(addLink, ANA, { body: { role: 'viewer', label: 'x'.repeat(61) } }),
     await call(stopLink, ANA, { linkId: 'l_unknown' }),
   ]
   expect(answers.map(({ status, body }) => [status, (body as { error: string }).error])).toEqual([
@@ -161,8 +162,12 @@ test('what cannot be done says why: the last owner, a stranger, a link that lets
     [404, 'no-such-person'],
     [404, 'no-such-person'],
     [400, 'bad-link'],
+    [400, 'bad-label'],
     [404, 'no-such-link'],
   ])
+  const sentences = answers.map(({ body }) => (body as { message: string }).message)
+  expect(sentences[4]).toContain('ends in the future')
+  expect(sentences[5]).toMatch(/^A label has at most 60 characters/u)
 })
 
 test('asking is answered the same whether or not there is a board, and anybody on it may leave', async () => {

@@ -50,7 +50,7 @@ test('the link that is given away has the role, ends by neither time nor use, an
 
 test.each([
   ['owner', 'owner', 'Owner'],
-  ['owner', 'editor', 'Added by an owner'],
+  ['owner', 'editor', 'Role given by an owner'],
   ['owner', 'none', 'Taken off by an owner'],
   ['address', 'editor', 'Came by the address'],
   [{ link: 'viewer' }, 'viewer', 'Came by the view link'],

@@ -3,13 +3,22 @@ import { parseSyncAddress, versionClash } from '#server/gateway/sync-address.ts'
 
 const ID = 'abcdefghijklmnopqrstuv'
 
+const NOTHING = {
+  version: undefined,
+  schema: undefined,
+  ack: false,
+  control: false,
+  live: false,
+  cards: false,
+}
+
 test.each([
-  ['', { version: undefined, schema: undefined, ack: false, control: false, live: false }],
-  ['?v=1&schema=7&ack=1', { version: 1, schema: 7, ack: true, control: false, live: false }],
-  [
-    '?schema=7&ack=1&control=1&live=1',
-    { version: undefined, schema: 7, ack: false, control: false, live: false },
-  ],
+  ['', NOTHING],
+  ['?v=1&schema=7&ack=1', { ...NOTHING, version: 1, schema: 7, ack: true }],
+  ['?schema=7&ack=1&control=1&live=1&cards=1', { ...NOTHING, schema: 7 }],
+  ['?v=1&control=1&cards=1', { ...NOTHING, version: 1, control: true, cards: true }],
+  // Cards come in the control message, for whoever hears that.
+  ['?v=1&cards=1', { ...NOTHING, version: 1 }],
 ])('the query "%s" is read', (query, expected) => {
   expect(parseSyncAddress(`/sync/${ID}${query}`)).toEqual({
     ok: true,

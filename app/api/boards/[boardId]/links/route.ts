@@ -20,7 +20,7 @@ const wholeNumber = v.pipe(v.number(), v.safeInteger())
 const NEW_LINK = {
   schema: v.object({
     role: v.picklist(['editor', 'commenter', 'viewer']),
-    label: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(60))),
+    label: v.optional(v.pipe(v.string(), v.trim())),
     expiresAt: v.optional(wholeNumber),
     maxUses: v.optional(wholeNumber),
   }),

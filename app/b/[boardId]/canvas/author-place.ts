@@ -1,0 +1,84 @@
+import { NOTE_SIZE } from '#lib/templates/card-note.ts'
+
+/** What of a note decides where its author stands. */
+export interface NoteText {
+  /** Lines apart by line breaks. */
+  readonly words: string
+  readonly size: string
+  /** The font size that fits the longest word; 0 for the usual one of the size. */
+  readonly fontSizeAdjustment: number
+  readonly verticalAlign: string
+  /** How much the text has made the note higher. */
+  readonly growY: number
+}
+
+/**
+ * Whether the author's name has room inside the note, below its text. Told from the record alone, by how
+ * wide letters are in general: screens that measured the text, each with the fonts it had by then, showed
+ * one note in two ways.
+ */
+export function hasRoomForAuthor(note: NoteText): boolean {
+  if (note.growY > 0 || note.words.length > MOST_LETTERS) return false
+  const fontSize = note.fontSizeAdjustment || FONT_SIZES[note.size] || FONT_SIZES.m
+  const height = linesOf(note.words, (NOTE_SIZE - 2 * PADDING) / fontSize) * fontSize * LINE_HEIGHT
+  const textEnds = {
+    start: PADDING + height,
+    middle: (NOTE_SIZE + height) / 2,
+    end: NOTE_SIZE - PADDING,
+  }[note.verticalAlign]
+  return NOTE_SIZE - (textEnds ?? NOTE_SIZE) > AUTHOR_ROOM
+}
+
+/** More leave no room at any size. */
+const MOST_LETTERS = 200
+/** As tldraw has them. */
+const FONT_SIZES: Readonly<Record<string, number>> & { readonly m: number } = {
+  s: 18,
+  m: 22,
+  l: 26,
+  xl: 32,
+}
+const LINE_HEIGHT = 1.35
+const PADDING = 16
+const AUTHOR_ROOM = 30
+
+/** How many lines words take that break at blanks, in a width of so many font sizes. */
+function linesOf(words: string, width: number): number {
+  let lines = 0
+  for (const line of words.split('\n')) {
+    lines += 1
+    let used = 0
+    for (const word of line.split(' ')) {
+      const wide = widthOf(word)
+      const withBlank = used === 0 ? wide : used + BLANK + wide
+      if (used > 0 && withBlank > width) {
+        lines += 1
+        used = wide
+      } else used = withBlank
+      // A word of more than a line is broken.
+      const more = Math.ceil(used / width) - 1
+      if (more > 0) {
+        lines += more
+        used -= more * width
+      }
+    }
+  }
+  return lines
+}
+
+const BLANK = 0.25
+
+function widthOf(word: string): number {
+  let width = 0
+  for (const letter of word) width += letterWidth(letter)
+  return width
+}
+
+/** In font sizes, between those of the four fonts. */
+function letterWidth(letter: string): number {
+  if (/[ijl.,:;'!|()[\]ftr-]/.test(letter)) return 0.33
+  if (/[mwMW@%]/.test(letter)) return 0.85
+  if (/[A-Z]/.test(letter)) return 0.65
+  // Letters of Latin, Greek and Cyrillic; beyond them most are as wide as high.
+  return letter < '\u0590' ? 0.55 : 1
+}

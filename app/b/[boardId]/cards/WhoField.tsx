@@ -1,0 +1,85 @@
+import { useId, useState } from 'react'
+import { Select } from '#app/ui/Select.tsx'
+import { TextField } from '#app/ui/TextField.tsx'
+import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
+import type { Choice } from './who-choices.ts'
+
+/** Asks for a role or a person: one of those the board knows, or any name that is typed. */
+export function WhoField({
+  label,
+  nobody,
+  choices,
+  value,
+  onChange,
+}: {
+  label: string
+  /** What stands for nobody, such as "Nobody named yet". */
+  nobody: string
+  choices: readonly Choice[]
+  /** A choice's value or any name; empty for nobody, undefined where several are named or cards differ. */
+  value: string | undefined
+  onChange: (value: string) => void
+}) {
+  const id = useId()
+  const [isTyping, setIsTyping] = useState(false)
+  const [typed, setTyped] = useState('')
+  const isKnown =
+    value === undefined || value === '' || choices.some((each) => each.value === value)
+
+  const done = (): void => {
+    setIsTyping(false)
+    if (typed.trim() !== '') onChange(typed.trim())
+  }
+
+  return (
+    <div className="flex flex-col gap-1.5">
+      <Select
+        label={label}
+        value={isTyping ? OTHER : (value ?? MIXED)}
+        onChange={({ target }) => {
+          setIsTyping(target.value === OTHER)
+          setTyped('')
+          if (target.value !== OTHER) onChange(target.value)
+        }}
+      >
+        {value === undefined && (
+          <option value={MIXED} disabled>
+            Several
+          </option>
+        )}
+        <option value="">{nobody}</option>
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.text}
+          </option>
+        ))}
+        {!isKnown && <option value={value}>{value}</option>}
+        <option value={OTHER}>Someone else…</option>
+      </Select>
+      {isTyping && (
+        <TextField
+          label={`${label}: name`}
+          hideLabel
+          placeholder="Name or team"
+          name={id}
+          autoComplete="off"
+          maxLength={MAX_NAME_LENGTH}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- it appears because somebody asked to type
+          autoFocus
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+          onBlur={done}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return
+            event.preventDefault()
+            done()
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+/** No name is one of these: names begin with no space. */
+const OTHER = ' other'
+const MIXED = ' mixed'

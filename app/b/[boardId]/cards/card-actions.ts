@@ -1,0 +1,64 @@
+import { atom, type Editor, type TLUiActionsContextType } from 'tldraw'
+import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
+import { rolesOfDigit } from './region-digits.ts'
+
+/** Digits that put the selected cards into a region; see rolesOfDigit. */
+const DIGITS: readonly (readonly [digit: number, label: string])[] = [
+  [1, 'Put cards into the first role'],
+  [2, 'Put cards into the second role'],
+  [3, 'Put cards into both roles, or the third'],
+  [4, 'Put cards into all three roles'],
+  [0, 'Put cards where nobody owns them'],
+]
+
+/** True while the details of the selected cards are open, or are to open. */
+export const isDetailsOpen = atom('card details are open', false)
+
+/**
+ * What people do with cards by keyboard and from menus. What it takes is loaded when it is asked for.
+ *
+ * @param say - shows one sentence
+ */
+export function addCardActions(
+  editor: Editor,
+  actions: TLUiActionsContextType,
+  say: (sentence: string) => void,
+): void {
+  const load = () => import('./place-cards.ts')
+  const failed = () => say('This could not be done now. Try again when there is a connection.')
+  for (const [digit, label] of DIGITS) {
+    actions[`place-${digit}`] = {
+      id: `place-${digit}`,
+      label,
+      kbd: String(digit),
+      onSelect: () => {
+        const live = ownershipOf(editor)
+        if (!live || editor.getSelectedShapeIds().length === 0) return
+        const all = live.now.roles.map(({ id }) => id)
+        const roles = rolesOfDigit(digit, all)
+        if (roles) load().then(({ placeCards }) => placeCards(editor, live, roles), failed)
+      },
+    }
+  }
+  actions['card-details'] = {
+    id: 'card-details',
+    label: 'Card details',
+    kbd: 'i',
+    onSelect: () => {
+      if (editor.getSelectedShapeIds().length > 0) isDetailsOpen.set(true)
+    },
+  }
+  actions['tidy-up'] = {
+    id: 'tidy-up',
+    label: 'Tidy up cards',
+    onSelect: () => {
+      const live = ownershipOf(editor)
+      if (!live) return
+      const tidy = async (): Promise<void> => {
+        const { tidyCards } = await load()
+        if (tidyCards(editor, live) === 0) say('No cards lie over each other.')
+      }
+      tidy().catch(failed)
+    },
+  }
+}

@@ -1,0 +1,15 @@
+/** Most cards that one list makes: more are no agreement that a group can talk through. */
+export const MAX_LINES = 300
+
+/**
+ * The lines of a pasted list: without empty ones, and without what stands for a bullet or a number at
+ * their beginning.
+ */
+export function linesOf(text: string): string[] {
+  return text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((line) => line.trim().replace(BULLET, '').trim())
+    .filter((line) => line !== '')
+}
+
+const BULLET = /^(?:[-*+•◦▪–—]|\[[ xX]?\]|\d{1,3}[.)])\s+/

@@ -1,0 +1,124 @@
+import { Box, createShapeId, type Editor, toRichText, type TLNoteShape, type TLShape } from 'tldraw'
+import { addNote } from '#app/b/[boardId]/canvas/add-note.ts'
+import { diagramOf } from '#app/b/[boardId]/canvas/diagram.ts'
+import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
+import type { ShowToast } from '#app/ui/Toast.tsx'
+import { MAX_TEXT_BYTES } from '#lib/board/limits.ts'
+import { plainTextIn } from '#lib/ownership/board-record.ts'
+import { cardLook, NOTE_SIZE } from '#lib/templates/card-note.ts'
+import { linesOf, MAX_LINES } from './list-lines.ts'
+
+/** From one card to the next, page units. */
+const STEP = NOTE_SIZE + 24
+/** Between the cards and everything that was there before. */
+const APART = 96
+/** Inside of the tray's edge; its title takes the top. */
+const TRAY_PAD = { side: 24, top: 76 }
+
+/**
+ * Makes one card of each line of a pasted list, as one step of undo, and selects them. They go into
+ * the free places of the tray if all of them fit, for nobody has placed them yet; else into a block of
+ * their own beside everything else, where they can be moved as one.
+ * Nothing is added of a list that is too long.
+ */
+export function pasteLines(editor: Editor, text: string, toast: ShowToast): void {
+  const lines = linesOf(text)
+  const refusal = refusalOf(editor, lines)
+  if (refusal !== undefined) {
+    toast({ text: `${refusal} Nothing was added.` })
+    return
+  }
+  const known = new Set(editor.getCurrentPageShapes().map(titleOf))
+  const places = placesInTray(editor, lines.length) ?? block(editor, lines.length)
+  const { size, font, scale } = cardLook
+  const notes = lines.map((line, at) => ({
+    id: createShapeId(),
+    type: 'note' as const,
+    ...places[at],
+    props: { size, font, scale, richText: toRichText(line) },
+  }))
+  editor.markHistoryStoppingPoint('paste a list')
+  editor.run(() => {
+    editor.createShapes<TLNoteShape>(notes)
+    editor.select(...notes.map(({ id }) => id))
+  })
+  const box = editor.getSelectionPageBounds()
+  if (box && !editor.getViewportPageBounds().contains(box)) {
+    editor.zoomToBounds(box, {
+      inset: 120,
+      targetZoom: editor.getZoomLevel(),
+      animation: { duration: 200 },
+    })
+  }
+  const twice = lines.filter((line) => known.has(line.toLowerCase())).length
+  toast({
+    text: sentence(lines.length, twice),
+    action: {
+      label: 'Make it one note',
+      onSelect: () => {
+        const left = notes.map(({ id }) => id).filter((id) => editor.getShape(id))
+        const near = Box.Common(left.flatMap((id) => editor.getShapePageBounds(id) ?? [])).center
+        editor.markHistoryStoppingPoint('one note instead of a list')
+        editor.deleteShapes(left)
+        addNote(editor, near, text)
+      },
+    },
+  })
+}
+
+function refusalOf(editor: Editor, lines: readonly string[]): string | undefined {
+  if (lines.length > MAX_LINES) {
+    return `A list makes at most ${MAX_LINES} cards; this one has ${lines.length.toLocaleString('en')} lines.`
+  }
+  const encoder = new TextEncoder()
+  if (lines.some((line) => encoder.encode(line).length > MAX_TEXT_BYTES)) {
+    return `A line is too long: a note holds ${MAX_TEXT_BYTES / 1024} kB.`
+  }
+  const room = editor.options.maxShapesPerPage - editor.getCurrentPageShapeIds().size
+  if (lines.length <= room) return undefined
+  return `This page has room for ${room} more shapes; the list has ${lines.length} lines.`
+}
+
+function sentence(count: number, twice: number): string {
+  const added = `${count} cards added.`
+  if (twice === 0) return added
+  return `${added} ${twice === 1 ? 'One of them is' : `${twice} of them are`} on this page already.`
+}
+
+function placesInTray(editor: Editor, count: number): { x: number; y: number }[] | undefined {
+  const tray = diagramOf(editor)?.tray
+  if (!tray) return undefined
+  const taken = boxesOf(editor)
+  const places: { x: number; y: number }[] = []
+  for (let y = tray.y + TRAY_PAD.top; y + NOTE_SIZE <= tray.maxY - 12; y += STEP) {
+    for (let x = tray.x + TRAY_PAD.side; x + NOTE_SIZE <= tray.maxX - TRAY_PAD.side; x += STEP) {
+      const place = new Box(x - 12, y, NOTE_SIZE + 24, NOTE_SIZE)
+      if (!taken.some((box) => box.collides(place))) places.push({ x, y })
+    }
+  }
+  return places.length >= count ? places : undefined
+}
+
+/** Rows that read like the list, about as wide as high. */
+function block(editor: Editor, count: number): { x: number; y: number }[] {
+  const areas = furnitureOnPage(editor).flatMap((shape) => editor.getShapePageBounds(shape) ?? [])
+  const all = [...areas, ...boxesOf(editor)]
+  const around = all.length > 0 ? Box.Common(all) : undefined
+  const centre = editor.getViewportPageBounds().center
+  const columns = Math.max(1, Math.round(Math.sqrt(count)))
+  const at = around
+    ? { x: around.maxX + APART, y: around.y }
+    : { x: centre.x - (columns * STEP) / 2, y: centre.y - NOTE_SIZE / 2 }
+  return Array.from({ length: count }, (_, i) => ({
+    x: at.x + (i % columns) * STEP,
+    y: at.y + Math.floor(i / columns) * STEP,
+  }))
+}
+
+function boxesOf(editor: Editor): Box[] {
+  return editor.getCurrentPageShapes().flatMap((shape) => editor.getShapePageBounds(shape) ?? [])
+}
+
+function titleOf({ props }: TLShape): string {
+  return plainTextIn('richText' in props ? props.richText : undefined).toLowerCase()
+}

@@ -1,0 +1,237 @@
+import { Check, Ellipsis, LoaderCircle } from 'lucide-react'
+import { memo, type KeyboardEvent, type ReactNode } from 'react'
+import { IconButton } from '#app/ui/IconButton.tsx'
+import type { ToldCard } from '#lib/protocol/cards.ts'
+import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import type { CardEdit } from './card-edits.ts'
+import { ChipSelect } from './ChipSelect.tsx'
+import { placeOf, placesOf, placeValue } from './list-sections.ts'
+import { describeCard, partyNames, placeName, type Place } from './list-words.ts'
+import {
+  accountableChoice,
+  delegateChoice,
+  SOMEBODY_ELSE,
+  type PartyChoice,
+} from './party-options.ts'
+import { RoleDots } from './RoleDots.tsx'
+import type { EditState } from './use-card-edits.ts'
+
+/** What a row can ask the list to do. */
+export interface RowActions {
+  /** By a key: the focus goes on to the next card. */
+  readonly put: (card: ToldCard, place: Place) => void
+  readonly edit: (card: ToldCard, edit: CardEdit) => void
+  /** Asks for a name. */
+  readonly name: (card: ToldCard, field: 'accountable' | 'delegate') => void
+  /** Opens what else can be done with it. */
+  readonly more: (card: ToldCard) => void
+  /** Keys on the row itself. */
+  readonly key: (event: KeyboardEvent, card: ToldCard) => void
+  readonly focus: (card: ToldCard) => void
+}
+
+/**
+ * One card: its title, and a choice for each thing that can be set. Only the current row and its
+ * controls are reached by Tab; the arrow keys go from row to row.
+ */
+export const CardRow = memo(function CardRow({
+  card,
+  board,
+  state,
+  canEdit,
+  isCurrent,
+  actions,
+}: {
+  card: ToldCard
+  board: ToldBoard
+  state: EditState | undefined
+  canEdit: boolean
+  isCurrent: boolean
+  actions: RowActions
+}) {
+  const { roles } = board
+  const tabIndex = isCurrent ? 0 : -1
+  const delegates = partyNames(card.delegates, roles)
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys act on the row; its controls do the same
+    <li
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keys 1, 2, 3 and 0 act on the row itself
+      tabIndex={tabIndex}
+      data-card={card.id}
+      aria-label={describeCard(card, roles)}
+      aria-keyshortcuts={canEdit ? '1 2 3 0' : undefined}
+      onKeyDown={(event) => actions.key(event, card)}
+      onFocus={() => actions.focus(card)}
+      className="grid scroll-my-32 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 gap-y-1.5 border-b border-border px-3 py-2.5 last:border-b-0 focus-visible:-outline-offset-2 md:min-h-12 md:grid-cols-[minmax(0,1fr)_180px_200px_200px_auto] md:px-4 md:py-1.5"
+    >
+      <div className="min-w-0">
+        <p className="text-[15px] leading-5 font-medium wrap-anywhere md:text-sm">
+          {card.title}
+          {card.size && (
+            <span className="ml-2 rounded-[5px] border border-border px-1 text-xs font-normal text-muted">
+              {card.size}
+            </span>
+          )}
+        </p>
+        {delegates !== undefined && (
+          <p className="text-[13px] text-muted md:hidden">Delegated to {delegates}</p>
+        )}
+        {card.setAside && (
+          <p className="text-[13px] text-muted">
+            Named, but not counted here: {card.setAside.join(', ')}
+          </p>
+        )}
+      </div>
+      <div className="flex items-center justify-end gap-1 md:order-last">
+        <Progress state={state} />
+        {canEdit && (
+          <IconButton
+            icon={Ellipsis}
+            label={`More for ${card.title}`}
+            tabIndex={tabIndex}
+            data-control="more"
+            onClick={() => actions.more(card)}
+          />
+        )}
+      </div>
+      <div className="col-span-2 grid grid-cols-2 gap-2 md:contents">
+        <PlaceField {...{ card, board, canEdit, tabIndex, actions }} />
+        <AccountableField {...{ card, board, canEdit, tabIndex, actions }} />
+        <span className="max-md:hidden">
+          <DelegateField {...{ card, board, canEdit, tabIndex, actions }} />
+        </span>
+      </div>
+    </li>
+  )
+})
+
+interface FieldProps {
+  readonly card: ToldCard
+  readonly board: ToldBoard
+  readonly canEdit: boolean
+  readonly tabIndex: number
+  readonly actions: RowActions
+}
+
+function PlaceField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
+  const { roles } = board
+  const value = placeValue(card.region)
+  const places = placesOf(board)
+  const all = places.includes(card.region) ? places : [...places, card.region]
+  const shown = (
+    <>
+      <RoleDots place={card.region} />
+      <span className="truncate">{placeName(card.region, roles)}</span>
+    </>
+  )
+  if (!canEdit) return <Still label="Region">{shown}</Still>
+  return (
+    <ChipSelect
+      label={`Region of ${card.title}`}
+      control="region"
+      value={value}
+      options={all.map((place) => ({ value: placeValue(place), text: placeName(place, roles) }))}
+      shown={shown}
+      tabIndex={tabIndex}
+      onChange={(chosen) => {
+        const place = placeOf(chosen)
+        if (place !== undefined)
+          actions.edit(card, { type: 'place-card', card: card.id, region: place })
+      }}
+    />
+  )
+}
+
+function AccountableField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
+  const { roles } = board
+  const names = partyNames(card.accountable, roles)
+  const isHeld = card.region !== null && card.region !== ''
+  if (!canEdit || !isHeld) {
+    return (
+      <Still label="Accountable">{names ?? <span className="text-muted">No one yet</span>}</Still>
+    )
+  }
+  const isMissing = card.state === 'needs-accountable' || card.state === 'two-accountable'
+  const missing = names === undefined ? 'Name one' : `Name one: ${names}`
+  return (
+    <ChipSelect
+      label={`Accountable for ${card.title}`}
+      control="accountable"
+      tone={isMissing ? 'missing' : 'plain'}
+      shown={<Named mark="A">{isMissing ? missing : names}</Named>}
+      tabIndex={tabIndex}
+      {...partyProps(accountableChoice(card, roles), {
+        name: (name) => actions.edit(card, { type: 'set-accountable', card: card.id, name }),
+        ask: () => actions.name(card, 'accountable'),
+      })}
+    />
+  )
+}
+
+function DelegateField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
+  const names = partyNames(card.delegates, board.roles)
+  if (!canEdit) return <Still label="Delegated to">{names ?? ''}</Still>
+  return (
+    <ChipSelect
+      label={`Delegate for ${card.title}`}
+      control="delegate"
+      shown={
+        <span className={names === undefined ? 'truncate text-muted' : 'truncate'}>
+          {names ?? 'Not delegated'}
+        </span>
+      }
+      tabIndex={tabIndex}
+      {...partyProps(delegateChoice(card, board.roles), {
+        name: (name) => actions.edit(card, { type: 'set-delegate', card: card.id, name }),
+        ask: () => actions.name(card, 'delegate'),
+      })}
+    />
+  )
+}
+
+function partyProps(
+  { value, options }: PartyChoice,
+  on: { name: (name: string) => void; ask: () => void },
+): PartyChoice & { onChange: (chosen: string) => void } {
+  return {
+    value,
+    options,
+    onChange: (chosen) => (chosen === SOMEBODY_ELSE ? on.ask() : on.name(chosen)),
+  }
+}
+
+/** What a person who may not change it sees. */
+function Still({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <span className="flex min-h-8 min-w-0 items-center gap-1.5 px-1 text-[13px] touch:text-[15px]">
+      <span className="sr-only">{label}: </span>
+      {children}
+    </span>
+  )
+}
+
+/** A name behind the letter of what it is named for, as on the cards of the canvas. */
+function Named({ mark, children }: { mark: string; children: ReactNode }) {
+  return (
+    <>
+      <span className="grid size-5 shrink-0 place-items-center rounded-full border border-current text-xs font-semibold">
+        {mark}
+      </span>
+      <span className="truncate">{children}</span>
+    </>
+  )
+}
+
+function Progress({ state }: { state: EditState | undefined }) {
+  if (state === undefined) return null
+  return (
+    <span className="flex items-center gap-1 text-xs text-muted">
+      {state === 'saving' ? (
+        <LoaderCircle size={13} aria-hidden className="motion-safe:animate-spin" />
+      ) : (
+        <Check size={13} aria-hidden />
+      )}
+      {state === 'saving' ? 'Saving…' : 'Saved'}
+    </span>
+  )
+}

@@ -1,0 +1,97 @@
+import { Plus, Search } from 'lucide-react'
+import { Button } from '#app/ui/Button.tsx'
+import { Select } from '#app/ui/Select.tsx'
+import type { ToldCard } from '#lib/protocol/cards.ts'
+import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import { placesOf, placeValue, SHOWN_STATES, type ListChoice } from './list-sections.ts'
+import { placeHeading } from './list-words.ts'
+
+/** What of the list is shown: words, one region or state, and the order; and a way to add a card. */
+export function FilterBar({
+  board,
+  cards,
+  choice,
+  onChoose,
+  onAdd,
+}: {
+  board: ToldBoard
+  cards: readonly ToldCard[]
+  choice: ListChoice
+  onChoose: (choice: ListChoice) => void
+  /** Undefined for those who may only look. */
+  onAdd: (() => void) | undefined
+}) {
+  const counted = cards.filter(({ state }) => state !== 'parked')
+  return (
+    <search className="grid grid-cols-2 items-center gap-2 border-b border-border bg-surface px-3 py-2.5 md:flex md:px-4">
+      <div className="relative col-span-2 md:max-w-80 md:flex-1">
+        <Search
+          size={16}
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted"
+        />
+        <input
+          type="search"
+          aria-label="Search cards"
+          placeholder="Search cards and people"
+          value={choice.search}
+          onChange={(event) => onChoose({ ...choice, search: event.target.value })}
+          className="h-8 w-full rounded-control border border-border-strong bg-raised pr-2 pl-8.5 text-[13px] text-text placeholder:text-muted focus-visible:outline-offset-0 touch:h-11 touch:text-base"
+        />
+      </div>
+      <Select
+        label="Show"
+        hideLabel
+        value={choice.show}
+        onChange={(event) => onChoose({ ...choice, show: event.target.value })}
+        className="md:w-56"
+      >
+        <option value="all">All cards · {cards.length}</option>
+        {placesOf(board).map((place) => (
+          <option key={placeValue(place)} value={placeValue(place)}>
+            {placeHeading(place, board.roles)} ·{' '}
+            {counted.filter(({ region }) => region === place).length}
+          </option>
+        ))}
+        {SHOWN_STATES.map((state) => (
+          <option key={state} value={state}>
+            {STATE_NAMES[state]} · {cards.filter((card) => card.state === state).length}
+          </option>
+        ))}
+      </Select>
+      <Select
+        label="Order"
+        hideLabel
+        value={choice.order}
+        onChange={(event) => {
+          const order = ORDERS.find(({ value }) => value === event.target.value)?.value ?? 'region'
+          onChoose({ ...choice, order })
+        }}
+        className="md:w-44"
+      >
+        {ORDERS.map(({ value, text }) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </Select>
+      {onAdd && (
+        <Button icon={Plus} onClick={onAdd} className="col-span-2 md:ml-auto md:h-8">
+          Add a card
+        </Button>
+      )}
+    </search>
+  )
+}
+
+const STATE_NAMES = {
+  'needs-accountable': 'Name one accountable',
+  'two-accountable': 'Two accountable',
+  parked: 'Parked',
+} as const
+
+const ORDERS = [
+  { value: 'region', text: 'By region' },
+  { value: 'title', text: 'By title' },
+  { value: 'accountable', text: 'By who is accountable' },
+] as const

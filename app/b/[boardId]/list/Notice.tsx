@@ -1,0 +1,71 @@
+import { X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+
+/** One sentence with at most one action. */
+export interface NoticeMessage {
+  readonly text: string
+  readonly action?: { readonly label: string; readonly onSelect: () => void } | undefined
+}
+
+/** How long it stays; it waits while it is hovered or focused. */
+const STAYS_MS = 8_000
+
+/**
+ * What became of a change, where that is more than the row says: refused, or one that can be undone.
+ * Read out at once. In the looks of app/ui/Toast, which would be a tenth of this page.
+ */
+export function Notice({
+  message,
+  onClose,
+}: {
+  message: NoticeMessage | undefined
+  onClose: () => void
+}) {
+  const [isHeld, setIsHeld] = useState(false)
+  useEffect(() => {
+    if (!message || isHeld) return undefined
+    const timer = setTimeout(onClose, STAYS_MS)
+    return () => clearTimeout(timer)
+  }, [message, isHeld, onClose])
+  return (
+    <div
+      role="alert"
+      className="pointer-events-none fixed inset-x-4 bottom-[calc(1.25rem+env(safe-area-inset-bottom))] z-[1050] flex justify-center"
+    >
+      {message && (
+        <div
+          onPointerEnter={() => setIsHeld(true)}
+          onPointerLeave={() => setIsHeld(false)}
+          onFocus={() => setIsHeld(true)}
+          onBlur={() => setIsHeld(false)}
+          className="pointer-events-auto flex w-fit max-w-full animate-rise-in items-center gap-2 rounded-panel bg-accent py-1.5 pr-1.5 pl-4 text-sm text-on-accent shadow-panel"
+        >
+          <p className="min-w-0 py-1">{message.text}</p>
+          {message.action && (
+            <button
+              type="button"
+              onClick={() => {
+                message.action?.onSelect()
+                onClose()
+              }}
+              className={`${ON_DARK} px-2.5 font-semibold underline underline-offset-3`}
+            >
+              {message.action.label}
+            </button>
+          )}
+          <button
+            type="button"
+            aria-label="Close"
+            onClick={onClose}
+            className={`${ON_DARK} w-8 touch:w-11`}
+          >
+            <X size={16} aria-hidden />
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+const ON_DARK =
+  'grid h-8 shrink-0 place-items-center rounded-control text-on-accent transition-colors hover:bg-accent-hover touch:h-11'

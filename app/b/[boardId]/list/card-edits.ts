@@ -1,0 +1,83 @@
+import { assertNever } from '#lib/core/assert.ts'
+import type { ToldCard } from '#lib/protocol/cards.ts'
+import type { CardRequest } from '#lib/sync/connect-list.ts'
+import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import { rolesOf } from './list-words.ts'
+
+/** A command that changes one card. */
+export type CardEdit = Exclude<CardRequest, { type: 'add-card' }>
+
+/**
+ * The card as it will probably be when the server has carried out a command, to be shown until it has
+ * said so; undefined when it will not be a card any more. The same rules as in lib/ownership, as far
+ * as they can be told from here.
+ */
+export function edited(card: ToldCard, edit: CardEdit, board: ToldBoard): ToldCard | undefined {
+  switch (edit.type) {
+    case 'place-card': {
+      const [only, ...others] = rolesOf(card.region)
+      // One role alone answers without being named, and elsewhere it does not.
+      const named = (card.accountable ?? []).filter(
+        ({ role, person }) => others.length > 0 || role !== only || person !== undefined,
+      )
+      const aside = (card.setAside ?? []).flatMap((name) => partiesOf(name, board))
+      const moved = { ...card, region: edit.region, accountable: [...named, ...aside] }
+      return settled(moved, card.state === 'parked')
+    }
+    case 'set-accountable':
+      return settled({ ...card, accountable: partiesOf(edit.name, board) }, card.state === 'parked')
+    case 'set-delegate': {
+      const { delegates: _before, ...rest } = card
+      return edit.name === '' ? rest : { ...rest, delegates: partiesOf(edit.name, board) }
+    }
+    case 'set-size': {
+      const { size: _before, ...rest } = card
+      return edit.size === null ? rest : { ...rest, size: edit.size }
+    }
+    case 'set-parked':
+      return {
+        ...card,
+        state: edit.isParked ? 'parked' : stateOf(card.region, card.accountable?.length ?? 0),
+      }
+    case 'set-comment':
+      return edit.isComment ? undefined : card
+    default:
+      return assertNever(edit)
+  }
+}
+
+function partiesOf(name: string, { roles }: ToldBoard): NonNullable<ToldCard['accountable']> {
+  if (name === '') return []
+  if (roles.some(({ id }) => id === name)) return [{ role: name }]
+  const holding = roles.find(({ holders }) => holders.includes(name))
+  return holding ? [{ role: holding.id, person: name }] : [{ person: name }]
+}
+
+/** With the accountable and the state that follow from its region. */
+function settled(card: ToldCard, isParked: boolean): ToldCard {
+  const { accountable: named = [], setAside: _before, ...rest } = card
+  const roles = rolesOf(card.region)
+  const isCounted = ({ role }: { role?: string }): boolean =>
+    roles.length > 0 && (role === undefined || roles.includes(role))
+  const counted = named.filter(isCounted)
+  const setAside = named
+    .filter((party) => !isCounted(party))
+    .flatMap(({ role, person }) => person ?? role ?? [])
+  const [only] = roles
+  const isAlone = roles.length === 1 && only !== undefined && counted.length === 0
+  const accountable = roles.length === 0 ? [] : isAlone ? [{ role: only }] : counted
+  const state = isParked ? 'parked' : stateOf(card.region, accountable.length)
+  return {
+    ...rest,
+    state,
+    ...(accountable.length > 0 && { accountable }),
+    ...(setAside.length > 0 && { setAside }),
+  }
+}
+
+function stateOf(region: ToldCard['region'], accountable: number): ToldCard['state'] {
+  if (region === null) return 'unplaced'
+  if (region === '') return 'unowned'
+  if (accountable === 0) return 'needs-accountable'
+  return accountable === 1 ? 'owned' : 'two-accountable'
+}

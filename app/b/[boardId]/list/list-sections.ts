@@ -1,0 +1,143 @@
+import type { ToldCard } from '#lib/protocol/cards.ts'
+import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import { partyNames, placeHeading, placeName, type Place } from './list-words.ts'
+
+/** What of the list is shown, and how. */
+export interface ListChoice {
+  readonly search: string
+  /** Of `placeValue`, or one of the states below. */
+  readonly show: string
+  readonly order: 'region' | 'title' | 'accountable'
+}
+
+/** Some cards under one heading; without a place where the order is another than by region. */
+export interface ListSection {
+  readonly key: string
+  readonly heading: string
+  readonly place: Place | undefined
+  readonly cards: readonly ToldCard[]
+  /** How many of them still need one accountable. */
+  readonly unsettled: number
+}
+
+/** What can be chosen to be shown besides regions. */
+export const SHOWN_STATES = ['needs-accountable', 'two-accountable', 'parked'] as const
+
+/** A place as the value of a choice. */
+export function placeValue(place: Place): string {
+  return place === null ? 'tray' : `in:${place}`
+}
+
+/** The place of such a value; undefined when it is none. */
+export function placeOf(value: string): Place | undefined {
+  if (value === 'tray') return null
+  return value.startsWith('in:') ? value.slice(3) : undefined
+}
+
+/** Where cards can be put, in the order of the headings. */
+export function placesOf({ regions, hasTray }: ToldBoard): readonly Place[] {
+  return hasTray ? [...regions, null] : regions
+}
+
+/** Where the keys put a card: 1, 2, 3 … for the regions in their order, 0 for nobody's. */
+export function placeForKey(key: string, { regions }: ToldBoard): Place | undefined {
+  if (!/^[0-9]$/.test(key)) return undefined
+  if (key === '0') return regions.includes('') ? '' : undefined
+  return regions.filter((region) => region !== '')[Number(key) - 1]
+}
+
+/** The cards that are to be seen, under their headings; empty headings only while nothing is filtered. */
+export function sectionsOf(
+  cards: readonly ToldCard[],
+  board: ToldBoard,
+  choice: ListChoice,
+): readonly ListSection[] {
+  const words = fold(choice.search).split(' ').filter(Boolean)
+  const shown = cards.filter((card) => isShown(card, choice.show) && hasWords(card, board, words))
+  if (choice.order !== 'region') {
+    const section = { key: 'all', heading: 'All cards', place: undefined }
+    return [
+      { ...section, cards: inOrder(shown, board, choice.order), unsettled: unsettledOf(shown) },
+    ]
+  }
+  const isWhole = words.length === 0 && choice.show === 'all'
+  const sections = placesOf(board).map((place) => {
+    const inside = shown.filter((card) => card.state !== 'parked' && card.region === place)
+    return section(placeValue(place), placeHeading(place, board.roles), place, inside)
+  })
+  const known = new Set(sections.flatMap((each) => each.cards))
+  const parked = shown.filter(({ state }) => state === 'parked')
+  const others = shown.filter((card) => !known.has(card) && card.state !== 'parked')
+  // Regions that come and go while the template is changed.
+  const elsewhere = [...new Set(others.map(({ region }) => region))].map((place) => {
+    const inside = others.filter(({ region }) => region === place)
+    return section(placeValue(place), placeHeading(place, board.roles), place, inside)
+  })
+  const all = [...sections, ...elsewhere, section('parked', 'Parked', undefined, parked)]
+  return all.filter(({ key, cards: inside }) => {
+    return inside.length > 0 || (isWhole && key !== 'parked' && key !== 'tray')
+  })
+}
+
+function section(
+  key: string,
+  heading: string,
+  place: Place | undefined,
+  cards: readonly ToldCard[],
+): ListSection {
+  return { key, heading, place, cards: cards.toSorted(byTitle), unsettled: unsettledOf(cards) }
+}
+
+function isShown({ region, state }: ToldCard, show: string): boolean {
+  if (show === 'all') return true
+  const place = placeOf(show)
+  return place === undefined ? state === show : state !== 'parked' && region === place
+}
+
+function hasWords(card: ToldCard, board: ToldBoard, words: readonly string[]): boolean {
+  if (words.length === 0) return true
+  const { roles } = board
+  const text = fold(
+    [
+      card.title,
+      placeName(card.region, roles),
+      partyNames(card.accountable, roles) ?? '',
+      partyNames(card.delegates, roles) ?? '',
+      card.author ?? '',
+    ].join(' '),
+  )
+  return words.every((word) => text.includes(word))
+}
+
+/** Without case and accents, so that people find what they can type. */
+function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+}
+
+function inOrder(
+  cards: readonly ToldCard[],
+  { roles }: ToldBoard,
+  order: 'title' | 'accountable',
+): readonly ToldCard[] {
+  const sorted = cards.toSorted(byTitle)
+  if (order === 'title') return sorted
+  // Nobody last: the list is read for who has what.
+  const name = (card: ToldCard): string => partyNames(card.accountable, roles) ?? '\uffff'
+  return sorted.toSorted((a, b) => COLLATOR.compare(name(a), name(b)))
+}
+
+function byTitle(a: ToldCard, b: ToldCard): number {
+  return COLLATOR.compare(a.title, b.title) || (a.id < b.id ? -1 : 1)
+}
+
+function unsettledOf(cards: readonly ToldCard[]): number {
+  return cards.filter(({ state }) => state === 'needs-accountable' || state === 'two-accountable')
+    .length
+}
+
+const COLLATOR = new Intl.Collator('en', { numeric: true })

@@ -1,0 +1,79 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+
+/** Where the focus is in the list: on which card, and on what of it. */
+interface Spot {
+  readonly card: string
+  /** Undefined for the row itself. */
+  readonly control: string | undefined
+}
+
+/**
+ * The one row that Tab reaches, and the way between rows. A card that changes its place in the list is
+ * drawn anew there, which would lose the focus: it is put back on the same control of the same card.
+ */
+export function useRowFocus(
+  list: RefObject<HTMLElement | null>,
+  ids: readonly string[],
+): {
+  readonly current: string | undefined
+  readonly focused: (card: string) => void
+  /** Focuses the row so many places further, or the last one there is. */
+  readonly move: (from: string, by: number) => void
+  readonly go: (card: string | undefined) => void
+} {
+  const [chosen, setChosen] = useState<string>()
+  const spot = useRef<Spot>(undefined)
+  const current = chosen !== undefined && ids.includes(chosen) ? chosen : ids[0]
+
+  const go = useCallback(
+    (card: string | undefined) => {
+      if (card === undefined) return
+      setChosen(card)
+      spot.current = { card, control: undefined }
+      rowIn(list.current, card)?.focus()
+    },
+    [list],
+  )
+
+  const move = useCallback(
+    (from: string, by: number) => {
+      const at = ids.indexOf(from)
+      go(ids[Math.max(0, Math.min(ids.length - 1, at + by))])
+    },
+    [go, ids],
+  )
+
+  const focused = useCallback((card: string) => {
+    setChosen(card)
+    spot.current = { card, control: controlOf(document.activeElement) }
+  }, [])
+
+  useEffect(() => {
+    const forget = (event: FocusEvent): void => {
+      if (event.target instanceof Node && list.current?.contains(event.target)) return
+      spot.current = undefined
+    }
+    document.addEventListener('focusin', forget)
+    return () => document.removeEventListener('focusin', forget)
+  }, [list])
+
+  useLayoutEffect(() => {
+    const last = spot.current
+    if (!last || document.activeElement !== document.body) return
+    const row = rowIn(list.current, last.card)
+    const control = last.control
+      ? row?.querySelector<HTMLElement>(`[data-control="${last.control}"]`)
+      : row
+    ;(control ?? row)?.focus()
+  })
+
+  return { current, focused, move, go }
+}
+
+function rowIn(list: HTMLElement | null, card: string): HTMLElement | null | undefined {
+  return list?.querySelector<HTMLElement>(`[data-card="${CSS.escape(card)}"]`)
+}
+
+function controlOf(element: Element | null): string | undefined {
+  return element instanceof HTMLElement ? element.dataset['control'] : undefined
+}

@@ -1,0 +1,84 @@
+import { useRouter } from 'next/navigation'
+import { useState, useTransition } from 'react'
+import { NameForm } from '#app/auth/NameForm.tsx'
+import { Dialog } from '#app/ui/Dialog.tsx'
+import type { ImportTarget } from '#lib/templates/import-targets.ts'
+import { CheckStep } from './CheckStep.tsx'
+import { sendImport, type NewImport } from './send-import.ts'
+import { type Source, SourceStep } from './SourceStep.tsx'
+
+/** Takes a list or a file, shows what becomes of it, and makes the board. */
+export function ImportDialog({
+  targets,
+  open,
+  onOpenChange,
+}: {
+  targets: readonly ImportTarget[]
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}) {
+  const router = useRouter()
+  const [source, setSource] = useState<Source>()
+  const [isChecking, setIsChecking] = useState(false)
+  /** The board that waits for a name. */
+  const [waiting, setWaiting] = useState<NewImport>()
+  const [isOpening, startOpening] = useTransition()
+
+  /** Answers a sentence when there is no board, undefined when it is on its way to the screen. */
+  async function make(board: NewImport): Promise<string | undefined> {
+    const made = await sendImport(board)
+    if (made.ok) {
+      startOpening(() => router.push(made.value))
+      return undefined
+    }
+    if (made.reason !== 'nobody') return made.sentence
+    setWaiting(board)
+    return undefined
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) setWaiting(undefined)
+        onOpenChange(isOpen)
+      }}
+      title={
+        waiting
+          ? 'What should others call you?'
+          : isChecking
+            ? 'Check the cards'
+            : 'Import a list or CSV'
+      }
+      at="top"
+    >
+      {waiting ? (
+        <NameForm
+          label="What should others call you?"
+          hideLabel
+          button="Make the board"
+          note="No account needed."
+          isBusy={isOpening}
+          onSignedIn={() => make(waiting)}
+        />
+      ) : isChecking && source ? (
+        <CheckStep
+          source={source}
+          targets={targets}
+          isOpening={isOpening}
+          onBack={() => setIsChecking(false)}
+          onMake={make}
+        />
+      ) : (
+        <SourceStep
+          source={source}
+          onSource={setSource}
+          onNext={(next) => {
+            setSource(next)
+            setIsChecking(true)
+          }}
+        />
+      )}
+    </Dialog>
+  )
+}

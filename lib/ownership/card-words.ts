@@ -1,0 +1,49 @@
+import type { Card, Party } from './card.ts'
+import type { Region, Role } from './regions.ts'
+
+/** Where a card lies, in words: "Product Manager and Product Owner", "nobody", "not placed". */
+export function regionWords(region: Region | undefined, roles: readonly Role[]): string {
+  if (!region) return 'not placed'
+  if (region.roles.length === 0) return 'nobody'
+  return listWords(region.roles.map((id) => roleName(id, roles)))
+}
+
+/** Who somebody is, in words: "Product Manager", "Ana (Product Manager)", "Team". */
+export function partyWords(party: Party, roles: readonly Role[]): string {
+  if (party.kind === 'outside') return party.person
+  const role = roleName(party.role, roles)
+  return party.person === undefined ? role : `${party.person} (${role})`
+}
+
+/** A card in one line for people who hear it: what it is, where it lies and who answers for it. */
+export function cardWords(card: Card, roles: readonly Role[]): string {
+  const names = (parties: readonly Party[]): string =>
+    listWords(parties.map((party) => partyWords(party, roles)))
+  return [
+    card.title || 'Untitled',
+    card.state === 'parked' ? 'parked card' : 'card',
+    regionWords(card.region, roles),
+    card.accountable.length > 0 ? `accountable: ${names(card.accountable)}` : 'not yet accountable',
+    ...(card.delegates.length > 0 ? [`done by ${names(card.delegates)}`] : []),
+  ].join(', ')
+}
+
+/** A card in a few letters, as on its face: "A: PM, with PO", "PM, PO", "A: PM → Team". */
+export function cardLetters({ region, accountable, delegates }: Card): string {
+  const letters = (party: Party): string => (party.kind === 'role' ? party.role : party.person)
+  const answering = [...new Set(accountable.map(letters))]
+  const others = (region?.roles ?? []).filter((role) => !answering.includes(role))
+  const held = answering.length > 0 ? `A: ${answering.join(', ')}` : others.join(', ')
+  const shared = answering.length > 0 && others.length > 0 ? `, with ${others.join(', ')}` : ''
+  const work = delegates.map((party) => party.person ?? letters(party))
+  return `${held}${shared}${work.length > 0 ? ` → ${work.join(', ')}` : ''}`.trim()
+}
+
+function roleName(id: string, roles: readonly Role[]): string {
+  return roles.find((role) => role.id === id)?.name ?? id
+}
+
+function listWords(words: readonly string[]): string {
+  const last = words.at(-1) ?? ''
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
+}

@@ -1,0 +1,21 @@
+import type { Agreement, AgreementRow } from './agreement.ts'
+
+/** Tasks of an agreement that are still to settle, for one reason. */
+export interface OpenList {
+  readonly state: Exclude<AgreementRow['state'], 'owned'>
+  /** What people read above it. */
+  readonly words: string
+  readonly rows: readonly AgreementRow[]
+}
+
+/** What is still to settle, in the order and the words of the ownership panel; also lists without a row. */
+export function openLists({ roles, rows }: Agreement): readonly OpenList[] {
+  const all = roles.length === 2 ? 'Both' : 'Shared'
+  const lists = [
+    { state: 'unowned', words: 'Nobody owns this yet' },
+    { state: 'needs-accountable', words: `${all}: name one accountable` },
+    { state: 'two-accountable', words: 'Two accountable' },
+    { state: 'parked', words: 'Parked' },
+  ] as const
+  return lists.map((list) => ({ ...list, rows: rows.filter(({ state }) => state === list.state) }))
+}

@@ -1,0 +1,53 @@
+import papaparse from 'papaparse'
+import { ok, refused, type Result } from '#lib/core/result.ts'
+
+/** Largest text of an import, in UTF-16 code units. */
+export const MAX_IMPORT_LENGTH = 1024 * 1024
+
+/** Rows of cells; rows without any words are left out. */
+export type Table = readonly (readonly string[])[]
+
+/** How a text is read: one card a line, or as cells between commas, semicolons, tabs or bars. */
+export type TableKind = 'list' | 'table'
+
+/** Why a text cannot be read. */
+export type TableFault = 'empty' | 'too-long' | 'open-quote'
+
+/** The rows of a text. Quotes, and line breaks within them, are those of RFC 4180. */
+export function readTable(text: string, kind: TableKind): Result<Table, TableFault> {
+  if (text.length > MAX_IMPORT_LENGTH) return refused('too-long')
+  const whole = text.replace(/^\ufeff/, '')
+  if (kind === 'list') {
+    const lines = whole.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => [line])
+    return filled(lines)
+  }
+  const { data, errors } = papaparse.parse<string[]>(whole, {
+    delimitersToGuess: [',', ';', '\t', '|'],
+  })
+  // What follows a quote that never ends would all be one cell.
+  if (errors.some(({ code }) => code === 'MissingQuotes')) return refused('open-quote')
+  return filled(data)
+}
+
+/**
+ * How a text is best read at first. A list of tasks has commas too, so a text is a table only when its
+ * first row names a column that is known, when it has tabs, or when its name says so.
+ */
+export function guessKind(
+  text: string,
+  options: {
+    readonly fileName?: string | undefined
+    readonly knowsHeader: (row: readonly string[]) => boolean
+  },
+): TableKind {
+  if (/\.(csv|tsv|tab)$/i.test(options.fileName ?? '')) return 'table'
+  const start = text.slice(0, 20_000)
+  const first = papaparse.parse<string[]>(start, { preview: 1 }).data[0] ?? []
+  const hasHeader = first.length > 1 && options.knowsHeader(first)
+  return hasHeader || start.includes('\t') ? 'table' : 'list'
+}
+
+function filled(rows: readonly string[][]): Result<Table, TableFault> {
+  const some = rows.filter((cells) => cells.some((cell) => cell.trim() !== ''))
+  return some.length === 0 ? refused('empty') : ok(some)
+}

@@ -1,0 +1,70 @@
+import * as v from 'valibot'
+
+/** Who answers for a card or does its work: a role, by one of its people where one is named, or a person alone. */
+const party = v.object({ role: v.exactOptional(v.string()), person: v.exactOptional(v.string()) })
+
+const parties = v.pipe(v.array(party), v.readonly())
+
+const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** One card as message 101 tells it. What is empty is left out, long names are cut. */
+export const toldCardSchema = v.object({
+  id: v.string(),
+  title: v.string(),
+  state: v.picklist([
+    'owned',
+    'unowned',
+    'needs-accountable',
+    'two-accountable',
+    'parked',
+    'unplaced',
+  ]),
+  /** The key of the region it lies in, empty for nobody's; null in a tray. */
+  region: v.nullable(v.string()),
+  accountable: v.exactOptional(parties),
+  delegates: v.exactOptional(parties),
+  /** Names that were given and do not count where it lies now. */
+  setAside: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
+  size: v.exactOptional(v.picklist(['S', 'M', 'L'])),
+  /** The name of who wrote it; template cards have none. */
+  author: v.exactOptional(v.string()),
+  /** Who changed it: a place in the part's `people`. Left out where that is not known. */
+  by: v.exactOptional(position),
+})
+
+/** A role of the template. */
+export const toldRoleSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  holders: v.pipe(v.array(v.string()), v.readonly()),
+})
+
+/**
+ * A part of a board's cards: message 101 to a connection with `cards=1`, beside the control state. The
+ * first parts tell all cards, those after them what changed.
+ */
+export const cardsPartSchema = v.object({
+  /** All that was told before no longer holds. */
+  isFirst: v.exactOptional(v.literal(true)),
+  /** False while more parts follow that belong to this one. */
+  isWhole: v.boolean(),
+  /** With the first part, and whenever one of the two changes. */
+  roles: v.exactOptional(v.pipe(v.array(toldRoleSchema), v.readonly())),
+  /** Keys of the regions that a card can be put into. */
+  regions: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
+  /** True when there is a tray to put cards back into. */
+  hasTray: v.exactOptional(v.boolean()),
+  /** Whoever made the changes of this part. */
+  people: v.exactOptional(
+    v.pipe(v.array(v.object({ personId: v.string(), name: v.string() })), v.readonly()),
+  ),
+  put: v.exactOptional(v.pipe(v.array(toldCardSchema), v.readonly())),
+  /** Cards that are none any more. */
+  gone: v.exactOptional(
+    v.pipe(v.array(v.object({ id: v.string(), by: v.exactOptional(position) })), v.readonly()),
+  ),
+})
+
+export type ToldCard = v.InferOutput<typeof toldCardSchema>
+export type ToldRole = v.InferOutput<typeof toldRoleSchema>
+export type CardsPart = v.InferOutput<typeof cardsPartSchema>

@@ -1,0 +1,66 @@
+import * as v from 'valibot'
+import { MAX_NAME_LENGTH, MAX_ROLE_LENGTH } from '#lib/board/limits.ts'
+import { parseBoardTitle } from '#lib/board/title.ts'
+import { isPlainText, isVisibleText } from '#lib/core/plain-text.ts'
+import { MAX_CARD_TITLE_LENGTH, MAX_COMMAND_ID_LENGTH, MAX_ID_LENGTH } from './limits.ts'
+
+const commandId = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_COMMAND_ID_LENGTH))
+const cardId = v.pipe(v.string(), v.startsWith('shape:'), v.maxLength(MAX_ID_LENGTH))
+/** A region's key; empty for nobody's, null for the tray. */
+const region = v.nullable(v.pipe(v.string(), v.maxLength(MAX_ID_LENGTH)))
+/** A role's id or somebody's name; empty takes the name away. */
+const partyName = v.pipe(
+  v.string(),
+  v.transform((text) => text.normalize('NFC').trim()),
+  v.maxLength(MAX_NAME_LENGTH),
+  v.check(isPlainText),
+)
+const cardTitle = v.pipe(
+  v.string(),
+  v.transform((text) => text.normalize('NFC').trim().replaceAll(/\s+/g, ' ')),
+  v.maxLength(MAX_CARD_TITLE_LENGTH),
+  v.check((text) => isPlainText(text) && isVisibleText(text)),
+)
+
+const title = v.pipe(
+  v.string(),
+  v.check((text) => parseBoardTitle(text) !== undefined),
+  v.transform((text) => parseBoardTitle(text) ?? ''),
+)
+
+/** Commands (message 104) about cards, for a connection with `cards=1`. */
+const cardCommandSchemas = [
+  v.object({ id: commandId, type: v.literal('place-card'), card: cardId, region }),
+  v.object({ id: commandId, type: v.literal('set-accountable'), card: cardId, name: partyName }),
+  v.object({ id: commandId, type: v.literal('set-delegate'), card: cardId, name: partyName }),
+  v.object({
+    id: commandId,
+    type: v.literal('set-size'),
+    card: cardId,
+    size: v.nullable(v.picklist(['S', 'M', 'L'])),
+  }),
+  v.object({ id: commandId, type: v.literal('set-parked'), card: cardId, isParked: v.boolean() }),
+  /** A comment is a note that is not counted. */
+  v.object({ id: commandId, type: v.literal('set-comment'), card: cardId, isComment: v.boolean() }),
+  v.object({ id: commandId, type: v.literal('add-card'), title: cardTitle, region }),
+] as const
+
+/** Message 104: asks the server to change what only the server may change. */
+export const commandSchema = v.variant('type', [
+  v.object({ id: commandId, type: v.literal('set-title'), title }),
+  v.object({
+    id: commandId,
+    type: v.literal('set-holder'),
+    /** A role of the board's template; the server knows which there are. */
+    role: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ROLE_LENGTH)),
+    /** Empty takes the holder's name away. */
+    name: v.pipe(v.string(), v.trim(), v.maxLength(MAX_NAME_LENGTH)),
+  }),
+  ...cardCommandSchemas,
+])
+
+/** What a command of unknown type or with wrong fields still has to carry, so that it can be answered. */
+export const commandIdSchema = v.object({ id: commandId })
+
+export type Command = v.InferOutput<typeof commandSchema>
+export type CardCommand = v.InferOutput<(typeof cardCommandSchemas)[number]>

@@ -1,0 +1,23 @@
+import type { Person, Role } from '#lib/access/principal.ts'
+import type { BoardId } from '#lib/board/ids.ts'
+import type { Result } from '#lib/core/result.ts'
+import type { Agreement } from '#lib/ownership/agreement.ts'
+
+/** What a board says of who owns what, at one moment. */
+export interface BoardAgreement {
+  readonly title: string
+  /** What whoever asked may do on the board. */
+  readonly role: Role
+  readonly agreement: Agreement
+  /** An SVG of the board at the same moment. */
+  readonly picture: string
+}
+
+/** Why there is no agreement: no such board for them, or one that cannot be read. */
+export type AgreementRefusal = 'not-found' | 'unreadable'
+
+/** What pages and route handlers may ask about agreements. */
+export interface AgreementService {
+  /** Of the newest state that is on disk, for whoever may open the board. */
+  read(person: Person, id: BoardId): Promise<Result<BoardAgreement, AgreementRefusal>>
+}

@@ -1,0 +1,42 @@
+/** Of a note's words, from the usual size down; each as large as fits. */
+const SIZES = [26, 23, 20, 18, 16, 14, 13, 12] as const
+/** Room for words within a note, both ways. */
+const ROOM = 168
+const LINE_HEIGHT = 1.35
+
+/**
+ * The font size at which words fit a note that has not grown, by the widths that letters have about. A
+ * browser measures exactly when somebody edits the note; until then nothing spills over its edge, and
+ * opening the board writes nothing.
+ */
+export function fittedFontSize(words: string): number {
+  return SIZES.find((size) => fits(words, size)) ?? SIZES.at(-1) ?? SIZES[0]
+}
+
+function fits(words: string, size: number): boolean {
+  let lines = 1
+  let filled = 0
+  for (const word of words.split(' ')) {
+    const width = widthOf(word) * size
+    if (width > ROOM) return false
+    if (filled > 0 && filled + widthOf(' ') * size + width > ROOM) {
+      lines += 1
+      filled = width
+    } else filled += (filled > 0 ? widthOf(' ') * size : 0) + width
+  }
+  return lines * size * LINE_HEIGHT <= ROOM
+}
+
+/** In parts of the font's size, a little more than in tldraw's sans font. */
+function widthOf(word: string): number {
+  let width = 0
+  for (const letter of word) {
+    if (/[\s.,:;'’!|iljtfrI()[\]-]/.test(letter)) width += 0.38
+    else if (/[mwMW@%]/.test(letter)) width += 0.92
+    else if (/[A-Z]/.test(letter)) width += 0.68
+    else if (/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d\p{P}]/u.test(letter))
+      width += 0.6
+    else width += 1.05
+  }
+  return width
+}

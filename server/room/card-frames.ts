@@ -1,0 +1,156 @@
+import type { Card, Party } from '#lib/ownership/card.ts'
+import type { Ownership } from '#lib/ownership/ownership.ts'
+import type { PageShapes } from '#lib/ownership/regions.ts'
+import type { CardsPart, ToldCard, ToldRole } from '#lib/protocol/cards.ts'
+import type { Doer } from './card-engine.ts'
+import { CARDS_PART_BYTES } from './limits.ts'
+
+/** Longest name that is told, in UTF-16 code units: whatever is written into a note, a card stays below 24 KiB. */
+const MAX_TOLD_NAME = 80
+/** Most roles that are told. */
+const MAX_TOLD_ROLES = 24
+/** Points along each side of a region's box where it is looked for what lies over it. */
+const LOOKS = 32
+
+/** What cards and template are read from. */
+export interface CardSource {
+  readonly ownership: Ownership
+  /** The name of who wrote a note. */
+  authorOf(id: string): string | undefined
+  /** The page with the regions; undefined when there is none. */
+  readonly pageId: string | undefined
+}
+
+/** What is still to be told to somebody. */
+export interface Untold {
+  readonly cards: Map<string, Doer | undefined>
+  isFirst: boolean
+  hasTemplate: boolean
+}
+
+/**
+ * Takes from what is untold as much as makes one part, and answers that part. The roles go first, then
+ * card after card; a card that is none any more is told as gone.
+ */
+export function takePart(untold: Untold, source: CardSource): CardsPart {
+  const put: ToldCard[] = []
+  const gone: { id: string; by?: number }[] = []
+  const people: { personId: string; name: string }[] = []
+  const template = untold.hasTemplate ? templateOf(source) : {}
+  let bytes = untold.hasTemplate ? JSON.stringify(template).length * 3 : 0
+  const { isFirst } = untold
+  for (const [id, doer] of untold.cards) {
+    if (bytes >= CARDS_PART_BYTES) break
+    untold.cards.delete(id)
+    const by = doer && placeIn(people, doer)
+    const known = by === undefined ? {} : { by }
+    const card = source.ownership.card(id)
+    if (card) {
+      const told = toldOf(card, source)
+      put.push({ ...told.card, ...known })
+      bytes += told.bytes
+    } else {
+      // Who never heard of it needs not hear that it is gone.
+      if (!isFirst) gone.push({ id, ...known })
+      bytes += id.length + ENTRY_BYTES
+    }
+  }
+  untold.isFirst = false
+  untold.hasTemplate = false
+  return {
+    ...(isFirst && { isFirst }),
+    isWhole: untold.cards.size === 0,
+    ...template,
+    ...(people.length > 0 && { people }),
+    ...(put.length > 0 && { put }),
+    ...(gone.length > 0 && { gone }),
+  }
+}
+
+const ENTRY_BYTES = 24
+
+function placeIn(people: { personId: string; name: string }[], { id, name }: Doer): number {
+  const at = people.findIndex(({ personId }) => personId === id)
+  return at < 0 ? people.push({ personId: id, name }) - 1 : at
+}
+
+function templateOf({ ownership, pageId }: CardSource): Partial<CardsPart> {
+  const roles: ToldRole[] = ownership.roles.slice(0, MAX_TOLD_ROLES).map((role) => ({
+    id: role.id,
+    name: cut(role.name),
+    holders: role.holders.map(cut),
+  }))
+  if (pageId === undefined) return { roles, regions: [], hasTray: false }
+  const shapes = ownership.shapesOn(pageId)
+  return { roles, regions: regionsOf(ownership, pageId), hasTray: shapes.trays.length > 0 }
+}
+
+/** Cards are told more often than they change: once made, it is kept as long as the card. */
+const made = new WeakMap<Card, { readonly card: ToldCard; readonly bytes: number }>()
+
+function toldOf(card: Card, source: CardSource): { card: ToldCard; bytes: number } {
+  const known = made.get(card)
+  if (known) return known
+  const { id, title, state, region, accountable, delegates, setAside, size } = card
+  const author = source.authorOf(id)
+  const told: ToldCard = {
+    id,
+    title,
+    state,
+    region: region ? region.key : null,
+    ...(accountable.length > 0 && { accountable: accountable.map(toldParty) }),
+    ...(delegates.length > 0 && { delegates: delegates.map(toldParty) }),
+    ...(setAside.length > 0 && { setAside: setAside.map(cut) }),
+    ...(size && { size }),
+    ...(author !== undefined && { author: cut(author) }),
+  }
+  const fresh = { card: told, bytes: Buffer.byteLength(JSON.stringify(told)) + ENTRY_BYTES }
+  made.set(card, fresh)
+  return fresh
+}
+
+function toldParty(party: Party): { role?: string; person?: string } {
+  const { person } = party
+  return {
+    ...(party.kind === 'role' && { role: party.role }),
+    ...(person !== undefined && { person: cut(person) }),
+  }
+}
+
+/**
+ * Regions that a note can lie in: what is found at points of a grid over each role's shapes, in the
+ * order of fewer roles first, and at last nobody's.
+ */
+function regionsOf(ownership: Ownership, pageId: string): string[] {
+  const { circles } = ownership.shapesOn(pageId)
+  const found = new Map<string, number>()
+  for (const { area } of circles) {
+    for (const point of pointsOver(area)) {
+      const region = ownership.regionAt(pageId, point)
+      if (region && region.key !== '') found.set(region.key, region.roles.length)
+    }
+  }
+  const order = ownership.roles.map(({ id }) => id)
+  const place = (key: string): number => order.indexOf(key.split('+')[0] ?? '')
+  const keys = [...found.keys()].sort(
+    (a, b) => (found.get(a) ?? 0) - (found.get(b) ?? 0) || place(a) - place(b),
+  )
+  return circles.length > 0 ? [...keys, ''] : []
+}
+
+function* pointsOver({
+  transform: { x, y, cos, sin },
+  w,
+  h,
+}: PageShapes['circles'][number]['area']): Generator<{ x: number; y: number }> {
+  for (let row = 0; row < LOOKS; row++) {
+    for (let column = 0; column < LOOKS; column++) {
+      const [right, down] = [((column + 0.5) / LOOKS) * w, ((row + 0.5) / LOOKS) * h]
+      yield { x: x + right * cos - down * sin, y: y + right * sin + down * cos }
+    }
+  }
+}
+
+function cut(name: string): string {
+  return name.length > MAX_TOLD_NAME ? `${name.slice(0, MAX_TOLD_NAME - 1)}…` : name
+}

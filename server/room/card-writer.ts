@@ -1,0 +1,293 @@
+import { randomBytes } from 'node:crypto'
+import type * as Y from 'yjs'
+import { baseOf, changedGroups, overlayKey, textOf } from '#lib/board/cells.ts'
+import { docRoots } from '#lib/board/doc-cells.ts'
+import { createFragment } from '#lib/board/fragment.ts'
+import { indexAbove, nthIndex } from '#lib/board/index-keys.ts'
+import { plainJson } from '#lib/board/json.ts'
+import { MAX_DOC_BYTES, MAX_RECORDS } from '#lib/board/limits.ts'
+import { fromPlainText } from '#lib/board/rich-text.ts'
+import type { ShownNote, ShownShape } from '#lib/board/schema.ts'
+import { faultOf } from '#lib/board/validate.ts'
+import { assertNever } from '#lib/core/assert.ts'
+import type { SpotQuery } from '#lib/ownership/free-spot.ts'
+import { boundsOf, type Point } from '#lib/ownership/geometry.ts'
+import type { PageShapes } from '#lib/ownership/regions.ts'
+import type { CardCommand } from '#lib/protocol/command-schemas.ts'
+import type { Reply } from '#lib/protocol/schemas.ts'
+import { NOTE_SIZE, writtenHeight, writtenNote } from '#lib/templates/card-note.ts'
+import type { CardEngine } from './card-engine.ts'
+import {
+  cornerFor,
+  isLocked,
+  pointOfNote,
+  shapeIn,
+  shapesOnPage,
+  sizeOfNote,
+} from './card-places.ts'
+
+/** What a command came to: done, with the card that it made, or why not. */
+export type Written =
+  | { readonly ok: true; readonly card?: string | undefined }
+  | { readonly ok: false; readonly reason: Extract<Reply, { ok: false }>['reason'] }
+
+/** A free place has to be found first, see freeSpotIn; then the command is asked for again. */
+export interface NeedsSpot {
+  readonly query: SpotQuery
+}
+
+/** What was found. */
+export interface Found {
+  readonly spot: Point | undefined
+}
+
+/** Who writes: under which client ID, and how the transaction is named. */
+export interface WrittenBy {
+  readonly clientId: number
+  readonly name: string
+  readonly origin: unknown
+}
+
+/** How full the board is. */
+export interface Fullness {
+  readonly records: { readonly count: number }
+  readonly docBytes: number
+}
+
+/** tldraw shows no more shapes on one page. */
+const MAX_SHAPES_ON_PAGE = 4_000
+/** No command writes more, with its longest title. */
+const MAX_WRITTEN_BYTES = 16 * 1024
+
+/**
+ * Carries out commands about cards. Each is one transaction, and writes the cells that it is about and
+ * no others: a note that is moved keeps what people do to its text, its looks and its names meanwhile.
+ *
+ * The document's client ID is that of the person's connection while it is written, so that who wrote
+ * it is known as of any other edit; it is this server's all the same, and nobody else's.
+ */
+export class CardWriter {
+  readonly #doc: Y.Doc
+  readonly #engine: CardEngine
+  readonly #fullness: Fullness
+
+  /** @param options.engine - must be current whenever {@link CardWriter.write} is called */
+  constructor(options: { doc: Y.Doc; engine: CardEngine; fullness: Fullness }) {
+    this.#doc = options.doc
+    this.#engine = options.engine
+    this.#fullness = options.fullness
+  }
+
+  write(command: CardCommand, by: WrittenBy, found?: Found): Written | NeedsSpot {
+    if (this.#fullness.docBytes + MAX_WRITTEN_BYTES > MAX_DOC_BYTES) return no('full')
+    if (command.type === 'add-card') return this.#add(command, by, found)
+    const note = this.#noteOf(command)
+    if (!note) return no('no-such-card')
+    if (isLocked(this.#engine.view.records, note)) return no('locked')
+    switch (command.type) {
+      case 'place-card':
+        return this.#place(note, command.region, { by, found })
+      case 'set-accountable':
+        return this.#setMeta(note, named('accountable', command.name, note), by)
+      case 'set-delegate':
+        return this.#setMeta(note, named('delegate', command.name, note), by)
+      case 'set-size':
+        return this.#setMeta(note, { size: command.size ?? undefined }, by)
+      case 'set-parked':
+        return this.#setMeta(note, { parked: command.isParked || undefined }, by)
+      case 'set-comment':
+        return this.#setMeta(note, { comment: command.isComment || undefined }, by)
+      default:
+        return assertNever(command)
+    }
+  }
+
+  /** The note as its own cells say, where it is a card; a comment is none, and may become one again. */
+  #noteOf(command: Exclude<CardCommand, { type: 'add-card' }>): ShownNote | undefined {
+    const { view, ownership } = this.#engine
+    const isCard = ownership.card(command.card) !== undefined || command.type === 'set-comment'
+    const shown = shapeIn(view.records, command.card)
+    const own = view.decoded(command.card)
+    if (!isCard || view.has(command.card) || shown?.type !== 'note') return undefined
+    return own?.typeName === 'shape' && own.type === 'note' ? (own as ShownNote) : undefined
+  }
+
+  #place(
+    note: ShownNote,
+    region: string | null,
+    { by, found }: { by: WrittenBy; found: Found | undefined },
+  ): Written | NeedsSpot {
+    const { view, ownership } = this.#engine
+    const card = ownership.card(note.id)
+    const wanted = this.#region(region)
+    if (!wanted) return no('no-such-region')
+    const isThere = wanted.roles ? card?.region?.key === wanted.key : card && !card.region
+    if (isThere) return DONE
+    const shown = shapeIn(view.records, note.id) ?? note
+    const now = pointOfNote(view.records, shown)
+    const size = sizeOfNote(note)
+    if (!found) {
+      const near = now?.pageId === wanted.pageId ? now : undefined
+      return this.#query(wanted, { size, near, except: note.id })
+    }
+    const { spot } = found
+    if (!spot) return no('no-such-region')
+    const point = { x: spot.x + size.w / 2, y: spot.y + size.w / 2 }
+    const { pageId } = wanted
+    const moved = { ...note, ...cornerFor(note, point), parentId: pageId as ShownShape['parentId'] }
+    return this.#change(note, moved, by)
+  }
+
+  #add(
+    { title, region }: Extract<CardCommand, { type: 'add-card' }>,
+    by: WrittenBy,
+    found: Found | undefined,
+  ): Written | NeedsSpot {
+    const { view } = this.#engine
+    const wanted = this.#region(region)
+    if (!wanted) return no('no-such-region')
+    const { pageId } = wanted
+    if (this.#fullness.records.count >= MAX_RECORDS) return no('full')
+    if (shapesOnPage(view.records, { pageId, except: undefined }).count >= MAX_SHAPES_ON_PAGE) {
+      return no('full')
+    }
+    const size = { w: NOTE_SIZE, h: writtenHeight(title) }
+    if (!found) return this.#query(wanted, { size, near: undefined, except: undefined })
+    const { spot } = found
+    if (!spot) return no('no-such-region')
+    const note = writtenNote({
+      name: randomBytes(16).toString('base64url'),
+      pageId,
+      at: { x: Math.round(spot.x), y: Math.round(spot.y) },
+      index: this.#indexOnTop(pageId),
+      text: title,
+      author: by.name,
+    })
+    if (faultOf(note.id, note)) return no('no-such-region')
+    this.#transact(by, () => {
+      const { records, texts } = docRoots(this.#doc)
+      records.set(note.id, plainJson(baseOf(note)))
+      texts.set(note.id, createFragment(textOf(note) ?? fromPlainText(title)))
+    })
+    return { ok: true, card: note.id }
+  }
+
+  /** The roles of a region's key and their page; `roles` is undefined for the tray. */
+  #region(
+    key: string | null,
+  ): { key: string; roles: readonly string[] | undefined; pageId: string } | undefined {
+    const { ownership } = this.#engine
+    const pageId = this.#engine.pageId
+    if (pageId === undefined) return undefined
+    if (key === null) return { key: '', roles: undefined, pageId }
+    const asked = key === '' ? [] : key.split('+')
+    const roles = ownership.roles.map(({ id }) => id).filter((id) => asked.includes(id))
+    if (roles.length !== asked.length) return undefined
+    return { key: roles.join('+'), roles, pageId }
+  }
+
+  #query(
+    { roles, pageId }: { roles: readonly string[] | undefined; pageId: string },
+    note: {
+      size: { w: number; h: number }
+      near: Point | undefined
+      except: string | undefined
+    },
+  ): NeedsSpot {
+    const { view, ownership } = this.#engine
+    const shapes = ownership.shapesOn(pageId)
+    const { taken } = shapesOnPage(view.records, { pageId, except: note.except })
+    const near = note.near ?? middleOf(shapes, roles)
+    return { query: { shapes, roles, taken, near, size: note.size } }
+  }
+
+  #indexOnTop(pageId: string): string {
+    let top: string | undefined
+    for (const record of this.#engine.view.records.values()) {
+      if (record.typeName !== 'shape' || record.parentId !== pageId) continue
+      if (top === undefined || record.index > top) top = record.index
+    }
+    return top === undefined ? nthIndex(0) : indexAbove(top)
+  }
+
+  /** Writes meta keys; undefined takes one away. */
+  #setMeta(
+    note: ShownNote,
+    keys: Readonly<Record<string, string | true | undefined>>,
+    by: WrittenBy,
+  ): Written {
+    const all = Object.entries({ ...note.meta, ...keys })
+    const meta = Object.fromEntries(all.filter(([, value]) => value !== undefined))
+    return this.#change(note, { ...note, meta }, by)
+  }
+
+  #change(before: ShownNote, after: ShownNote, by: WrittenBy): Written {
+    const { id } = before
+    if (faultOf(id, after)) return no('no-such-region')
+    const changes = changedGroups(before, after)
+    if (changes.length === 0) return DONE
+    this.#transact(by, () => {
+      const { records } = docRoots(this.#doc)
+      for (const { group, value } of changes) records.set(overlayKey(id, group), plainJson(value))
+    })
+    return DONE
+  }
+
+  #transact({ clientId, origin }: WrittenBy, write: () => void): void {
+    const own = this.#doc.clientID
+    this.#doc.clientID = clientId
+    try {
+      this.#doc.transact(write, origin)
+    } finally {
+      this.#doc.clientID = own
+    }
+  }
+}
+
+const DONE: Written = { ok: true }
+
+function no(reason: Extract<Reply, { ok: false }>['reason']): Written {
+  return { ok: false, reason }
+}
+
+/**
+ * The keys that name one party and nobody else. Further names have keys of their own: only those that
+ * are there now are taken away, so that a name that somebody adds at this moment stays.
+ */
+function named(
+  key: 'accountable' | 'delegate',
+  name: string,
+  { meta }: ShownNote,
+): Record<string, string | undefined> {
+  const others = Object.keys(meta).filter((each) => each.startsWith(`${key}.`))
+  return {
+    ...Object.fromEntries(others.map((each) => [each, undefined])),
+    [key]: name === '' ? undefined : name,
+  }
+}
+
+/** Where people would look for a card in a region first. */
+function middleOf(
+  { circles, trays, frame }: PageShapes,
+  roles: readonly string[] | undefined,
+): Point {
+  const inside = roles
+    ? circles.filter(({ role }) => roles.includes(role)).map(({ area }) => area)
+    : trays
+  const boxes = inside.map(boundsOf)
+  if (boxes.length > 0 && roles) {
+    const sum = boxes.reduce(
+      (all, { x, y, w, h }) => ({ x: all.x + x + w / 2, y: all.y + y + h / 2 }),
+      {
+        x: 0,
+        y: 0,
+      },
+    )
+    return { x: sum.x / boxes.length, y: sum.y / boxes.length }
+  }
+  // The tray fills from its left, and nobody's cards from the corner below.
+  const [box] = boxes
+  if (box) return { x: box.x + NOTE_SIZE / 2, y: box.y + box.h / 2 }
+  const around = frame && boundsOf(frame)
+  return around ? { x: around.x + NOTE_SIZE, y: around.y + around.h - NOTE_SIZE } : { x: 0, y: 0 }
+}

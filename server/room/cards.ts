@@ -1,0 +1,218 @@
+import type { Logger } from 'pino'
+import type * as Y from 'yjs'
+import { can } from '#lib/access/can.ts'
+import type { BoardAccess } from '#lib/access/roles.ts'
+import { CLOSE } from '#lib/protocol/close-codes.ts'
+import type { CardCommand } from '#lib/protocol/command-schemas.ts'
+import type { Reply, StorageState } from '#lib/protocol/schemas.ts'
+import { CardEngine } from './card-engine.ts'
+import { CardFeed } from './card-feed.ts'
+import {
+  CardWriter,
+  type Found,
+  type Fullness,
+  type NeedsSpot,
+  type Written,
+} from './card-writer.ts'
+import type { ClientIds } from './client-ids.ts'
+import type { Connection } from './connection.ts'
+import type { Documents } from './documents.ts'
+import { MAX_WAITING_COMMANDS, SPLIT_PRICE } from './limits.ts'
+import type { RoomOrigin } from './origins.ts'
+import { beginWork, workMs } from './work-time.ts'
+
+/** What the cards of a room are made from. */
+export interface CardsSources {
+  readonly doc: Y.Doc
+  readonly documents: Pick<Documents, 'inTurn' | 'spotIn'>
+  readonly clientIds: ClientIds<Connection>
+  readonly fullness: Fullness
+  readonly access: () => BoardAccess
+  readonly storageState: () => StorageState
+  /** Resolves when all that is applied now is on disk. */
+  readonly whenDurable: () => Promise<void>
+  readonly now: () => number
+  readonly logger: Logger
+}
+
+/** Client IDs are 32 random bits: one that is taken comes once in a million draws. */
+const MAX_DRAWS = 8
+
+/** What there is while somebody has the cards. */
+interface Open {
+  readonly engine: CardEngine
+  readonly feed: CardFeed
+  readonly writer: CardWriter
+}
+
+/**
+ * The cards of a board for connections that have those instead of its document: tells them, and
+ * carries out commands about them. It costs nothing until the first such connection comes, and
+ * nothing after the last has gone.
+ */
+export class RoomCards {
+  readonly #sources: CardsSources
+  #open: Open | undefined
+  /** Commands are carried out one after the other: each must see what the one before did. */
+  #last: Promise<unknown> = Promise.resolve()
+  #running = 0
+
+  constructor(sources: CardsSources) {
+    this.#sources = sources
+  }
+
+  /** True when no command waits for its reply. */
+  get isIdle(): boolean {
+    return this.#running === 0
+  }
+
+  join(connection: Connection): void {
+    this.#open ??= this.#begin()
+    this.#open.feed.join(connection)
+  }
+
+  leave(connection: Connection): void {
+    const { feed } = this.#open ?? {}
+    feed?.leave(connection)
+    if (feed?.isEmpty) this.close()
+  }
+
+  /**
+   * A client ID that nobody has used: what this connection writes is written under it, so that who did
+   * it is recorded with the document. Undefined when it has had too many.
+   */
+  newClientId(connection: Connection): number | undefined {
+    const { doc, clientIds } = this.#sources
+    for (let draws = 0; draws < MAX_DRAWS; draws++) {
+      const clientId = drawClientId()
+      const isUsed = doc.store.clients.has(clientId) || clientIds.ownerOf(clientId) !== undefined
+      if (isUsed || clientIds.hasWriter(clientId)) continue
+      if (clientIds.claim(clientId, connection)) return clientId
+    }
+    return undefined
+  }
+
+  /**
+   * Carries out one command and hands the reply to `answer`: when it is on disk, and after the part of
+   * the cards that shows what it did.
+   */
+  run(connection: Connection, command: CardCommand, answer: (reply: Reply) => void): void {
+    const { id } = command
+    if (!connection.wishes.cards) return answer({ id, ok: false, reason: 'no-cards' })
+    if (!can(connection.person, 'edit', this.#sources.access())) {
+      return answer({ id, ok: false, reason: 'not-allowed' })
+    }
+    if (connection.waitingCommands >= MAX_WAITING_COMMANDS) {
+      return answer({ id, ok: false, reason: 'too-many' })
+    }
+    connection.waitingCommands += 1
+    this.#running += 1
+    const written = this.#last.then(() => this.#write(connection, command))
+    this.#last = written
+    void this.#answer(written, { connection, id, answer })
+  }
+
+  close(): void {
+    this.#open?.engine.close()
+    this.#open?.feed.close()
+    this.#open = undefined
+  }
+
+  #begin(): Open {
+    const { doc, documents, clientIds, fullness, now } = this.#sources
+    const engine = new CardEngine({
+      doc,
+      inTurn: (work) => documents.inTurn(work),
+      ownerOf: (clientId) => clientIds.ownerOf(clientId),
+      onSettled: (changes) => feed.settled(changes),
+      onFailed: (error) => this.#failed(feed, error),
+    })
+    const feed = new CardFeed(
+      {
+        ownership: engine.ownership,
+        authorOf: (id) => {
+          const record = engine.view.records.get(id)
+          const author = record?.typeName === 'shape' ? record.meta['author'] : undefined
+          return typeof author === 'string' ? author : undefined
+        },
+        get pageId() {
+          return engine.pageId
+        },
+      },
+      now,
+    )
+    return { engine, feed, writer: new CardWriter({ doc, engine, fullness }) }
+  }
+
+  /** Never rejects. */
+  async #write(connection: Connection, command: CardCommand): Promise<Written> {
+    try {
+      const written = await this.#tryToWrite(connection, command)
+      if (!('query' in written)) return written
+      const { spot, ms } = await this.#sources.documents.spotIn(written.query)
+      connection.charge({ cpuMs: ms * SPLIT_PRICE }, this.#sources.now())
+      // The board may be another one by now, so everything is decided again.
+      const placed = await this.#tryToWrite(connection, command, { spot })
+      return 'query' in placed ? { ok: false, reason: 'no-such-region' } : placed
+    } catch (error) {
+      this.#sources.logger.error({ err: error, command: command.type }, 'a card was not written')
+      return { ok: false, reason: 'not-saved' }
+    }
+  }
+
+  async #tryToWrite(
+    connection: Connection,
+    command: CardCommand,
+    found?: Found,
+  ): Promise<Written | NeedsSpot> {
+    await this.#open?.engine.current()
+    const { writer } = this.#open ?? {}
+    // Asked again: it may have waited, and the right to it gone meanwhile.
+    const isAllowed = can(connection.person, 'edit', this.#sources.access())
+    if (!isAllowed || connection.isClosed) return { ok: false, reason: 'not-allowed' }
+    if (!writer) return { ok: false, reason: 'no-cards' }
+    if (this.#sources.storageState() !== 'ok') return { ok: false, reason: 'not-saved' }
+    const [owned] = this.#sources.clientIds.owned(connection)
+    // Another connection of this person may have taken it over.
+    const clientId = owned ?? this.newClientId(connection)
+    if (clientId === undefined) return { ok: false, reason: 'not-allowed' }
+    const begunAt = beginWork()
+    const clientIds = new Set([clientId])
+    const origin: RoomOrigin = { kind: 'client', connection, clientIds, begunAt }
+    const by = { clientId, name: connection.shown.name, origin }
+    const written = writer.write(command, by, found)
+    connection.charge({ cpuMs: workMs(begunAt) }, this.#sources.now())
+    return written
+  }
+
+  async #answer(
+    writing: Promise<Written>,
+    to: { connection: Connection; id: string; answer: (reply: Reply) => void },
+  ): Promise<void> {
+    const written = await writing
+    if (written.ok) {
+      const durable = this.#sources.whenDurable()
+      await this.#open?.engine.current()
+      await this.#open?.feed.told()
+      await durable
+    }
+    to.connection.waitingCommands -= 1
+    this.#running -= 1
+    to.answer(replyTo(to.id, written))
+  }
+
+  /** A fault of ours. They connect again, and the cards are read anew. */
+  #failed(feed: CardFeed, error: unknown): void {
+    this.#sources.logger.error({ err: error }, 'the cards of a board could not be read')
+    for (const connection of Array.from(feed.connections)) connection.close(CLOSE.serverError)
+  }
+}
+
+function replyTo(id: string, written: Written): Reply {
+  if (!written.ok) return { id, ok: false, reason: written.reason }
+  return { id, ok: true, ...(written.card !== undefined && { card: written.card }) }
+}
+
+function drawClientId(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
+}

@@ -1,0 +1,158 @@
+import { isAccessible } from './axe.ts'
+import { expect, test } from './fixtures.ts'
+import { BoardPage } from './pages/BoardPage.ts'
+import { ListPage } from './pages/ListPage.ts'
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+test('on a phone a board opens as its list: what is put elsewhere there moves on the canvas of the others, and their drags move it in the list', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const [ana, bo] = [await newPerson('Ana', PHONE), await newPerson('Bo')]
+  const url = await newBoard(ana)
+  const bosBoard = await bo.opens(url)
+  const page = await ana.newPage()
+  await page.goto(url)
+  await page.waitForURL(`${url}/list`)
+  const list = new ListPage(page)
+  await list.isOpen()
+  await expect(list.heading(/^Product Manager/)).toContainText('· 9')
+  await isAccessible(page)
+
+  const before = await bosBoard.placeOf('Pricing')
+  await list.regionOf('Pricing').selectOption({ label: 'Product Owner' })
+  await expect(list.heading(/^Product Owner/)).toContainText('· 10')
+  await expect(list.own).toHaveText('Pricing: Product Owner.')
+  await expect.poll(() => bosBoard.placeOf('Pricing')).not.toEqual(before)
+  await expect(list.pill).toHaveText('Saved')
+  // Bo's people list says where Ana is, and offers no view of hers.
+  await bosBoard.seesPeople(2)
+  await bosBoard.page.getByRole('button', { name: 'People: 2 here' }).click()
+  await expect(bosBoard.page.getByText('In the list')).toBeVisible()
+  await bosBoard.page.keyboard.press('Escape')
+
+  const by = await bosBoard.withEditor((editor) => {
+    const zoom = editor['getZoomLevel']() as number
+    return { x: 560 * zoom, y: 60 * zoom }
+  })
+  await bosBoard.dragNote('Roadmap', by)
+  await expect(list.regionOf('Roadmap')).toHaveValue('in:PM+PO')
+  await expect(list.news).toHaveText('Bo moved Roadmap.')
+  await list.accountableFor('Roadmap').selectOption({ label: 'Product Owner' })
+  await expect(list.row('Roadmap')).toHaveAccessibleName(
+    'Roadmap, Both, accountable: Product Owner',
+  )
+  await expect
+    .poll(() => bosBoard.recordOf('Roadmap').then(({ meta }) => meta))
+    .toMatchObject({ accountable: 'PO' })
+
+  await page.getByRole('button', { name: 'Add a card' }).tap()
+  await page.getByRole('textbox', { name: 'Task' }).fill('Talk to five customers')
+  await page.getByRole('combobox', { name: 'Region' }).last().selectOption({ label: 'Nobody' })
+  await page.getByRole('button', { name: 'Add card' }).tap()
+  await bosBoard.seesNote('Talk to five customers')
+  await expect(list.regionOf('Talk to five customers')).toHaveValue('in:')
+
+  // What fingers touch.
+  for (const control of [
+    list.regionOf('Roadmap'),
+    list.accountableFor('Roadmap'),
+    list.row('Roadmap').getByRole('button'),
+    page.getByRole('link', { name: 'Open canvas' }),
+  ]) {
+    const box = await control.boundingBox()
+    expect(Math.min(Number(box?.width), Number(box?.height))).toBeGreaterThanOrEqual(44)
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.reload()
+  await list.isOpen()
+  await isAccessible(page)
+
+  // The canvas is one tap away, stays the choice of this device, and leads back.
+  await page.getByRole('link', { name: 'Open canvas' }).tap()
+  const anasBoard = new BoardPage(page, url)
+  await anasBoard.isOpen()
+  expect(page.url()).toBe(url)
+  await anasBoard.reload()
+  await page.getByRole('link', { name: 'List', exact: true }).tap()
+  await list.isOpen()
+  await page.goto(url)
+  await page.waitForURL(`${url}/list`)
+})
+
+test('with the keyboard alone cards are found, put into regions, given an accountable and a delegate, and added', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const url = await newBoard(ana, { placement: 'unplaced' })
+  const page = await ana.newPage()
+  await page.goto(`${url}/list`)
+  const list = new ListPage(page)
+  await list.isOpen()
+  await isAccessible(page)
+  const { keyboard } = page
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await keyboard.press(key)
+  }
+  const focused = (): Promise<string | null | undefined> =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+  /** Tab until something with this name has the focus. */
+  const tabTo = async (name: RegExp): Promise<void> => {
+    for (let presses = 0; presses < 20; presses += 1) {
+      if (name.test((await focused()) ?? '')) return
+      await press('Tab')
+    }
+    throw new Error(`${name} is not reached by Tab`)
+  }
+
+  // Each card that is put goes away from under the focus, which goes on to the next one.
+  await tabTo(/, Not placed$/)
+  const first = (await focused()) ?? ''
+  await press('1')
+  await expect(list.heading(/^Product Manager/)).toContainText('· 1')
+  const second = (await focused()) ?? ''
+  expect(second).toMatch(/, Not placed$/)
+  expect(second).not.toBe(first)
+  await press('3')
+  await press('0')
+  await expect(list.heading(/^Both/)).toContainText('· 1')
+  await expect(list.heading(/^Nobody owns this yet/)).toContainText('· 1')
+  await expect(list.own).toHaveText(/: Nobody\.$/)
+
+  // The one in the overlap: its accountable, then its delegate by a name of its own.
+  const title = second.replace(', Not placed', '')
+  await tabTo(/^More for/)
+  for (let presses = 0; presses < 12 && (await focused()) !== 'Search cards'; presses += 1) {
+    await press('Shift+Tab')
+  }
+  await keyboard.type(title)
+  await press('Tab', 'Tab', 'Tab', 'Tab')
+  expect(await focused()).toBe(`${title}, Both, not yet accountable`)
+  await tabTo(/^Accountable for/)
+  await press('ArrowDown')
+  await expect(list.row(title)).toHaveAccessibleName(`${title}, Both, accountable: Product Manager`)
+  // Drawn anew or not, the focus stays on the same choice of the same card.
+  await expect.poll(focused).toBe(`Accountable for ${title}`)
+  await press('Tab')
+  await keyboard.type('Somebody')
+  await expect(page.getByRole('dialog', { name: 'Who does the work?' })).toBeVisible()
+  await keyboard.type('Development team')
+  await press('Enter')
+  await expect(list.row(title)).toHaveAccessibleName(
+    `${title}, Both, accountable: Product Manager, delegated to Development team`,
+  )
+
+  await page.reload()
+  await list.isOpen()
+  await tabTo(/^Search cards$/)
+  await press('Tab', 'Tab', 'Tab', 'Enter')
+  await expect(page.getByRole('dialog', { name: 'Add a card' })).toBeVisible()
+  await isAccessible(page)
+  await keyboard.type('Ask support')
+  await press('Enter')
+  await expect(list.row('Ask support')).toBeVisible()
+  await expect(list.own).toHaveText('Added “Ask support”.')
+})

@@ -1,0 +1,283 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { edited, type CardEdit } from '#app/b/[boardId]/list/card-edits.ts'
+import { NewsTeller, summarizeNews } from '#app/b/[boardId]/list/card-news.ts'
+import { placeForKey, sectionsOf, type ListChoice } from '#app/b/[boardId]/list/list-sections.ts'
+import { describeCard, placeName } from '#app/b/[boardId]/list/list-words.ts'
+import { accountableChoice, delegateChoice } from '#app/b/[boardId]/list/party-options.ts'
+import { readCardFacts, type CardFacts } from '#lib/ownership/card-facts.ts'
+import { makeCard } from '#lib/ownership/card.ts'
+import type { ToldCard } from '#lib/protocol/cards.ts'
+import { ToldCards, type CardNews, type ToldBoard } from '#lib/sync/told-cards.ts'
+
+const ROLES = [
+  { id: 'PM', name: 'Product Manager', holders: ['Ana'] },
+  { id: 'PO', name: 'Product Owner', holders: ['Bo', 'Ana'] },
+]
+const REGIONS = ['PM', 'PO', 'PM+PO', '']
+
+function boardOf(...cards: readonly ToldCard[]): ToldBoard {
+  const byId = new Map(cards.map((card) => [card.id, card]))
+  return { cards: byId, roles: ROLES, regions: REGIONS, hasTray: true }
+}
+
+function card(title: string, region: string | null, more: Partial<ToldCard> = {}): ToldCard {
+  const state = region === null ? 'unplaced' : region === '' ? 'unowned' : 'owned'
+  return { id: `shape:${title}`, title, region, state, ...more }
+}
+
+const ALL: ListChoice = { search: '', show: 'all', order: 'region' }
+
+/** Headings with the titles under them. */
+function outline(board: ToldBoard, choice: Partial<ListChoice> = {}): string[] {
+  return sectionsOf([...board.cards.values()], board, { ...ALL, ...choice }).map(
+    ({ heading, cards, unsettled }) =>
+      `${heading}: ${cards.map(({ title }) => title).join(', ')}${unsettled ? ` (${unsettled})` : ''}`,
+  )
+}
+
+const SOME = boardOf(
+  card('Roadmap', 'PM', { accountable: [{ role: 'PM', person: 'Zoë' }] }),
+  card('Pricing 10', 'PM', { accountable: [{ role: 'PM' }] }),
+  card('Pricing 9', 'PM', { accountable: [{ role: 'PM' }] }),
+  card('Démo', 'PM+PO', { state: 'needs-accountable' }),
+  card('Budget', null),
+  card('Old idea', 'PO', { state: 'parked' }),
+)
+
+test('cards stand under their regions in the order of titles, with numbers as people count', () => {
+  expect(outline(SOME)).toEqual([
+    'Product Manager: Pricing 9, Pricing 10, Roadmap',
+    'Product Owner: ',
+    'Both: Démo (1)',
+    'Nobody owns this yet: ',
+    'Not placed yet: Budget',
+    'Parked: Old idea',
+  ])
+})
+
+test('a search finds titles, regions and people without case and accents, and leaves empty headings out', () => {
+  expect([
+    outline(SOME, { search: 'demo' }),
+    outline(SOME, { search: 'ZOE' }),
+    outline(SOME, { search: 'both demo' }),
+    outline(SOME, { search: 'nothing like it' }),
+    outline(SOME, { show: 'tray' }),
+    outline(SOME, { show: 'parked' }),
+    outline(SOME, { show: 'in:PM', order: 'accountable' }),
+  ]).toEqual([
+    ['Both: Démo (1)'],
+    ['Product Manager: Roadmap'],
+    ['Both: Démo (1)'],
+    [],
+    ['Not placed yet: Budget'],
+    ['Parked: Old idea'],
+    ['All cards: Pricing 9, Pricing 10, Roadmap'],
+  ])
+})
+
+test('1, 2 and 3 are the regions in their order and 0 is nobody; other keys are none', () => {
+  const keys = ['1', '2', '3', '4', '0', 'a', '10', '-1'].map((key) => placeForKey(key, SOME))
+  expect(keys).toEqual(['PM', 'PO', 'PM+PO', undefined, '', undefined, undefined, undefined])
+  expect(placeForKey('0', { ...SOME, regions: [] })).toBeUndefined()
+})
+
+test('a card is described with its region and who is accountable', () => {
+  const cards = [
+    card('Pricing', 'PM+PO', { state: 'needs-accountable' }),
+    card('Roadmap', 'PM', {
+      accountable: [{ role: 'PM', person: 'Ana' }],
+      delegates: [{ person: 'Development team' }],
+    }),
+    card('Budget', null),
+    card('Idea', '', { state: 'parked' }),
+  ]
+  expect(cards.map((each) => describeCard(each, ROLES))).toEqual([
+    'Pricing, Both, not yet accountable',
+    'Roadmap, Product Manager, accountable: Ana, delegated to Development team',
+    'Budget, Not placed',
+    'Idea, Nobody, parked',
+  ])
+  const three = [...ROLES, { id: 'PMM', name: 'Marketing', holders: [] }]
+  expect(['PM+PO', 'PM+PO+PMM'].map((place) => placeName(place, three))).toEqual([
+    'Product Manager and Product Owner',
+    'All',
+  ])
+})
+
+test('who can be accountable follows from the region, and whoever is named is among them', () => {
+  const texts = ({ options }: { options: readonly { text: string }[] }) =>
+    options.map(({ text }) => text)
+  const alone = accountableChoice(card('a', 'PM', { accountable: [{ role: 'PM' }] }), ROLES)
+  const shared = accountableChoice(card('b', 'PM+PO'), ROLES)
+  const outside = accountableChoice(card('c', 'PO', { accountable: [{ person: 'Cy' }] }), ROLES)
+  const two = accountableChoice(
+    card('d', 'PM+PO', { accountable: [{ role: 'PM' }, { role: 'PO' }] }),
+    ROLES,
+  )
+  expect([
+    [alone.value, texts(alone)],
+    [shared.value, texts(shared)],
+    [outside.value, texts(outside)],
+    [two.options.find(({ value }) => value === two.value)?.text],
+    texts(delegateChoice(card('e', 'PM', { delegates: [{ person: 'Team' }] }), ROLES)),
+  ]).toEqual([
+    ['', ['Product Manager', 'Ana (Product Manager)', 'Somebody else…']],
+    [
+      '',
+      [
+        'Nobody named',
+        'Product Manager',
+        'Ana (Product Owner)',
+        'Product Owner',
+        'Bo (Product Owner)',
+        'Somebody else…',
+      ],
+    ],
+    ['Cy', ['Product Owner', 'Bo (Product Owner)', 'Ana (Product Owner)', 'Cy', 'Somebody else…']],
+    ['Product Manager and Product Owner'],
+    [
+      'Not delegated',
+      'Product Manager',
+      'Ana (Product Owner)',
+      'Product Owner',
+      'Bo (Product Owner)',
+      'Team',
+      'Somebody else…',
+    ],
+  ])
+})
+
+test('what is shown while a change is on its way is what the engine then says', () => {
+  const places = [...REGIONS, null]
+  const names = ['', 'PM', 'PO', 'Ana', 'Bo', 'Cy']
+  for (const region of places) {
+    for (const name of names) {
+      const facts = readCardFacts({
+        id: 'shape:a',
+        typeName: 'shape',
+        meta: name === '' ? {} : { accountable: name },
+      })
+      const before = told(facts, region)
+      const edits: [CardEdit, CardFacts, string | null][] = [
+        ...places.map((to): [CardEdit, CardFacts, string | null] => [
+          { type: 'place-card', card: 'shape:a', region: to },
+          facts,
+          to,
+        ]),
+        ...names.map((next): [CardEdit, CardFacts, string | null] => [
+          { type: 'set-accountable', card: 'shape:a', name: next },
+          { ...facts, accountable: next === '' ? [] : [next] },
+          region,
+        ]),
+        [
+          { type: 'set-parked', card: 'shape:a', isParked: true },
+          { ...facts, isParked: true },
+          region,
+        ],
+      ]
+      for (const [edit, then, where] of edits) {
+        const now = edited(before, edit, boardOf(before))
+        const { region: to, state, accountable = [], setAside = [] } = now ?? {}
+        const real = told(then, where)
+        // Whoever holds two roles is one of them by where the card lies, which a name alone does not say,
+        // nor is a role that is named told from one that is alone.
+        const isVague = name === 'Ana' || name === region
+        if (edit.type === 'place-card' && isVague) continue
+        if (edit.type === 'set-accountable' && edit.name === 'Ana') continue
+        expect({ edit, name, to, state, accountable, setAside }).toEqual({
+          edit,
+          name,
+          to: real.region,
+          state: real.state,
+          accountable: real.accountable ?? [],
+          setAside: real.setAside ?? [],
+        })
+      }
+    }
+  }
+})
+
+function told(facts: CardFacts, key: string | null): ToldCard {
+  const region = key === null ? undefined : { key, roles: key === '' ? [] : key.split('+') }
+  const { state, accountable, setAside } = makeCard({ id: 'shape:a', facts, region, roles: ROLES })
+  const parties = accountable.map(({ kind, person, ...rest }) => ({
+    ...(kind === 'role' && 'role' in rest && { role: rest.role }),
+    ...(person !== undefined && { person }),
+  }))
+  return {
+    id: 'shape:a',
+    title: '',
+    state,
+    region: key,
+    ...(parties.length > 0 && { accountable: parties }),
+    ...(setAside.length > 0 && { setAside }),
+  }
+}
+
+const ANA = { personId: 'g_ana', name: 'Ana' }
+const BO = { personId: 'g_bo', name: 'Bo' }
+
+function moved(title: string, by: CardNews['by'] = ANA): CardNews {
+  return { before: card(title, 'PM'), after: card(title, 'PO'), by }
+}
+
+test('others’ changes are summed up by person, each card once, and own ones left out', () => {
+  const changed = { before: card('Demo', 'PM'), after: card('Demo', 'PM', { size: 'L' }), by: BO }
+  const news: CardNews[] = [
+    moved('Pricing'),
+    moved('Roadmap'),
+    moved('Pricing'),
+    moved('Mine', { personId: 'g_me', name: 'Me' }),
+    changed,
+    { before: undefined, after: card('New', ''), by: BO },
+    { before: undefined, after: card('New', ''), by: BO },
+    { before: card('Gone', 'PM'), after: undefined, by: undefined },
+  ]
+  expect(summarizeNews(news, 'g_me')).toBe(
+    'Ana moved 2 cards. Bo added New and changed Demo. Somebody removed Gone.',
+  )
+  expect(summarizeNews([moved('Mine')], 'g_ana')).toBe('')
+})
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+test('the first news is said at once, and then at most one sentence in 5 s', () => {
+  const said: string[] = []
+  const teller = new NewsTeller('g_me', (sentence) => said.push(sentence))
+  for (let second = 0; second < 11; second++) {
+    teller.add([moved(`Card ${second}`)])
+    vi.advanceTimersByTime(1_000)
+  }
+  expect(said).toEqual(['Ana moved Card 0.', 'Ana moved 4 cards.', 'Ana moved 5 cards.'])
+  vi.advanceTimersByTime(20_000)
+  teller.add([moved('Later')])
+  expect(said.at(-1)).toBe('Ana moved Later.')
+  teller.close()
+})
+
+test('a new list is shown when all of it has come, what came over a new connection is no news', () => {
+  const cards = new ToldCards()
+  const [a, b] = [card('A', 'PM'), card('B', 'PO')]
+  const first = cards.take({
+    isFirst: true,
+    isWhole: false,
+    roles: ROLES,
+    regions: REGIONS,
+    put: [a],
+  })
+  expect([first, cards.board]).toEqual([undefined, undefined])
+  expect(cards.take({ isWhole: true, put: [b] })).toEqual([])
+  expect([...(cards.board?.cards.keys() ?? [])]).toEqual([a.id, b.id])
+  const next = card('A', 'PO', { by: 0 })
+  expect(cards.take({ isWhole: true, people: [BO], put: [next], gone: [{ id: b.id }] })).toEqual([
+    { before: a, after: next, by: BO },
+    { before: b, after: undefined, by: undefined },
+  ])
+  cards.restart()
+  expect(cards.isCurrent).toBe(false)
+  cards.take({ isFirst: true, isWhole: false, roles: ROLES, put: [b] })
+  expect([...(cards.board?.cards.keys() ?? [])]).toEqual([a.id])
+  expect(cards.take({ isWhole: true })).toEqual([])
+  expect([[...(cards.board?.cards.keys() ?? [])], cards.isCurrent]).toEqual([[b.id], true])
+})

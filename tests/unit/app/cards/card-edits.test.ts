@@ -1,0 +1,73 @@
+import type { Editor, TLShape, TLShapeId } from 'tldraw'
+import { expect, test } from 'vitest'
+import { type CardEdit, editCards } from '#app/b/[boardId]/cards/card-edits.ts'
+
+/** As much of an editor as saying something of notes takes. */
+function editorOf(
+  metas: Record<string, TLShape['meta']>,
+  { isReadonly = false, locked = '' } = {},
+) {
+  const marks: string[] = []
+  const editor = {
+    getIsReadonly: () => isReadonly,
+    isShapeOrAncestorLocked: (id: string) => id === locked,
+    markHistoryStoppingPoint: (name: string) => marks.push(name),
+    run: (change: () => void) => change(),
+    store: {
+      update: (
+        id: string,
+        change: (note: { meta: TLShape['meta'] }) => { meta: TLShape['meta'] },
+      ) => {
+        metas[id] = change({ meta: metas[id] ?? {} }).meta
+      },
+    },
+  }
+  const edit = (change: CardEdit) =>
+    editCards(editor as unknown as Editor, Object.keys(metas) as TLShapeId[], change)
+  return { metas, marks, edit }
+}
+
+test('a name takes the place of all names of its kind, and of nothing else', () => {
+  const { metas, edit } = editorOf({
+    a: {
+      accountable: 'PM',
+      'accountable.2': 'PO',
+      accountableSince: 1,
+      delegate: 'Team',
+      card: 'x',
+    },
+  })
+  edit({ accountable: 'Ana' })
+  expect(metas['a']).toEqual({
+    accountable: 'Ana',
+    accountableSince: 1,
+    delegate: 'Team',
+    card: 'x',
+  })
+})
+
+test.each([
+  [{ parked: null }, { parked: true, size: 'L' }, { size: 'L' }],
+  [{ size: 'S' }, { size: 'L' }, { size: 'S' }],
+  [{ decision: '' }, { decision: 'Ana decides', reason: 'She asked' }, { reason: 'She asked' }],
+  [{ comment: true }, { card: 'x' }, { card: 'x', comment: true }],
+  [{ delegate: null }, { delegate: 'a', 'delegate.b': 'b' }, {}],
+] satisfies [CardEdit, TLShape['meta'], TLShape['meta']][])('%j on %j', (change, before, after) => {
+  const { metas, edit } = editorOf({ a: before })
+  edit(change)
+  expect(metas['a']).toEqual(after)
+})
+
+test('several notes are one step of undo, and a locked one stays as it is', () => {
+  const { metas, marks, edit } = editorOf({ a: {}, b: {} }, { locked: 'b' })
+  edit({ size: 'M' })
+  expect(metas).toEqual({ a: { size: 'M' }, b: {} })
+  expect(marks).toHaveLength(1)
+})
+
+test('who may only look writes nothing', () => {
+  const { metas, marks, edit } = editorOf({ a: {} }, { isReadonly: true })
+  edit({ size: 'M' })
+  expect(metas).toEqual({ a: {} })
+  expect(marks).toEqual([])
+})

@@ -1,0 +1,212 @@
+import { expect, test } from 'vitest'
+import { agreementCsv } from '#lib/ownership/agreement-csv.ts'
+import { agreementOf, type Agreement } from '#lib/ownership/agreement.ts'
+import { guessColumns, isHeader } from '#lib/ownership/column-mapping.ts'
+import { decodeText } from '#lib/ownership/decode-text.ts'
+import { importCards, type ImportFault } from '#lib/ownership/import-cards.ts'
+import type { ImportedCard } from '#lib/ownership/imported-card.ts'
+import {
+  guessKind,
+  MAX_IMPORT_LENGTH,
+  readTable,
+  type TableKind,
+} from '#lib/ownership/read-table.ts'
+
+const ROLES = [
+  { id: 'PM', name: 'Product Manager' },
+  { id: 'PO', name: 'Product Owner' },
+]
+const knowsHeader = (row: readonly string[]): boolean => isHeader(row, ROLES)
+
+/** As the dialog does it when nobody changes what is guessed. */
+function read(text: string, roles = ROLES, kind?: TableKind) {
+  const table = readTable(text, kind ?? guessKind(text, { knowsHeader }))
+  if (!table.ok) return table
+  const hasHeader = isHeader(table.value[0] ?? [], roles)
+  const mapping = guessColumns(table.value, { roles, hasHeader })
+  return importCards({ table: table.value, mapping, hasHeader, roles })
+}
+
+function cards(text: string, kind?: TableKind): readonly ImportedCard[] {
+  const outcome = read(text, ROLES, kind)
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome))
+  return outcome.value.board.cards
+}
+
+function fault(text: string): ImportFault | string {
+  const outcome = read(text)
+  if (outcome.ok) throw new Error('it was read')
+  return 'fault' in outcome ? outcome.fault : outcome.reason
+}
+
+test('a plain list is one card a line, commas, quotes, bullets and empty lines as they are', () => {
+  const list = 'Pricing, discounts\r\n\r\n  "Beta" programme  \n=SUM(A1)\u2028Roadmap; next year'
+  expect(cards(list)).toEqual([
+    { task: 'Pricing, discounts' },
+    { task: '"Beta" programme' },
+    { task: '=SUM(A1)' },
+    { task: 'Roadmap; next year' },
+  ])
+})
+
+test('a table is recognized by its header, its tabs or its name, and its columns by theirs', () => {
+  const text = 'Title;Owner;Responsible;Why\nPricing;PM;Sales;"it is\n""ours"""\nLaunch;;;\n'
+  expect(cards(text)).toEqual([
+    { task: 'Pricing', accountable: ['PM'], delegates: ['Sales'], reason: 'it is\n"ours"' },
+    { task: 'Launch' },
+  ])
+  expect(cards('Pricing\tAna\nLaunch\tBo')).toEqual([{ task: 'Pricing' }, { task: 'Launch' }])
+  const noHeader = 'Pricing,PM'
+  expect(guessKind(noHeader, { knowsHeader })).toBe('list')
+  expect(guessKind(noHeader, { knowsHeader, fileName: 'Cards.CSV' })).toBe('table')
+})
+
+test.each([
+  ['PM', ['PM']],
+  ['product owner', ['PO']],
+  ['PO + PM', ['PM', 'PO']],
+  ['Product Manager and Product Owner', ['PM', 'PO']],
+  ['Both', ['PM', 'PO']],
+  ['nobody', []],
+  ['', undefined],
+  ['Sales', undefined],
+])('"%s" under region is %j', (region, roles) => {
+  const [card] = cards(`task,region\nPricing,${region}\n`)
+  expect(card?.roles).toEqual(roles)
+})
+
+test('letters say who holds and who answers, where no region is given', () => {
+  const text = 'Task,Product Manager,Product Owner\na,"A,R",\nb,R,A/R\nc,R,R\nd,,\ne,x,\n'
+  expect(cards(text)).toEqual([
+    { task: 'a', roles: ['PM'] },
+    { task: 'b', roles: ['PM', 'PO'], accountable: ['PO'] },
+    { task: 'c', roles: ['PM', 'PO'] },
+    { task: 'd', roles: [] },
+    { task: 'e', roles: ['PM'] },
+  ])
+})
+
+test('sizes and what is parked are read in the words people use, and nothing else', () => {
+  const rows = 'a,S,yes\nb,large,TRUE\nc,XXL,no\nd,m,x'
+  expect(cards(`task,size,parked\n${rows}`)).toEqual([
+    { task: 'a', size: 'S', isParked: true },
+    { task: 'b', size: 'L', isParked: true },
+    { task: 'c' },
+    { task: 'd', size: 'M', isParked: true },
+  ])
+})
+
+test('rows without a task are counted, and roles that the board does not have', () => {
+  const outcome = read('task,region\nPricing,PM\n,PO\nLaunch,Sales\n')
+  expect(outcome).toMatchObject({ ok: true, value: { untitled: 1, strange: 1 } })
+  const none = read('task,region\nPricing,PM', [])
+  expect(none).toMatchObject({ ok: true, value: { strange: 0 } })
+})
+
+test('what is too much is refused as a whole, with the row that it is in', () => {
+  expect(fault(' \n\n')).toBe('empty')
+  expect(fault('task,region\n,PM')).toEqual({ reason: 'no-cards' })
+  expect(fault('a\n'.repeat(10_000))).toEqual({ reason: 'too-many', count: 10_000 })
+  expect(fault(`task,why\nfine,\n${'x'.repeat(201)},`)).toEqual({
+    reason: 'too-long',
+    row: 3,
+    field: 'task',
+    length: 201,
+    most: 200,
+  })
+  expect(fault(`task,owner\nfine,${'x'.repeat(81)}`)).toMatchObject({
+    field: 'accountable',
+    row: 2,
+  })
+  expect(fault('x'.repeat(MAX_IMPORT_LENGTH + 1))).toBe('too-long')
+  expect(fault('task,why\nPricing,"it never\nends')).toBe('open-quote')
+})
+
+test('a file is read in the encoding that it says, else as UTF-8, else as Windows writes it', () => {
+  const words = 'Übergabe – Zoë'
+  const utf8 = new TextEncoder().encode(words)
+  const utf16 = (bigEndian: boolean): Uint8Array => {
+    const bytes = Buffer.from(`\ufeff${words}`, 'utf16le')
+    return new Uint8Array(bigEndian ? bytes.swap16() : bytes)
+  }
+  const read8 = { text: words, encoding: 'utf-8', isGuess: false }
+  expect(decodeText(utf8)).toEqual(read8)
+  expect(decodeText(new Uint8Array([0xef, 0xbb, 0xbf, ...utf8]))).toEqual(read8)
+  const read16 = { text: words, encoding: 'utf-16', isGuess: false }
+  expect([decodeText(utf16(false)), decodeText(utf16(true))]).toEqual([read16, read16])
+  // No dash: Node's decoder, unlike those of browsers, has none at its place in this encoding.
+  const windows = new Uint8Array([0xdc, 0x62, 0x20, 0x5a, 0x6f, 0xeb])
+  expect(decodeText(windows)).toEqual({ text: 'Üb Zoë', encoding: 'windows-1252', isGuess: true })
+  expect(decodeText(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 8]))).toBeUndefined()
+})
+
+test('an agreement comes back out of its own file, formulas and all', () => {
+  const row = {
+    id: 'shape:x',
+    state: 'owned' as const,
+    size: undefined,
+    disagreement: 0.5,
+    decision: '',
+    reason: '',
+    objections: ['no'],
+    delegatedTo: [],
+  }
+  const agreement: Agreement = {
+    ...agreementOf({ cards: [], roles: ROLES.map((role) => ({ ...role, holders: [] })), date: '' }),
+    columns: ['Product Manager', 'Product Owner', '=Legal'],
+    rows: [
+      {
+        ...row,
+        task: '=1+1',
+        letters: ['A,R', '', ''],
+        region: 'PM',
+        accountable: ['Product Manager'],
+      },
+      {
+        ...row,
+        task: '\'=quoted, "twice"',
+        letters: ['R', 'A', 'R'],
+        region: 'PM+PO',
+        accountable: ['Product Owner: Bo'],
+        delegatedTo: ['=Legal', 'Product Manager'],
+        decision: '-now',
+        reason: 'two\nlines',
+        size: 'L',
+      },
+      { ...row, task: 'c', letters: ['', '', ''], region: '', accountable: [], state: 'unowned' },
+      {
+        ...row,
+        task: 'd',
+        letters: ['', 'A,R', ''],
+        region: 'PO',
+        accountable: ['Product Owner'],
+        state: 'parked',
+      },
+    ],
+  }
+  const outcome = read(decodeText(new TextEncoder().encode(agreementCsv(agreement)))?.text ?? '')
+  expect(outcome).toEqual({
+    ok: true,
+    value: {
+      untitled: 0,
+      strange: 0,
+      board: {
+        holders: { PO: ['Bo'] },
+        cards: [
+          { task: '=1+1', roles: ['PM'] },
+          {
+            task: '\'=quoted, "twice"',
+            roles: ['PM', 'PO'],
+            accountable: ['Bo'],
+            delegates: ['=Legal', 'PM'],
+            decision: '-now',
+            reason: 'two\nlines',
+            size: 'L',
+          },
+          { task: 'c', roles: [] },
+          { task: 'd', roles: ['PO'], isParked: true },
+        ],
+      },
+    },
+  })
+})
