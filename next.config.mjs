@@ -35,7 +35,7 @@ const FOREIGN_FILES = [
 /**
  * Parts of tldraw's interface that the board has its own in place of, or does without: editor-config
  * says which. tldraw names them as what is shown when nobody says anything else, so they would come
- * along. 14 KiB, with what they bring.
+ * along. Some 10 KiB, with what they bring.
  */
 const OWN_INTERFACE = [
   '../components/ActionsMenu/DefaultActionsMenu.mjs',
@@ -54,7 +54,7 @@ const OWN_INTERFACE = [
   './elbow/ElbowArrowDebug.mjs',
 ]
 
-/** What tldraw does with things that are pasted and dropped: content-handlers replaces all of it. 4 KiB. */
+/** What tldraw does with things that are pasted and dropped: content-handlers replaces all of it. Some 4 KiB. */
 const OWN_CONTENT = './defaultExternalContentHandlers.mjs'
 
 /** The sites that tldraw would embed: a board embeds none. */
@@ -82,7 +82,7 @@ const config = {
           ...EMBEDS,
         ].map((name) => [name, { browser: './scripts/left-out.mjs' }]),
       ),
-      // What libraries bring for engines, or for values, that a board does not have. 19 KiB.
+      // What libraries bring for engines, or for values, that a board does not have. Some 16 KiB.
       'lodash.isequal': { browser: './scripts/is-equal.mjs' },
       'lodash.isequalwith': { browser: './scripts/is-equal.mjs' },
       'lodash.uniq': { browser: './scripts/uniq.mjs' },

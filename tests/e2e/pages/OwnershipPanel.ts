@@ -59,6 +59,22 @@ export class OwnershipPanel {
     )
   }
 
+  /** Resolves with the time at which the number on a region's line is this one. */
+  async timeOfCount(region: string, count: string): Promise<number> {
+    return this.page.evaluate(
+      ([key, text]) =>
+        new Promise<number>((resolve) => {
+          const look = (): void => {
+            const line = document.querySelector(`.ov-region-count[data-region="${key}"]`)
+            if (line?.textContent === text) resolve(Date.now())
+            else requestAnimationFrame(look)
+          }
+          look()
+        }),
+      [region, count],
+    )
+  }
+
   /** Keys of the regions that are lit on this person's canvas. */
   async litRegions(): Promise<string[]> {
     return this.page

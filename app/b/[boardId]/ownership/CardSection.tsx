@@ -41,7 +41,7 @@ export function CardSection({
           type="button"
           data-focus={`list ${key}`}
           aria-expanded={isOpen && !isEmpty}
-          aria-controls={`${id} cards`}
+          aria-controls={`${id}-cards`}
           aria-disabled={isEmpty}
           onClick={() => {
             if (!isEmpty) onToggle()
@@ -62,7 +62,7 @@ export function CardSection({
           {hint}
         </p>
       ))}
-      <div id={`${id} cards`}>
+      <div id={`${id}-cards`}>
         {isOpen && cards.length > 0 && (
           <Cards cards={cards} roles={roles} isOfRole={role !== undefined} onShown={onShown} />
         )}

@@ -38,13 +38,15 @@ export function CountStrip({
           <li key={list.key}>
             <button
               type="button"
-              aria-label={`${list.title} · ${list.cards.length}`}
               data-empty={list.cards.length === 0}
               style={{ color: list.role && hues.get(list.role.id)?.text }}
               onClick={() => onOpenList(list.key)}
             >
-              <Count value={list.cards.length} />
-              <small>{captionOf(list, isOfTwo)}</small>
+              <span className="sr-only">{`${list.title} · ${list.cards.length}`}</span>
+              <span aria-hidden>
+                <Count value={list.cards.length} />
+              </span>
+              <small aria-hidden>{captionOf(list, isOfTwo)}</small>
             </button>
           </li>
         ))}

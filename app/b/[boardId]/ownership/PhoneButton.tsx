@@ -8,10 +8,10 @@ export function PhoneButton({ toSettle, onOpen }: { toSettle: number; onOpen: ()
       type="button"
       className="ov-phone-button"
       data-focus="strip"
-      aria-label={`Who owns what: ${toSettle} to settle`}
       aria-expanded={false}
       onClick={onOpen}
     >
+      <span className="sr-only">{`Who owns what: ${toSettle} to settle`}</span>
       <ListChecks aria-hidden size={20} />
       {toSettle > 0 && (
         <span aria-hidden className="ov-phone-count">

@@ -76,8 +76,8 @@ function RegionLight({
   return (
     <>
       {/* Not named by the role: people name it, and a quote in it would end the address. */}
-      {roles.map((role, order) => (
-        <clipPath key={role} id={`${id} ${order}`}>
+      {roles.map((role, place) => (
+        <clipPath key={role} id={`${id}-${place}`}>
           {own
             .filter((area) => area.role === role)
             .map((area, at) => (
@@ -85,16 +85,16 @@ function RegionLight({
             ))}
         </clipPath>
       ))}
-      <mask id={`${id} alone`} {...EVERYWHERE} maskUnits="userSpaceOnUse">
+      <mask id={`${id}-alone`} {...EVERYWHERE} maskUnits="userSpaceOnUse">
         <rect {...EVERYWHERE} fill="white" />
         {others.map((area, at) => (
           <AreaShape key={at} area={area} fill="black" />
         ))}
       </mask>
-      <g mask={`url("#${id} alone")`} className="ov-light-tint">
+      <g mask={`url("#${id}-alone")`} className="ov-light-tint">
         {roles.reduce(
-          (inner, _, order) => (
-            <g clipPath={`url("#${id} ${order}")`}>{inner}</g>
+          (inner, _role, place) => (
+            <g clipPath={`url("#${id}-${place}")`}>{inner}</g>
           ),
           <>{tints}</>,
         )}

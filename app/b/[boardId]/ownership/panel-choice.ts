@@ -10,16 +10,8 @@ const KEY = 'overlap/ownership-panel'
 
 type Choice = 'open' | 'strip'
 
-/** What this person chose last; undefined until they do. */
-const choice = atom<Choice | undefined>('panel choice', undefined)
-let isRead = false
-
 /** Whether the panel is open beside the canvas, or a strip of counts. Reactive. */
 export function isPanelOpen(): boolean {
-  if (!isRead && typeof window !== 'undefined') {
-    isRead = true
-    choice.set(remembered())
-  }
   const chosen = choice.get()
   return chosen === undefined ? window.innerWidth >= STARTS_OPEN_FROM : chosen === 'open'
 }
@@ -48,3 +40,6 @@ function remembered(): Choice | undefined {
     return undefined
   }
 }
+
+/** What this person chose last; undefined until they do. */
+const choice = atom('panel choice', remembered())
