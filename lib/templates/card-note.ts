@@ -37,13 +37,19 @@ export function cardNote(options: {
 }): TLNoteShape {
   const { card, at, position } = options
   return {
-    ...note({ id: createShapeId(`card-${card.id}`), at, index: indexAt(position) }),
-    parentId: 'page:page' as TLPageId,
+    ...note({
+      id: createShapeId(`card-${card.id}`),
+      at,
+      index: indexAt(position),
+      parentId: 'page:page' as TLPageId,
+    }),
     meta: { card: card.id },
     props: {
-      ...NOTE_PROPS,
+      ...cardLook,
       richText: toRichText(card.label.replaceAll('-', NON_BREAKING_HYPHEN)),
       fontSizeAdjustment: FITTED_FONT_SIZE[card.id] ?? LABEL_FONT_SIZE,
+      growY: 0,
+      url: '',
     },
   }
 }
@@ -71,14 +77,15 @@ export function writtenNote(options: {
       id: createShapeId(options.name),
       at: options.at,
       index: options.index as TLNoteShape['index'],
+      parentId: options.pageId as TLPageId,
     }),
-    parentId: options.pageId as TLPageId,
     meta: { author: options.author },
     props: {
-      ...NOTE_PROPS,
+      ...cardLook,
       richText: toRichText(text),
       fontSizeAdjustment: fontSize,
       growY: Math.max(0, writtenHeight(text) - NOTE_SIZE),
+      url: '',
     },
   }
 }
@@ -104,14 +111,14 @@ const SMALLEST_FONT_SIZE = 14
 const LINE_HEIGHT = 35.1
 const NOTE_PADDING = 16
 
-const NOTE_PROPS = { ...cardLook, growY: 0, url: '' } as const
-
+/** The order of the fields is part of the seed's bytes. */
 function note(options: {
   id: TLNoteShape['id']
   at: { x: number; y: number }
   index: TLNoteShape['index']
-}): Omit<TLNoteShape, 'parentId' | 'meta' | 'props'> {
-  const { id, at, index } = options
+  parentId: TLPageId
+}): Omit<TLNoteShape, 'meta' | 'props'> {
+  const { id, at, index, parentId } = options
   return {
     id,
     typeName: 'shape',
@@ -120,6 +127,7 @@ function note(options: {
     y: at.y,
     rotation: 0,
     index,
+    parentId,
     isLocked: false,
     opacity: 1,
   }
