@@ -223,7 +223,7 @@ test('what the API does not have is answered in JSON, by every method that it kn
   ])
   for (const [, handler] of handlers) {
     const request = new Request(`${server.origin}/api/nowhere`)
-    const answer = await handler(request, { params: Promise.resolve({}) } as never)
+    const answer = await handler(request, { params: Promise.resolve({}) })
     expect([answer.status, await answer.json()]).toEqual([
       404,
       { error: 'not-found', message: 'There is nothing here.' },
