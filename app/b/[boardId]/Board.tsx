@@ -12,7 +12,6 @@ import { connectBoard } from '#lib/sync/connect.ts'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
 import { FollowingBanner } from './panels/FollowingBanner.tsx'
 import { NoticeBanner } from './panels/NoticeBanner.tsx'
-import { StoppedScreen } from './panels/StoppedScreen.tsx'
 import { UpdateScreen } from './panels/UpdateScreen.tsx'
 import { TopBar } from './panels/TopBar.tsx'
 import { useFollow } from './panels/use-follow.ts'
@@ -123,6 +122,15 @@ function useConnection({ id, epoch, role }: BoardProps['board']): {
 
   return { connection, isViewable: connection !== undefined && viewable === connection }
 }
+
+/**
+ * Asked for when a board is closed, which the server has just said: so it can be reached. Until it is
+ * here the board is covered already.
+ */
+const StoppedScreen = dynamic(
+  () => import('./panels/StoppedScreen.tsx').then(({ StoppedScreen: component }) => component),
+  { ssr: false, loading: () => <div className="fixed inset-0 z-[900] bg-surface" aria-busy /> },
+)
 
 /** The largest part of the page. */
 const loadCanvas = () => import('./Canvas.tsx').then(({ Canvas: component }) => component)

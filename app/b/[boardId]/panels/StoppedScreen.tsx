@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { signInPath } from '#app/auth/sign-in-path.ts'
 import { Button, buttonClass } from '#app/ui/Button.tsx'
 import { StatePage } from '#app/ui/StatePage.tsx'
@@ -28,8 +28,16 @@ export function StoppedScreen({
   isUser: boolean
 }) {
   const isSignedOut = why === 'signed-out' && isUser
+  const screen = useRef<HTMLDivElement>(null)
+  // What had the focus is out of reach now; the next Tab comes to what can be done here.
+  useEffect(() => screen.current?.focus(), [])
   return (
-    <div className="fixed inset-0 z-[900] overflow-y-auto bg-surface" role="alert">
+    <div
+      ref={screen}
+      role="alert"
+      tabIndex={-1}
+      className="fixed inset-0 z-[900] overflow-y-auto bg-surface outline-none"
+    >
       <StatePage
         sentence={isSignedOut ? 'You are signed out.' : STOPPED_SENTENCES[why]}
         action={
