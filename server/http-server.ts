@@ -2,6 +2,12 @@ import { createServer, IncomingMessage, type Server, type ServerResponse } from 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 
+import { gateOf } from '#server/gateway/gate.ts'
+import { Turns } from '#server/gateway/inbox.ts'
+
+import { refuseUpgrade } from './refuse-upgrade.ts'
+import { faultOf, MAX_BODY_BYTES, OneAtATime, type Fault } from './request-limits.ts'
+
 /** Where the parts of a server take over. */
 export interface HttpRoutes {
   onRequest(request: IncomingMessage, response: ServerResponse): void
@@ -22,12 +28,6 @@ const TIMEOUT_CHECK_MS = 1_000
 /** Longer than the 60 s after which common reverse proxies drop an idle connection. */
 const KEEP_ALIVE_MS = 65_000
 
-/**
- * The largest body of a request, such as a form or the settings of a board; drawing goes by WebSocket.
- * Pages read a body into memory as a whole, several times over.
- */
-const MAX_BODY_BYTES = 64 * 1024
-
 /** Ends a connection that sends more than {@link MAX_BODY_BYTES} in parts, which no header tells before. */
 class BoundedRequest extends IncomingMessage {
   #received = 0
@@ -41,7 +41,7 @@ class BoundedRequest extends IncomingMessage {
 }
 
 /** The one HTTP server of the process: hardened, with exactly one listener for upgrades. */
-export function createHttpServer(routes: HttpRoutes): Server {
+export function createHttpServer(routes: HttpRoutes, turns = new Turns()): Server {
   const server = createServer({
     IncomingMessage: BoundedRequest,
     headersTimeout: HEADERS_TIMEOUT_MS,
@@ -49,31 +49,32 @@ export function createHttpServer(routes: HttpRoutes): Server {
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: TIMEOUT_CHECK_MS,
   })
-  server.on('request', (request, response) => {
-    const length = Number(request.headers['content-length'] ?? 0)
-    if (!isDecodable(request.url)) refuse(response, 400, 'This address is malformed.')
-    else if (length > MAX_BODY_BYTES)
-      refuse(response, 413, 'This is more than a request may bring.')
-    else routes.onRequest(request, response)
+  server.on('connection', (socket) => {
+    // Node's parser reads past the stream until somebody listens to it.
+    const nobody = (): void => undefined
+    socket.on('data', nobody).off('data', nobody)
+    gateOf(socket, turns)
   })
-  server.on('upgrade', (request, socket, head) => routes.onUpgrade(request, socket, head))
+  const line = new OneAtATime()
+  server.on('request', (request, response) => {
+    const fault = faultOf(request)
+    line.add(request, response, () => {
+      if (fault) refuse(response, fault)
+      else routes.onRequest(request, response)
+    })
+  })
+  server.on('upgrade', (request, socket, head) => {
+    const fault = faultOf(request)
+    if (fault) refuseUpgrade(socket, 400, fault.sentence)
+    else routes.onUpgrade(request, socket, head)
+  })
   return server
 }
 
 /** Answers without reading the rest of the request, so the connection ends. */
-function refuse(response: ServerResponse, status: 400 | 413, sentence: string): void {
+function refuse(response: ServerResponse, { status, sentence }: Fault): void {
   const headers = { 'Content-Type': 'text/plain', Connection: 'close' }
   response.writeHead(status, headers).end(`${sentence}\n`)
-}
-
-/** False for a broken percent-encoding, which the pages would answer with a fault of the server. */
-function isDecodable(url = ''): boolean {
-  try {
-    decodeURIComponent(url)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /**
@@ -88,13 +89,6 @@ export function listen(server: Server, place: { port: number; host: string }): P
     })
     server.listen(place.port, place.host, () => resolve((server.address() as AddressInfo).port))
   })
-}
-
-/** Ends an upgrade that nobody takes, with an HTTP status. */
-export function refuseUpgrade(socket: Duplex, status: '404 Not Found' | '503 Service Unavailable') {
-  // The other side may be gone already; there is nobody left to tell.
-  socket.on('error', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
 function listenSentence(
