@@ -57,6 +57,7 @@ export class Heartbeat {
   }
 }
 
-function bytesFrom(stream: Duplex): number {
+/** All bytes that have come on a stream. */
+export function bytesFrom(stream: Duplex): number {
   return 'bytesRead' in stream ? Number(stream.bytesRead) : 0
 }

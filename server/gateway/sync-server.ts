@@ -26,10 +26,11 @@ import { refuseUpgrade } from '#server/refuse-upgrade.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { closeCodeOf } from './frame-error.ts'
 import { gateOf } from './gate.ts'
-import { Heartbeat } from './heartbeat.ts'
+import { bytesFrom, Heartbeat } from './heartbeat.ts'
 import { Inbox, Turns, type Incoming } from './inbox.ts'
 import { principalOf } from './sign-in.ts'
 import { parseSyncAddress, versionClash, type SyncAddress } from './sync-address.ts'
+import { Unfinished, type Sender } from './unfinished.ts'
 import { Wire } from './wire.ts'
 import { AddressLimit, addressOf } from './upgrade-limits.ts'
 
@@ -122,6 +123,8 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   const sockets = new WebSocketServer(SOCKETS)
   const heartbeat = new Heartbeat(({ socket }) => giveUp(socket))
   ends.add(() => heartbeat.close())
+  const unfinished = new Unfinished()
+  ends.add(() => unfinished.close())
 
   async function decide(
     request: IncomingMessage,
@@ -145,6 +148,22 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   function giveUp(socket: WebSocket): void {
     meter.closed('silent')
     socket.terminate()
+  }
+
+  function boundUnfinished(socket: WebSocket, stream: Duplex): void {
+    const sender: Sender = {
+      get bytesRead() {
+        return bytesFrom(stream)
+      },
+      end: () => {
+        turnAway(socket, CLOSE.tryAgainLater)
+        // Not when the other side has answered: what it has sent is to be freed.
+        socket.terminate()
+      },
+    }
+    unfinished.whole(sender)
+    socket.on('message', () => unfinished.whole(sender))
+    socket.on('close', () => unfinished.gone(sender))
   }
 
   /** Ends a socket that is in no room. */
@@ -178,6 +197,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       const gate = gateOf(socket, turns)
       gate.takeToTheEnd()
       heartbeat.add({ socket: opened, stream: socket, wire, gate })
+      boundUnfinished(opened, socket)
       runSafely(
         () => connect({ socket: opened, wire }, address, guest),
         () => opened.terminate(),
