@@ -2,6 +2,12 @@ import { createServer, IncomingMessage, type Server, type ServerResponse } from 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 
+import { gateOf } from '#server/gateway/gate.ts'
+import { Turns } from '#server/gateway/inbox.ts'
+
+import { refuseUpgrade } from './refuse-upgrade.ts'
+import { faultOf, maxBodyBytes, OneAtATime, type Fault } from './request-limits.ts'
+
 /** Where the parts of a server take over. */
 export interface HttpRoutes {
   onRequest(request: IncomingMessage, response: ServerResponse): void
@@ -22,26 +28,20 @@ const TIMEOUT_CHECK_MS = 1_000
 /** Longer than the 60 s after which common reverse proxies drop an idle connection. */
 const KEEP_ALIVE_MS = 65_000
 
-/**
- * The largest body of a request, such as a form or the settings of a board; drawing goes by WebSocket.
- * Pages read a body into memory as a whole, several times over.
- */
-const MAX_BODY_BYTES = 64 * 1024
-
-/** Ends a connection that sends more than {@link MAX_BODY_BYTES} in parts, which no header tells before. */
+/** Ends a connection that sends more than {@link maxBodyBytes} in parts, which no header tells before. */
 class BoundedRequest extends IncomingMessage {
   #received = 0
 
   override push(chunk: unknown, encoding?: BufferEncoding): boolean {
     if (chunk instanceof Uint8Array) this.#received += chunk.byteLength
-    if (this.#received <= MAX_BODY_BYTES) return super.push(chunk, encoding)
+    if (this.#received <= maxBodyBytes(this.url)) return super.push(chunk, encoding)
     this.destroy()
     return false
   }
 }
 
 /** The one HTTP server of the process: hardened, with exactly one listener for upgrades. */
-export function createHttpServer(routes: HttpRoutes): Server {
+export function createHttpServer(routes: HttpRoutes, turns = new Turns()): Server {
   const server = createServer({
     IncomingMessage: BoundedRequest,
     headersTimeout: HEADERS_TIMEOUT_MS,
@@ -49,45 +49,33 @@ export function createHttpServer(routes: HttpRoutes): Server {
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: TIMEOUT_CHECK_MS,
   })
-  server.on('request', (request, response) => {
-    const length = Number(request.headers['content-length'] ?? 0)
-    if (!isDecodable(request.url)) refuse(request, response, MALFORMED)
-    else if (request.method === 'TRACE') refuse(request, response, NO_TRACE)
-    else if (length > MAX_BODY_BYTES) refuse(request, response, TOO_LARGE)
-    else routes.onRequest(request, response)
+  server.on('connection', (socket) => {
+    // Node's parser reads past the stream until somebody listens to it.
+    const nobody = (): void => undefined
+    socket.on('data', nobody).off('data', nobody)
+    gateOf(socket, turns)
   })
-  server.on('upgrade', (request, socket, head) => routes.onUpgrade(request, socket, head))
+  const line = new OneAtATime()
+  server.on('request', (request, response) => {
+    const fault = faultOf(request)
+    line.add(request, response, () => {
+      if (fault) refuse(request, response, fault)
+      else routes.onRequest(request, response)
+    })
+  })
+  server.on('upgrade', (request, socket, head) => {
+    const fault = faultOf(request)
+    if (fault) refuseUpgrade(socket, 400, fault.sentence)
+    else routes.onUpgrade(request, socket, head)
+  })
   return server
-}
-
-interface Refusal {
-  readonly status: number
-  readonly error: string
-  readonly message: string
-}
-
-const MALFORMED: Refusal = {
-  status: 400,
-  error: 'malformed-address',
-  message: 'This address is malformed.',
-}
-/** Pages cannot be asked this: it would be a fault of theirs. */
-const NO_TRACE: Refusal = {
-  status: 405,
-  error: 'bad-method',
-  message: 'TRACE is not answered here.',
-}
-const TOO_LARGE: Refusal = {
-  status: 413,
-  error: 'too-large',
-  message: 'This is more than a request may bring.',
 }
 
 /** Answers without reading the rest of the request, so the connection ends; to scripts as the API does. */
 function refuse(
   { url = '' }: IncomingMessage,
   response: ServerResponse,
-  { status, error, message }: Refusal,
+  { status, error, sentence }: Fault,
 ): void {
   const isApi = url.startsWith('/api/')
   const headers = {
@@ -96,18 +84,8 @@ function refuse(
     'X-Content-Type-Options': 'nosniff',
     Connection: 'close',
   }
-  const body = isApi ? JSON.stringify({ error, message }) : `${message}\n`
+  const body = isApi ? JSON.stringify({ error, message: sentence }) : `${sentence}\n`
   response.writeHead(status, headers).end(body)
-}
-
-/** False for a broken percent-encoding, which the pages would answer with a fault of the server. */
-function isDecodable(url = ''): boolean {
-  try {
-    decodeURIComponent(url)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /**
@@ -122,13 +100,6 @@ export function listen(server: Server, place: { port: number; host: string }): P
     })
     server.listen(place.port, place.host, () => resolve((server.address() as AddressInfo).port))
   })
-}
-
-/** Ends an upgrade that nobody takes, with an HTTP status. */
-export function refuseUpgrade(socket: Duplex, status: '404 Not Found' | '503 Service Unavailable') {
-  // The other side may be gone already; there is nobody left to tell.
-  socket.on('error', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
 function listenSentence(

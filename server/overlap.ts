@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { installServices } from '#lib/services/services.ts'
 import { ADDRESS_HEADER } from '#lib/access/client-address.ts'
 import { createSyncServer } from '#server/gateway/sync-server.ts'
+import { Turns } from '#server/gateway/inbox.ts'
 import { countedAddress } from '#server/gateway/upgrade-limits.ts'
 import { linkTokens } from '#server/services/link-token.ts'
 import { startCollecting } from '#server/services/collect-boards.ts'
@@ -15,11 +16,13 @@ import { SqliteStorage } from '#server/storage/sqlite.ts'
 import { openHostDoor } from '#server/host/host-door.ts'
 
 import type { Config } from './config.ts'
-import { createHttpServer, listen, refuseUpgrade } from './http-server.ts'
+import { createHttpServer, listen } from './http-server.ts'
 import { answerHealth, type Health } from './observe/health.ts'
 import type { Logger } from './observe/log.ts'
 import { Metrics } from './observe/metrics.ts'
 import { setPageHeaders } from './page-headers.ts'
+import { PageLine } from './page-line.ts'
+import { refuseUpgrade } from './refuse-upgrade.ts'
 import { keepSecret } from './secret.ts'
 
 /** What serves the pages: Next in production and development, something small in tests. */
@@ -92,8 +95,10 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
       token: metricsToken,
       isLoopbackTrusted: publicOrigin === undefined && !trustProxy,
     })
+    const turns = new Turns()
     const sync = createSyncServer({
       meter: metrics,
+      turns,
       storage,
       secret,
       secureCookie: config.publicOrigin?.startsWith('https:') ?? false,
@@ -129,6 +134,7 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
     }
 
     let pages: Pages | undefined
+    const pageLine = new PageLine()
     const waiting: (() => void)[] = []
     const servePage = (request: IncomingMessage, response: ServerResponse): void => {
       const address = countedAddress(request, addressFrom)
@@ -140,9 +146,12 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
           publicOrigin,
           isDevelopment: pages.upgrade !== undefined,
         })
-        pages.handle(request, response).catch((error: unknown) => {
-          logger.error({ err: error }, 'a page failed')
-          response.destroy()
+        const here = pages
+        pageLine.add(response, () => {
+          here.handle(request, response).catch((error: unknown) => {
+            logger.error({ err: error }, 'a page failed')
+            response.destroy()
+          })
         })
       }
     }
@@ -152,31 +161,33 @@ export async function startOverlap(options: OverlapOptions): Promise<Overlap> {
         response.destroy()
       })
     }
-    const server = createHttpServer({
-      onRequest(request, response) {
-        const path = pathOf(request)
-        if (path === '/metrics') return answerMetrics(request, response)
-        if (path !== '/healthz') return servePage(request, response)
-        const { storageState, count, connectionCount } = sync.rooms
-        answerHealth(response, {
-          status: status === 'ok' && storageState !== 'ok' ? 'failing' : status,
-          storage: storageState,
-          bus: bus?.state ?? 'ok',
-          boards: count,
-          sockets: connectionCount,
-        })
+    const server = createHttpServer(
+      {
+        onRequest(request, response) {
+          const path = pathOf(request)
+          if (path === '/metrics') return answerMetrics(request, response)
+          if (path !== '/healthz') return servePage(request, response)
+          const { storageState, count, connectionCount } = sync.rooms
+          answerHealth(response, {
+            status: status === 'ok' && storageState !== 'ok' ? 'failing' : status,
+            storage: storageState,
+            bus: bus?.state ?? 'ok',
+            boards: count,
+            sockets: connectionCount,
+          })
+        },
+        onUpgrade(request, socket, head) {
+          const path = pathOf(request)
+          if (status === 'stopping') refuseUpgrade(socket, 503)
+          else if (path.startsWith('/sync/')) sync.handleUpgrade(request, socket, head)
+          else if (path.startsWith('/_next/') && pages?.upgrade) {
+            // Next takes its own upgrades only from its first request on.
+            if (!pages.upgrade(request, socket, head)) refuseUpgrade(socket, 503)
+          } else refuseUpgrade(socket, 404)
+        },
       },
-      onUpgrade(request, socket, head) {
-        const path = pathOf(request)
-        if (status === 'stopping') refuseUpgrade(socket, '503 Service Unavailable')
-        else if (path.startsWith('/sync/')) sync.handleUpgrade(request, socket, head)
-        else if (path.startsWith('/_next/') && pages?.upgrade) {
-          // Next takes its own upgrades only from its first request on.
-          if (!pages.upgrade(request, socket, head))
-            refuseUpgrade(socket, '503 Service Unavailable')
-        } else refuseUpgrade(socket, '404 Not Found')
-      },
-    })
+      turns,
+    )
     const port = await listen(server, config)
     ends.push(async () => {
       // Not waited for: upgraded sockets end when the sync server, which stops next, tells them to.

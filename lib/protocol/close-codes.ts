@@ -3,6 +3,13 @@
  * 4400-4499 tells a stock y-websocket client not to reconnect.
  */
 export const CLOSE = {
+  /**
+   * A frame against the rules of WebSocket itself: not masked, in pieces that do not fit, a ping too
+   * long. Client: reconnect with back-off.
+   */
+  protocolError: 1002,
+  /** Text that is no UTF-8. Client: reconnect with back-off. */
+  invalidText: 1007,
   /** Malformed or oversized-by-count input. Client: reconnect with back-off. */
   policyViolation: 1008,
   /** Frame over MAX_FRAME_BYTES. Client: keep the work here, say it is too large. */

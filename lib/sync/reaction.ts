@@ -21,6 +21,8 @@ export function reactionTo(code: number): Reaction {
 
 function reactionToKnown(code: CloseCode): Reaction {
   switch (code) {
+    case CLOSE.protocolError:
+    case CLOSE.invalidText:
     case CLOSE.policyViolation:
     case CLOSE.tooBig:
     case CLOSE.serverError:

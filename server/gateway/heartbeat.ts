@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { DRAINED_BYTES } from '#server/room/limits.ts'
+import type { Gate } from './gate.ts'
 import type { Wire } from './wire.ts'
 
 /** A peer is asked for a sign of life this often and given up after missing one: within 10 s. */
@@ -11,6 +12,7 @@ export interface Peer {
   readonly socket: WebSocket
   readonly stream: Duplex
   readonly wire: Wire
+  readonly gate: Gate
 }
 
 /**
@@ -42,8 +44,9 @@ export class Heartbeat {
     for (const entry of this.#peers.values()) {
       const { peer } = entry
       const heardBytes = bytesFrom(peer.stream)
-      // A paused socket cannot be heard, and one that reads slowly is its room's matter.
-      const isExcused = peer.socket.isPaused || peer.wire.unsentBytes > DRAINED_BYTES
+      // What is not read cannot be heard, and one that reads slowly is its room's matter.
+      const isUnheard = peer.socket.isPaused || peer.gate.isHolding
+      const isExcused = isUnheard || peer.wire.unsentBytes > DRAINED_BYTES
       if (!isExcused && heardBytes === entry.heardBytes) {
         this.#gone(peer)
         continue
@@ -54,6 +57,7 @@ export class Heartbeat {
   }
 }
 
-function bytesFrom(stream: Duplex): number {
+/** All bytes that have come on a stream. */
+export function bytesFrom(stream: Duplex): number {
   return 'bytesRead' in stream ? Number(stream.bytesRead) : 0
 }

@@ -21,10 +21,16 @@ export interface Incoming {
   readonly isBinary: boolean
 }
 
+/** Something that waits for its share of a turn. */
+export interface Waiting {
+  /** Takes a little of what waits; true when more could be taken. */
+  takeNext(): boolean
+}
+
 /** The time that all sockets of this process share. */
 export class Turns {
   readonly #now: () => number
-  readonly #waiting = new Set<Inbox>()
+  readonly #waiting = new Set<Waiting>()
   #endsAt: number | undefined
   #isScheduled = false
 
@@ -43,14 +49,14 @@ export class Turns {
     return now < this.#endsAt
   }
 
-  /** Lets this inbox take its next message in a later turn. */
-  add(inbox: Inbox): void {
-    this.#waiting.add(inbox)
+  /** Lets it take something in a later turn. */
+  add(waiting: Waiting): void {
+    this.#waiting.add(waiting)
     this.#schedule()
   }
 
-  remove(inbox: Inbox): void {
-    this.#waiting.delete(inbox)
+  remove(waiting: Waiting): void {
+    this.#waiting.delete(waiting)
   }
 
   #schedule(): void {
@@ -58,20 +64,22 @@ export class Turns {
     this.#isScheduled = true
     setImmediate(() => {
       this.#isScheduled = false
-      this.#endsAt = undefined
       const until = this.#now() + TURN_MS
-      for (const inbox of this.#waiting) {
+      this.#endsAt = until
+      for (const next of this.#waiting) {
         // To the end of the line, also of this very loop.
-        this.#waiting.delete(inbox)
-        if (inbox.takeNext()) this.#waiting.add(inbox)
+        this.#waiting.delete(next)
+        if (next.takeNext()) this.#waiting.add(next)
         if (this.#now() >= until) break
       }
+      // What comes now has time of its own.
+      this.#endsAt = undefined
       if (this.#waiting.size > 0) this.#schedule()
     })
   }
 }
 
-export class Inbox {
+export class Inbox implements Waiting {
   readonly #turns: Turns
   readonly #socket: InboxSocket
   readonly #take: (message: Incoming) => void

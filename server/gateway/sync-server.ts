@@ -22,14 +22,17 @@ import { hasSignedOut, readAccess } from '#server/room/access.ts'
 import { Rooms, type JoinRefusal } from '#server/room/rooms.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import { ACCESS_TOPIC, type Bus } from '#server/bus/bus.ts'
+import { refuseUpgrade } from '#server/refuse-upgrade.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { closeCodeOf } from './frame-error.ts'
-import { Heartbeat } from './heartbeat.ts'
+import { gateOf } from './gate.ts'
+import { bytesFrom, Heartbeat } from './heartbeat.ts'
 import { Inbox, Turns, type Incoming } from './inbox.ts'
 import { principalOf } from './sign-in.ts'
 import { parseSyncAddress, versionClash, type SyncAddress } from './sync-address.ts'
+import { Unfinished, type Sender } from './unfinished.ts'
 import { Wire } from './wire.ts'
-import { AddressLimit, addressOf, refuseUpgrade } from './upgrade-limits.ts'
+import { AddressLimit, addressOf } from './upgrade-limits.ts'
 
 /** A socket that we closed and that does not answer is cut off after this long. */
 const CLOSE_TIMEOUT_MS = 5_000
@@ -54,6 +57,8 @@ export interface SyncServerOptions {
   /** How servers that share the storage hear of each other; without one they look at it every second. */
   readonly bus?: Bus | undefined
   readonly meter?: Meter | undefined
+  /** The time that all sockets of the process share, also those of pages. */
+  readonly turns?: Turns | undefined
   /** Where limits read people's addresses: `proxy` only behind one of ours. */
   readonly addressFrom?: 'socket' | 'proxy' | undefined
   /** False when people must sign in with an account. */
@@ -98,7 +103,7 @@ function joinCode(reason: JoinRefusal, { version }: SyncAddress): CloseCode {
 /** Starts the sync server; it listens to nothing by itself. */
 export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { storage, logger, origins, addressFrom = 'socket', schema = CURRENT_SCHEMA } = options
-  const { now = Date.now, meter = NO_METER } = options
+  const { now = Date.now, meter = NO_METER, turns = new Turns() } = options
   const nodes = options.bus && new Nodes({ bus: options.bus, now, logger })
   const rooms = new Rooms({
     storage,
@@ -116,9 +121,10 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { bus } = options
   if (bus) ends.add(bus.subscribe(ACCESS_TOPIC, () => rooms.accessChanged()))
   const sockets = new WebSocketServer(SOCKETS)
-  const turns = new Turns()
   const heartbeat = new Heartbeat(({ socket }) => giveUp(socket))
   ends.add(() => heartbeat.close())
+  const unfinished = new Unfinished()
+  ends.add(() => unfinished.close())
 
   async function decide(
     request: IncomingMessage,
@@ -142,6 +148,22 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   function giveUp(socket: WebSocket): void {
     meter.closed('silent')
     socket.terminate()
+  }
+
+  function boundUnfinished(socket: WebSocket, stream: Duplex): void {
+    const sender: Sender = {
+      get bytesRead() {
+        return bytesFrom(stream)
+      },
+      end: () => {
+        turnAway(socket, CLOSE.tryAgainLater)
+        // Not when the other side has answered: what it has sent is to be freed.
+        socket.terminate()
+      },
+    }
+    unfinished.whole(sender)
+    socket.on('message', () => unfinished.whole(sender))
+    socket.on('close', () => unfinished.gone(sender))
   }
 
   /** Ends a socket that is in no room. */
@@ -173,7 +195,10 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     socket.once('close', release)
     sockets.handleUpgrade(request, socket, head, (opened) => {
       const wire = new Wire(opened, socket)
-      heartbeat.add({ socket: opened, stream: socket, wire })
+      const gate = gateOf(socket, turns)
+      gate.takeToTheEnd()
+      heartbeat.add({ socket: opened, stream: socket, wire, gate })
+      boundUnfinished(opened, socket)
       runSafely(
         () => connect({ socket: opened, wire }, address, guest),
         () => opened.terminate(),
@@ -202,10 +227,13 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     }
     let leave = (): void => undefined
     let take = (_message: Incoming): void => undefined
+    let charge = (_bytes: number): void => undefined
     const inbox = new Inbox({ turns, socket, take: (message) => take(message) })
     // Nothing is read before the room is there: the queue stays in the sender's kernel.
     inbox.pause()
     socket.on('message', (data, isBinary) => inbox.receive({ data, isBinary }))
+    // They are answered by ws and reach no room, and still cost.
+    for (const kind of ['ping', 'pong'] as const) socket.on(kind, ({ length }) => charge(length))
     socket.on('close', () => inbox.end(() => leave()))
     const joined = await rooms.join({
       boardId,
@@ -234,6 +262,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     }
     const { room, connection } = joined.value
     leave = () => room.leave(connection)
+    charge = (bytes) => connection.charge({ cpuMs: 0, messages: 1, bytes }, now())
     if (socket.readyState !== socket.OPEN) return leave()
     take = ({ data, isBinary }) => {
       try {

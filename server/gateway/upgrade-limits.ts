@@ -1,26 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 import { isIPv6 } from 'node:net'
-import type { Duplex } from 'node:stream'
-
-/** What an upgrade request is answered when it is not let in. */
-const STATUS = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  503: 'Service Unavailable',
-} as const
-
-/**
- * Answers an upgrade request without upgrading it.
- *
- * @param sentence - what is wrong, in ASCII, for whoever wrote the client
- */
-export function refuseUpgrade(socket: Duplex, status: keyof typeof STATUS, sentence = ''): void {
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS[status]}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`,
-  )
-}
 
 /**
  * The address a request comes from. Behind a trusted proxy that is the last one the proxy wrote

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { constants, deflateRawSync } from 'node:zlib'
-import { clientFrame } from '#tests/bench/sync/client-frame.ts'
+import { clientFrame, OPCODE } from '#tests/bench/sync/client-frame.ts'
 import { FrameSocket } from '#tests/bench/sync/frame-socket.ts'
 import { frameSocketPlace } from './cheap-client.ts'
 import { RawClient, until, type Seat } from './client.ts'
@@ -23,8 +23,37 @@ const ZEROS = Buffer.concat(
   ),
 )
 
+/** Frames against the rules of WebSocket, and with which code they end their connection. */
+const BROKEN_FRAMES: Readonly<Record<string, readonly [frame: Buffer, code: number]>> = {
+  'a frame without a mask': [Buffer.of(0x82, 1, 3), 1002],
+  'a ping of 126 bytes': [clientFrame(new Uint8Array(126), OPCODE.ping), 1002],
+  'a ping in pieces': [Buffer.of(0x09, 0x80, 1, 2, 3, 4), 1002],
+  'a piece without a beginning': [Buffer.of(0x80, 0x80, 1, 2, 3, 4), 1002],
+  'a message inside another': [
+    Buffer.concat([Buffer.of(0x02, 0x80, 1, 2, 3, 4), clientFrame(new Uint8Array([3]))]),
+    1002,
+  ],
+  'a kind of frame that there is not': [Buffer.of(0x83, 0x80, 1, 2, 3, 4), 1002],
+  'a bit that is reserved': [Buffer.of(0xa2, 0x80, 1, 2, 3, 4), 1002],
+  'a close of one byte': [clientFrame(new Uint8Array([3]), OPCODE.close), 1002],
+  'a close with the code 999': [clientFrame(new Uint8Array([3, 0xe7]), OPCODE.close), 1002],
+  'a close that is no UTF-8': [
+    clientFrame(new Uint8Array([3, 0xe8, 0xc3, 0x28]), OPCODE.close),
+    1007,
+  ],
+  'text that is no UTF-8': [clientFrame(new Uint8Array([0xc3, 0x28]), OPCODE.text), 1007],
+  'a length of 2^63': [Buffer.of(0x82, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4), 1009],
+  'a length of 2^32': [Buffer.of(0x82, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4), 1009],
+}
+
 /** What goes wrong below messages, by name, soon over. */
 export const QUICK_ATTACKS: Readonly<Record<string, RawAttack>> = {
+  ...Object.fromEntries(
+    Object.entries(BROKEN_FRAMES).map(([name, [frame, code]]) => [
+      name,
+      { outcome: `closed ${code}`, play: (seat: Seat) => endAfter(seat, frame) },
+    ]),
+  ),
   'an offer to compress': {
     outcome: 'open, not compressed',
     play: async (seat) => {
@@ -37,15 +66,9 @@ export const QUICK_ATTACKS: Readonly<Record<string, RawAttack>> = {
   '200 MB of zeros, compressed': {
     outcome: 'closed 1002',
     play: async (seat) => {
-      const socket = await FrameSocket.open({
-        ...frameSocketPlace(seat),
-        onMessage: () => undefined,
-      })
       const frame = clientFrame(ZEROS)
       frame[0] = (frame[0] ?? 0) | COMPRESSED
-      socket.write(frame)
-      await until('the end of the zeros', () => socket.closed !== undefined)
-      return `closed ${socket.closed}`
+      return endAfter(seat, frame)
     },
   },
   'a header of 20 kB': {
@@ -99,6 +122,15 @@ export const SLOW_ATTACKS: Readonly<Record<string, RawAttack>> = {
       return `${statusOf(await answerOf(socket))}, then cut off`
     },
   },
+}
+
+/** How the server ends a connection that brings this. */
+async function endAfter(seat: Seat, frame: Buffer): Promise<string> {
+  const place = frameSocketPlace(seat)
+  const socket = await FrameSocket.open({ ...place, onMessage: () => undefined })
+  socket.write(frame)
+  await until('the end', () => socket.closed !== undefined)
+  return `closed ${socket.closed}`
 }
 
 /** A connection on which an upgrade is asked for, with these lines at its end. */

@@ -55,7 +55,10 @@ export class ServerProcess {
     }
     child.stderr.setEncoding('utf8').on('data', hear)
     const address = await new Promise<string>((resolve, reject) => {
-      const fail = (): void => reject(new Error(`the server did not start: ${said.trim()}`))
+      const fail = (): void => {
+        clearTimeout(timer)
+        reject(new Error(`the server did not start: ${said.trim()}`))
+      }
       const timer = setTimeout(fail, START_TIMEOUT_MS)
       child.once('exit', fail)
       child.once('error', reject)

@@ -115,6 +115,8 @@ test('every close code has its reaction, and an unknown one passes by itself', (
     Object.entries(CLOSE).map(([name, code]) => [name, reactionTo(code)]),
   )
   expect({ ...reactions, unknown: reactionTo(4499), abnormal: reactionTo(1006) }).toEqual({
+    protocolError: { kind: 'reconnect' },
+    invalidText: { kind: 'reconnect' },
     policyViolation: { kind: 'reconnect' },
     tooBig: { kind: 'reconnect' },
     serverError: { kind: 'reconnect' },
