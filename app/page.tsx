@@ -9,7 +9,6 @@ import { NewBoard } from '#app/home/NewBoard.tsx'
 import { OverlapDrawing } from '#app/home/OverlapDrawing.tsx'
 import { Offline } from '#app/offline/Offline.tsx'
 import { services } from '#lib/services/services.ts'
-import { importTargets } from '#lib/templates/import-targets.ts'
 
 /** Home: a board in one click and the boards of this person; to who is new, first of all what this is. */
 export default async function HomePage() {
@@ -39,7 +38,7 @@ export default async function HomePage() {
               </p>
               <div className="mt-8">
                 <NewBoard hasName={person !== undefined} {...rules} />
-                {canImport && <ImportBoard targets={importTargets()} />}
+                {canImport && <ImportBoard targets={services().templates.importTargets()} />}
               </div>
             </div>
             <OverlapDrawing className="order-1 h-auto w-full lg:order-2" />
@@ -49,7 +48,7 @@ export default async function HomePage() {
             <h1 className="text-[26px] leading-tight font-semibold tracking-[-0.025em]">Boards</h1>
             <div className="mt-5">
               <NewBoard hasName {...rules} />
-              {canImport && <ImportBoard targets={importTargets()} />}
+              {canImport && <ImportBoard targets={services().templates.importTargets()} />}
             </div>
           </div>
         )}

@@ -1,4 +1,4 @@
-import { buttonClass } from '#app/ui/Button.tsx'
+import { buttonClass } from '#app/ui/button-class.ts'
 import { signInPath } from './sign-in-path.ts'
 
 /** Stands where a name is asked for, on servers where one is not enough. */

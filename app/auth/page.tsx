@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { buttonClass } from '#app/ui/Button.tsx'
+import { buttonClass } from '#app/ui/button-class.ts'
 import { env } from '#app/env.ts'
 import { AuthCard } from './AuthCard.tsx'
 import { currentSignIn } from './current-person.ts'

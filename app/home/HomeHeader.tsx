@@ -1,6 +1,6 @@
 import { ThemeSwitch } from '#app/theme/ThemeSwitch.tsx'
 import { signInPath } from '#app/auth/sign-in-path.ts'
-import { buttonClass } from '#app/ui/Button.tsx'
+import { buttonClass } from '#app/ui/button-class.ts'
 import { cx } from '#app/ui/cx.ts'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import type { Person } from '#lib/access/principal.ts'

@@ -1,12 +1,16 @@
 'use client'
 
-import { Button } from './Button.tsx'
+import { buttonClass } from './button-class.ts'
 
 /** Loads the page afresh: after a fault its parts and what it remembered are not to be trusted. */
 export function ReloadButton() {
   return (
-    <Button variant="primary" size="lg" onClick={() => window.location.reload()}>
+    <button
+      type="button"
+      className={buttonClass({ variant: 'primary', size: 'lg' })}
+      onClick={() => window.location.reload()}
+    >
       Load it again
-    </Button>
+    </button>
   )
 }

@@ -3,6 +3,7 @@ import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { RoleCount, RoleNamesProblem } from '#lib/board/role-names.ts'
 import type { Result } from '#lib/core/result.ts'
+import type { NamedRole } from '#lib/ownership/column-mapping.ts'
 import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
 import type { AgreementService } from './agreement.ts'
 import type { HomeService } from './home.ts'
@@ -22,6 +23,14 @@ export interface NewBoard {
 
 /** Whether cards lie where the template's example has them. */
 export type BoardPlacement = 'example' | 'unplaced'
+
+/** A template that a list or a file can be brought into. */
+export interface ImportTarget {
+  readonly id: string
+  readonly name: string
+  /** Roles that a column may speak of; none on a board without regions. */
+  readonly roles: readonly NamedRole[]
+}
 
 /** A template as people choose it. */
 export interface TemplateChoice {
@@ -46,6 +55,8 @@ export interface RoleChoice extends RoleCount {
 /** What pages may ask about templates; the records of one are none of their business. */
 export interface TemplateService {
   list(): readonly TemplateChoice[]
+  /** The templates that a list or a file can be brought into, in the order in which people see them. */
+  importTargets(): readonly ImportTarget[]
   /** An SVG of a new board, drawn from its records; undefined when no board starts like that. */
   picture(start: {
     readonly template: string

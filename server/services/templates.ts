@@ -1,4 +1,5 @@
 import type { TemplateService } from '#lib/services/services.ts'
+import { importTargets } from '#lib/templates/import-targets.ts'
 import { templates } from '#lib/templates/index.ts'
 import { templatePicture } from '#lib/templates/picture.ts'
 import { startTemplate } from '#lib/templates/start.ts'
@@ -17,6 +18,7 @@ export function createTemplates(): TemplateService {
         startsEmpty,
         naming,
       })),
+    importTargets,
     picture: ({ template, placement, roles: count }) => {
       const roles = count === undefined ? undefined : STAND_INS.slice(0, count)
       const start = startTemplate({ template, placement, roles })

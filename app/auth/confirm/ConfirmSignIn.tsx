@@ -4,7 +4,8 @@ import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { AuthCard } from '#app/auth/AuthCard.tsx'
 import { confirmMail } from '#app/auth/sign-in.ts'
-import { Button, buttonClass } from '#app/ui/Button.tsx'
+import { Button } from '#app/ui/Button.tsx'
+import { buttonClass } from '#app/ui/button-class.ts'
 
 interface MailedLink {
   readonly token: string

@@ -6,7 +6,8 @@ import { useEffect, useState } from 'react'
 import type { Entry } from '#app/auth/entry.ts'
 import { MustSignIn } from '#app/auth/MustSignIn.tsx'
 import { NameForm } from '#app/auth/NameForm.tsx'
-import { Button, buttonClass } from '#app/ui/Button.tsx'
+import { Button } from '#app/ui/Button.tsx'
+import { buttonClass } from '#app/ui/button-class.ts'
 import { type BoardId, parseBoardId } from '#lib/board/ids.ts'
 
 /**

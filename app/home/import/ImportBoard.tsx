@@ -3,7 +3,7 @@
 import { Upload } from 'lucide-react'
 import { type ComponentProps, type ComponentType, useState } from 'react'
 import { Button } from '#app/ui/Button.tsx'
-import type { ImportTarget } from '#lib/templates/import-targets.ts'
+import type { ImportTarget } from '#lib/services/services.ts'
 import type { ImportDialog } from './ImportDialog.tsx'
 
 /** The way to a board from a list or a file; the dialog is loaded when somebody goes it. */

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { buttonClass } from '#app/ui/Button.tsx'
+import { buttonClass } from '#app/ui/button-class.ts'
 import { StatePage } from '#app/ui/StatePage.tsx'
 import type { LinkRefusal } from '#lib/services/sharing.ts'
 

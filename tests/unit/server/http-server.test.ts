@@ -51,7 +51,10 @@ test('TRACE, which pages cannot answer, does not reach them', async () => {
 
 test('a body that is too large is refused before it is read, to scripts in JSON', async () => {
   const origin = await start()
-  const answer = await fetch(`${origin}/api/boards`, { method: 'POST', body: 'x'.repeat(65_537) })
+  const answer = await fetch(`${origin}/api/links/redeem`, {
+    method: 'POST',
+    body: 'x'.repeat(65_537),
+  })
   expect([answer.status, await answer.json()]).toEqual([
     413,
     { error: 'too-large', message: 'This is more than a request may bring.' },

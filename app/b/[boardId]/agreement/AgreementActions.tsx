@@ -2,7 +2,8 @@
 
 import { Check, Copy, Download, Printer } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Button, buttonClass } from '#app/ui/Button.tsx'
+import { Button } from '#app/ui/Button.tsx'
+import { buttonClass } from '#app/ui/button-class.ts'
 import { cx } from '#app/ui/cx.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { copyTable, guardCopies } from './copy-table.ts'

@@ -1,5 +1,5 @@
 import { ArrowLeft, Check } from 'lucide-react'
-import { buttonClass } from '#app/ui/Button.tsx'
+import { buttonClass } from '#app/ui/button-class.ts'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import type { BoardId } from '#lib/board/ids.ts'
 import { openLists } from '#lib/ownership/open-lists.ts'

@@ -1,12 +1,11 @@
 import { Popover } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
-import { Button } from '#app/ui/Button.tsx'
-import { TextField } from '#app/ui/TextField.tsx'
-import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
-import type { CommandFailure } from '#lib/sync/board-connection.ts'
-import { useCanvas } from './canvas-context.ts'
+import type { HolderForm } from './HolderForm.tsx'
 
-/** Asks who holds a role; `children` is the button it opens from. The server writes the name. */
+/**
+ * Asks who holds a role; `children` is the button it opens from. The server writes the name. The form is
+ * loaded when it is asked for; without a network nothing could be saved either.
+ */
 export function HolderPopover({
   role,
   title,
@@ -19,85 +18,37 @@ export function HolderPopover({
   children: ReactNode
 }) {
   const [isOpen, setIsOpen] = useState(false)
+  const [Form, setForm] = useState<typeof HolderForm>()
+  const [hasFailed, setHasFailed] = useState(false)
+
+  function change(open: boolean) {
+    setIsOpen(open)
+    if (!open || Form) return
+    setHasFailed(false)
+    void import('./HolderForm.tsx').then(
+      (file) => setForm(() => file.HolderForm),
+      () => setHasFailed(true),
+    )
+  }
+
   return (
-    <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
+    <Popover.Root open={isOpen} onOpenChange={change}>
       <Popover.Trigger asChild>{children}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          sideOffset={8}
-          collisionPadding={12}
-          className="z-[1000] w-72 animate-pop-in rounded-panel bg-raised p-3 text-text shadow-panel outline-none"
-        >
-          <HolderForm role={role} title={title} name={name} onDone={() => setIsOpen(false)} />
-        </Popover.Content>
-      </Popover.Portal>
+      {(Form !== undefined || hasFailed) && (
+        <Popover.Portal>
+          <Popover.Content
+            sideOffset={8}
+            collisionPadding={12}
+            className="z-[1000] w-72 animate-pop-in rounded-panel bg-raised p-3 text-text shadow-panel outline-none"
+          >
+            {Form ? (
+              <Form role={role} title={title} name={name} onDone={() => setIsOpen(false)} />
+            ) : (
+              <p className="text-sm">There is no connection now. Try again when it is back.</p>
+            )}
+          </Popover.Content>
+        </Popover.Portal>
+      )}
     </Popover.Root>
   )
-}
-
-function HolderForm({
-  role,
-  title,
-  name,
-  onDone,
-}: {
-  role: string
-  title: string
-  name: string
-  onDone: () => void
-}) {
-  const { connection } = useCanvas()
-  const [typed, setTyped] = useState(name)
-  const [isBusy, setIsBusy] = useState(false)
-  const [error, setError] = useState<string>()
-
-  async function save() {
-    setIsBusy(true)
-    const answer = await connection.command({ type: 'set-holder', role, name: typed.trim() })
-    setIsBusy(false)
-    if (answer.ok) onDone()
-    else setError(sentenceFor(answer.reason))
-  }
-
-  return (
-    <form
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
-    >
-      <TextField
-        label={`Who holds ${title}?`}
-        value={typed}
-        error={error}
-        maxLength={MAX_NAME_LENGTH}
-        autoComplete="off"
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the popover opens for this one field
-        autoFocus
-        onFocus={(event) => event.target.select()}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-      <div className="flex justify-end gap-2">
-        <Button size="sm" variant="ghost" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button size="sm" variant="primary" type="submit" busy={isBusy}>
-          Save
-        </Button>
-      </div>
-    </form>
-  )
-}
-
-function sentenceFor(reason: CommandFailure): string {
-  switch (reason) {
-    case 'offline':
-    case 'no-answer':
-      return 'There is no connection now. Try again when it is back.'
-    case 'not-allowed':
-      return 'You can view this board but not change it.'
-    default:
-      return 'The name could not be saved.'
-  }
 }

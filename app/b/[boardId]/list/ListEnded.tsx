@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { STOPPED_SENTENCES } from '#app/b/[boardId]/panels/stopped-sentences.ts'
-import { Button, buttonClass } from '#app/ui/Button.tsx'
+import { Button } from '#app/ui/Button.tsx'
+import { buttonClass } from '#app/ui/button-class.ts'
 import { StatePage } from '#app/ui/StatePage.tsx'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'

@@ -2,7 +2,8 @@
 
 import { LogOut, TableProperties } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Button, buttonClass } from '#app/ui/Button.tsx'
+import { Button } from '#app/ui/Button.tsx'
+import { buttonClass } from '#app/ui/button-class.ts'
 import { Dialog } from '#app/ui/Dialog.tsx'
 import type { GeneralAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
