@@ -13,8 +13,8 @@ const MAX_COOKIES = 200
  */
 const MAX_BODY_BYTES = 64 * 1024
 
-/** A new board may bring cards of a file along. */
-const MAX_IMPORT_BYTES = 2 * 1024 * 1024
+/** A new board may bring cards of a file along; the proxies in `deploy/` let no more through. */
+const MAX_IMPORT_BYTES = 1_000_000
 
 /** The largest body that a request to this address may have. */
 export function maxBodyBytes(url = ''): number {

@@ -173,7 +173,12 @@ const USES: Readonly<Record<string, Use>> = {
 }
 /** next-auth's own, see sign-in.test.ts; and whatever is no route. */
 const NOWHERE_ROUTE = '[...nowhere]'
-const ELSEWHERE = ['auth/[...nextauth]', NOWHERE_ROUTE]
+const ELSEWHERE = [
+  'auth/[...nextauth]',
+  NOWHERE_ROUTE,
+  // The same for everybody.
+  'templates/[templateId]/picture.svg',
+]
 
 const CHANGES = Object.entries(USES).filter(([, { method }]) => method !== 'GET')
 const OF_A_BOARD = Object.entries(USES).filter(([, { isOfNoBoard }]) => isOfNoBoard !== true)

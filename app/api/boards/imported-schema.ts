@@ -34,5 +34,5 @@ export const IMPORTED: v.GenericSchema<unknown, ImportedBoard> = v.object({
   holders: v.optional(v.record(roleId, names)),
 })
 
-/** Larger than the largest file that is read, in another form and escaped. */
-export const MAX_IMPORTED_BYTES = 2 * 1024 * 1024
+/** What the proxies in `deploy/` let through. A file of nearly so much may be more as JSON, and is refused. */
+export const MAX_IMPORTED_BYTES = 1_000_000
