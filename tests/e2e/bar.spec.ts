@@ -45,7 +45,9 @@ test('the bar and its panels are accessible, while the focus is in them letters,
   await board.page.getByRole('textbox', { name: 'Board title' }).fill('turned \u202E round')
   await board.page.keyboard.press('Enter')
   await expect(
-    board.page.getByText('A title has 1 to 120 characters, none of them hidden.'),
+    board.page.getByText('A title has 1 to 120 characters, none of them hidden.', {
+      exact: true,
+    }),
   ).toBeVisible()
   await board.hasTitle('As it was')
   await board.reload()
