@@ -95,6 +95,7 @@ test('the gallery makes, by keyboard alone, a board with the roles that were nam
   await board.isOpen()
   await expect(page.getByRole('heading', { name: 'Support / Support team' })).toBeVisible()
   await page.getByRole('button', { name: 'Support team: add a name' }).click()
+  await expect(page.getByRole('textbox', { name: 'Who holds Support team?' })).toBeFocused()
   await page.keyboard.type('Bo')
   await page.keyboard.press('Enter')
   await expect(

@@ -99,6 +99,16 @@ const USES: Readonly<Record<string, Use>> = {
     expected: OF_TRASH,
   },
   picture: { route: 'boards/[boardId]/picture.svg', method: 'GET', expected: OF_WHO_IS_ON_IT },
+  'agreement for spreadsheets': {
+    route: 'boards/[boardId]/agreement.csv',
+    method: 'GET',
+    expected: OF_WHO_IS_ON_IT,
+  },
+  'agreement as Markdown': {
+    route: 'boards/[boardId]/agreement.md',
+    method: 'GET',
+    expected: OF_WHO_IS_ON_IT,
+  },
   'picture of the link preview': {
     route: 'boards/[boardId]/preview.png',
     method: 'GET',
