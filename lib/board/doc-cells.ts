@@ -74,3 +74,9 @@ export const TEXT_GROUP = 'p.richText'
 function byGroup(a: CellChange, b: CellChange): number {
   return a.group < b.group ? -1 : a.group > b.group ? 1 : 0
 }
+
+/** The ids of the records whose texts an event below the map of texts is about. */
+export function textIds(event: Y.YEvent<Y.AbstractType<unknown>>): string[] {
+  const [id] = event.path
+  return id === undefined ? [...event.keys.keys()] : [String(id)]
+}

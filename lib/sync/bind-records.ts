@@ -1,7 +1,7 @@
 import type { TLRecord, TLStore } from '@tldraw/tlschema'
 import * as Y from 'yjs'
 import { BoardView, Touched } from '#lib/board/board-view.ts'
-import { docRoots } from '#lib/board/doc-cells.ts'
+import { docRoots, textIds } from '#lib/board/doc-cells.ts'
 import { readWhole } from '#lib/board/fragment.ts'
 import type { Quarantined } from '#lib/board/project.ts'
 import { documentTypeOf } from '#lib/board/schema.ts'
@@ -350,9 +350,3 @@ class Binding implements BoundRecords {
 }
 
 const NONE: ReadonlyMap<string, TLRecord> = new Map()
-
-/** The ids of the notes whose fragment an event is about. */
-function textIds(event: Y.YEvent<Y.AbstractType<unknown>>): string[] {
-  const [id] = event.path
-  return id === undefined ? [...event.keys.keys()] : [String(id)]
-}

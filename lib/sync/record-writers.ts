@@ -1,6 +1,6 @@
 import type * as Y from 'yjs'
 import { parseCellKey } from '#lib/board/cells.ts'
-import { docRoots } from '#lib/board/doc-cells.ts'
+import { docRoots, textIds } from '#lib/board/doc-cells.ts'
 
 /** Who changed each of some records: a client ID; undefined where that is not known. */
 export type RecordWriters = ReadonlyMap<string, number | undefined>
@@ -21,10 +21,7 @@ export function watchWriters(doc: Y.Doc, onChange: (writers: RecordWriters) => v
     }
   }
   const onTexts = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction) => {
-    for (const { path, changes } of events) {
-      const ids = path.length > 0 ? path.slice(0, 1) : changes.keys.keys()
-      for (const id of ids) writers.set(String(id), writerIn(transaction))
-    }
+    for (const id of events.flatMap(textIds)) writers.set(id, writerIn(transaction))
   }
   const onEnd = (): void => {
     if (writers.size === 0) return

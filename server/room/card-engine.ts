@@ -10,7 +10,7 @@
 import type * as Y from 'yjs'
 import { BoardView, Touched } from '#lib/board/board-view.ts'
 import { parseCellKey } from '#lib/board/cells.ts'
-import { docRoots, type DocRoots } from '#lib/board/doc-cells.ts'
+import { docRoots, type DocRoots, textIds } from '#lib/board/doc-cells.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
 import { pageOf } from './card-places.ts'
@@ -266,10 +266,4 @@ export class CardEngine {
     }
     return undefined
   }
-}
-
-/** The ids of the notes whose fragment an event is about. */
-function textIds(event: Y.YEvent<Y.AbstractType<unknown>>): string[] {
-  const [id] = event.path
-  return id === undefined ? [...event.keys.keys()] : [String(id)]
 }
