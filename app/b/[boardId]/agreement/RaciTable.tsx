@@ -1,12 +1,11 @@
 import { cx } from '#app/ui/cx.ts'
 import type { Agreement, AgreementRow, RaciLetters } from '#lib/ownership/agreement.ts'
-import { NEUTRAL, type RoleLook, roleLooks } from './role-looks.ts'
+import { NEUTRAL, type RoleLook, roleLookAt } from './role-looks.ts'
 
 /** Who answers for what and who does the work: one row a task, one column a role or outsider. */
 export function RaciTable({ id, agreement }: { id: string; agreement: Agreement }) {
   const { columns, roles, rows } = agreement
-  const looks = roleLooks(roles.map((role) => role.id))
-  const lookOf = (at: number): RoleLook => looks[at] ?? NEUTRAL
+  const lookOf = (at: number): RoleLook => (at < roles.length ? roleLookAt(at) : NEUTRAL)
   const hasHolders = roles.some(({ holders }) => holders.length > 0)
   const more = MORE.flatMap((column) => {
     const isUsed = rows.some((row) => column.textOf(row) !== '')

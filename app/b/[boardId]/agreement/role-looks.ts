@@ -1,3 +1,5 @@
+import { hueAt, type Hue } from '#lib/board/hues.ts'
+
 /** How a role looks in a table, as class names. */
 export interface RoleLook {
   readonly words: string
@@ -12,14 +14,14 @@ export const NEUTRAL: RoleLook = {
   area: 'bg-pressed',
 }
 
-/** The looks of these roles, in their order: each its own hue, others take those that are left over. */
-export function roleLooks(roles: readonly string[]): readonly RoleLook[] {
-  const rest = Object.keys(LOOKS).filter((id) => !roles.includes(id))
-  return roles.map((id) => LOOKS[id] ?? LOOKS[rest.shift() ?? ''] ?? NEUTRAL)
+/** The looks of the role at a place in the template's order; its shape on the board has the same hue. */
+export function roleLookAt(place: number): RoleLook {
+  return LOOKS[hueAt(place)]
 }
 
-const LOOKS: Readonly<Record<string, RoleLook>> = {
-  PM: { words: 'text-pm-text', line: 'border-pm', area: 'bg-pm-soft' },
-  PO: { words: 'text-po-text', line: 'border-po', area: 'bg-po-soft' },
-  PMM: { words: 'text-pmm-text', line: 'border-pmm', area: 'bg-pmm-soft' },
+const LOOKS: Readonly<Record<Hue, RoleLook>> = {
+  pm: { words: 'text-pm-text', line: 'border-pm', area: 'bg-pm-soft' },
+  po: { words: 'text-po-text', line: 'border-po', area: 'bg-po-soft' },
+  pmm: { words: 'text-pmm-text', line: 'border-pmm', area: 'bg-pmm-soft' },
+  plain: NEUTRAL,
 }

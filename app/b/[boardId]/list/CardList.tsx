@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'reac
 import { Button } from '#app/ui/Button.tsx'
 import { buttonClass } from '#app/ui/button-class.ts'
 import { assertNever } from '#lib/core/assert.ts'
+import { roleName } from '#lib/ownership/card-words.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
@@ -197,7 +198,7 @@ function Section({
             : 'sr-only'
         }
       >
-        {place !== undefined && <RoleDots place={place} />}
+        {place !== undefined && <RoleDots place={place} roles={board.roles} />}
         <span>
           {heading} <span className="font-normal text-muted">· {cards.length}</span>
         </span>
@@ -283,11 +284,11 @@ function sentenceFor({ title }: ToldCard, edit: CardEdit, { roles }: ToldBoard):
     case 'set-accountable':
       return edit.name === ''
         ? `${title}: nobody named.`
-        : `${title}: accountable ${nameOf(edit.name, roles)}.`
+        : `${title}: accountable ${roleName(edit.name, roles)}.`
     case 'set-delegate':
       return edit.name === ''
         ? `${title}: not delegated.`
-        : `${title}: delegated to ${nameOf(edit.name, roles)}.`
+        : `${title}: delegated to ${roleName(edit.name, roles)}.`
     case 'set-size':
       return `${title}: size ${edit.size ?? 'none'}.`
     case 'set-parked':
@@ -297,8 +298,4 @@ function sentenceFor({ title }: ToldCard, edit: CardEdit, { roles }: ToldBoard):
     default:
       return assertNever(edit)
   }
-}
-
-function nameOf(name: string, roles: ToldBoard['roles']): string {
-  return roles.find(({ id }) => id === name)?.name ?? name
 }

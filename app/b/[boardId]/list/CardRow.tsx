@@ -120,7 +120,7 @@ function PlaceField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
   const all = places.includes(card.region) ? places : [...places, card.region]
   const shown = (
     <>
-      <RoleDots place={card.region} />
+      <RoleDots place={card.region} roles={roles} />
       <span className="truncate">{placeName(card.region, roles)}</span>
     </>
   )

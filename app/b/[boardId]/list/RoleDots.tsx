@@ -1,8 +1,10 @@
 import { cx } from '#app/ui/cx.ts'
+import { hueAt, type Hue } from '#lib/board/hues.ts'
+import type { ToldRole } from '#lib/protocol/cards.ts'
 import { rolesOf, type Place } from './list-words.ts'
 
 /** The hues of the roles that hold a region: each role its own, none for nobody. They repeat the words beside them. */
-export function RoleDots({ place }: { place: Place }) {
+export function RoleDots({ place, roles }: { place: Place; roles: readonly ToldRole[] }) {
   const ids = rolesOf(place)
   return (
     <span aria-hidden className="flex shrink-0 -space-x-1">
@@ -15,15 +17,22 @@ export function RoleDots({ place }: { place: Place }) {
         />
       ) : (
         ids.map((id) => (
-          <span key={id} className={cx('size-3 rounded-full ring-2 ring-raised', hueOf(id))} />
+          <span
+            key={id}
+            className={cx(
+              'size-3 rounded-full ring-2 ring-raised',
+              DOTS[hueAt(roles.findIndex((role) => role.id === id))],
+            )}
+          />
         ))
       )}
     </span>
   )
 }
 
-function hueOf(role: string): string {
-  return HUES[role] ?? 'bg-border-strong'
+const DOTS: Readonly<Record<Hue, string>> = {
+  pm: 'bg-pm',
+  po: 'bg-po',
+  pmm: 'bg-pmm',
+  plain: 'bg-border-strong',
 }
-
-const HUES: Readonly<Record<string, string>> = { PM: 'bg-pm', PO: 'bg-po', PMM: 'bg-pmm' }
