@@ -6,8 +6,7 @@ import { draggedNotes } from './dragged-cards.ts'
 import { roleHues, roleLetters } from './role-looks.ts'
 
 /**
- * What a card says around its paper: a quiet mark while it waits for an owner or for one who is
- * accountable, and the letters of the roles it would fall to while somebody drags it. Screen readers
+ * What a card says around its paper: a quiet outline while nobody owns it, and the letters of the roles it would fall to while somebody drags it. Screen readers
  * have the panel, and every card's own description.
  */
 export function CardMarks({ note }: { note: TLNoteShape }) {
