@@ -1,9 +1,7 @@
-import { useEffect, useState } from 'react'
+import { HOME, NewAddress } from '#app/b/[boardId]/panels/NewAddress.tsx'
 import { STOPPED_SENTENCES } from '#app/b/[boardId]/panels/stopped-sentences.ts'
 import { Button } from '#app/ui/Button.tsx'
-import { buttonClass } from '#app/ui/button-class.ts'
 import { StatePage } from '#app/ui/StatePage.tsx'
-import type { BoardId } from '#lib/board/ids.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { Stopped } from '#lib/sync/connection-state.ts'
 
@@ -18,7 +16,7 @@ export function ListEnded({ why, connection }: { why: Stopped; connection: ListC
 }
 
 function WayOn({ why, connection }: { why: Stopped; connection: ListConnection }) {
-  if (why === 'board-moved') return <NewAddress connection={connection} />
+  if (why === 'board-moved') return <NewAddress connection={connection} view="/list" />
   if (why !== 'reload' && why !== 'signed-out') return HOME
   return (
     <Button size="lg" variant="primary" onClick={() => window.location.reload()}>
@@ -26,28 +24,3 @@ function WayOn({ why, connection }: { why: Stopped; connection: ListConnection }
     </Button>
   )
 }
-
-function NewAddress({ connection }: { connection: ListConnection }) {
-  const [to, setTo] = useState<BoardId>()
-  useEffect(() => {
-    let isShown = true
-    void connection.whereTo().then((id) => isShown && setTo(id))
-    return () => {
-      isShown = false
-    }
-  }, [connection])
-  if (to === undefined) return HOME
-  return (
-    <a href={`/b/${to}/list`} className={PRIMARY}>
-      Open it there
-    </a>
-  )
-}
-
-const PRIMARY = buttonClass({ size: 'lg', variant: 'primary' })
-
-const HOME = (
-  <a href="/" className={PRIMARY}>
-    Go to your boards
-  </a>
-)

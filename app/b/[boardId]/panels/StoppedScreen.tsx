@@ -1,13 +1,12 @@
 'use client'
 
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { signInPath } from '#app/auth/sign-in-path.ts'
 import { Button } from '#app/ui/Button.tsx'
-import { buttonClass } from '#app/ui/button-class.ts'
 import { StatePage } from '#app/ui/StatePage.tsx'
-import type { BoardId } from '#lib/board/ids.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import type { Stopped } from '#lib/sync/connection-state.ts'
+import { HOME, NewAddress, PRIMARY } from './NewAddress.tsx'
 import { saveUnkept } from './save-unkept.ts'
 import { STOPPED_SENTENCES } from './stopped-sentences.ts'
 import { useWatched } from './use-watched.ts'
@@ -47,7 +46,7 @@ export function StoppedScreen({
             {isSignedOut ? (
               <SignInAgain />
             ) : why === 'board-moved' ? (
-              <WayOn connection={connection} />
+              <NewAddress connection={connection} />
             ) : (
               ACTIONS[why]
             )}
@@ -95,32 +94,6 @@ function SignInAgain() {
     </a>
   )
 }
-
-/** To the board's new address, for who may open it there. */
-function WayOn({ connection }: { connection: BoardConnection }) {
-  const [to, setTo] = useState<BoardId>()
-  useEffect(() => {
-    let isShown = true
-    void connection.whereTo().then((id) => isShown && setTo(id))
-    return () => {
-      isShown = false
-    }
-  }, [connection])
-  if (to === undefined) return HOME
-  return (
-    <a href={`/b/${to}`} className={PRIMARY}>
-      Open it there
-    </a>
-  )
-}
-
-const PRIMARY = buttonClass({ size: 'lg', variant: 'primary' })
-
-const HOME: ReactNode = (
-  <a href="/" className={PRIMARY}>
-    Go to your boards
-  </a>
-)
 
 const ACTIONS: Readonly<Record<Exclude<Why, 'board-moved'>, ReactNode>> = {
   'signed-out': <LoadAgain>Enter your name again</LoadAgain>,
