@@ -24,7 +24,7 @@ export function cardWords(card: Card, roles: readonly Role[]): string {
     card.state === 'parked' ? 'parked card' : 'card',
     regionWords(card.region, roles),
     card.accountable.length > 0 ? `accountable: ${names(card.accountable)}` : 'not yet accountable',
-    ...(card.delegates.length > 0 ? [`done by ${names(card.delegates)}`] : []),
+    ...(card.delegates.length > 0 ? [`delegated to ${names(card.delegates)}`] : []),
   ].join(', ')
 }
 
@@ -39,11 +39,13 @@ export function cardLetters({ region, accountable, delegates }: Card): string {
   return `${held}${shared}${work.length > 0 ? ` → ${work.join(', ')}` : ''}`.trim()
 }
 
-function roleName(id: string, roles: readonly Role[]): string {
+/** A role as its template names it. */
+export function roleName(id: string, roles: readonly Pick<Role, 'id' | 'name'>[]): string {
   return roles.find((role) => role.id === id)?.name ?? id
 }
 
-function listWords(words: readonly string[]): string {
+/** "A", "A and B", "A, B and C". */
+export function listWords(words: readonly string[]): string {
   const last = words.at(-1) ?? ''
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
 }

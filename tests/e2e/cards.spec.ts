@@ -19,7 +19,7 @@ test('who answers for a card and who does it is said in two presses, and both sa
   await isAccessible(bosBoard.page)
   await Promise.all([
     bar.getByRole('button', { name: 'PM: Product Manager is accountable' }).click(),
-    details.getByLabel('Work is done by').selectOption('PO'),
+    details.getByLabel('Delegated to').selectOption('PO'),
   ])
   for (const board of [anasBoard, bosBoard]) {
     const shown = board.face(id)
@@ -36,7 +36,7 @@ test('who answers for a card and who does it is said in two presses, and both sa
   await test.step('a teammate’s name, a size and a decision; each is one step of undo', async () => {
     await bosBoard.selectShape(id)
     await bosBoard.page.keyboard.press('i')
-    await details.getByLabel('Accountable').selectOption('Someone else…')
+    await details.getByLabel('Accountable').selectOption('Somebody else…')
     await details.getByRole('textbox', { name: 'Accountable: name' }).fill('Zoe')
     await bosBoard.page.keyboard.press('Enter')
     await expect(face).toContainText('Zoe')

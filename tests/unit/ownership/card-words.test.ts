@@ -21,7 +21,7 @@ test.each([
   [
     ['PM', 'PO'],
     { accountable: 'Ana', delegate: 'Team' },
-    'Pricing, card, Product Manager and Product Owner, accountable: Ana (Product Manager), done by Team',
+    'Pricing, card, Product Manager and Product Owner, accountable: Ana (Product Manager), delegated to Team',
   ],
   [
     ['PM', 'PO'],

@@ -33,14 +33,14 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
       </h2>
       <WhoField
         label="Accountable"
-        nobody={held.length === 1 ? 'Whoever holds it' : 'Nobody named yet'}
+        nobody={held.length === 1 ? 'Whoever holds it' : 'Nobody named'}
         choices={choices}
         value={selected.accountable}
         onChange={(name) => edit({ accountable: name })}
       />
       <WhoField
-        label="Work is done by"
-        nobody="The same"
+        label="Delegated to"
+        nobody="Not delegated"
         choices={choices}
         value={selected.delegate}
         onChange={(name) => edit({ delegate: name })}

@@ -13,7 +13,7 @@ export function WhoField({
   onChange,
 }: {
   label: string
-  /** What stands for nobody, such as "Nobody named yet". */
+  /** What stands for nobody, such as "Nobody named". */
   nobody: string
   choices: readonly Choice[]
   /** A choice's value or any name; empty for nobody, undefined where several are named or cards differ. */
@@ -54,7 +54,7 @@ export function WhoField({
           </option>
         ))}
         {!isKnown && <option value={value}>{value}</option>}
-        <option value={OTHER}>Someone else…</option>
+        <option value={OTHER}>Somebody else…</option>
       </Select>
       {isTyping && (
         <TextField

@@ -1,3 +1,4 @@
+import { listWords, roleName } from '#lib/ownership/card-words.ts'
 import type { ToldCard, ToldRole } from '#lib/protocol/cards.ts'
 import type { CommandFailure } from '#lib/sync/board-connection.ts'
 
@@ -15,18 +16,13 @@ export function placeName(place: Place, roles: readonly ToldRole[]): string {
   const ids = rolesOf(place)
   if (ids.length === 0) return 'Nobody'
   if (ids.length > 1 && ids.length === roles.length) return ids.length === 2 ? 'Both' : 'All'
-  return inWords(ids.map((id) => roleName(id, roles)))
+  return listWords(ids.map((id) => roleName(id, roles)))
 }
 
 /** The heading over the cards of a region. */
 export function placeHeading(place: Place, roles: readonly ToldRole[]): string {
   if (place === null) return 'Not placed yet'
   return place === '' ? 'Nobody owns this yet' : placeName(place, roles)
-}
-
-/** A role as its template names it. */
-export function roleName(id: string, roles: readonly ToldRole[]): string {
-  return roles.find((role) => role.id === id)?.name ?? id
 }
 
 /** One who answers for a card or does its work: "Ana", or "Product Owner" where nobody is named. */
@@ -43,7 +39,7 @@ export function partyNames(
   roles: readonly ToldRole[],
 ): string | undefined {
   if (!parties || parties.length === 0) return undefined
-  return inWords(parties.map((party) => partyName(party, roles)))
+  return listWords(parties.map((party) => partyName(party, roles)))
 }
 
 /** What a screen reader says of a card: "Pricing, Both, not yet accountable". */
@@ -75,9 +71,4 @@ const REASONS: Readonly<Partial<Record<CommandFailure, string>>> = {
   'unknown-command': ': the server does not know this change. Reload the page.',
   offline: ': there is no connection.',
   'no-answer': ': the server did not answer. The list shows what it has.',
-}
-
-function inWords(names: readonly string[]): string {
-  const last = names.at(-1) ?? ''
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }

@@ -1,6 +1,7 @@
+import { roleName } from '#lib/ownership/card-words.ts'
 import type { ToldCard, ToldRole } from '#lib/protocol/cards.ts'
 import type { ChipOption } from './ChipSelect.tsx'
-import { partyName, partyNames, roleName, rolesOf } from './list-words.ts'
+import { partyName, partyNames, rolesOf } from './list-words.ts'
 
 /** The value that asks for a name that is not on the list. */
 export const SOMEBODY_ELSE = '+'

@@ -190,7 +190,7 @@ function noteOf({ accountable, delegates }: Card, roles: readonly Role[]): strin
   const named = accountable.length > 1 ? accountable : accountable.filter(({ person }) => person)
   return [
     named.map(nameOf).join(', '),
-    delegates.length > 0 && `done by ${delegates.map(nameOf).join(', ')}`,
+    delegates.length > 0 && `delegated to ${delegates.map(nameOf).join(', ')}`,
   ]
     .filter(Boolean)
     .join(' · ')
