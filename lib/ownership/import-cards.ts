@@ -11,7 +11,7 @@ import {
   type ImportedBoard,
   type ImportedCard,
 } from './imported-card.ts'
-import type { Table } from './read-table.ts'
+import { hasWords, type Table } from './read-table.ts'
 import { REGION_SEPARATOR } from './regions.ts'
 
 /** Why nothing is imported; `row` is counted from 1 as a spreadsheet shows it, header and all. */
@@ -23,6 +23,12 @@ export type ImportFault =
       readonly row: number
       readonly field: 'task' | 'accountable' | 'delegate' | 'decision' | 'reason'
       readonly length: number
+      readonly most: number
+    }
+  | {
+      readonly reason: 'too-many-names'
+      readonly row: number
+      readonly count: number
       readonly most: number
     }
 
@@ -49,6 +55,7 @@ export function importCards(options: {
   const cards: ImportedCard[] = []
   let untitled = 0
   for (const [at, cells] of rows.entries()) {
+    if (!hasWords(cells)) continue
     const card = reader.read(cells)
     if (card === undefined) untitled += 1
     else {
@@ -158,7 +165,7 @@ class RowReader {
   #namesIn(cell: string): readonly string[] {
     const parts = cell.split(NAME_SEPARATOR.trim()).map(oneLine)
     const names = parts.filter((part) => part !== '').map((part) => this.#nameOf(part))
-    return [...new Set(names)].slice(0, MAX_PARTIES)
+    return [...new Set(names)]
   }
 
   #nameOf(part: string): string {
@@ -217,6 +224,8 @@ function faultOf(card: ImportedCard, row: number): ImportFault | undefined {
       : { reason: 'too-long', row, field, length: long.length, most }
   }
   const { task, accountable = [], delegates = [], decision, reason } = card
+  const count = Math.max(accountable.length, delegates.length)
+  if (count > MAX_PARTIES) return { reason: 'too-many-names', row, count, most: MAX_PARTIES }
   return (
     tooLong('task', [task], MAX_TASK_LENGTH) ??
     tooLong('accountable', accountable, MAX_PARTY_LENGTH) ??

@@ -4,7 +4,7 @@ import { ok, refused, type Result } from '#lib/core/result.ts'
 /** Largest text of an import, in UTF-16 code units. */
 export const MAX_IMPORT_LENGTH = 1024 * 1024
 
-/** Rows of cells; rows without any words are left out. */
+/** Rows of cells, from the first to the last with any words; those between may be empty, so that rows keep their numbers. */
 export type Table = readonly (readonly string[])[]
 
 /** How a text is read: one card a line, or as cells between commas, semicolons, tabs or bars. */
@@ -21,7 +21,8 @@ export function readTable(text: string, kind: TableKind): Result<Table, TableFau
     const lines = whole.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => [line])
     return filled(lines)
   }
-  const { data, errors } = papaparse.parse<string[]>(whole, {
+  // An empty last line would count against the right delimiter of a short table.
+  const { data, errors } = papaparse.parse<string[]>(whole.trimEnd(), {
     delimitersToGuess: [',', ';', '\t', '|'],
   })
   // What follows a quote that never ends would all be one cell.
@@ -48,6 +49,12 @@ export function guessKind(
 }
 
 function filled(rows: readonly string[][]): Result<Table, TableFault> {
-  const some = rows.filter((cells) => cells.some((cell) => cell.trim() !== ''))
-  return some.length === 0 ? refused('empty') : ok(some)
+  const first = rows.findIndex(hasWords)
+  if (first < 0) return refused('empty')
+  return ok(rows.slice(first, rows.findLastIndex(hasWords) + 1))
+}
+
+/** True for a row that says anything. */
+export function hasWords(cells: readonly string[]): boolean {
+  return cells.some((cell) => cell.trim() !== '')
 }

@@ -34,7 +34,7 @@ export function importedRecords(
   const furniture = template.furniture.map((record) => held(record, holders))
   const engine = engineOf(furniture)
   const roles = engine.roles.map(({ id }) => id)
-  const groups = grouped(cards, roles)
+  const groups = grouped(cards, { roles, shapes: engine.shapesOn(PAGE_ID) })
   const waiting = groups.get(undefined) ?? []
   const grow = (growth: number): GrownFurniture =>
     grownFurniture(furniture, { growth, waiting: waiting.length })
@@ -51,13 +51,29 @@ export function importedRecords(
 
 type Groups = ReadonlyMap<string | undefined, readonly ImportedCard[]>
 
-/** Cards by the roles that hold them; under undefined those that wait, and those of roles not on the board. */
-function grouped(cards: readonly ImportedCard[], roles: readonly string[]): Groups {
+/**
+ * Cards by the roles that hold them; under undefined those that wait, and those of roles that are not on
+ * the board or have no place together: not all columns of a grid lie side by side.
+ */
+function grouped(
+  cards: readonly ImportedCard[],
+  { roles, shapes }: { roles: readonly string[]; shapes: PageShapes },
+): Groups {
   const groups = new Map<string | undefined, ImportedCard[]>()
+  const drawn = new Map<string, boolean>()
+  const isDrawn = (held: readonly string[]): boolean => {
+    const key = held.join(' ')
+    const known = drawn.get(key)
+    if (known !== undefined) return known
+    const spot = freeSpotIn({ shapes, roles: held, taken: [], near: { x: 0, y: 0 } })
+    drawn.set(key, spot !== undefined)
+    return spot !== undefined
+  }
   for (const card of cards) {
+    const held = roles.filter((id) => card.roles?.includes(id))
     const isPlaced =
-      roles.length > 0 && card.roles !== undefined && card.roles.every((id) => roles.includes(id))
-    const key = isPlaced ? roles.filter((id) => card.roles?.includes(id)).join(' ') : undefined
+      roles.length > 0 && card.roles?.every((id) => roles.includes(id)) === true && isDrawn(held)
+    const key = isPlaced ? held.join(' ') : undefined
     const group = groups.get(key)
     if (group) group.push(card)
     else groups.set(key, [card])

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { assert } from '#lib/core/assert.ts'
 import type { Logger } from 'pino'
 import type { Person, Role } from '#lib/access/principal.ts'
 import { roleOn } from '#lib/access/roles.ts'
@@ -56,6 +57,7 @@ export function createServices(options: {
       // Finding a place for each of many cards takes longer than the event loop may be held up.
       const importedSeed =
         imported && (await thread.run('importedSeed', { template, roles }, imported))
+      assert(!imported || importedSeed, 'cards were to be imported and make no board')
       const id = boardIdFromBytes(randomBytes(16))
       const at = now()
       const by = { createdBy: person.id, at, linkToken }

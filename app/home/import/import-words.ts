@@ -44,6 +44,8 @@ export function faultSentence(fault: ImportFault): string {
       const what = FIELD_WORDS[fault.field].toLowerCase()
       return `Row ${fault.row}: “${what}” has ${fault.length} characters, at most ${fault.most}.`
     }
+    case 'too-many-names':
+      return `Row ${fault.row} names ${fault.count} people, at most ${fault.most}.`
     default:
       return fault satisfies never
   }

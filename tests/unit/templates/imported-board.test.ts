@@ -209,3 +209,24 @@ test('the agreement of a board, imported, is the agreement of the new board', ()
   if (!read.ok) throw new Error(read.fault.reason)
   expect(csvOf(opened(pmPo, read.value.board).ownership)).toBe(csv)
 })
+
+test('roles that have no place together put a card into the tray, and not into somebody else’s region', () => {
+  const raci = findTemplate('raci')
+  if (!raci) throw new Error('no template')
+  const three = ['Design', 'Build', 'Run']
+  const { furniture } = raci.build('unplaced', three)
+  const { records } = importedRecords(
+    { furniture },
+    { cards: [...many(3, { roles: ['Design', 'Run'] }), { task: 'Alone', roles: ['Run'] }] },
+  )
+  const ids = new Set(furniture.map(({ id }) => id as string))
+  const ownership = new Ownership({ isFurniture: (id) => ids.has(id) })
+  ownership.apply({ put: [...furniture, ...records] })
+  expect(ownership.roles.map(({ id }) => id)).toEqual(three)
+  expect(ownership.cards.map(({ title, region }) => [title, region?.key])).toEqual([
+    ['Alone', 'Run'],
+    ['Task 1', undefined],
+    ['Task 2', undefined],
+    ['Task 3', undefined],
+  ])
+})
