@@ -56,6 +56,8 @@ export class RoomCards {
   /** Commands are carried out one after the other: each must see what the one before did. */
   #last: Promise<unknown> = Promise.resolve()
   #running = 0
+  /** The last command of each connection that is not carried out yet. */
+  readonly #writing = new Map<Connection, Promise<unknown>>()
 
   constructor(sources: CardsSources) {
     this.#sources = sources
@@ -64,6 +66,11 @@ export class RoomCards {
   /** True when no command waits for its reply. */
   get isIdle(): boolean {
     return this.#running === 0
+  }
+
+  /** Resolves when the commands that a connection has sent are carried out; undefined when they are. */
+  whenDone(connection: Connection): Promise<unknown> | undefined {
+    return this.#writing.get(connection)
   }
 
   join(connection: Connection): void {
@@ -109,6 +116,7 @@ export class RoomCards {
     this.#running += 1
     const written = this.#last.then(() => this.#write(connection, command))
     this.#last = written
+    this.#writing.set(connection, written)
     void this.#answer(written, { connection, id, answer })
   }
 
@@ -190,6 +198,7 @@ export class RoomCards {
     to: { connection: Connection; id: string; answer: (reply: Reply) => void },
   ): Promise<void> {
     const written = await writing
+    if (this.#writing.get(to.connection) === writing) this.#writing.delete(to.connection)
     if (written.ok) {
       const durable = this.#sources.whenDurable()
       await this.#open?.engine.current()
@@ -205,6 +214,8 @@ export class RoomCards {
   #failed(feed: CardFeed, error: unknown): void {
     this.#sources.logger.error({ err: error }, 'the cards of a board could not be read')
     for (const connection of Array.from(feed.connections)) connection.close(CLOSE.serverError)
+    // Who comes next must not meet an engine that works no more.
+    if (this.#open?.feed === feed) this.close()
   }
 }
 

@@ -91,11 +91,16 @@ export class Documents {
    * @throws Error when the thread failed
    */
   partsOf(...of: Parameters<DocumentWork['parts']>): Promise<ReturnType<DocumentWork['parts']>> {
-    const parts = this.#lastSplit.then(() => this.#splitThread.run('parts', ...of))
-    this.#lastSplit = parts.catch(() => {
+    return this.#alone(() => this.#splitThread.run('parts', ...of))
+  }
+
+  /** What a thread that is given up takes with it is one piece of work, and not what waits behind. */
+  #alone<Value>(work: () => Promise<Value>): Promise<Value> {
+    const done = this.#lastSplit.then(work)
+    this.#lastSplit = done.catch(() => {
       // Whoever asked for it is told; the next in line is not.
     })
-    return parts
+    return done
   }
 
   /**
@@ -107,7 +112,7 @@ export class Documents {
   spotIn(...of: Parameters<DocumentWork['spot']>): Promise<ReturnType<DocumentWork['spot']>> {
     const [{ taken }] = of
     if (taken.length <= SPOT_AT_ONCE_NOTES) return this.inTurn(() => documentWork.spot(...of))
-    return this.#splitThread.run('spot', ...of)
+    return this.#alone(() => this.#splitThread.run('spot', ...of))
   }
 
   /**

@@ -275,7 +275,7 @@ export class Room implements LogReader {
 
   /** The socket is gone: its cursor disappears for the others as soon as all that it sent is taken. */
   leave(connection: Connection): void {
-    const taking = this.#intake.whenDone(connection)
+    const taking = this.#intake.whenDone(connection) ?? this.#cards.whenDone(connection)
     if (taking) return void taking.then(() => this.leave(connection))
     if (!this.#connections.delete(connection)) return
     this.#shared.left(connection)

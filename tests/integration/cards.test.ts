@@ -330,6 +330,19 @@ test('who may only view, who has no cards and who sends too much at once is refu
   })
 })
 
+test('what somebody asked for right before they left is done', async () => {
+  const ana = await list('Ana')
+  const card = 'shape:card-pricing'
+  const { cards: before } = await list('Cy')
+  expect(before.get(card)?.region).toBe('PM')
+  ana.raw.send(encodeCommand({ id: '1', type: 'place-card', card, region: 'PO' }))
+  ana.raw.send(encodeCommand({ id: '2', type: 'set-accountable', card, name: 'Bo' }))
+  ana.raw.close()
+  const bo = await list('Bo')
+  await until('what she asked for', () => bo.cards.get(card)?.region === 'PO')
+  await until('the name', () => bo.cards.get(card)?.accountable?.[0]?.person === 'Bo')
+})
+
 test('whoever has the cards and sends an update or presence is closed with 1008, and nothing of it is taken', async () => {
   const forged = new Y.Doc()
   cells(forged).set('shape:forged', { id: 'shape:forged' })
