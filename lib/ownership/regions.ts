@@ -73,13 +73,6 @@ interface Surrounding {
   readonly area: Area
 }
 
-/** A frame or a line of text. */
-interface Surrounding {
-  readonly kind: 'frame' | 'label'
-  readonly pageId: string
-  readonly area: Area
-}
-
 interface RegionShape {
   readonly role: string
   readonly pageId: string

@@ -37,6 +37,9 @@ import { AddressLimit, addressOf } from './upgrade-limits.ts'
 /** A socket that we closed and that does not answer is cut off after this long. */
 const CLOSE_TIMEOUT_MS = 5_000
 
+/** Of a ping or pong: two bytes and the mask. */
+const CONTROL_HEAD_BYTES = 6
+
 const SOCKETS = {
   noServer: true,
   clientTracking: true,
@@ -163,6 +166,11 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     }
     unfinished.whole(sender)
     socket.on('message', () => unfinished.whole(sender))
+    for (const control of ['ping', 'pong'] as const) {
+      socket.on(control, ({ length }: Buffer) =>
+        unfinished.beside(sender, CONTROL_HEAD_BYTES + length),
+      )
+    }
     socket.on('close', () => unfinished.gone(sender))
   }
 

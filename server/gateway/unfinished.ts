@@ -32,6 +32,11 @@ export class Unfinished {
     this.#wholeAt.set(sender, sender.bytesRead)
   }
 
+  /** So much came that is whole by itself, though it may stand between the parts of a message. */
+  beside(sender: Sender, bytes: number): void {
+    this.#wholeAt.set(sender, (this.#wholeAt.get(sender) ?? 0) + bytes)
+  }
+
   gone(sender: Sender): void {
     this.#wholeAt.delete(sender)
   }

@@ -37,3 +37,22 @@ test('with over 128 MB of messages that are not whole the sockets with most of i
   send('e', 100)
   expect(look()).toEqual(['e'])
 })
+
+test('signs of life are no part of a message, however many come', () => {
+  const unfinished = new Unfinished()
+  onTestFinished(() => unfinished.close())
+  let hasEnded = false
+  const sender = { bytesRead: 0, end: () => void (hasEnded = true) }
+  unfinished.whole(sender)
+  for (let pong = 0; pong < 300; pong += 1) {
+    sender.bytesRead += MEGABYTE
+    unfinished.beside(sender, MEGABYTE)
+  }
+  unfinished.look()
+  expect(hasEnded).toBe(false)
+  // What stands between them is still counted.
+  sender.bytesRead += 200 * MEGABYTE
+  unfinished.beside(sender, MEGABYTE)
+  unfinished.look()
+  expect(hasEnded).toBe(true)
+})
