@@ -17,6 +17,7 @@ import {
 } from './connection-state.ts'
 import { isBrowserOffline, onPageEvents } from './page-events.ts'
 import { reactionTo } from './reaction.ts'
+import { ASK_OLDER_SERVER_MS, Downtime } from './downtime.ts'
 import { ToldCards, type CardNews, type ToldBoard } from './told-cards.ts'
 import { Watchable } from './watched.ts'
 
@@ -28,10 +29,6 @@ const CHECK_EVERY_MS = 1_000
 const LATE_CHECK_MS = 4_000
 const MIN_BACKOFF_MS = 200
 const MAX_BACKOFF_MS = 10_000
-/** A drop shorter than this is "Reconnecting…"; after it, people are told that they are offline. */
-const LASTING_AFTER_MS = 3_000
-/** An older server is asked again after this long and up to twice it. */
-const ASK_OLDER_SERVER_MS = 4_000
 /** The server takes eight commands of one connection at a time; more wait here. */
 const MAX_COMMANDS_AT_ONCE = 6
 
@@ -71,8 +68,7 @@ export class ListConnection {
   #running = 0
   #queue: (() => void)[] = []
   #retryTimer: ReturnType<typeof setTimeout> | undefined
-  #downTimer: ReturnType<typeof setTimeout> | undefined
-  #isDownForLong = false
+  readonly #downtime = new Downtime(() => this.#update())
   #isServerOlder = false
   #isAsking = false
   #stopped: Stopped | undefined
@@ -83,7 +79,7 @@ export class ListConnection {
     const timer = setInterval(() => this.#check(), CHECK_EVERY_MS)
     this.#ends.add(() => clearInterval(timer))
     this.#ends.add(() => clearTimeout(this.#retryTimer))
-    this.#ends.add(() => clearTimeout(this.#downTimer))
+    this.#ends.add(() => this.#downtime.close())
     this.#ends.add(
       onPageEvents({
         comeBack: () => {
@@ -268,16 +264,8 @@ export class ListConnection {
 
   #update(): void {
     if (this.#ends.disposed) return
-    if (this.#isUp) {
-      clearTimeout(this.#downTimer)
-      this.#downTimer = undefined
-      this.#isDownForLong = false
-    } else {
-      this.#downTimer ??= setTimeout(() => {
-        this.#isDownForLong = true
-        this.#update()
-      }, LASTING_AFTER_MS)
-    }
+    if (this.#isUp) this.#downtime.ended()
+    else this.#downtime.begun()
     this.state.set(this.#derive())
   }
 
@@ -295,7 +283,7 @@ export class ListConnection {
   #linkFacts(): Parameters<typeof connectionState>[0]['link'] {
     if (this.#stopped) return { at: 'stopped', why: this.#stopped }
     if (this.#isServerOlder && !isBrowserOffline()) return { at: 'waiting' }
-    if (!this.#isUp) return { at: 'down', lasting: this.#isDownForLong || isBrowserOffline() }
+    if (!this.#isUp) return { at: 'down', lasting: this.#downtime.isLasting || isBrowserOffline() }
     return { at: 'up', synced: this.#told.isCurrent, allAcknowledged: this.#running === 0 }
   }
 }

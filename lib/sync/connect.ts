@@ -15,7 +15,7 @@ import {
   type ConnectionState,
   type Stopped,
 } from './connection-state.ts'
-import { Downtime } from './downtime.ts'
+import { ASK_OLDER_SERVER_MS, Downtime } from './downtime.ts'
 import { Keeper } from './keeper.ts'
 import { LiveChannelEnd } from './live-channel.ts'
 import { Notices } from './notices.ts'
@@ -33,8 +33,6 @@ import { unkeptIn } from './unkept.ts'
 import { collectUnsent } from './unsent-work.ts'
 import { Watchable } from './watched.ts'
 
-/** An older server is asked again after this long and up to twice it, so that pages do not come at once. */
-const ASK_OLDER_SERVER_MS = 4_000
 /** So many refusals within {@link REBUILD_WINDOW_MS} mean that the work itself is what is refused. */
 const MAX_REBUILDS = 3
 const REBUILD_WINDOW_MS = 60_000

@@ -1,5 +1,7 @@
 /** A drop shorter than this is "Reconnecting…"; after it, people are told that they are offline. */
 const LASTING_AFTER_MS = 3_000
+/** An older server is asked again after this long and up to twice it, so that pages do not come at once. */
+export const ASK_OLDER_SERVER_MS = 4_000
 
 /** How long there has been no way to the server. Its owner closes it. */
 export class Downtime {

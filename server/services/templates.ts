@@ -21,11 +21,11 @@ export function createTemplates(): TemplateService {
     importTargets,
     picture: ({ template, placement, roles: count }) => {
       const roles = count === undefined ? undefined : STAND_INS.slice(0, count)
-      const start = startTemplate({ template, placement, roles })
-      if (!start.ok) return undefined
       const key = JSON.stringify([template, placement, count])
       const known = pictures.get(key)
       if (known !== undefined) return known
+      const start = startTemplate({ template, placement, roles })
+      if (!start.ok) return undefined
       const svg = templatePicture(start.value)
       pictures.set(key, svg)
       return svg
