@@ -33,6 +33,11 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
     const box = editor.getSelectionScreenBounds()
     return box && new Box(box.x, box.y, box.width, 0)
   }, [editor])
+  const setOpen = (open: boolean): void => {
+    // Words that stand in a field are written when it is left, and it would be gone without that.
+    if (!open && document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    isDetailsOpen.set(open)
+  }
   const { ids, held, accountableRole } = selected
   const roles = useValue('roles', () => live.now.roles, [live]).filter(({ id }) =>
     held.includes(id),
@@ -65,7 +70,7 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
                 ))}
               </fieldset>
             )}
-            <Popover.Root open={isOpen} onOpenChange={(open) => isDetailsOpen.set(open)}>
+            <Popover.Root open={isOpen} onOpenChange={setOpen}>
               <Popover.Trigger asChild>
                 <Toolbar.Button>
                   <SlidersHorizontal aria-hidden size={15} />

@@ -33,10 +33,12 @@ export function addCardActions(
       kbd: String(digit),
       onSelect: () => {
         const live = ownershipOf(editor)
-        if (!live || editor.getSelectedShapeIds().length === 0) return
+        const ids = editor.getSelectedShapeIds()
+        if (!live || ids.length === 0) return
         const all = live.now.roles.map(({ id }) => id)
         const roles = rolesOfDigit(digit, all)
-        if (roles) load().then(({ placeCards }) => placeCards(editor, live, roles), failed)
+        // What was selected when the key was pressed, however long the loading takes.
+        if (roles) load().then(({ placeCards }) => placeCards(editor, live, { ids, roles }), failed)
       },
     }
   }
@@ -45,7 +47,9 @@ export function addCardActions(
     label: 'Card details',
     kbd: 'i',
     onSelect: () => {
-      if (editor.getSelectedShapeIds().length > 0) isDetailsOpen.set(true)
+      const live = ownershipOf(editor)
+      const ids = editor.getSelectedShapeIds()
+      if (live && ids.length > 0 && ids.every((id) => live.card(id))) isDetailsOpen.set(true)
     },
   }
   actions['tidy-up'] = {

@@ -42,6 +42,8 @@ export function pasteLines(editor: Editor, text: string, toast: ShowToast): void
     editor.createShapes<TLNoteShape>(notes)
     editor.select(...notes.map(({ id }) => id))
   })
+  const made = notes.flatMap(({ id }) => editor.getShape<TLNoteShape>(id) ?? [])
+  const isOneNote = sizeOf(text) <= MAX_TEXT_BYTES || undefined
   const box = editor.getSelectionPageBounds()
   if (box && !editor.getViewportPageBounds().contains(box)) {
     editor.zoomToBounds(box, {
@@ -53,14 +55,14 @@ export function pasteLines(editor: Editor, text: string, toast: ShowToast): void
   const twice = lines.filter((line) => known.has(line.toLowerCase())).length
   toast({
     text: sentence(lines.length, twice),
-    action: {
+    action: isOneNote && {
       label: 'Make it one note',
       onSelect: () => {
-        const left = notes.map(({ id }) => id).filter((id) => editor.getShape(id))
-        const near = Box.Common(left.flatMap((id) => editor.getShapePageBounds(id) ?? [])).center
-        editor.markHistoryStoppingPoint('one note instead of a list')
-        editor.deleteShapes(left)
-        addNote(editor, near, text)
+        const box = untouched(editor, made)
+        if (!box) return void toast({ text: 'The cards were changed meanwhile. They stay.' })
+        // The note first: it begins the step of undo that both are.
+        addNote(editor, box.center, text)
+        editor.deleteShapes(made.map(({ id }) => id))
       },
     },
   })
@@ -70,13 +72,30 @@ function refusalOf(editor: Editor, lines: readonly string[]): string | undefined
   if (lines.length > MAX_LINES) {
     return `A list makes at most ${MAX_LINES} cards; this one has ${lines.length.toLocaleString('en')} lines.`
   }
-  const encoder = new TextEncoder()
-  if (lines.some((line) => encoder.encode(line).length > MAX_TEXT_BYTES)) {
+  if (lines.some((line) => sizeOf(line) > MAX_TEXT_BYTES)) {
     return `A line is too long: a note holds ${MAX_TEXT_BYTES / 1024} kB.`
   }
   const room = editor.options.maxShapesPerPage - editor.getCurrentPageShapeIds().size
   if (lines.length <= room) return undefined
   return `This page has room for ${room} more shapes; the list has ${lines.length} lines.`
+}
+
+/** Where the cards are while all of them are as they were made; undefined once anybody did anything to one. */
+function untouched(editor: Editor, made: readonly TLNoteShape[]): Box | undefined {
+  const isSame = made.every((before) => {
+    const now = editor.getShape<TLNoteShape>(before.id)
+    const [was, is] = [before, now].map(
+      (note) => note && JSON.stringify([note.x, note.y, note.meta, note.props.richText]),
+    )
+    return was === is
+  })
+  const boxes = isSame ? made.flatMap(({ id }) => editor.getShapePageBounds(id) ?? []) : []
+  return boxes.length > 0 ? Box.Common(boxes) : undefined
+}
+
+/** Bytes of UTF-8. */
+function sizeOf(text: string): number {
+  return new TextEncoder().encode(text).length
 }
 
 function sentence(count: number, twice: number): string {

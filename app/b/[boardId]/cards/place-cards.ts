@@ -13,11 +13,15 @@ import type { Rect } from '#lib/ownership/geometry.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
 
 /**
- * Moves the selected cards to free places of a region, as one step of undo. Those that lie there
+ * Moves cards to free places of a region, as one step of undo. Those that lie there
  * already stay.
  */
-export function placeCards(editor: Editor, live: LiveOwnership, roles: readonly string[]): void {
-  const moving = selectedCards(editor, live).filter((note) => {
+export function placeCards(
+  editor: Editor,
+  live: LiveOwnership,
+  { ids: chosen, roles }: { ids: readonly TLShapeId[]; roles: readonly string[] },
+): void {
+  const moving = cardsAmong(editor, live, chosen).filter((note) => {
     const held = live.card(note.id)?.region?.roles
     return !held || held.length !== roles.length || !roles.every((role) => held.includes(role))
   })
@@ -35,7 +39,7 @@ export function placeCards(editor: Editor, live: LiveOwnership, roles: readonly 
  * those. Answers how many were moved.
  */
 export function tidyCards(editor: Editor, live: LiveOwnership): number {
-  const selected = selectedCards(editor, live)
+  const selected = cardsAmong(editor, live, editor.getSelectedShapeIds())
   const all = notesOnPage(editor)
   const chosen = selected.length > 1 ? selected : all.filter(({ id }) => live.card(id))
   const ids = new Set<TLShapeId>(chosen.map(({ id }) => id))
@@ -90,10 +94,10 @@ function move(
   })
 }
 
-function selectedCards(editor: Editor, live: LiveOwnership): TLNoteShape[] {
-  return editor
-    .getSelectedShapes()
-    .filter(isNote)
+/** Those that are cards of the page that is shown, and not locked. */
+function cardsAmong(editor: Editor, live: LiveOwnership, ids: readonly TLShapeId[]): TLNoteShape[] {
+  return notesOnPage(editor)
+    .filter(({ id }) => ids.includes(id))
     .filter((note) => live.card(note.id) && !editor.isShapeOrAncestorLocked(note))
 }
 
