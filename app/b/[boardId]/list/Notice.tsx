@@ -21,48 +21,53 @@ export function Notice({
   message: NoticeMessage | undefined
   onClose: () => void
 }) {
-  const [isHeld, setIsHeld] = useState(false)
-  useEffect(() => {
-    if (!message || isHeld) return undefined
-    const timer = setTimeout(onClose, STAYS_MS)
-    return () => clearTimeout(timer)
-  }, [message, isHeld, onClose])
   return (
     <div
       role="alert"
       className="pointer-events-none fixed inset-x-4 bottom-[calc(1.25rem+env(safe-area-inset-bottom))] z-[1050] flex justify-center"
     >
-      {message && (
-        <div
-          onPointerEnter={() => setIsHeld(true)}
-          onPointerLeave={() => setIsHeld(false)}
-          onFocus={() => setIsHeld(true)}
-          onBlur={() => setIsHeld(false)}
-          className="pointer-events-auto flex w-fit max-w-full animate-rise-in items-center gap-2 rounded-panel bg-accent py-1.5 pr-1.5 pl-4 text-sm text-on-accent shadow-panel"
+      {message && <Shown message={message} onClose={onClose} />}
+    </div>
+  )
+}
+
+/** Apart, so that what was hovered when it went holds no later one. */
+function Shown({ message, onClose }: { message: NoticeMessage; onClose: () => void }) {
+  const [isHeld, setIsHeld] = useState(false)
+  useEffect(() => {
+    if (isHeld) return undefined
+    const timer = setTimeout(onClose, STAYS_MS)
+    return () => clearTimeout(timer)
+  }, [message, isHeld, onClose])
+  return (
+    <div
+      onPointerEnter={() => setIsHeld(true)}
+      onPointerLeave={() => setIsHeld(false)}
+      onFocus={() => setIsHeld(true)}
+      onBlur={() => setIsHeld(false)}
+      className="pointer-events-auto flex w-fit max-w-full animate-rise-in items-center gap-2 rounded-panel bg-accent py-1.5 pr-1.5 pl-4 text-sm text-on-accent shadow-panel"
+    >
+      <p className="min-w-0 py-1">{message.text}</p>
+      {message.action && (
+        <button
+          type="button"
+          onClick={() => {
+            message.action?.onSelect()
+            onClose()
+          }}
+          className={`${ON_DARK} px-2.5 font-semibold underline underline-offset-3`}
         >
-          <p className="min-w-0 py-1">{message.text}</p>
-          {message.action && (
-            <button
-              type="button"
-              onClick={() => {
-                message.action?.onSelect()
-                onClose()
-              }}
-              className={`${ON_DARK} px-2.5 font-semibold underline underline-offset-3`}
-            >
-              {message.action.label}
-            </button>
-          )}
-          <button
-            type="button"
-            aria-label="Close"
-            onClick={onClose}
-            className={`${ON_DARK} w-8 touch:w-11`}
-          >
-            <X size={16} aria-hidden />
-          </button>
-        </div>
+          {message.action.label}
+        </button>
       )}
+      <button
+        type="button"
+        aria-label="Close"
+        onClick={onClose}
+        className={`${ON_DARK} w-8 touch:w-11`}
+      >
+        <X size={16} aria-hidden />
+      </button>
     </div>
   )
 }

@@ -37,8 +37,9 @@ export function Sheet({
         event.preventDefault()
         onClose()
       }}
-      // The dialog itself is hit beside its contents only.
-      onClick={(event) => event.target === event.currentTarget && onClose()}
+      // The dialog itself is hit beside its contents only. Not on a click: one ends where words that are being
+      // selected are let go of.
+      onPointerDown={(event) => event.target === event.currentTarget && onClose()}
       className="mx-0 mt-auto mb-0 w-full max-w-none animate-rise-in overscroll-contain rounded-t-dialog bg-raised p-0 text-text shadow-dialog outline-none backdrop:bg-scrim sm:m-auto sm:max-w-[400px] sm:rounded-dialog"
     >
       <div className="relative p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))]">

@@ -74,6 +74,7 @@ export class NewsTeller {
   readonly #me: string
   readonly #say: (sentence: string) => void
   #waiting: CardChangeNews[] = []
+  #said = ''
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(me: string, say: (sentence: string) => void) {
@@ -95,7 +96,9 @@ export class NewsTeller {
     const sentence = summarizeNews(this.#waiting, this.#me)
     this.#waiting = []
     if (sentence === '') return
-    this.#say(sentence)
+    // The same words again would be no change, and so not be read.
+    this.#said = this.#said === sentence ? `${sentence}\u00a0` : sentence
+    this.#say(this.#said)
     this.#timer = setTimeout(() => this.#tell(), NEWS_EVERY_MS)
   }
 }

@@ -53,8 +53,16 @@ export function useRowFocus(
       if (event.target instanceof Node && list.current?.contains(event.target)) return
       spot.current = undefined
     }
+    // A press on nothing takes the focus to the page, of which no event tells.
+    const forgetPressed = ({ target }: PointerEvent): void => {
+      if (!(target instanceof Element) || !target.closest('[data-card]')) spot.current = undefined
+    }
     document.addEventListener('focusin', forget)
-    return () => document.removeEventListener('focusin', forget)
+    document.addEventListener('pointerdown', forgetPressed)
+    return () => {
+      document.removeEventListener('focusin', forget)
+      document.removeEventListener('pointerdown', forgetPressed)
+    }
   }, [list])
 
   useLayoutEffect(() => {
