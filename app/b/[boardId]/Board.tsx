@@ -12,6 +12,7 @@ import { connectBoard } from '#lib/sync/connect.ts'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
 import { FollowingBanner } from './panels/FollowingBanner.tsx'
 import { NoticeBanner } from './panels/NoticeBanner.tsx'
+import { StoppedLoader } from './panels/StoppedLoader.tsx'
 import { UpdateScreen } from './panels/UpdateScreen.tsx'
 import { TopBar } from './panels/TopBar.tsx'
 import { useFollow } from './panels/use-follow.ts'
@@ -94,7 +95,7 @@ function Ended({ connection, isUser }: { connection: BoardConnection; isUser: bo
   const state = useWatched(connection.state)
   if (state.state !== 'stopped') return null
   if (state.why !== 'reload') {
-    return <StoppedScreen why={state.why} connection={connection} isUser={isUser} />
+    return <StoppedLoader why={state.why} connection={connection} isUser={isUser} />
   }
   const atRisk = state.keptIn === 'tab' ? state.changes : 0
   return <UpdateScreen connection={connection} atRisk={atRisk} />
@@ -122,15 +123,6 @@ function useConnection({ id, epoch, role }: BoardProps['board']): {
 
   return { connection, isViewable: connection !== undefined && viewable === connection }
 }
-
-/**
- * Asked for when a board is closed, which the server has just said: so it can be reached. Until it is
- * here the board is covered already.
- */
-const StoppedScreen = dynamic(
-  () => import('./panels/StoppedScreen.tsx').then(({ StoppedScreen: component }) => component),
-  { ssr: false, loading: () => <div className="fixed inset-0 z-[900] bg-surface" aria-busy /> },
-)
 
 /** The largest part of the page. */
 const loadCanvas = () => import('./Canvas.tsx').then(({ Canvas: component }) => component)
