@@ -30,7 +30,9 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
   if (url.pathname.startsWith('/_next/static/')) event.respondWith(buildFile(event))
-  else if (request.mode === 'navigate' && isPage(url.pathname)) event.respondWith(page(event, url))
+  else if (request.mode !== 'navigate') return
+  else if (isPage(url.pathname)) event.respondWith(page(event, url))
+  else if (LIST.test(url.pathname)) event.respondWith(list(request, url))
 })
 
 /** Pages report themselves: `{ owner, path, files }`, one after the other. */
@@ -44,6 +46,9 @@ self.addEventListener('message', (event) => {
 })
 
 let reports = Promise.resolve()
+
+/** The list of a board's cards, which phones open first. */
+const LIST = /^\/b\/[\w-]{22}\/list$/
 
 function isPage(path) {
   return path === '/' || /^\/b\/[\w-]{22}$/.test(path)
@@ -60,6 +65,19 @@ async function page(event, url) {
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, copy))
   const answer = network.then((response) => (response.status >= 500 ? copy : response))
   return Promise.race([answer, patience]).catch(() => copy)
+}
+
+/** The list has no copy, for it has no document: without a server there is the board's own page. */
+async function list(request, url) {
+  const board = url.pathname.replace(/\/list$/, '')
+  const copy = await (await caches.open(PAGES)).match(board)
+  try {
+    const response = await fetch(request)
+    if (!copy || response.status < 500) return response
+  } catch {
+    if (!copy) return neverSeen()
+  }
+  return Response.redirect(new URL(`${board}?view=kept`, url), 302)
 }
 
 async function keepPage(path, response) {

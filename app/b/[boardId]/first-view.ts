@@ -13,7 +13,7 @@ export function rememberView(view: 'list' | 'canvas'): void {
 /**
  * Runs in the board's page before anything of the canvas is asked for. On a phone the board opens as
  * the list, unless its person chose the canvas, by the address (`?view=canvas`) or the last time on this
- * device, or is offline, where the canvas alone has a copy. The choice leaves the address, which people
+ * device, or is offline, where the canvas alone has a copy (`?view=kept` from the service worker). The choice leaves the address, which people
  * copy.
  *
  * @param options.hasList - false for a board without regions, on which nothing is a card
@@ -22,7 +22,7 @@ export function firstViewScript({ hasList }: { hasList: boolean }): string {
   return `(function(){var l=location,v=new URLSearchParams(l.search).get('view'),c=null;
 try{if(v==='canvas')localStorage.setItem('${VIEW_KEY}',v);c=localStorage.getItem('${VIEW_KEY}')}catch(e){}
 if(v==='canvas')history.replaceState(history.state,'',l.pathname+l.hash);
-else if(${hasList}&&c!=='canvas'&&navigator.onLine!==false&&matchMedia('${PHONE}').matches)l.replace(l.pathname+'/list')})()`
+else if(${hasList}&&v!=='kept'&&c!=='canvas'&&navigator.onLine!==false&&matchMedia('${PHONE}').matches)l.replace(l.pathname+'/list')})()`
 }
 
 const PHONE = '(max-width: 699px) and (pointer: coarse)'

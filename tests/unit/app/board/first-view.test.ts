@@ -47,6 +47,11 @@ test.each([
   ['a phone whose person chose the list last', { ...PHONE, kept: 'list' }, '/b/x/list'],
   ['a phone without a network', { ...PHONE, isOnline: false }, ''],
   ['a phone, of a board without regions', { ...PHONE, hasList: false }, ''],
+  [
+    'a phone whose server is away, sent by the service worker',
+    { ...PHONE, search: '?view=kept' },
+    '',
+  ],
   ['a phone that keeps nothing', { ...PHONE, kept: 'no storage' }, '/b/x/list'],
 ] as const)('on %s', (_device, device, to) => {
   expect(open(device).to).toBe(to)

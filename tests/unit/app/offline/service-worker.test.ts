@@ -35,6 +35,19 @@ test('a server that fails or does not answer in 4 s is replaced by the copy', as
   expect(await shown).toBe('the board')
 })
 
+test('without a server the list leads to the copy of its board, and else comes from the network', async () => {
+  const list = `${BOARD}/list`
+  browser.serve(list, unreachable)
+  expect(await browser.visit(list)).toContain('You are offline')
+  browser.serve(BOARD, () => new Response('the board'))
+  await browser.visit(BOARD)
+  expect(await browser.visit(list)).toBe(`${ORIGIN}${BOARD}?view=kept`)
+  browser.serve(list, () => new Response('Bad gateway', { status: 502 }))
+  expect(await browser.visit(list)).toBe(`${ORIGIN}${BOARD}?view=kept`)
+  browser.serve(list, () => new Response('the list'))
+  expect(await browser.visit(list)).toBe('the list')
+})
+
 test('a page that was never open says so when there is no network', async () => {
   browser.serve(BOARD, unreachable)
   expect(await browser.visit(BOARD)).toContain('You are offline')
@@ -144,7 +157,8 @@ function startWorker() {
         response = promise
       },
     })
-    const text = response ? await (await response).text() : undefined
+    const answer = await response
+    const text = answer?.headers.get('location') ?? (await answer?.text())
     // A network that never answers is waited for by the browser, not by the test.
     if (!vi.isFakeTimers()) await Promise.all(waits)
     return text
