@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
+import { useRestingChoice } from '#app/ui/use-resting-choice.ts'
 import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
 import type { Choice } from './who-choices.ts'
 
@@ -26,6 +27,12 @@ export function WhoField({
   const isKnown =
     value === undefined || value === '' || choices.some((each) => each.value === value)
 
+  const { select } = useRestingChoice(isTyping ? OTHER : (value ?? MIXED), (chosen) => {
+    setIsTyping(chosen === OTHER)
+    setTyped('')
+    if (chosen !== OTHER) onChange(chosen)
+  })
+
   const done = (): void => {
     setIsTyping(false)
     if (typed.trim() !== '') onChange(typed.trim())
@@ -33,15 +40,7 @@ export function WhoField({
 
   return (
     <div className="flex flex-col gap-1.5">
-      <Select
-        label={label}
-        value={isTyping ? OTHER : (value ?? MIXED)}
-        onChange={({ target }) => {
-          setIsTyping(target.value === OTHER)
-          setTyped('')
-          if (target.value !== OTHER) onChange(target.value)
-        }}
-      >
+      <Select label={label} {...select}>
         {value === undefined && (
           <option value={MIXED} disabled>
             Several

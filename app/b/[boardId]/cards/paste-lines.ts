@@ -59,7 +59,10 @@ export function pasteLines(editor: Editor, text: string, toast: ShowToast): void
       label: 'Make it one note',
       onSelect: () => {
         const box = untouched(editor, made)
-        if (!box) return void toast({ text: 'The cards were changed meanwhile. They stay.' })
+        if (!box) {
+          toast({ text: 'The cards were changed meanwhile. They stay.' })
+          return
+        }
         // The note first: it begins the step of undo that both are.
         addNote(editor, box.center, text)
         editor.deleteShapes(made.map(({ id }) => id))

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Button } from '#app/ui/Button.tsx'
+import { useRestingChoice } from '#app/ui/use-resting-choice.ts'
 import { Segmented } from '#app/ui/Segmented.tsx'
 import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
@@ -105,6 +106,10 @@ function MoreDialog({
   onName,
 }: DialogProps & { board: ToldBoard; card: ToldCard; onName: () => void }) {
   const choice = delegateChoice(card, board.roles)
+  const { select } = useRestingChoice(choice.value, (name) => {
+    if (name === SOMEBODY_ELSE) onName()
+    else onEdit(card, { type: 'set-delegate', card: card.id, name })
+  })
   const isParked = card.state === 'parked'
   const act = (edit: CardEdit): void => {
     onEdit(card, edit)
@@ -113,15 +118,7 @@ function MoreDialog({
   return (
     <Sheet onClose={onClose} title={card.title}>
       <div className="flex flex-col gap-5">
-        <Select
-          label="Delegated to"
-          value={choice.value}
-          onChange={(event) => {
-            const name = event.target.value
-            if (name === SOMEBODY_ELSE) onName()
-            else onEdit(card, { type: 'set-delegate', card: card.id, name })
-          }}
-        >
+        <Select label="Delegated to" {...select}>
           {choice.options.map(({ value, text }) => (
             <option key={value} value={value}>
               {text}

@@ -1,15 +1,13 @@
 import { ChevronDown } from 'lucide-react'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { cx } from '#app/ui/cx.ts'
+import { useRestingChoice } from '#app/ui/use-resting-choice.ts'
 
 /** One choice of a {@link ChipSelect}. */
 export interface ChipOption {
   readonly value: string
   readonly text: string
 }
-
-/** A choice by keys counts when no other key follows for so long: every arrow and letter passes a choice. */
-const KEYS_REST_MS = 700
 
 /**
  * A choice that looks like a chip: the browser's own list, which fingers, keys and screen readers know,
@@ -36,17 +34,7 @@ export function ChipSelect({
   control: string
   onChange: (value: string) => void
 }) {
-  const [passing, setPassing] = useState<string>()
-  const isByKeys = useRef(false)
-  const rest = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(rest.current), [])
-
-  const choose = (chosen: string | undefined): void => {
-    clearTimeout(rest.current)
-    setPassing(undefined)
-    if (chosen !== undefined && chosen !== value) onChange(chosen)
-  }
-
+  const { passing, select } = useRestingChoice(value, onChange)
   return (
     <span
       className={cx(
@@ -67,23 +55,9 @@ export function ChipSelect({
       <ChevronDown size={15} aria-hidden className="shrink-0 text-muted" />
       <select
         aria-label={label}
-        value={passing ?? value}
         tabIndex={tabIndex}
         data-control={control}
-        onPointerDown={() => {
-          isByKeys.current = false
-        }}
-        onKeyDown={(event) => {
-          isByKeys.current = true
-          if (event.key === 'Enter') choose(passing)
-        }}
-        onBlur={() => choose(passing)}
-        onChange={({ target: { value: chosen } }) => {
-          if (!isByKeys.current) return choose(chosen)
-          setPassing(chosen)
-          clearTimeout(rest.current)
-          rest.current = setTimeout(() => choose(chosen), KEYS_REST_MS)
-        }}
+        {...select}
         // Over its own border too. 16 px: smaller text makes iOS zoom the page.
         className="absolute -top-px -left-px h-[calc(100%+2px)] w-[calc(100%+2px)] cursor-pointer appearance-none rounded-control text-base opacity-0 outline-none"
       >

@@ -26,7 +26,7 @@ export function Notice({
       role="alert"
       className="pointer-events-none fixed inset-x-4 bottom-[calc(1.25rem+env(safe-area-inset-bottom))] z-[1050] flex justify-center"
     >
-      {message && <Shown message={message} onClose={onClose} />}
+      {message && <Shown key={message.text} message={message} onClose={onClose} />}
     </div>
   )
 }
@@ -38,7 +38,7 @@ function Shown({ message, onClose }: { message: NoticeMessage; onClose: () => vo
     if (isHeld) return undefined
     const timer = setTimeout(onClose, STAYS_MS)
     return () => clearTimeout(timer)
-  }, [message, isHeld, onClose])
+  }, [isHeld, onClose])
   return (
     <div
       onPointerEnter={() => setIsHeld(true)}
