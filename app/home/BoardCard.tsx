@@ -1,7 +1,6 @@
 'use client'
 
 import { Ellipsis } from 'lucide-react'
-import Link from 'next/link'
 import { lazy, Suspense, useState } from 'react'
 import { IconButton } from '#app/ui/IconButton.tsx'
 import { type BoardList, type ListedBoard, TRASH_DAYS } from '#lib/services/home.ts'
@@ -43,14 +42,13 @@ export function BoardCard({
             {list === 'trash' ? (
               board.title
             ) : (
-              <Link
+              <a
                 href={`/b/${board.id}`}
-                prefetch={false}
                 title={board.title}
                 className="after:absolute after:inset-0 after:rounded-panel focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-focus"
               >
                 {board.title}
-              </Link>
+              </a>
             )}
           </h3>
           <p className="truncate text-[13px] leading-5 text-muted">

@@ -1,17 +1,18 @@
 'use client'
 
 import { LayoutGrid, Plus } from 'lucide-react'
-import { useRouter } from 'next/navigation'
-import { lazy, Suspense, useState, useTransition } from 'react'
+import { useState } from 'react'
 import { MustSignIn } from '#app/auth/MustSignIn.tsx'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import { Button } from '#app/ui/Button.tsx'
 import { Dialog } from '#app/ui/Dialog.tsx'
 import type { TemplateChoice } from '#lib/services/services.ts'
+import type { Gallery as GalleryDialog } from './Gallery.tsx'
+import { useOpening } from './use-opening.ts'
 import { type BoardChoice, CREATE_SENTENCES, createBoard } from './create-board.ts'
 
-const loadGallery = () => import('./Gallery.tsx').then(({ Gallery }) => ({ default: Gallery }))
-const Gallery = lazy(loadGallery)
+/** Ahead of the press; what fails then is said when it is pressed. */
+const preloadGallery = () => void import('./Gallery.tsx').catch(() => {})
 
 /**
  * The ways to a board: the usual one and an empty one in one click, and every template in a gallery.
@@ -29,10 +30,10 @@ export function NewBoard({
   canSignIn: boolean
   templates: readonly TemplateChoice[]
 }) {
-  const router = useRouter()
+  const [Gallery, setGallery] = useState<typeof GalleryDialog>()
   const [isChoosing, setIsChoosing] = useState(false)
   const [isMaking, setIsMaking] = useState(false)
-  const [isOpening, startOpening] = useTransition()
+  const [isOpening, open] = useOpening()
   const [problem, setProblem] = useState<string>()
   /** The board that waits for a name. */
   const [waiting, setWaiting] = useState<BoardChoice>()
@@ -52,13 +53,24 @@ export function NewBoard({
   async function make(choice: BoardChoice): Promise<string | undefined> {
     const made = await createBoard(choice)
     if (made.ok) {
-      startOpening(() => router.push(made.value))
+      open(made.value)
       return undefined
     }
     if (made.reason !== 'nobody') return CREATE_SENTENCES[made.reason]
     // The sign-in ended while this page was open.
     askWho(choice)
     return undefined
+  }
+
+  async function choose(): Promise<void> {
+    setProblem(undefined)
+    try {
+      const file = await import('./Gallery.tsx')
+      setGallery(() => file.Gallery)
+      setIsChoosing(true)
+    } catch {
+      setProblem('The server cannot be reached. Try again.')
+    }
   }
 
   function askWho(choice: BoardChoice): void {
@@ -84,11 +96,10 @@ export function NewBoard({
           icon={LayoutGrid}
           disabled={isBusy}
           aria-haspopup="dialog"
-          onPointerEnter={() => void loadGallery()}
-          onFocus={() => void loadGallery()}
+          onPointerEnter={preloadGallery}
+          onFocus={preloadGallery}
           onClick={() => {
-            setProblem(undefined)
-            setIsChoosing(true)
+            void choose()
           }}
         >
           More templates
@@ -106,16 +117,14 @@ export function NewBoard({
           {problem}
         </p>
       )}
-      {isChoosing && (
-        <Suspense>
-          <Gallery
-            templates={templates}
-            isBusy={isBusy}
-            problem={problem}
-            onChoose={(choice) => void start(choice)}
-            onClose={() => setIsChoosing(false)}
-          />
-        </Suspense>
+      {isChoosing && Gallery && (
+        <Gallery
+          templates={templates}
+          isBusy={isBusy}
+          problem={problem}
+          onChoose={(choice) => void start(choice)}
+          onClose={() => setIsChoosing(false)}
+        />
       )}
       <Dialog
         open={waiting !== undefined}

@@ -11,7 +11,7 @@ import { guessKind, readTable, type TableKind } from '#lib/ownership/read-table.
 import type { ImportTarget } from '#lib/services/services.ts'
 import { CardPreview } from './CardPreview.tsx'
 import { ColumnChoices } from './ColumnChoices.tsx'
-import { faultSentence, TABLE_SENTENCES, withChoices } from './import-words.ts'
+import { faultSentence, LETTERS_KEY, TABLE_SENTENCES, withChoices } from './import-words.ts'
 import type { NewImport } from './send-import.ts'
 import type { Source } from './SourceStep.tsx'
 
@@ -45,7 +45,7 @@ export function CheckStep({
     if (!table.ok) return undefined
     const hasHeader = kind === 'table' && (headerChoice ?? isHeader(table.value[0] ?? [], roles))
     const guess = guessColumns(table.value, { roles, hasHeader })
-    const mapping = withChoices(guess, choices)
+    const mapping = withChoices(guess, kind === 'table' ? known(choices, roles) : {})
     const cards = importCards({ table: table.value, mapping, hasHeader, roles })
     return { table: table.value, hasHeader, mapping, cards }
   }, [table, kind, headerChoice, roles, choices])
@@ -72,6 +72,8 @@ export function CheckStep({
   return (
     <form
       className="flex flex-col gap-4"
+      // What was wrong may not be any more.
+      onChange={() => setProblem(undefined)}
       onSubmit={(event) => {
         event.preventDefault()
         void make()
@@ -130,6 +132,16 @@ export function CheckStep({
       </div>
     </form>
   )
+}
+
+/** Without the letters of roles that another board had. */
+function known(
+  choices: Readonly<Record<string, number>>,
+  roles: ImportTarget['roles'],
+): Readonly<Record<string, number>> {
+  const isKnown = (key: string): boolean =>
+    !key.startsWith(LETTERS_KEY) || roles.some(({ id }) => key === LETTERS_KEY + id)
+  return Object.fromEntries(Object.entries(choices).filter(([key]) => isKnown(key)))
 }
 
 const NO_ROLES: ImportTarget['roles'] = []

@@ -1,5 +1,5 @@
-import { useRouter } from 'next/navigation'
-import { useState, useTransition } from 'react'
+import { useState } from 'react'
+import { useOpening } from '#app/home/use-opening.ts'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import { Dialog } from '#app/ui/Dialog.tsx'
 import type { ImportTarget } from '#lib/services/services.ts'
@@ -17,18 +17,17 @@ export function ImportDialog({
   open: boolean
   onOpenChange: (open: boolean) => void
 }) {
-  const router = useRouter()
   const [source, setSource] = useState<Source>()
   const [isChecking, setIsChecking] = useState(false)
   /** The board that waits for a name. */
   const [waiting, setWaiting] = useState<NewImport>()
-  const [isOpening, startOpening] = useTransition()
+  const [isOpening, openBoard] = useOpening()
 
   /** Answers a sentence when there is no board, undefined when it is on its way to the screen. */
   async function make(board: NewImport): Promise<string | undefined> {
     const made = await sendImport(board)
     if (made.ok) {
-      startOpening(() => router.push(made.value))
+      openBoard(made.value)
       return undefined
     }
     if (made.reason !== 'nobody') return made.sentence
