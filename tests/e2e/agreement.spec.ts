@@ -12,7 +12,9 @@ const CSV = [
 ].join('\r\n')
 
 test('a CSV becomes a board, and its agreement is read, copied without a clipboard, printed and kept', async ({
+  browser,
   newPerson,
+  server,
 }) => {
   const ana = await newPerson('Ana', { serviceWorkers: 'block' })
   const page = await ana.newPage()
@@ -79,7 +81,15 @@ test('a CSV becomes a board, and its agreement is read, copied without a clipboa
     .evaluate((element) => getComputedStyle(element).color)
   expect(ink).toBe('rgb(23, 23, 28)')
 
-  // Somebody without a name is asked for it; a board that is not there answers as everywhere.
+  // Somebody without a name is asked for it, and gets no file; a board that is not there answers as everywhere.
+  const stranger = await browser.newContext()
+  const asked = await stranger.newPage()
+  await asked.goto(sheet.url())
+  await expect(asked.getByRole('link', { name: 'Download CSV' })).toHaveCount(0)
+  await expect(asked.getByText('Join the board to read its agreement.')).toBeVisible()
+  const path = new URL(sheet.url()).pathname.replace('/b/', '/api/boards/')
+  expect((await asked.request.get(`${server.origin}${path}.csv`)).status()).toBe(401)
+  await stranger.close()
   const scripts = new Set<string>()
   const light = await ana.context.newPage()
   light.on('response', (response) => {
