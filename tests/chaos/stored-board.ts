@@ -48,15 +48,22 @@ export async function problemsOfLog(place: Place, boardId: BoardId): Promise<rea
 
 type Query = (sql: string) => Promise<readonly Record<string, unknown>[]>
 
+/** All in one statement, which sees one moment: servers that run may compact the board between two. */
+const LOG_SQL = `
+  SELECT 'head' AS kind, head_seq AS seq FROM boards WHERE id = $1
+  UNION ALL SELECT 'marked', snap_seq FROM boards WHERE id = $1
+  UNION ALL SELECT 'row', seq FROM board_updates WHERE board_id = $1
+  UNION ALL SELECT 'snapshot', seq FROM board_snapshots WHERE board_id = $1
+  ORDER BY seq`
+
 async function problemsOf(query: Query): Promise<readonly string[]> {
-  const numbers = async (sql: string): Promise<readonly number[]> =>
-    (await query(sql)).map((row) => Number(Object.values(row)[0]))
-  const [head = Number.NaN] = await numbers('SELECT head_seq FROM boards WHERE id = $1')
-  const rows = await numbers('SELECT seq FROM board_updates WHERE board_id = $1 ORDER BY seq')
-  const snapshots = await numbers(
-    'SELECT seq FROM board_snapshots WHERE board_id = $1 ORDER BY seq',
-  )
-  const [marked = Number.NaN] = await numbers('SELECT snap_seq FROM boards WHERE id = $1')
+  const found = await query(LOG_SQL)
+  const numbers = (kind: string): readonly number[] =>
+    found.filter((row) => row['kind'] === kind).map((row) => Number(row['seq']))
+  const [head = Number.NaN] = numbers('head')
+  const [marked = Number.NaN] = numbers('marked')
+  const rows = numbers('row')
+  const snapshots = numbers('snapshot')
   const problems: string[] = []
   const first = rows[0] ?? head + 1
   rows.forEach((seq, index) => {
