@@ -115,6 +115,11 @@ export function lineHeightOf(shape: TLTextShape): number {
   return LINE_HEIGHTS[shape.props.size]
 }
 
+/** About how wide words are drawn, in page units; never less than they are, but for the widest letters. */
+export function widthOfWords({ props: { size, w } }: TLTextShape, words: string): number {
+  return Math.min(w, words.length * FONT_SIZES[size] * LETTER_WIDTH)
+}
+
 /** True for the shapes that furniture is made of. */
 export function isFurnitureArea(shape: TLShape): shape is TLGeoShape {
   return shape.type === 'geo'
@@ -127,5 +132,6 @@ export function isFurnitureText(shape: TLShape): shape is TLTextShape {
 
 const FRAME_RADIUS = 28
 const REGION_RADIUS = 20
+const LETTER_WIDTH = 0.6
 const FONT_SIZES = { s: 20, m: 26, l: 34, xl: 48 } as const
 const LINE_HEIGHTS = { s: 28, m: 36, l: 48, xl: 64 } as const
