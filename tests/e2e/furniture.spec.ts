@@ -143,7 +143,7 @@ test('an SVG of the whole board shows both lines and both tints below the cards,
   await board.selectShape(await board.idOf('Pricing'))
   await board.page.keyboard.press('Shift+BracketLeft')
   await board.page.keyboard.press('Control+a')
-  const exported = (): Promise<string> =>
+  const exported = async (): Promise<string> =>
     board.withEditor(async (editor) => {
       const made = await editor['getSvgString'](editor.getSelectedShapeIds())
       return (made as { svg: string }).svg

@@ -85,14 +85,18 @@ test('an agreement is for those who may open the board, in the columns of a spre
   expect(owners.text).toMatch(
     /^\ufefftask,Product Manager,Product Owner,accountable,delegated to,disagreement before,decision,reason,objections,session,date,region,size,parked\r\n/,
   )
-  // A row for each card in the diagram, and none for the tray.
-  expect((await rows(ana, id)).size).toBe(24)
+  // A row for each card in the diagram, then one for each in the tray.
+  const regions = [...(await rows(ana, id)).values()].map(({ region }) => region)
+  expect(regions.map((region) => region === 'not placed')).toEqual([
+    ...Array.from({ length: 24 }, () => false),
+    ...Array.from({ length: 7 }, () => true),
+  ])
   const viewers = await get(csv, bo, id)
   expect(viewers).toEqual(owners)
   const written = await get(markdown, bo, id)
   expect(written.headers['content-type']).toBe('text/markdown; charset=utf-8')
   expect(written.text).toContain('## Both: name one accountable (6)')
-  expect(written.text).toContain('Not discussed: 7')
+  expect(written.text).toContain('## Not discussed yet (7)')
 })
 
 test('a board that is not there, not theirs, in the trash or of no address answers alike', async () => {

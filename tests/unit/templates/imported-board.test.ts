@@ -196,6 +196,8 @@ test('the agreement of a board, imported, is the agreement of the new board', ()
       { task: 'Delegated', roles: ['PO'], delegates: ['PM'] },
       { task: 'Law', roles: ['PO'], accountable: ['Legal'] },
       { task: 'Nobody', roles: [], isParked: true },
+      { task: 'Waits', size: 'L' },
+      { task: 'Waits, parked', isParked: true },
     ],
   })
   const csvOf = ({ cards, roles }: Ownership): string =>
