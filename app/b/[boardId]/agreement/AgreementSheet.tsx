@@ -8,6 +8,7 @@ import type { BoardAgreement } from '#lib/services/agreement.ts'
 import { AgreementActions } from './AgreementActions.tsx'
 import { AgreementHead } from './AgreementHead.tsx'
 import { RaciTable } from './RaciTable.tsx'
+import { ReadOn } from './ReadOn.tsx'
 
 /** Of the element that is copied. */
 const TABLE_ID = 'agreement-table'
@@ -17,12 +18,10 @@ const UPRIGHT_COLUMNS = 2
 
 /** The whole agreement: table, what is still to settle, and the picture of the board. */
 export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) {
-  const { title, agreement, picture } = of
-  const { columns, rows, session, date, waiting } = agreement
+  const { title, agreement, picture, readAt } = of
+  const { columns, rows, session, waiting } = agreement
   const isEmpty = rows.length === 0
   const isWide = columns.length > UPRIGHT_COLUMNS
-  const tasks = isEmpty ? '' : counted(rows.length, 'task', 'tasks')
-  const line = [session, longDate(date), tasks].filter((part) => part !== '').join(' · ')
   return (
     <>
       <style>{paper(isWide)}</style>
@@ -41,7 +40,16 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
           </a>
         </nav>
         <main>
-          <AgreementHead title={title} line={line} />
+          <AgreementHead
+            title={title}
+            line={
+              <>
+                {session !== '' && `${session} · `}
+                <ReadOn at={readAt} />
+                {!isEmpty && ` · ${counted(rows.length, 'task', 'tasks')}`}
+              </>
+            }
+          />
           {isEmpty ? (
             <Empty waiting={waiting.length} />
           ) : (
@@ -146,13 +154,6 @@ function inTray(count: number): string {
 
 function counted(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`
-}
-
-/** The same words on every machine; undefined dates are left as they are. */
-function longDate(date: string): string {
-  const at = Date.parse(date)
-  if (Number.isNaN(at)) return date
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(at)
 }
 
 function paper(isWide: boolean): string {
