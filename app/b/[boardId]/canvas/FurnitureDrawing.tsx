@@ -7,6 +7,7 @@ import {
   type TLTextShape,
 } from 'tldraw'
 import type { Hue } from '#lib/board/hues.ts'
+import { FONT_SIZES, LINE_HEIGHTS } from '#lib/templates/label-size.ts'
 import { boxOf, hueOfShape, outlineOf, roleOf } from './diagram.ts'
 
 /** Everything that differs between the screen, with its CSS variables, and an export, with values. */
@@ -133,5 +134,3 @@ export function isFurnitureText(shape: TLShape): shape is TLTextShape {
 const FRAME_RADIUS = 28
 const REGION_RADIUS = 20
 const LETTER_WIDTH = 0.6
-const FONT_SIZES = { s: 20, m: 26, l: 34, xl: 48 } as const
-const LINE_HEIGHTS = { s: 28, m: 36, l: 48, xl: 64 } as const
