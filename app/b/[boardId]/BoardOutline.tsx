@@ -21,7 +21,7 @@ export function BoardOutline({ template }: { template: string }) {
     '--phone-h': `${frame.h * PHONE_ZOOM}px`,
   } as CSSProperties
   return (
-    <div className="absolute top-3 right-6 bottom-[68px] left-6 min-[1600px]:right-[332px] max-[699px]:inset-0">
+    <div className="absolute top-3 right-6 bottom-[68px] left-6 min-[1600px]:right-[344px] max-[699px]:inset-0">
       <svg
         viewBox={[frame.x, frame.y, frame.w, frame.h].join(' ')}
         style={size}

@@ -23,6 +23,8 @@ export interface FurnitureInk {
   readonly lineWidth: string
   readonly hairline: string
   readonly fontFamily: string
+  /** Of words of the size `m`, the smallest in use. Any CSS length. */
+  readonly smallFont: string
 }
 
 /** The frame, the tray, a track or the area of a region, in the shape's own space. Goes into an `<svg>`. */
@@ -81,7 +83,7 @@ export function FurnitureText({
       style={{
         width: shape.props.w,
         fontFamily: ink.fontFamily,
-        fontSize: FONT_SIZES[size],
+        fontSize: size === 'm' ? ink.smallFont : FONT_SIZES[size],
         lineHeight: `${LINE_HEIGHTS[size]}px`,
         fontWeight: size === 'xl' ? 650 : size === 'l' ? 600 : 500,
         letterSpacing: size === 'xl' ? '-0.022em' : '-0.01em',

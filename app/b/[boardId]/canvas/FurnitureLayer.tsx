@@ -131,4 +131,6 @@ const SCREEN_INK: FurnitureInk = {
   lineWidth: 'clamp(2px, calc(2.25px * var(--tl-scale)), 9px)',
   hairline: 'clamp(1px, calc(1px * var(--tl-scale)), 5px)',
   fontFamily: 'var(--font-sans)',
+  // At least 12 px as long as its line has room for it.
+  smallFont: 'clamp(26px, calc(12px * var(--tl-scale)), 32px)',
 }

@@ -15,8 +15,8 @@ const CLEARANCE = 48
 /**
  * Where on the lines of the diagram the number of cards of a region stands: for one role on the
  * outer shoulder of its own line, where that is free of the other shapes; for several where their lines
- * cross, at the highest such point. Clear of words wherever a point is. Undefined when no point of a
- * line belongs to the region alone.
+ * cross, at the highest such point; on a table at the top of a column or the end of a band. Clear of
+ * words wherever a point is. Undefined when no point of a line belongs to the region alone.
  *
  * @param roles - the region: more than none
  * @param around.areas - of all roles, on one page
@@ -32,6 +32,8 @@ export function countPlace(
   const kept = words.map((area) => grown(area, CLEARANCE))
   const isClear = (point: Point): boolean => !kept.some((area) => contains(area, point))
   const best = (points: readonly Point[]): Point | undefined => points.find(isClear) ?? points[0]
+  const side = sideOf(own, others)
+  if (side && isFree(side) && isClear(side)) return side
   if (roles.length === 1) {
     return own.flatMap((area) => best(shouldersOf(area, areas).filter(isFree)) ?? [])[0]
   }
@@ -45,6 +47,29 @@ export function countPlace(
     )
   const inAll = crossings.filter((point) => isInAll(point) && isFree(point))
   return best(inAll.sort((a, b) => a.y - b.y || a.x - b.x))
+}
+
+/**
+ * Of upright rectangles the middle of what they have in common and nobody else: of its top when it is
+ * high, of its right end when it is wide. Undefined for all other shapes.
+ */
+function sideOf(own: readonly Area[], others: readonly Area[]): Point | undefined {
+  const isUpright = ({ kind, transform }: Area): boolean =>
+    kind === 'rectangle' && transform.cos === 1
+  if (!own.every(isUpright)) return undefined
+  const top = Math.max(...own.map(({ transform: { y } }) => y))
+  const bottom = Math.min(...own.map(({ transform: { y }, h }) => y + h))
+  let left = Math.max(...own.map(({ transform: { x } }) => x))
+  let right = Math.min(...own.map(({ transform: { x }, w }) => x + w))
+  if (right - left > bottom - top) return { x: right, y: (top + bottom) / 2 }
+  for (const other of others.filter(
+    (area) => isUpright(area) && contains(area, { x: area.transform.x, y: top }),
+  )) {
+    const { x } = other.transform
+    if (x <= left) left = Math.max(left, x + other.w)
+    else right = Math.min(right, x)
+  }
+  return { x: (left + right) / 2, y: top }
 }
 
 /** The points of a shape's line, first those that lie farthest out, seen from all shapes, and rather high up. */
