@@ -153,7 +153,8 @@ test('where a template has no tray, cards that wait lie below the diagram and in
   expect(ownership.inState('unowned')).toHaveLength(30)
   const { frame } = ownership.shapesOn('page:page')
   const ends = frame ? frame.transform.y + frame.h : Infinity
-  expect(boxes(records).filter(({ y }) => y > ends)).toHaveLength(30)
+  const notes = boxes(Object.fromEntries(records.map((each) => [each.id, each])))
+  expect(notes.filter(({ y }) => y > ends)).toHaveLength(30)
 })
 
 test('the frame, circles and words of a board with few cards are those of the template', () => {
