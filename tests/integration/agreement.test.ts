@@ -276,6 +276,7 @@ test('a board made from an agreement has the same agreement', async () => {
       /^Demo,R,A,R,Product Owner: Bo,Developers,,,,,,\d{4}-\d\d-\d\d,PM\+PO,,$/,
     ),
     expect.stringMatching(/^Pricing,"A,R",,,Product Manager,,,,,,,\d{4}-\d\d-\d\d,PM,L,$/),
+    expect.stringMatching(/^Waits,,,,,,,,,,,\d{4}-\d\d-\d\d,not placed,,$/),
     '',
   ])
 })
