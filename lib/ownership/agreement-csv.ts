@@ -11,16 +11,20 @@ export const NAME_SEPARATOR = '; '
 /** Stands under `region` where nobody holds the task. */
 export const NOBODY = 'nobody'
 
+/** Stands under `region` where the card waits in the tray. */
+export const NOT_PLACED = 'not placed'
+
 /**
  * An agreement as a CSV file by RFC 4180, with a header line, in UTF-8 with a byte order mark. Columns:
  * task, one for each role and outsider, accountable, delegated to, disagreement before (0 to 1),
  * decision, reason, objections, session, date. Then what a new board needs to be made from the file:
- * region (roles between `+`, or `nobody`), size, parked. Several names in one cell stand between `; `.
+ * region (roles between `+`, `nobody`, or `not placed`), size, parked. Cards that wait in the tray come
+ * last. Several names in one cell stand between `; `.
  */
-export function agreementCsv({ columns, rows, session, date }: Agreement): string {
+export function agreementCsv({ columns, rows, waiting, session, date }: Agreement): string {
   const fields = ['task', ...columns, 'accountable', 'delegated to', 'disagreement before']
   const more = ['decision', 'reason', 'objections', 'session', 'date', 'region', 'size', 'parked']
-  const data = rows.map((row) => [
+  const data = [...rows, ...waiting].map((row) => [
     row.task,
     ...row.letters,
     row.accountable.join(NAME_SEPARATOR),
@@ -31,7 +35,7 @@ export function agreementCsv({ columns, rows, session, date }: Agreement): strin
     row.objections.join(NAME_SEPARATOR),
     session,
     date,
-    row.region || NOBODY,
+    row.region === undefined ? NOT_PLACED : row.region || NOBODY,
     row.size ?? '',
     row.state === 'parked' ? 'yes' : '',
   ])

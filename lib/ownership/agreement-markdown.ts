@@ -1,5 +1,5 @@
 import type { Agreement, AgreementRow } from './agreement.ts'
-import { openLists } from './open-lists.ts'
+import { openLists, WAITING_WORDS } from './open-lists.ts'
 
 /** What Markdown, or HTML in it, could take for more than text anywhere in a line. */
 const MARKUP = /[\\`*_[\]<>#|~&$]/g
@@ -7,16 +7,17 @@ const MARKUP = /[\\`*_[\]<>#|~&$]/g
 const LIST_MARK = /^(\d*)([-+.)])(?= |$)/
 
 /**
- * An agreement as Markdown: the RACI table, then what is still to settle. What people wrote stays
+ * An agreement as Markdown: the RACI table, then what is still to settle or discuss. What people wrote stays
  * text: it is escaped, and a line break in it is a space.
  *
  * @param title - the board's
  */
 export function agreementMarkdown(agreement: Agreement, title: string): string {
-  const { columns, rows, session, date, undiscussed } = agreement
+  const { columns, rows, waiting, session, date, dateZone } = agreement
   const head = ['Task', ...columns, 'Accountable', 'Delegated to', 'Disagreement before']
   const titles = [...head, 'Decision', 'Reason', 'Objections']
-  const open = openLists(agreement).flatMap(({ words, rows: some }) =>
+  const lists = [...openLists(agreement), { words: WAITING_WORDS, rows: waiting }]
+  const open = lists.flatMap(({ words, rows: some }) =>
     some.length === 0
       ? []
       : ['', `## ${words} (${some.length})`, '', ...some.map(({ task }) => `- ${text(task)}`)],
@@ -24,7 +25,7 @@ export function agreementMarkdown(agreement: Agreement, title: string): string {
   const lines = [
     `# ${text(title)}`,
     '',
-    [session, date]
+    [session, dateZone === undefined ? date : `${date} (${dateZone})`]
       .filter((part) => part !== '')
       .map(text)
       .join(' · '),
@@ -35,7 +36,6 @@ export function agreementMarkdown(agreement: Agreement, title: string): string {
     '',
     'A: answers for the outcome. R: does the work.',
     ...open,
-    ...(undiscussed > 0 ? ['', `Not discussed: ${undiscussed}`] : []),
   ]
   return `${lines.join('\n')}\n`
 }

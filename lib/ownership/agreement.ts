@@ -11,9 +11,9 @@ export interface AgreementRow {
   readonly id: string
   /** The task's words in one line. */
   readonly task: string
-  readonly state: Exclude<CardState, 'unplaced'>
-  /** The region's key, such as `PM+PO`; empty where nobody holds it. */
-  readonly region: string
+  readonly state: CardState
+  /** The region's key, such as `PM+PO`; empty where nobody holds it, undefined in the tray. */
+  readonly region: string | undefined
   readonly size: CardSize | undefined
   /** One for each of {@link Agreement.columns}. */
   readonly letters: readonly RaciLetters[]
@@ -35,12 +35,14 @@ export interface Agreement {
   readonly columns: readonly string[]
   /** In order of titles. */
   readonly rows: readonly AgreementRow[]
-  /** Cards that were never placed; they are in no row. */
-  readonly undiscussed: number
+  /** Cards that wait in the tray: not discussed yet, so nobody owns them and nobody fails to. */
+  readonly waiting: readonly AgreementRow[]
   /** The session's name; empty without one. */
   readonly session: string
   /** As it is written, such as 2026-11-27. */
   readonly date: string
+  /** Where the date holds, for a reader who may be elsewhere; undefined where it is the reader's own. */
+  readonly dateZone?: string | undefined
 }
 
 /** What an agreement says besides the board's own state, by the cards' shape ids. */
@@ -61,37 +63,40 @@ export interface AgreementSource {
  */
 export function agreementOf(source: AgreementSource): Agreement {
   const { roles, date, session = '', disagreement, objections } = source
-  const cards = source.cards.filter(({ state }) => state !== 'unplaced')
+  const { cards } = source
+  const placed = cards.filter(({ state }) => state !== 'unplaced')
   const people = [
-    ...new Set(cards.flatMap((card) => [...card.accountable, ...card.delegates]).flatMap(outsider)),
+    ...new Set(
+      placed.flatMap((card) => [...card.accountable, ...card.delegates]).flatMap(outsider),
+    ),
   ].sort()
   const nameOf = namesOf(roles)
+  const rows = cards.map((card): AgreementRow => {
+    const { id, title, state, region, size, accountable, delegates } = card
+    const { decision = '', reason = '' } = card
+    return {
+      id,
+      task: title,
+      state,
+      region: region?.key,
+      size,
+      letters: [
+        ...roles.map((role) => roleLetters(card, role.id)),
+        ...people.map((person) => outsiderLetters(card, person)),
+      ],
+      accountable: accountable.map((party) => partyName(party, nameOf)),
+      delegatedTo: delegates.map((party) => partyName(party, nameOf)),
+      disagreement: disagreement?.get(id),
+      decision,
+      reason,
+      objections: objections?.get(id) ?? [],
+    }
+  })
   return {
     roles: roles.map((role) => ({ ...role, name: nameOf(role.id) })),
     columns: [...roles.map(({ id }) => nameOf(id)), ...people],
-    rows: cards.flatMap((card) => {
-      const { id, title, state, region, size, accountable, delegates } = card
-      const { decision = '', reason = '' } = card
-      if (state === 'unplaced') return []
-      return {
-        id,
-        task: title,
-        state,
-        region: region?.key ?? '',
-        size,
-        letters: [
-          ...roles.map((role) => roleLetters(card, role.id)),
-          ...people.map((person) => outsiderLetters(card, person)),
-        ],
-        accountable: accountable.map((party) => partyName(party, nameOf)),
-        delegatedTo: delegates.map((party) => partyName(party, nameOf)),
-        disagreement: disagreement?.get(id),
-        decision,
-        reason,
-        objections: objections?.get(id) ?? [],
-      }
-    }),
-    undiscussed: source.cards.length - cards.length,
+    rows: rows.filter(({ state }) => state !== 'unplaced'),
+    waiting: rows.filter(({ state }) => state === 'unplaced'),
     session,
     date,
   }

@@ -1,4 +1,4 @@
-import { NAME_SEPARATOR, NOBODY } from './agreement-csv.ts'
+import { NAME_SEPARATOR, NOBODY, NOT_PLACED } from './agreement-csv.ts'
 import type { CardSize } from './card-facts.ts'
 import { folded, type ColumnMapping, type ImportField, type NamedRole } from './column-mapping.ts'
 import { unguarded } from './formula-guard.ts'
@@ -129,6 +129,7 @@ class RowReader {
     const words = folded(region)
     if (words !== '') {
       if (UNOWNED.has(words)) return []
+      if (WAITING.has(words)) return undefined
       if (words === 'both' || words === 'shared' || words === 'all') {
         return this.#roles.map(({ id }) => id)
       }
@@ -182,6 +183,8 @@ class RowReader {
 }
 
 const UNOWNED: ReadonlySet<string> = new Set([NOBODY, 'none', 'unowned', 'nobody yet', '-', '–'])
+/** As `folded` has them. */
+const WAITING: ReadonlySet<string> = new Set([NOT_PLACED, 'unplaced', 'tray', 'not discussed yet'])
 const REGION_PARTS = new RegExp(`[${REGION_SEPARATOR},;/&]| and `)
 
 function cellAt(cells: readonly string[], at: number | undefined): string {

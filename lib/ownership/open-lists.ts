@@ -1,8 +1,12 @@
 import type { Agreement, AgreementRow } from './agreement.ts'
+import type { CardState } from './card.ts'
+
+/** What people read above cards that wait in the tray. They are no failure, so no list of what is open. */
+export const WAITING_WORDS = 'Not discussed yet'
 
 /** Tasks of an agreement that are still to settle, for one reason. */
 export interface OpenList {
-  readonly state: Exclude<AgreementRow['state'], 'owned'>
+  readonly state: Exclude<CardState, 'owned' | 'unplaced'>
   /** What people read above it. */
   readonly words: string
   readonly rows: readonly AgreementRow[]

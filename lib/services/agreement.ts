@@ -8,6 +8,8 @@ export interface BoardAgreement {
   readonly title: string
   /** What whoever asked may do on the board. */
   readonly role: Role
+  /** When it was read, milliseconds since 1970; the agreement's own date is that of UTC. */
+  readonly readAt: number
   readonly agreement: Agreement
   /** An SVG of the board at the same moment. */
   readonly picture: string

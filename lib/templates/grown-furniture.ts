@@ -9,7 +9,7 @@ const TRAY_HEAD = 76
 const MIN_TRAY_HEIGHT = 300
 /** Between the diagram and the tray below it. */
 const TRAY_DISTANCE = 40
-/** A board without a tray lays its cards out in about this shape, wide to high. */
+/** A board that draws nothing lays its cards out in about this shape, wide to high. */
 const WIDE = 1.6
 
 /** A template's furniture, larger. */
@@ -21,7 +21,7 @@ export interface GrownFurniture {
 
 /**
  * A template's diagram so many times larger about its middle, with a tray below that takes so many
- * cards. Words keep their size, and stay where in the diagram they stood.
+ * cards, or below a diagram that has none. Words keep their size, and stay where in the diagram they stood.
  */
 export function grownFurniture(
   furniture: readonly TLRecord[],
@@ -35,12 +35,15 @@ export function grownFurniture(
   const bottom =
     whole.y + whole.h + (growth === 1 && tray ? distance(diagram, tray) : TRAY_DISTANCE)
   const place = tray && { ...larger(boxOf(tray), middle, growth), y: bottom }
-  const width = place?.w ?? (Math.ceil(Math.sqrt(waiting * WIDE)) + 1) * STEP
+  const own = areas.length > 0 ? whole.w : 0
+  const width = place?.w ?? Math.max(own, (Math.ceil(Math.sqrt(waiting * WIDE)) + 1) * STEP)
   const columns = Math.max(1, Math.floor((width - NOTE_GAP) / STEP))
   const rows = Math.ceil(waiting / columns)
   const inRow = Math.min(columns, Math.max(1, waiting))
   const left = (place ? place.x + place.w / 2 : middle.x) - (inRow * STEP - NOTE_GAP) / 2
-  const top = place ? place.y + TRAY_HEAD : middle.y - (rows * STEP - NOTE_GAP) / 2
+  // Without a tray they lie below the diagram: on it they would be in somebody's region.
+  const below = place ? place.y + TRAY_HEAD : bottom
+  const top = areas.length > 0 ? below : middle.y - (rows * STEP - NOTE_GAP) / 2
   const height = Math.max(MIN_TRAY_HEIGHT, TRAY_HEAD + rows * STEP)
   const moved = (record: TLRecord): TLRecord => {
     if (record.typeName !== 'shape') return record

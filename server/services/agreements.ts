@@ -3,6 +3,7 @@ import { can } from '#lib/access/can.ts'
 import type { Person } from '#lib/access/principal.ts'
 import { roleOn } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
+import { dateAt } from '#lib/core/local-date.ts'
 import { ok, refused } from '#lib/core/result.ts'
 import type { AgreementService } from '#lib/services/agreement.ts'
 import { readAccess } from '#server/room/access.ts'
@@ -68,9 +69,9 @@ export function createAgreements(options: {
         if (!board) return refused('not-found')
         const made = await madeOf(id, board.headSeq)
         if (!made) return refused('unreadable')
-        const date = new Date(now()).toISOString().slice(0, 10)
-        const agreement = { ...made.agreement, date }
-        return ok({ title: board.title, role, agreement, picture: made.picture })
+        const readAt = now()
+        const agreement = { ...made.agreement, date: dateAt(readAt, 0), dateZone: 'UTC' }
+        return ok({ title: board.title, role, readAt, agreement, picture: made.picture })
       } catch (error) {
         logger?.error({ boardId: id, err: error }, 'the agreement of a board could not be read')
         return refused('unreadable')

@@ -134,7 +134,7 @@ test('calls of the editor that ignore locks do not change furniture either', asy
   expect(furnitureOf(await board.records())).toEqual(before)
 })
 
-test('an SVG of the whole board shows both lines and both tints below the cards, also after send to back', async ({
+test('an SVG of the whole board shows both lines and both tints below the cards, also after send to back, and a turned circle turned', async ({
   newPerson,
   newBoard,
 }) => {
@@ -143,10 +143,12 @@ test('an SVG of the whole board shows both lines and both tints below the cards,
   await board.selectShape(await board.idOf('Pricing'))
   await board.page.keyboard.press('Shift+BracketLeft')
   await board.page.keyboard.press('Control+a')
-  const svg = await board.withEditor(async (editor) => {
-    const made = await editor['getSvgString'](editor.getSelectedShapeIds())
-    return (made as { svg: string }).svg
-  })
+  const exported = async (): Promise<string> =>
+    board.withEditor(async (editor) => {
+      const made = await editor['getSvgString'](editor.getSelectedShapeIds())
+      return (made as { svg: string }).svg
+    })
+  const svg = await exported()
   const drawn = await board.page.evaluate((text) => {
     const doc = new DOMParser().parseFromString(text, 'image/svg+xml')
     const ellipses = [...doc.querySelectorAll('ellipse')]
@@ -163,6 +165,20 @@ test('an SVG of the whole board shows both lines and both tints below the cards,
   expect(new Set(drawn.lines).size).toBe(2)
   expect(drawn.firstCard).toBeGreaterThan(drawn.lastEllipse)
   expect(drawn.says).toContain('Product Manager')
+
+  // As a template changes, not as people do: a circle is turned about its corner by a quarter turn.
+  await board.withEditor((editor) => {
+    const store = editor.store as unknown as {
+      mergeRemoteChanges(run: () => void): void
+      update(id: string, change: (record: object) => object): void
+    }
+    store.mergeRemoteChanges(() =>
+      store.update('shape:tpl-region-pm', (record) => ({ ...record, rotation: Math.PI / 2 })),
+    )
+  })
+  const turned = 'matrix(0, 1, -1, 0, -1160, -620)'
+  expect(svg).not.toContain(turned)
+  expect(await exported()).toContain(turned)
 })
 
 test('the name of a holder is written on the ellipse and seen by the others', async ({

@@ -48,8 +48,13 @@ interface Answer {
   readonly headers: Record<string, string | null>
 }
 
-async function get(handler: typeof csv, guest: TestGuest | undefined, id: string): Promise<Answer> {
-  const request = new Request(`${server.origin}/api/boards/${id}/agreement`, {
+async function get(
+  handler: typeof csv,
+  guest: TestGuest | undefined,
+  id: string,
+  query = '',
+): Promise<Answer> {
+  const request = new Request(`${server.origin}/api/boards/${id}/agreement${query}`, {
     headers: guest ? { cookie: guest.cookie } : {},
   })
   const response = await handler(request, { params: Promise.resolve({ boardId: id }) })
@@ -85,14 +90,40 @@ test('an agreement is for those who may open the board, in the columns of a spre
   expect(owners.text).toMatch(
     /^\ufefftask,Product Manager,Product Owner,accountable,delegated to,disagreement before,decision,reason,objections,session,date,region,size,parked\r\n/,
   )
-  // A row for each card in the diagram, and none for the tray.
-  expect((await rows(ana, id)).size).toBe(24)
+  // A row for each card in the diagram, then one for each in the tray.
+  const regions = [...(await rows(ana, id)).values()].map(({ region }) => region)
+  expect(regions.map((region) => region === 'not placed')).toEqual([
+    ...Array.from({ length: 24 }, () => false),
+    ...Array.from({ length: 7 }, () => true),
+  ])
   const viewers = await get(csv, bo, id)
   expect(viewers).toEqual(owners)
   const written = await get(markdown, bo, id)
   expect(written.headers['content-type']).toBe('text/markdown; charset=utf-8')
   expect(written.text).toContain('## Both: name one accountable (6)')
-  expect(written.text).toContain('Not discussed: 7')
+  expect(written.text).toContain('## Not discussed yet (7)')
+})
+
+test('a file has the date of the place that its address says, else that of UTC, and says so', async () => {
+  const id = await make(ana)
+  const dateOf = async (query: string): Promise<string> =>
+    String((await get(csv, ana, id, query)).headers['content-disposition']).match(
+      /\d{4}-\d\d-\d\d/,
+    )?.[0] ?? ''
+  // The two ends of the Earth's clocks are 26 hours apart, so never on one day.
+  const [west, utc, east] = [
+    await dateOf('?offset=-720'),
+    await dateOf(''),
+    await dateOf('?offset=840'),
+  ]
+  expect([utc >= west, east >= utc, east > west]).toEqual([true, true, true])
+  expect((await get(csv, ana, id, '?offset=840')).text).toContain(`,${east},`)
+  expect((await get(markdown, ana, id, '?offset=840')).text).toContain(`\n${east}\n`)
+  expect((await get(markdown, ana, id)).text).toContain(`\n${utc} (UTC)\n`)
+  for (const query of ['?offset=', '?offset=900', '?offset=Europe/Berlin']) {
+    const answer = await get(csv, ana, id, query)
+    expect([answer.status, JSON.parse(answer.text).error]).toEqual([400, 'bad-offset'])
+  }
 })
 
 test('a board that is not there, not theirs, in the trash or of no address answers alike', async () => {
@@ -245,6 +276,7 @@ test('a board made from an agreement has the same agreement', async () => {
       /^Demo,R,A,R,Product Owner: Bo,Developers,,,,,,\d{4}-\d\d-\d\d,PM\+PO,,$/,
     ),
     expect.stringMatching(/^Pricing,"A,R",,,Product Manager,,,,,,,\d{4}-\d\d-\d\d,PM,L,$/),
+    expect.stringMatching(/^Waits,,,,,,,,,,,\d{4}-\d\d-\d\d,not placed,,$/),
     '',
   ])
 })

@@ -1,4 +1,5 @@
 import { refusal } from '#app/api/respond.ts'
+import { dateAt, parseUtcOffset } from '#lib/core/local-date.ts'
 import type { BoardAgreement } from '#lib/services/agreement.ts'
 import { services } from '#lib/services/services.ts'
 import { type BoardRouteContext, answerChange, readBoardRequest } from './board-request.ts'
@@ -11,7 +12,10 @@ export interface AgreementFormat {
   readonly write: (of: BoardAgreement) => string
 }
 
-/** The agreement of a board as a file to keep, for whoever may open the board. */
+/**
+ * The agreement of a board as a file to keep, for whoever may open the board. Its date is that of the
+ * place whose clocks are as far ahead of UTC as `offset` in the address says, in minutes; else UTC's.
+ */
 export async function answerAgreement(
   request: Request,
   context: BoardRouteContext,
@@ -19,11 +23,20 @@ export async function answerAgreement(
 ): Promise<Response> {
   const asked = await readBoardRequest(request, context)
   if (!asked.ok) return asked.response
+  const offsetText = new URL(request.url).searchParams.get('offset')
+  const offset = offsetText === null ? undefined : parseUtcOffset(offsetText)
+  if (offsetText !== null && offset === undefined) {
+    return refusal(400, 'bad-offset', 'Send offset as minutes ahead of UTC, from -720 to 840.')
+  }
   const read = await services().agreements.read(asked.person, asked.id)
   if (!read.ok && read.reason === 'unreadable') return refusal(500, read.reason, UNREADABLE)
   if (!read.ok) return answerChange({ ok: false, reason: 'not-found' })
-  const { title, agreement } = read.value
-  return new Response(write(read.value), {
+  const { title, readAt } = read.value
+  const agreement =
+    offset === undefined
+      ? read.value.agreement
+      : { ...read.value.agreement, date: dateAt(readAt, offset), dateZone: undefined }
+  return new Response(write({ ...read.value, agreement }), {
     headers: {
       'content-type': `${type}; charset=utf-8`,
       'content-disposition': attachment({ title, date: agreement.date, ending }),

@@ -1,7 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Editor } from 'tldraw'
 import { ToastProvider } from '#app/ui/Toast.tsx'
 import { TooltipProvider } from '#app/ui/Tooltip.tsx'
@@ -25,6 +25,8 @@ export interface BoardProps {
   /** Origin of PUBLIC_URL, when it is set. */
   publicOrigin: string | undefined
   licenseKey: string | undefined
+  /** What is drawn of the board until the canvas is there. */
+  outline: ReactNode
 }
 
 /**
@@ -41,7 +43,7 @@ export function Board(props: BoardProps) {
   )
 }
 
-function ConnectedBoard({ board, person, publicOrigin, licenseKey }: BoardProps) {
+function ConnectedBoard({ board, person, publicOrigin, licenseKey, outline }: BoardProps) {
   const { connection, isViewable } = useConnection(board)
   const [editor, setEditor] = useState<Editor>()
   const follow = useFollow({ connection, editor, me: person.id })
@@ -50,7 +52,7 @@ function ConnectedBoard({ board, person, publicOrigin, licenseKey }: BoardProps)
 
   return (
     <>
-      {!editor && <BoardSkeleton title={board.title} template={board.template} />}
+      {!editor && <BoardSkeleton title={board.title} outline={outline} />}
       {/* Under the screen that says why: out of reach, but there, since what was not sent comes from it. */}
       <div className="fixed inset-0 flex flex-col overflow-hidden" inert={hasEnded}>
         {/* Gone with the dialogs that it opened, which would lie above that screen. */}

@@ -14,10 +14,10 @@ const Board = lazy(loadBoard)
  */
 export function LoadBoard(props: ComponentProps<typeof BoardType>) {
   const isInBrowser = useSyncExternalStore(neverChanges, yes, no)
-  const outline = <BoardSkeleton title={props.board.title} template={props.board.template} />
-  if (!isInBrowser) return outline
+  const skeleton = <BoardSkeleton title={props.board.title} outline={props.outline} />
+  if (!isInBrowser) return skeleton
   return (
-    <Suspense fallback={outline}>
+    <Suspense fallback={skeleton}>
       <Board {...props} />
     </Suspense>
   )

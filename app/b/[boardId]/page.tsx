@@ -8,6 +8,7 @@ import { Offline } from '#app/offline/Offline.tsx'
 import { parseBoardId } from '#lib/board/ids.ts'
 import { NONCE_HEADER } from '#lib/services/services.ts'
 import { LoadBoard } from './LoadBoard.tsx'
+import { BoardOutline } from './BoardOutline.tsx'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
 import { JoinGate } from './JoinGate.tsx'
 import { firstViewScript } from './first-view.ts'
@@ -37,7 +38,7 @@ export default async function BoardPage({ params }: Props) {
       <>
         <FirstView template={template} />
         <Offline principal={principal} />
-        <BoardSkeleton title={title} template={template} />
+        <BoardSkeleton title={title} outline={<BoardOutline template={template} />} />
         <JoinGate title={title} people={people} path={`/b/${boardId}`} entry={entry()} />
       </>
     )
@@ -57,6 +58,7 @@ export default async function BoardPage({ params }: Props) {
         person={principal}
         publicOrigin={env().origins.publicOrigin}
         licenseKey={TLDRAW_LICENSE_KEY}
+        outline={<BoardOutline template={looked.value.template} />}
       />
     </>
   )

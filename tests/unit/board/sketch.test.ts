@@ -1,11 +1,14 @@
-import type { TLRecord } from '@tldraw/tlschema'
+import { inflateSync } from 'node:zlib'
+import type { TLGeoShape, TLRecord } from '@tldraw/tlschema'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { project } from '#lib/board/project.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import { sketchOf } from '#lib/board/sketch.ts'
 import { sketchSvg } from '#lib/board/sketch-svg.ts'
+import { regionShape } from '#lib/templates/furniture.ts'
 import { findTemplate } from '#lib/templates/index.ts'
+import { boardPng } from '#server/room/board-png.ts'
 import { arrow, binding, frame, note } from '#tests/support/board-factory.ts'
 
 const EMPTY = project(new Y.Doc()).records
@@ -78,6 +81,25 @@ test('a note in a frame lies where the frame does, and an arrow ends at what it 
   expect(line[1]).toBeCloseTo(inside.y + inside.h / 2)
 })
 
+test.each(['ellipse', 'rectangle'] as const)(
+  'an %s that was turned is drawn where it lies, in both kinds of picture',
+  (outline) => {
+    const region = (place: Parameters<typeof regionShape>[0]['place']): TLGeoShape =>
+      regionShape({ name: 'pm', outline, role: 'PM', hue: 'pm', place, position: 3 })
+    const upright = region({ x: -400, y: 0, w: 400, h: 800 })
+    // A quarter turn about its own corner.
+    const turned = { ...region({ x: 0, y: 0, w: 800, h: 400 }), rotation: Math.PI / 2 }
+    const others = [frame('f', { x: -900, y: -300 }), note('n', { x: 300, y: 900, text: 'Far' })]
+    const [as, is] = [sketch(...others, upright), sketch(...others, turned)]
+    const expected = pixels(boardPng(as))
+    const differing = pixels(boardPng(is)).filter((value, at) => value !== expected[at])
+    // Rounding: a quarter turn by sine and cosine is no exact one.
+    expect(differing.length / expected.length).toBeLessThan(0.0005)
+    if (outline === 'ellipse') expect(sketchSvg(is)).toMatch(/A[\d.]+ [\d.]+ 90 /)
+    expect(sketchSvg(is)).not.toBe(sketchSvg(sketch(...others, { ...turned, rotation: 0 })))
+  },
+)
+
 test('one shape far away does not make specks of the others', () => {
   const near = Array.from({ length: 30 }, (_, n) => note(`n${n}`, { x: n * 100, y: n * 50 }))
   const { marks } = sketch(...near, note('far', { x: 9_000_000, y: 9_000_000 }))
@@ -93,4 +115,11 @@ test('an empty board is an empty picture', () => {
 
 function notesOf(marks: ReturnType<typeof sketch>['marks']) {
   return marks.flatMap((mark) => (mark.kind === 'note' ? [mark] : []))
+}
+
+/** What a PNG of ours shows: it has one block of data, and rows without a filter. */
+function pixels(png: Uint8Array): Uint8Array {
+  const at = Buffer.from(png).indexOf('IDAT')
+  const length = Buffer.from(png).readUInt32BE(at - 4)
+  return inflateSync(png.subarray(at + 4, at + 4 + length))
 }

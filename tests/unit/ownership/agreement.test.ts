@@ -24,7 +24,7 @@ function agreed(
 }
 
 test('letters follow the table of the domain', () => {
-  const { columns, rows, undiscussed } = agreed([
+  const { columns, rows, waiting } = agreed([
     cardAt('a one role', AT.PM),
     cardAt('b shared, named', AT.both, { accountable: 'PO' }),
     cardAt('c shared, not named', AT.both),
@@ -34,7 +34,8 @@ test('letters follow the table of the domain', () => {
     cardAt('g shared and delegated', AT.both, { accountable: 'PM', delegate: 'Developers' }),
     cardAt('h two', AT.both, { accountable: 'PM', 'accountable.PO': 'PO' }),
     cardAt('i outsider', AT.both, { accountable: 'Legal' }),
-    cardAt('j waits', { x: 0, y: 1_600 }),
+    cardAt('j waits', { x: 0, y: 1_600 }, { accountable: 'Legal', delegate: 'Developers' }),
+    cardAt('k parked there', { x: 300, y: 1_600 }, { parked: true }),
   ])
   expect(columns).toEqual(['PM', 'PO', 'Developers', 'Legal'])
   expect(rows.map(({ task, state, letters }) => [task[0], state, ...letters])).toEqual([
@@ -47,8 +48,12 @@ test('letters follow the table of the domain', () => {
     ['g', 'owned', 'A', 'R', 'R', ''],
     ['h', 'two-accountable', 'A,R', 'A,R', '', ''],
     ['i', 'owned', 'R', 'R', '', 'A'],
+    ['k', 'parked', '', '', '', ''],
   ])
-  expect(undiscussed).toBe(1)
+  // Nobody owns what was not discussed, and that is no failure: it is in no row.
+  expect(waiting).toMatchObject([
+    { task: 'j waits', state: 'unplaced', letters: ['', '', 'R', ''], accountable: [] },
+  ])
 })
 
 test('the file has the columns of the domain, in the lines and quotes of RFC 4180', () => {
@@ -75,6 +80,22 @@ test('the file has the columns of the domain, in the lines and quotes of RFC 418
       '',
     ].join('\r\n'),
   )
+})
+
+test('cards that wait come last, and a parked one says where it lies', () => {
+  const csv = agreementCsv(
+    agreed([
+      cardAt('a waits', { x: 0, y: 1_600 }, { size: 'S' }),
+      cardAt('b parked there', { x: 300, y: 1_600 }, { parked: true }),
+      cardAt('c nobody', AT.nobody),
+    ]),
+  )
+  const { data } = papaparse.parse<string[]>(csv.trimEnd())
+  expect(data.slice(1).map((cells) => [cells[0], ...cells.slice(-3)])).toEqual([
+    ['b parked there', 'not placed', '', 'yes'],
+    ['c nobody', 'nobody', '', ''],
+    ['a waits', 'not placed', 'S', ''],
+  ])
 })
 
 test.each(['=1+1', '+49 30', '-2', '@sum(a1)', '＝1+1', "'=1+1", '=HYPERLINK("http://x","y")'])(
@@ -136,8 +157,12 @@ A: answers for the outcome. R: does the work.
 
 - Launch
 
-Not discussed: 1
+## Not discussed yet (1)
+
+- Waits
 `)
+  const elsewhere = agreementMarkdown({ ...agreed([]), dateZone: 'UTC' }, 'Our board')
+  expect(elsewhere).toContain('\n2026-11-27 (UTC)\n')
 })
 
 test('what people wrote stays text in Markdown', () => {

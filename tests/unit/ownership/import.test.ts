@@ -68,6 +68,7 @@ test.each([
   ['Product Manager and Product Owner', ['PM', 'PO']],
   ['Both', ['PM', 'PO']],
   ['nobody', []],
+  ['Not placed', undefined],
   ['', undefined],
   ['Sales', undefined],
 ])('"%s" under region is %j', (region, roles) => {
@@ -183,6 +184,17 @@ test('an agreement comes back out of its own file, formulas and all', () => {
         state: 'parked',
       },
     ],
+    waiting: [
+      {
+        ...row,
+        task: 'e',
+        letters: ['', '', 'R'],
+        region: undefined,
+        accountable: [],
+        delegatedTo: ['=Legal'],
+        state: 'unplaced',
+      },
+    ],
   }
   const outcome = read(decodeText(new TextEncoder().encode(agreementCsv(agreement)))?.text ?? '')
   expect(outcome).toEqual({
@@ -205,6 +217,7 @@ test('an agreement comes back out of its own file, formulas and all', () => {
           },
           { task: 'c', roles: [] },
           { task: 'd', roles: ['PO'], isParked: true },
+          { task: 'e', delegates: ['=Legal'] },
         ],
       },
     },

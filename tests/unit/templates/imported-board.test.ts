@@ -142,6 +142,21 @@ test('cards that wait lie in the tray, which grows with them, and none on anothe
   }
 })
 
+test('where a template has no tray, cards that wait lie below the diagram and in nobody’s region', () => {
+  const venn = findTemplate('venn')
+  if (!venn) throw new Error('no template')
+  const { furniture } = venn.build('unplaced')
+  const cards = [...many(30), { task: 'Shared', roles: ['Design', 'Engineering'] }]
+  const { records } = importedRecords({ furniture }, { cards })
+  const ownership = new Ownership({ isFurniture: (id) => furniture.some((each) => each.id === id) })
+  ownership.apply({ put: [...furniture, ...records] })
+  expect(ownership.inState('unowned')).toHaveLength(30)
+  const { frame } = ownership.shapesOn('page:page')
+  const ends = frame ? frame.transform.y + frame.h : Infinity
+  const notes = boxes(Object.fromEntries(records.map((each) => [each.id, each])))
+  expect(notes.filter(({ y }) => y > ends)).toHaveLength(30)
+})
+
 test('the frame, circles and words of a board with few cards are those of the template', () => {
   const plain = pmPo.build('unplaced').furniture.filter(({ id }) => !id.includes('tray'))
   const made = importedRecords(pmPo.build('unplaced'), { cards: many(3) }).furniture
@@ -196,6 +211,8 @@ test('the agreement of a board, imported, is the agreement of the new board', ()
       { task: 'Delegated', roles: ['PO'], delegates: ['PM'] },
       { task: 'Law', roles: ['PO'], accountable: ['Legal'] },
       { task: 'Nobody', roles: [], isParked: true },
+      { task: 'Waits', size: 'L' },
+      { task: 'Waits, parked', isParked: true },
     ],
   })
   const csvOf = ({ cards, roles }: Ownership): string =>

@@ -1,7 +1,7 @@
 'use client'
 
 import { Check, Copy, Download, Printer } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { Button } from '#app/ui/Button.tsx'
 import { buttonClass } from '#app/ui/button-class.ts'
 import { cx } from '#app/ui/cx.ts'
@@ -11,6 +11,8 @@ import { copyTable, guardCopies } from './copy-table.ts'
 /** What can be done with an agreement: copied, kept as a file, printed. */
 export function AgreementActions({ id, tableId }: { id: BoardId; tableId: string }) {
   const [outcome, setOutcome] = useState<'copied' | 'selected'>()
+  // The files have the date of where this person is, as the page does.
+  const query = useSyncExternalStore(neverChanges, offsetQuery, noQuery)
 
   useEffect(() => {
     const table = document.getElementById(tableId)
@@ -39,13 +41,13 @@ export function AgreementActions({ id, tableId }: { id: BoardId; tableId: string
         >
           {outcome === 'copied' ? 'Copied' : 'Copy table'}
         </Button>
-        <a href={`/api/boards/${id}/agreement.csv`} download className={buttonClass()}>
+        <a href={`/api/boards/${id}/agreement.csv${query}`} download className={buttonClass()}>
           <Download size={16} aria-hidden />
           <span>
             <span className="max-[420px]:sr-only">Download </span>CSV
           </span>
         </a>
-        <a href={`/api/boards/${id}/agreement.md`} download className={buttonClass()}>
+        <a href={`/api/boards/${id}/agreement.md${query}`} download className={buttonClass()}>
           <Download size={16} aria-hidden />
           <span>
             <span className="max-[420px]:sr-only">Download </span>Markdown
@@ -66,3 +68,7 @@ export function AgreementActions({ id, tableId }: { id: BoardId; tableId: string
 }
 
 const COPIED_MS = 2_500
+
+const neverChanges = () => () => {}
+const noQuery = () => ''
+const offsetQuery = () => `?offset=${-new Date().getTimezoneOffset()}`

@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react'
+
 /** The title of a board over what is said of it. */
-export function AgreementHead({ title, line }: { title: string; line: string }) {
+export function AgreementHead({ title, line }: { title: string; line: ReactNode }) {
   return (
     <header>
       <p className="text-[13px] font-medium text-muted">Agreement</p>

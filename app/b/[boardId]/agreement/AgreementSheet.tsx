@@ -2,11 +2,13 @@ import { ArrowLeft, Check } from 'lucide-react'
 import { buttonClass } from '#app/ui/button-class.ts'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import type { BoardId } from '#lib/board/ids.ts'
-import { openLists } from '#lib/ownership/open-lists.ts'
+import type { AgreementRow } from '#lib/ownership/agreement.ts'
+import { openLists, WAITING_WORDS } from '#lib/ownership/open-lists.ts'
 import type { BoardAgreement } from '#lib/services/agreement.ts'
 import { AgreementActions } from './AgreementActions.tsx'
 import { AgreementHead } from './AgreementHead.tsx'
 import { RaciTable } from './RaciTable.tsx'
+import { ReadOn } from './ReadOn.tsx'
 
 /** Of the element that is copied. */
 const TABLE_ID = 'agreement-table'
@@ -16,12 +18,10 @@ const UPRIGHT_COLUMNS = 2
 
 /** The whole agreement: table, what is still to settle, and the picture of the board. */
 export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) {
-  const { title, agreement, picture } = of
-  const { columns, rows, session, date, undiscussed } = agreement
+  const { title, agreement, picture, readAt } = of
+  const { columns, rows, session, waiting } = agreement
   const isEmpty = rows.length === 0
   const isWide = columns.length > UPRIGHT_COLUMNS
-  const tasks = isEmpty ? '' : counted(rows.length, 'task', 'tasks')
-  const line = [session, longDate(date), tasks].filter((part) => part !== '').join(' · ')
   return (
     <>
       <style>{paper(isWide)}</style>
@@ -40,18 +40,27 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
           </a>
         </nav>
         <main>
-          <AgreementHead title={title} line={line} />
+          <AgreementHead
+            title={title}
+            line={
+              <>
+                {session !== '' && `${session} · `}
+                <ReadOn at={readAt} />
+                {!isEmpty && ` · ${counted(rows.length, 'task', 'tasks')}`}
+              </>
+            }
+          />
           {isEmpty ? (
-            <Empty undiscussed={undiscussed} />
+            <Empty waiting={waiting.length} />
           ) : (
             <>
               <AgreementActions id={id} tableId={TABLE_ID} />
               <RaciTable id={TABLE_ID} agreement={agreement} />
               <p className="mt-3 text-[13px] text-muted">
                 A: answers for the outcome. R: does the work.
-                {undiscussed > 0 && ` ${notDiscussed(undiscussed)}`}
               </p>
               <StillOpen agreement={agreement} />
+              <Waiting rows={waiting} />
               <figure className="mt-10 break-inside-avoid">
                 <figcaption className="mb-2 text-[15px] font-semibold">The board</figcaption>
                 {/* oxlint-disable-next-line nextjs/no-img-element -- an SVG of our own, which needs no resizing */}
@@ -101,13 +110,35 @@ function StillOpen({ agreement }: Pick<BoardAgreement, 'agreement'>) {
   )
 }
 
-function Empty({ undiscussed }: { undiscussed: number }) {
+/** Cards that nobody placed yet: the group has not talked about them. */
+function Waiting({ rows }: { rows: readonly AgreementRow[] }) {
+  if (rows.length === 0) return null
+  return (
+    <section aria-label={WAITING_WORDS} className="mt-9">
+      <h2 className="text-[15px] leading-5 font-semibold">
+        {WAITING_WORDS} <span className="font-normal text-muted">· {rows.length}</span>
+      </h2>
+      <ul className="mt-2 gap-x-10 text-sm leading-5 text-muted sm:columns-2 lg:columns-4 print:columns-4 print:gap-x-4">
+        {rows.map((row) => (
+          <li
+            key={row.id}
+            className="mb-1 break-inside-avoid border-l-2 border-border pl-2.5 [overflow-wrap:anywhere]"
+          >
+            {row.task || UNNAMED}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Empty({ waiting }: { waiting: number }) {
   return (
     <div className="mt-8 rounded-panel border border-dashed border-border-strong p-8 text-center">
       <p className="text-[15px] font-medium">No task is placed yet.</p>
       <p className="mt-1 text-sm text-balance text-muted">
-        {undiscussed > 0
-          ? `${notDiscussed(undiscussed)} Drag cards into the diagram, then come back.`
+        {waiting > 0
+          ? `${inTray(waiting)} Drag cards into the diagram, then come back.`
           : 'Put cards where you think they belong, then come back.'}
       </p>
     </div>
@@ -117,19 +148,12 @@ function Empty({ undiscussed }: { undiscussed: number }) {
 /** What a task without words is called. */
 const UNNAMED = 'Card without a text'
 
-function notDiscussed(count: number): string {
-  return count === 1 ? 'One card was not discussed.' : `${count} cards were not discussed.`
+function inTray(count: number): string {
+  return count === 1 ? 'One card waits in the tray.' : `${count} cards wait in the tray.`
 }
 
 function counted(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`
-}
-
-/** The same words on every machine; undefined dates are left as they are. */
-function longDate(date: string): string {
-  const at = Date.parse(date)
-  if (Number.isNaN(at)) return date
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(at)
 }
 
 function paper(isWide: boolean): string {

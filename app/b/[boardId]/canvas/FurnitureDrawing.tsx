@@ -7,6 +7,7 @@ import {
   type TLTextShape,
 } from 'tldraw'
 import type { Hue } from '#lib/board/hues.ts'
+import { FONT_SIZES, LINE_HEIGHTS } from '#lib/templates/label-size.ts'
 import { boxOf, hueOfShape, outlineOf, roleOf } from './diagram.ts'
 
 /** Everything that differs between the screen, with its CSS variables, and an export, with values. */
@@ -22,6 +23,8 @@ export interface FurnitureInk {
   readonly lineWidth: string
   readonly hairline: string
   readonly fontFamily: string
+  /** Of words of the size `m`, the smallest in use. Any CSS length. */
+  readonly smallFont: string
 }
 
 /** The frame, the tray, a track or the area of a region, in the shape's own space. Goes into an `<svg>`. */
@@ -80,7 +83,7 @@ export function FurnitureText({
       style={{
         width: shape.props.w,
         fontFamily: ink.fontFamily,
-        fontSize: FONT_SIZES[size],
+        fontSize: size === 'm' ? ink.smallFont : FONT_SIZES[size],
         lineHeight: `${LINE_HEIGHTS[size]}px`,
         fontWeight: size === 'xl' ? 650 : size === 'l' ? 600 : 500,
         letterSpacing: size === 'xl' ? '-0.022em' : '-0.01em',
@@ -115,6 +118,11 @@ export function lineHeightOf(shape: TLTextShape): number {
   return LINE_HEIGHTS[shape.props.size]
 }
 
+/** About how wide words are drawn, in page units; never less than they are, but for the widest letters. */
+export function widthOfWords({ props: { size, w } }: TLTextShape, words: string): number {
+  return Math.min(w, words.length * FONT_SIZES[size] * LETTER_WIDTH)
+}
+
 /** True for the shapes that furniture is made of. */
 export function isFurnitureArea(shape: TLShape): shape is TLGeoShape {
   return shape.type === 'geo'
@@ -127,5 +135,4 @@ export function isFurnitureText(shape: TLShape): shape is TLTextShape {
 
 const FRAME_RADIUS = 28
 const REGION_RADIUS = 20
-const FONT_SIZES = { s: 20, m: 26, l: 34, xl: 48 } as const
-const LINE_HEIGHTS = { s: 28, m: 36, l: 48, xl: 64 } as const
+const LETTER_WIDTH = 0.6

@@ -109,8 +109,10 @@ function roleName(editor: Editor, role: string): string {
   return label && isFurnitureText(label) ? furnitureWords(editor, label, []) : role
 }
 
-function placeOf(shape: TLTextShape) {
-  return { position: 'absolute', left: shape.x, top: shape.y, width: shape.props.w } as const
+/** As {@link turnOf}, for words. */
+function placeOf({ x, y, rotation, props }: TLTextShape) {
+  const turn = rotation === 0 ? {} : { rotate: `${rotation}rad`, transformOrigin: '0 0' }
+  return { position: 'absolute', left: x, top: y, width: props.w, ...turn } as const
 }
 
 function byHue(ink: (hue: Hue) => string): Readonly<Record<Hue, string>> {
@@ -129,4 +131,6 @@ const SCREEN_INK: FurnitureInk = {
   lineWidth: 'clamp(2px, calc(2.25px * var(--tl-scale)), 9px)',
   hairline: 'clamp(1px, calc(1px * var(--tl-scale)), 5px)',
   fontFamily: 'var(--font-sans)',
+  // At least 12 px as long as its line has room for it.
+  smallFont: 'clamp(26px, calc(12px * var(--tl-scale)), 32px)',
 }

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import { NoteShapeUtil, type SvgExportContext, type TLNoteShape } from 'tldraw'
 import { CardFace } from '#app/b/[boardId]/cards/CardFace.tsx'
 import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
@@ -5,7 +6,7 @@ import { CardMarks } from '#app/b/[boardId]/ownership/CardMarks.tsx'
 import { mayMeasure } from '#app/b/[boardId]/typing/measuring.ts'
 import { canonicalRichText, toPlainText } from '#lib/board/rich-text.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
-import { hasRoomForAuthor } from './author-place.ts'
+import { hasRoomForAuthor, type NoteText, roomBelow } from './author-place.ts'
 import { diagramColours } from './palette.ts'
 
 /** tldraw's note with who holds it as a card, and the name of the person who made it. */
@@ -81,17 +82,21 @@ const NOTE_RADIUS = 6
  */
 function Footer({ note }: { note: TLNoteShape }) {
   const { scale, growY } = note.props
-  const isInside = isAuthorInside(note)
+  const text = textOf(note)
+  const isInside = hasRoomForAuthor(text)
   return (
     <div
       className="ov-footer"
-      style={{
-        width: NOTE_SIZE,
-        top: isInside ? undefined : (NOTE_SIZE + growY) * scale + 2,
-        bottom: isInside ? undefined : 'auto',
-        transformOrigin: isInside ? undefined : 'top left',
-        transform: scale === 1 ? undefined : `scale(${scale})`,
-      }}
+      style={
+        {
+          '--ov-most': `${Math.min(MOST_FOOTER, (roomBelow(text) - 6) / MARK)}px`,
+          width: NOTE_SIZE,
+          top: isInside ? undefined : (NOTE_SIZE + growY) * scale + 2,
+          bottom: isInside ? undefined : 'auto',
+          transformOrigin: isInside ? undefined : 'top left',
+          transform: scale === 1 ? undefined : `scale(${scale})`,
+        } as CSSProperties
+      }
     >
       <CardFace id={note.id} />
       <span className="ov-author">{authorOf(note)}</span>
@@ -99,9 +104,18 @@ function Footer({ note }: { note: TLNoteShape }) {
   )
 }
 
-function isAuthorInside({ props }: TLNoteShape): boolean {
-  return hasRoomForAuthor({ ...props, words: toPlainText(canonicalRichText(props.richText)) })
+function isAuthorInside(note: TLNoteShape): boolean {
+  return hasRoomForAuthor(textOf(note))
 }
+
+function textOf({ props }: TLNoteShape): NoteText {
+  return { ...props, words: toPlainText(canonicalRichText(props.richText)) }
+}
+
+/** Largest letters of a footer, page units: 12 px at a zoom of three eighths. */
+const MOST_FOOTER = 32
+/** Height of the mark of who answers, in letters. */
+const MARK = 1.4
 
 function authorOf(note: TLNoteShape): string | undefined {
   const { author } = note.meta

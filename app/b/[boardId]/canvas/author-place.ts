@@ -12,13 +12,18 @@ export interface NoteText {
   readonly growY: number
 }
 
-/**
- * Whether the author's name has room inside the note, below its text. Told from the record alone, by how
- * wide letters are in general: screens that measured the text, each with the fonts it had by then, showed
- * one note in two ways.
- */
+/** Whether the author's name has room inside the note, below its text. */
 export function hasRoomForAuthor(note: NoteText): boolean {
-  if (note.growY > 0 || note.words.length > MOST_LETTERS) return false
+  return roomBelow(note) > AUTHOR_ROOM
+}
+
+/**
+ * How much of a note is left below its text, at scale 1. Told from the record alone, by how wide letters
+ * are in general: screens that measured the text, each with the fonts it had by then, showed one note in
+ * two ways.
+ */
+export function roomBelow(note: NoteText): number {
+  if (note.growY > 0 || note.words.length > MOST_LETTERS) return 0
   const fontSize = note.fontSizeAdjustment || FONT_SIZES[note.size] || FONT_SIZES.m
   const height = linesOf(note.words, (NOTE_SIZE - 2 * PADDING) / fontSize) * fontSize * LINE_HEIGHT
   const textEnds = {
@@ -26,7 +31,7 @@ export function hasRoomForAuthor(note: NoteText): boolean {
     middle: (NOTE_SIZE + height) / 2,
     end: NOTE_SIZE - PADDING,
   }[note.verticalAlign]
-  return NOTE_SIZE - (textEnds ?? NOTE_SIZE) > AUTHOR_ROOM
+  return NOTE_SIZE - (textEnds ?? NOTE_SIZE)
 }
 
 /** More leave no room at any size. */

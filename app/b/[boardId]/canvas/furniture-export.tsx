@@ -10,6 +10,7 @@ import {
 } from 'tldraw'
 import { mayMeasure } from '#app/b/[boardId]/typing/measuring.ts'
 import { typingOf } from '#app/b/[boardId]/typing/typing.ts'
+import { FONT_SIZES } from '#lib/templates/label-size.ts'
 import {
   FurnitureArea,
   type FurnitureInk,
@@ -125,5 +126,6 @@ function exportInk({ isDarkMode }: SvgExportContext): FurnitureInk {
     lineWidth: '4px',
     hairline: '2px',
     fontFamily: 'tldraw_sans, sans-serif',
+    smallFont: `${FONT_SIZES.m}px`,
   }
 }

@@ -11,6 +11,7 @@ import type { BoundBoard } from './bound-board.ts'
 import { openCamera } from './camera.ts'
 import { noticeDeletedNotes } from './deleted-notes.ts'
 import { diagramOf } from './diagram.ts'
+import { markFarView } from './far-view.ts'
 import { exportFurniture } from './furniture-export.tsx'
 import { guardUndoAndRedo } from './guarded-undo.ts'
 import { yieldKeysToChrome } from './keyboard-focus.ts'
@@ -47,6 +48,7 @@ export function prepareEditor(
   ends.add(shareGestures(editor, connection.live))
   ends.add(bindEditorPresence({ editor, connection, personId: person.id }))
   ends.add(attachOwnership(editor))
+  ends.add(markFarView(editor))
   ends.add(
     noticeDeletedNotes(editor, ({ count, putBack }) => {
       const noun = diagramOf(editor) ? 'card' : 'note'

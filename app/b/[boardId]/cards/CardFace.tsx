@@ -17,13 +17,17 @@ export function CardFace({ id }: { id: TLShapeId }) {
     <span aria-hidden className="ov-face" data-state={card.state}>
       {card.state === 'needs-accountable' && <i>A?</i>}
       {card.region.roles.map((role) => (
-        <b key={role} style={{ color: looks?.get(role)?.colour }}>
+        <b
+          key={role}
+          data-answers={roles.includes(role)}
+          style={{ color: looks?.get(role)?.colour }}
+        >
           {roles.includes(role) && <i>A</i>}
           {looks?.get(role)?.letters ?? role}
         </b>
       ))}
       {outsiders(card).map((name) => (
-        <b key={name}>
+        <b key={name} data-answers>
           <i>A</i>
           {name}
         </b>

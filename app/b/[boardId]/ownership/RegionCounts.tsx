@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
-import { type TLShape, useValue } from 'tldraw'
+import { type TLShape, useEditor, useValue } from 'tldraw'
 import type { Summary } from '#lib/ownership/summary.ts'
 import { Count } from './Count.tsx'
 import { countPlace, type RoleArea } from './count-places.ts'
 import type { LiveOwnership } from './live-ownership.ts'
-import { areaOf } from './role-areas.ts'
+import { areaOf, wordAreas } from './role-areas.ts'
 import type { RoleHue } from './role-looks.ts'
 
 /** How many cards lie in each region, on its line; for nobody's on the frame, while there are some. */
@@ -19,12 +19,17 @@ export function RegionCounts({
   areas: readonly RoleArea[]
   hues: ReadonlyMap<string, RoleHue>
 }) {
+  const editor = useEditor()
   const { regions, states } = useValue('numbers', () => live.now.summary, [live])
   const frame = areaOf(furniture, 'frame')
+  const around = useMemo(
+    () => ({ areas, words: wordAreas(editor, furniture) }),
+    [areas, editor, furniture],
+  )
   return (
     <>
       {regions.map((region) => (
-        <RegionCount key={region.key} {...{ region, areas, hues }} />
+        <RegionCount key={region.key} {...{ region, around, hues }} />
       ))}
       {frame && states.unowned > 0 && (
         <div
@@ -45,14 +50,14 @@ export function RegionCounts({
 
 function RegionCount({
   region: { key, roles, count },
-  areas,
+  around,
   hues,
 }: {
   region: Summary['regions'][number]
-  areas: readonly RoleArea[]
+  around: Parameters<typeof countPlace>[1]
   hues: ReadonlyMap<string, RoleHue>
 }) {
-  const place = useMemo(() => countPlace(key.split('+'), areas), [key, areas])
+  const place = useMemo(() => countPlace(key.split('+'), around), [key, around])
   if (!place) return null
   const [first, last] = [roles.at(0), roles.at(-1)].map((role) => hues.get(role ?? ''))
   const looks = {

@@ -9,41 +9,71 @@ export interface RoleArea extends Area {
 const STEPS = 180
 /** Halvings of a step: the crossing is then exact to a small part of a page unit. */
 const HALVINGS = 8
+/** From the middle of a number to words, in page units: half of what it is at a zoom of a quarter. */
+const CLEARANCE = 48
 
 /**
  * Where on the lines of the diagram the number of cards of a region stands: for one role on the
  * outer shoulder of its own line, where that is free of the other shapes; for several where their lines
- * cross, at the highest such point. Undefined when no point of a line belongs to the region alone.
+ * cross, at the highest such point; on a table at the top of a column or the end of a band. Clear of
+ * words wherever a point is. Undefined when no point of a line belongs to the region alone.
  *
  * @param roles - the region: more than none
- * @param areas - of all roles, on one page
+ * @param around.areas - of all roles, on one page
+ * @param around.words - what is written on that page
  */
 export function countPlace(
   roles: readonly string[],
-  areas: readonly RoleArea[],
+  { areas, words }: { readonly areas: readonly RoleArea[]; readonly words: readonly Area[] },
 ): Point | undefined {
   const own = areas.filter(({ role }) => roles.includes(role))
   const others = areas.filter(({ role }) => !roles.includes(role))
   const isFree = (point: Point): boolean => others.every((area) => !contains(area, point))
+  const kept = words.map((area) => grown(area, CLEARANCE))
+  const isClear = (point: Point): boolean => !kept.some((area) => contains(area, point))
+  const best = (points: readonly Point[]): Point | undefined => points.find(isClear) ?? points[0]
+  const side = sideOf(own, others)
+  if (side && isFree(side) && isClear(side)) return side
   if (roles.length === 1) {
-    return own.flatMap((area) => shoulderOf(area, areas, isFree) ?? [])[0]
+    return own.flatMap((area) => best(shouldersOf(area, areas).filter(isFree)) ?? [])[0]
   }
   const crossings = own.flatMap((area, at) =>
     own.slice(at + 1).flatMap((other) => crossingsOf(area, other)),
   )
   const isInAll = (point: Point): boolean =>
-    roles.every((role) => own.some((area) => area.role === role && nearlyContains(area, point)))
-  return crossings
-    .filter((point) => isInAll(point) && isFree(point))
-    .sort((a, b) => a.y - b.y || a.x - b.x)[0]
+    roles.every((role) =>
+      // A crossing lies on two lines only as far as it was worked out.
+      own.some((area) => area.role === role && contains(grown(area, SLACK), point)),
+    )
+  const inAll = crossings.filter((point) => isInAll(point) && isFree(point))
+  return best(inAll.sort((a, b) => a.y - b.y || a.x - b.x))
 }
 
-/** The free point of a shape's line that lies farthest out, seen from all shapes, and rather high up. */
-function shoulderOf(
-  area: Area,
-  areas: readonly RoleArea[],
-  isFree: (point: Point) => boolean,
-): Point | undefined {
+/**
+ * Of upright rectangles the middle of what they have in common and nobody else: of its top when it is
+ * high, of its right end when it is wide. Undefined for all other shapes.
+ */
+function sideOf(own: readonly Area[], others: readonly Area[]): Point | undefined {
+  const isUpright = ({ kind, transform }: Area): boolean =>
+    kind === 'rectangle' && transform.cos === 1
+  if (!own.every(isUpright)) return undefined
+  const top = Math.max(...own.map(({ transform: { y } }) => y))
+  const bottom = Math.min(...own.map(({ transform: { y }, h }) => y + h))
+  let left = Math.max(...own.map(({ transform: { x } }) => x))
+  let right = Math.min(...own.map(({ transform: { x }, w }) => x + w))
+  if (right - left > bottom - top) return { x: right, y: (top + bottom) / 2 }
+  for (const other of others.filter(
+    (area) => isUpright(area) && contains(area, { x: area.transform.x, y: top }),
+  )) {
+    const { x } = other.transform
+    if (x <= left) left = Math.max(left, x + other.w)
+    else right = Math.min(right, x)
+  }
+  return { x: (left + right) / 2, y: top }
+}
+
+/** The points of a shape's line, first those that lie farthest out, seen from all shapes, and rather high up. */
+function shouldersOf(area: Area, areas: readonly RoleArea[]): readonly Point[] {
   const middle = middleOf(area)
   const all = areas.map(middleOf)
   const out = {
@@ -56,12 +86,9 @@ function shoulderOf(
     const [x, y] = [point.x - middle.x, point.y - middle.y]
     return (x * wanted.x + y * wanted.y) / Math.hypot(x, y)
   }
-  return Array.from({ length: STEPS }, (_, step) => onLine(area, step / STEPS))
-    .filter(isFree)
-    .reduce<Point | undefined>(
-      (best, point) => (best && nearness(best) >= nearness(point) ? best : point),
-      undefined,
-    )
+  return Array.from({ length: STEPS }, (_, step) => onLine(area, step / STEPS)).sort(
+    (a, b) => nearness(b) - nearness(a),
+  )
 }
 
 /** How much a number is drawn up, where one is drawn out by 1. */
@@ -97,14 +124,11 @@ function crossingsOf(area: Area, other: Area): Point[] {
   })
 }
 
-/** A crossing lies on two lines only as far as it was worked out. */
-function nearlyContains(area: Area, point: Point): boolean {
+/** An area that reaches so much farther on every side. */
+function grown(area: Area, by: number): Area {
   const { transform, w, h } = area
-  const at = toOuter(transform, { x: -SLACK, y: -SLACK })
-  return contains(
-    { ...area, w: w + 2 * SLACK, h: h + 2 * SLACK, transform: { ...transform, ...at } },
-    point,
-  )
+  const at = toOuter(transform, { x: -by, y: -by })
+  return { ...area, w: w + 2 * by, h: h + 2 * by, transform: { ...transform, ...at } }
 }
 
 /** Page units. */

@@ -1,4 +1,10 @@
-import { type Computed, computed, type Editor, type TLShapeId } from 'tldraw'
+import {
+  type Computed,
+  computed,
+  type Editor,
+  type TLShapeId,
+  unsafe__withoutCapture,
+} from 'tldraw'
 import { heldByOthers, movedByOthers } from '#app/b/[boardId]/panels/moved-by-others.ts'
 
 /**
@@ -20,13 +26,17 @@ function readDragged(editor: Editor): ReadonlySet<string> {
   const moved = movedByOthers(editor)
   const own = editor.isIn('select.translating') ? editor.getSelectedShapeIds() : NO_IDS
   if (held.size + moved.size + own.length === 0) return NOTHING
-  const ids = [...held, ...moved.keys(), ...own] as TLShapeId[]
-  const there = ids.filter((id) => editor.store.has(id))
-  return new Set(
-    [...editor.getShapeAndDescendantIds(there)].filter(
-      (id) => editor.getShape(id)?.type === 'note',
-    ),
-  )
+  // Not reactive from here on: every step of a drag changes the records of all that is dragged, and
+  // every card on the board would have to ask again whether it is among them.
+  return unsafe__withoutCapture(() => {
+    const ids = [...held, ...moved.keys(), ...own] as TLShapeId[]
+    const there = ids.filter((id) => editor.store.has(id))
+    return new Set(
+      [...editor.getShapeAndDescendantIds(there)].filter(
+        (id) => editor.getShape(id)?.type === 'note',
+      ),
+    )
+  })
 }
 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

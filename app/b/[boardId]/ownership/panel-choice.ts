@@ -2,7 +2,7 @@ import { atom, type Editor } from 'tldraw'
 
 /** Width of the open panel, px. */
 export const PANEL_WIDTH = 320
-/** Between the panel and the edge of the canvas, px. */
+/** Between the panel and the edge of the canvas, and on its other side, px. */
 const MARGIN = 12
 /** Narrower windows need their width for the diagram. */
 const STARTS_OPEN_FROM = 1600
@@ -26,10 +26,10 @@ export function choosePanel(next: Choice): void {
   }
 }
 
-/** How much of the canvas's right side the open panel covers, px; 0 where it is a strip or a sheet. */
+/** How much of the canvas's right side the open panel takes, px; 0 where it is a strip or a sheet. */
 export function panelRoom(editor: Editor): number {
   const { w } = editor.getViewportScreenBounds()
-  return isPanelOpen() && w > 3 * PANEL_WIDTH ? PANEL_WIDTH + MARGIN : 0
+  return isPanelOpen() && w > 3 * PANEL_WIDTH ? PANEL_WIDTH + 2 * MARGIN : 0
 }
 
 function remembered(): Choice | undefined {

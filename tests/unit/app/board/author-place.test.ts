@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasRoomForAuthor } from '#app/b/[boardId]/canvas/author-place.ts'
+import { hasRoomForAuthor, roomBelow } from '#app/b/[boardId]/canvas/author-place.ts'
 
 const note = { size: 'l', fontSizeAdjustment: 26, verticalAlign: 'middle', growY: 0 }
 const hasRoom = (words: string, change = {}) => hasRoomForAuthor({ ...note, words, ...change })
@@ -16,6 +16,14 @@ test('the author stands inside a note of few words and below one that is full', 
       'word '.repeat(100),
     ].map((words) => hasRoom(words)),
   ).toEqual([true, true, true, false, true, false, false])
+})
+
+test('the room that is left is what letters from far away may take', () => {
+  const rooms = ['Pricing', 'one\ntwo\nthree', 'one\ntwo\nthree\nfour'].map((words) =>
+    Math.round(roomBelow({ ...note, words })),
+  )
+  expect(rooms).toEqual([82, 47, 30])
+  expect(roomBelow({ ...note, words: 'Pricing', growY: 40 })).toBe(0)
 })
 
 test('smaller letters leave more room, larger ones less', () => {
