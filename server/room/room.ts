@@ -16,7 +16,7 @@ import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
 import type { Meter } from '#server/observe/meter.ts'
 import type { BoardHead } from '#server/storage/storage.ts'
 import type { KnownAccess, RoomAccess } from './access.ts'
-import { admissionOf } from './admit.ts'
+import { Admission } from './admit.ts'
 import { Announcements } from './announcements.ts'
 import { RoomCards } from './cards.ts'
 import { ClientIds } from './client-ids.ts'
@@ -91,7 +91,11 @@ export class Room implements LogReader {
     )
     this.#readers = new Readers(this.#connections, { missing: this.#missing, logger, now })
     this.#presence = new Presence((clientId, connection) => this.#claimState(clientId, connection))
-    const admission = admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail })
+    const admission = new Admission({
+      doc: this.#doc,
+      clientIds: this.#clientIds,
+      tail: this.#tail,
+    })
     this.#intake = new Intake({
       admission,
       documents: parts.documents,
@@ -245,7 +249,7 @@ export class Room implements LogReader {
       now,
     })
     this.#connections.add(connection)
-    this.#live.join(connection, now)
+    this.#live.join(connection)
     this.#readers.join(connection)
     if (connection.wishes.cards) this.#joinCards(connection)
     else {

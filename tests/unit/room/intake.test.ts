@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { createFragment } from '#lib/board/fragment.ts'
 import { fromPlainText } from '#lib/board/rich-text.ts'
 import { NO_METER } from '#server/observe/meter.ts'
-import { admissionOf } from '#server/room/admit.ts'
+import { Admission } from '#server/room/admit.ts'
 import { ClientIds } from '#server/room/client-ids.ts'
 import { Documents } from '#server/room/documents.ts'
 import { Intake } from '#server/room/intake.ts'
@@ -46,7 +46,7 @@ function openIntake(doc: Y.Doc) {
   const { connection, closed, socket } = connectionOf(person('Ada'))
   connection.hasSynced = true
   const intake = new Intake({
-    admission: admissionOf({ doc, clientIds: new ClientIds(new Map()), tail: NO_TAIL }),
+    admission: new Admission({ doc, clientIds: new ClientIds(new Map()), tail: NO_TAIL }),
     documents,
     mayEdit: () => true,
     logger,
