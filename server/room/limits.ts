@@ -244,5 +244,8 @@ export const CARDS_PART_BYTES = 32 * 1024
 /** Changes of more cards than this are sent to each reader in parts, as they can take them. */
 export const MAX_CARDS_AT_ONCE = 100
 
+/** A reply waits at most this long for a slow reader's part of the cards: half of what clients wait for a reply. */
+export const MAX_TOLD_WAIT_MS = 5_000
+
 /** A free place among more notes than this is looked for in a thread: among 500 it takes about 6 ms. */
 export const SPOT_AT_ONCE_NOTES = 300
