@@ -67,6 +67,9 @@ export const SPLIT_WORK_MS = 10_000
 /** What reading an update in the thread costs its sender, as a part of what it takes: nobody waits for it but them. */
 export const SPLIT_PRICE = 0.5
 
+/** Long updates that wait, of all boards together: 16 of the largest. */
+export const MAX_LONG_BYTES = 64 * 1024 * 1024
+
 /** A row of the log holds updates that took this long to apply, for others have to apply it in one go. */
 export const MAX_ROW_WORK_MS = 50
 

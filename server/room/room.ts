@@ -99,6 +99,7 @@ export class Room implements LogReader {
     this.#intake = new Intake({
       admission,
       documents: parts.documents,
+      backlog: parts.backlog,
       mayEdit: ({ person }) => this.#door.mayEdit(person),
       logger,
       meter: parts.meter,

@@ -25,7 +25,7 @@ export function keyed(key: string, values = 1): Write {
 }
 
 /** A text of so many characters as the first value of a key of `r`. */
-function keyedText(key: string, length: number): Write {
+export function keyedText(key: string, length: number): Write {
   return (encoder) => {
     encoding.writeUint8(encoder, 4 | 32)
     encoding.writeVarUint(encoder, 1)

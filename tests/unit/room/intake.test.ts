@@ -5,6 +5,7 @@ import { createFragment } from '#lib/board/fragment.ts'
 import { fromPlainText } from '#lib/board/rich-text.ts'
 import { NO_METER } from '#server/observe/meter.ts'
 import { Admission } from '#server/room/admit.ts'
+import { Backlog } from '#server/room/backlog.ts'
 import { ClientIds } from '#server/room/client-ids.ts'
 import { Documents } from '#server/room/documents.ts'
 import { Intake } from '#server/room/intake.ts'
@@ -48,6 +49,7 @@ function openIntake(doc: Y.Doc) {
   const intake = new Intake({
     admission: new Admission({ doc, clientIds: new ClientIds(new Map()), tail: NO_TAIL }),
     documents,
+    backlog: new Backlog(),
     mayEdit: () => true,
     logger,
     meter: NO_METER,
