@@ -141,7 +141,7 @@ test(`${LONG_CROWD} sockets that each send 4 MB at once: 64 MiB of it wait, the 
   closing.push(() => clearInterval(looking))
   for (const { socket } of crowd) socket.write(packet)
   const refused = (): number => crowd.filter(({ socket }) => socket.closed === 1013).length
-  await until('most of them to be refused', () => refused() >= LONG_CROWD / 2, 20_000)
+  await until('a part of them to be refused', () => refused() >= LONG_CROWD / 4, 20_000)
   const buffers = process.memoryUsage().arrayBuffers - buffersBefore
   doc.transact(() => {
     for (let at = 0; at < 4_000; at++) cells(doc).set(`shape:${at}`, note(`${at}`))
