@@ -8,7 +8,7 @@ import { encodeAwareness, encodeSyncStep1, encodeUpdate } from '#lib/protocol/en
 import { clientFrame, OPCODE } from '#tests/bench/sync/client-frame.ts'
 import { cheapClient, type CheapClient } from '#tests/support/cheap-client.ts'
 import { cells, note, rawEditor, until } from '#tests/support/client.ts'
-import { keyedText, times } from '#tests/support/dear-updates.ts'
+import { keyedWords, times } from '#tests/support/dear-updates.ts'
 import { startEcho } from '#tests/support/echo.ts'
 import { handMadeUpdate } from '#tests/support/hostile.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
@@ -113,9 +113,9 @@ for (const [name, packet] of Object.entries(packets)) {
 const LONG_CROWD = 40
 const MEBIBYTE = 2 ** 20
 
-/** An update of nearly 4 MB that a thread has to read. */
+/** An update of nearly 4 MB that a thread has to read for most of a second. */
 function longUpdate(): Uint8Array {
-  const values = times(9_000, (at) => keyedText(`shape:${at}`, 400))
+  const values = times(90_000, (at) => keyedWords(`shape:${at}`, 'twenty-two characters.'))
   const write = (encoder: Encoder): void => values.forEach((each) => each(encoder))
   return handMadeUpdate({ sections: [{ clientId: 7, clock: 0, count: values.length, write }] })
 }

@@ -25,13 +25,25 @@ export function keyed(key: string, values = 1): Write {
 }
 
 /** A text of so many characters as the first value of a key of `r`. */
-export function keyedText(key: string, length: number): Write {
+function keyedText(key: string, length: number): Write {
   return (encoder) => {
     encoding.writeUint8(encoder, 4 | 32)
     encoding.writeVarUint(encoder, 1)
     encoding.writeVarString(encoder, 'r')
     encoding.writeVarString(encoder, key)
     encoding.writeVarString(encoder, 'x'.repeat(length))
+  }
+}
+
+/** A text as one value, the first of a key of `r`. */
+export function keyedWords(key: string, words: string): Write {
+  return (encoder) => {
+    encoding.writeUint8(encoder, 8 | 32)
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeVarString(encoder, 'r')
+    encoding.writeVarString(encoder, key)
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeAny(encoder, words)
   }
 }
 
