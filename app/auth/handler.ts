@@ -1,9 +1,9 @@
 import NextAuth from 'next-auth'
-import { NextRequest } from 'next/server'
 import { refuseTooMany } from '#app/api/limit.ts'
 import { refusal } from '#app/api/respond.ts'
 import { env } from '#app/env.ts'
 import { services } from '#lib/services/services.ts'
+import { fieldsOf, refuseBadCallback, withFields } from './auth-request.ts'
 import { signInOf } from './current-person.ts'
 import { parseEmail } from './email-address.ts'
 import { authOptions } from './options.ts'
@@ -28,13 +28,17 @@ export async function handleAuth(request: Request, context: AuthRouteContext): P
   const method = request.method === 'POST' ? 'POST' : 'GET'
   if (!ROUTES[method].test(path)) return refusal(404, 'not-found', 'There is nothing here.')
   const fields = method === 'POST' ? await fieldsOf(request) : new URLSearchParams()
+  if (!fields) return refusal(400, 'bad-body', 'The body is neither a form nor a JSON object.')
+  const asked = method === 'POST' ? withFields({ request, path, fields }) : request
+  const { guests, baseUrl } = env()
+  const refused = refuseBadCallback(asked, baseUrl)
+  if (refused) return refused
   const { principal, standing } = await signInOf(request)
   const isNewGuest = path === 'callback/guest' && principal.kind === 'nobody'
   const tooMany =
     (isNewGuest && (await refuseTooMany(request, 'guest'))) ||
     (path === 'signin/email' && (await refuseMail(request, fields.get('email'))))
   if (tooMany) return tooMany
-  const { guests } = env()
   const options = authOptions({
     currentPerson: async () => {
       if (standing === 'disabled') return 'disabled'
@@ -45,37 +49,13 @@ export async function handleAuth(request: Request, context: AuthRouteContext): P
     random: Math.random,
     newId: () => crypto.randomUUID(),
   })
-  const forNextAuth = method === 'POST' ? withFields({ request, path, fields }) : request
-  return (await (NextAuth as unknown as Handler)(forNextAuth, context, options)) as Response
+  return (await (NextAuth as unknown as Handler)(asked, context, options)) as Response
 }
 
 async function refuseMail(request: Request, typed: string | null): Promise<Response | undefined> {
   const email = parseEmail(typed)
   if (email === undefined) return refusal(400, 'bad-email', 'This is no mail address.')
   return refuseTooMany(request, 'sign-in-mail', [`email:${email}`])
-}
-
-async function fieldsOf(request: Request): Promise<URLSearchParams> {
-  const text = await request.text()
-  return new URLSearchParams(text)
-}
-
-/** The request anew, its body being read; what comes with a mailed link is where next-auth looks for it. */
-function withFields(options: {
-  request: Request
-  path: string
-  fields: URLSearchParams
-}): NextRequest {
-  const { request, path, fields } = options
-  const url = new URL(request.url)
-  if (path === 'callback/email')
-    for (const name of ['token', 'email', 'callbackUrl'])
-      url.searchParams.set(name, fields.get(name) ?? '')
-  return new NextRequest(url, {
-    method: 'POST',
-    headers: request.headers,
-    body: fields.toString(),
-  })
 }
 
 type Handler = (

@@ -51,6 +51,8 @@ export function authOptions(context: SignInContext): NextAuthOptions {
     logger: {
       // next-auth's own prints what it has, tokens and profiles included.
       error: (code, metadata) => {
+        // A cookie that is forged, too old, or of another secret: nobody's fault, and somebody is nobody.
+        if (code === 'JWT_SESSION_ERROR') return
         const reason = metadata instanceof Error ? metadata : metadata.error
         const words = reason instanceof Error ? reason.message : ''
         const line = words.replaceAll(/\s+/gu, ' ').slice(0, MAX_LOGGED)

@@ -18,7 +18,10 @@ export const CLOSE = {
   serverError: 1011,
   /** The server is stopping or restarting. Client: reconnect with jitter. */
   restarting: 1012,
-  /** The server is over a limit, or this reader is too slow. Client: reconnect with back-off. */
+  /**
+   * The server is over a limit, such as of connections or of long updates that wait, or this reader is
+   * too slow. Client: reconnect with back-off, and offer what is not acknowledged again.
+   */
   tryAgainLater: 1013,
   /** Signed out, or the sign-in is no longer valid. Client: ask for a name or sign in. */
   signInAgain: 4401,

@@ -13,6 +13,8 @@ export interface Peer {
   readonly stream: Duplex
   readonly wire: Wire
   readonly gate: Gate
+  /** Nothing comes from it any more. */
+  giveUp(): void
 }
 
 /**
@@ -21,19 +23,21 @@ export interface Peer {
  * dead peer may stay.
  */
 export class Heartbeat {
-  readonly #peers = new Map<WebSocket, { readonly peer: Peer; heardBytes: number | undefined }>()
+  /** All peers, with how many bytes of each had come by the last beat; undefined while it is excused. */
+  readonly #heardBytes = new Map<Peer, number | undefined>()
   readonly #timer: ReturnType<typeof setInterval>
-  readonly #gone: (peer: Peer) => void
 
-  constructor(gone: (peer: Peer) => void) {
-    this.#gone = gone
+  constructor() {
     this.#timer = setInterval(() => this.#beat(), PING_EVERY_MS)
     this.#timer.unref()
   }
 
   add(peer: Peer): void {
-    this.#peers.set(peer.socket, { peer, heardBytes: undefined })
-    peer.socket.on('close', () => this.#peers.delete(peer.socket))
+    this.#heardBytes.set(peer, undefined)
+  }
+
+  gone(peer: Peer): void {
+    this.#heardBytes.delete(peer)
   }
 
   close(): void {
@@ -41,17 +45,16 @@ export class Heartbeat {
   }
 
   #beat(): void {
-    for (const entry of this.#peers.values()) {
-      const { peer } = entry
+    for (const [peer, before] of this.#heardBytes) {
       const heardBytes = bytesFrom(peer.stream)
       // What is not read cannot be heard, and one that reads slowly is its room's matter.
       const isUnheard = peer.socket.isPaused || peer.gate.isHolding
       const isExcused = isUnheard || peer.wire.unsentBytes > DRAINED_BYTES
-      if (!isExcused && heardBytes === entry.heardBytes) {
-        this.#gone(peer)
+      if (!isExcused && heardBytes === before) {
+        peer.giveUp()
         continue
       }
-      entry.heardBytes = isExcused ? undefined : heardBytes
+      this.#heardBytes.set(peer, isExcused ? undefined : heardBytes)
       peer.socket.ping()
     }
   }

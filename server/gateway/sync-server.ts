@@ -4,11 +4,10 @@
  * nothing is created for a request that is refused. It has no pages and no Next, so it can also
  * stand alone behind a plain http server.
  */
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
-import { WebSocketServer, type WebSocket } from 'ws'
+import { WebSocketServer } from 'ws'
 import { can } from '#lib/access/can.ts'
 import { isAcceptedOrigin, type OriginPolicy } from '#lib/access/origin.ts'
 import type { Person } from '#lib/access/principal.ts'
@@ -24,21 +23,16 @@ import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import { ACCESS_TOPIC, type Bus } from '#server/bus/bus.ts'
 import { refuseUpgrade } from '#server/refuse-upgrade.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
-import { closeCodeOf } from './frame-error.ts'
-import { gateOf } from './gate.ts'
-import { bytesFrom, Heartbeat } from './heartbeat.ts'
-import { Inbox, Turns, type Incoming } from './inbox.ts'
+import { Heartbeat } from './heartbeat.ts'
+import { Turns } from './inbox.ts'
+import { OpenSocket } from './open-socket.ts'
 import { principalOf } from './sign-in.ts'
 import { parseSyncAddress, versionClash, type SyncAddress } from './sync-address.ts'
-import { Unfinished, type Sender } from './unfinished.ts'
-import { Wire } from './wire.ts'
+import { Unfinished } from './unfinished.ts'
 import { AddressLimit, addressOf } from './upgrade-limits.ts'
 
 /** A socket that we closed and that does not answer is cut off after this long. */
 const CLOSE_TIMEOUT_MS = 5_000
-
-/** Of a ping or pong: two bytes and the mask. */
-const CONTROL_HEAD_BYTES = 6
 
 const SOCKETS = {
   noServer: true,
@@ -103,6 +97,11 @@ function joinCode(reason: JoinRefusal, { version }: SyncAddress): CloseCode {
   return code === CLOSE.serverOlder && version === undefined ? CLOSE.tryAgainLater : code
 }
 
+/** A peer that resets must not end the process. No closure, which would keep the request as long as the socket. */
+function destroySelf(this: Duplex): void {
+  this.destroy()
+}
+
 /** Starts the sync server; it listens to nothing by itself. */
 export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { storage, logger, origins, addressFrom = 'socket', schema = CURRENT_SCHEMA } = options
@@ -124,10 +123,11 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { bus } = options
   if (bus) ends.add(bus.subscribe(ACCESS_TOPIC, () => rooms.accessChanged()))
   const sockets = new WebSocketServer(SOCKETS)
-  const heartbeat = new Heartbeat(({ socket }) => giveUp(socket))
+  const heartbeat = new Heartbeat()
   ends.add(() => heartbeat.close())
   const unfinished = new Unfinished()
   ends.add(() => unfinished.close())
+  const share = { turns, heartbeat, unfinished, meter, logger, now }
 
   async function decide(
     request: IncomingMessage,
@@ -145,39 +145,6 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     // A board that is not theirs looks like one that does not exist.
     if (!found || !can(principal, 'open', found.access)) return 404
     return { person: principal, accessVersion: found.access.version }
-  }
-
-  /** Nothing comes from it any more. */
-  function giveUp(socket: WebSocket): void {
-    meter.closed('silent')
-    socket.terminate()
-  }
-
-  function boundUnfinished(socket: WebSocket, stream: Duplex): void {
-    const sender: Sender = {
-      get bytesRead() {
-        return bytesFrom(stream)
-      },
-      end: () => {
-        turnAway(socket, CLOSE.tryAgainLater)
-        // Not when the other side has answered: what it has sent is to be freed.
-        socket.terminate()
-      },
-    }
-    unfinished.whole(sender)
-    socket.on('message', () => unfinished.whole(sender))
-    for (const control of ['ping', 'pong'] as const) {
-      socket.on(control, ({ length }: Buffer) =>
-        unfinished.beside(sender, CONTROL_HEAD_BYTES + length),
-      )
-    }
-    socket.on('close', () => unfinished.gone(sender))
-  }
-
-  /** Ends a socket that is in no room. */
-  function turnAway(socket: WebSocket, code: CloseCode): void {
-    meter.closed(code)
-    socket.close(code)
   }
 
   function refuse(socket: Duplex, status: Parameters<typeof refuseUpgrade>[1], words = ''): void {
@@ -202,86 +169,34 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     if (socket.destroyed) return release()
     socket.once('close', release)
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      const wire = new Wire(opened, socket)
-      const gate = gateOf(socket, turns)
-      gate.takeToTheEnd()
-      heartbeat.add({ socket: opened, stream: socket, wire, gate })
-      boundUnfinished(opened, socket)
+      const open = new OpenSocket(
+        { socket: opened, stream: socket, boardId: address.boardId },
+        share,
+      )
       runSafely(
-        () => connect({ socket: opened, wire }, address, guest),
+        () => connect(open, address, guest),
         () => opened.terminate(),
       )
     })
   }
 
   async function connect(
-    { socket, wire }: { socket: WebSocket; wire: Wire },
+    open: OpenSocket,
     address: SyncAddress,
     guest: { person: Person; accessVersion: number },
   ): Promise<void> {
-    const id = randomUUID()
+    const { id } = open
     const { boardId, ack, control, live, cards } = address
-    // Frames over the limit and broken frames end here; ws has closed the socket with their code.
-    socket.on('error', (error) => {
-      const code = closeCodeOf(error)
-      if (code !== undefined) meter.closed(code)
-      logger.info({ connectionId: id, boardId, code, err: error }, 'socket error')
-    })
     const clash = versionClash(address, { version: PROTOCOL_VERSION, schema: schema.number })
     if (clash) {
       const { version, schema: theirs } = address
       logger.info({ connectionId: id, boardId, clash, version, schema: theirs }, 'other version')
-      return turnAway(socket, clash === 'client-older' ? CLOSE.reload : CLOSE.serverOlder)
+      return open.turnAway(clash === 'client-older' ? CLOSE.reload : CLOSE.serverOlder)
     }
-    let leave = (): void => undefined
-    let take = (_message: Incoming): void => undefined
-    let charge = (_bytes: number): void => undefined
-    const inbox = new Inbox({ turns, socket, take: (message) => take(message) })
-    // Nothing is read before the room is there: the queue stays in the sender's kernel.
-    inbox.pause()
-    socket.on('message', (data, isBinary) => inbox.receive({ data, isBinary }))
-    // They are answered by ws and reach no room, and still cost.
-    for (const kind of ['ping', 'pong'] as const) socket.on(kind, ({ length }) => charge(length))
-    socket.on('close', () => inbox.end(() => leave()))
-    const joined = await rooms.join({
-      boardId,
-      id,
-      ...guest,
-      wishes: { ack, control, live, cards },
-      socket: {
-        get bufferedAmount() {
-          return wire.unsentBytes
-        },
-        send: (frame) => wire.send(frame),
-        close: (code) => {
-          meter.closed(code)
-          wire.write()
-          socket.close(code)
-          inbox.close()
-          leave()
-        },
-        pause: () => inbox.pause(),
-        resume: () => inbox.resume(),
-      },
-    })
-    if (!joined.ok) {
-      inbox.close()
-      return turnAway(socket, joinCode(joined.reason, address))
-    }
-    const { room, connection } = joined.value
-    leave = () => room.leave(connection)
-    charge = (bytes) => connection.charge({ cpuMs: 0, messages: 1, bytes }, now())
-    if (socket.readyState !== socket.OPEN) return leave()
-    take = ({ data, isBinary }) => {
-      try {
-        if (isBinary && data instanceof Buffer) room.receive(connection, data)
-        else connection.close(CLOSE.policyViolation)
-      } catch (error) {
-        logger.error({ connectionId: id, boardId, err: error }, 'a frame could not be handled')
-        connection.close(CLOSE.serverError)
-      }
-    }
-    inbox.resume()
+    const wishes = { ack, control, live, cards }
+    const joined = await rooms.join({ boardId, id, ...guest, wishes, socket: open })
+    if (!joined.ok) return open.turnAway(joinCode(joined.reason, address))
+    open.enter(joined.value.room, joined.value.connection)
   }
 
   function runSafely(action: () => Promise<void>, give: () => void): void {
@@ -298,8 +213,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       bus?.publish(ACCESS_TOPIC, new Uint8Array())
     },
     handleUpgrade: (request, socket, head) => {
-      // A peer that resets while it is being asked for must not end the process.
-      socket.on('error', () => socket.destroy())
+      socket.on('error', destroySelf)
       runSafely(
         () => upgrade(request, socket, head),
         () => refuse(socket, 503),

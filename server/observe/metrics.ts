@@ -10,6 +10,8 @@ export interface MeteredServer {
   readonly count: number
   /** Bytes of updates that wait for the disk. */
   readonly waitingBytes: number
+  /** Bytes of long updates that wait to be taken. */
+  readonly longBytes: number
   /** Bytes that wait for people who read slowly. */
   readonly unsentBytes: number
 }
@@ -93,6 +95,7 @@ export class Metrics implements Meter {
     gauge('overlap_connections', 'Open connections to boards', () => server.connectionCount)
     gauge('overlap_boards', 'Boards in memory', () => server.count)
     gauge('overlap_waiting_bytes', 'Bytes that wait for the disk', () => server.waitingBytes)
+    gauge('overlap_long_bytes', 'Bytes of long updates that wait', () => server.longBytes)
     gauge('overlap_unsent_bytes', 'Bytes that wait for slow readers', () => server.unsentBytes)
   }
 

@@ -14,30 +14,24 @@ import type { Tail } from './tail.ts'
 import { beginWork } from './work-time.ts'
 
 /** What admission reads of a room, and the document that it applies admitted updates to. */
-export interface Admission {
+export class Admission {
   readonly doc: Y.Doc
-  readonly roots: Roots
+  readonly roots = new Roots()
   readonly clientIds: ClientIds<Connection>
   readonly records: RecordCount
-  /** An upper bound of the document's size. */
-  readonly docBytes: number
-}
+  readonly #tail: Tail
 
-/** The admission of a room that was just loaded. */
-export function admissionOf(room: {
-  doc: Y.Doc
-  clientIds: ClientIds<Connection>
-  tail: Tail
-}): Admission {
-  const { doc, clientIds, tail } = room
-  return {
-    doc,
-    clientIds,
-    roots: new Roots(),
-    records: new RecordCount(doc),
-    get docBytes(): number {
-      return tail.docBytes
-    },
+  /** Of a room that was just loaded. */
+  constructor(room: { doc: Y.Doc; clientIds: ClientIds<Connection>; tail: Tail }) {
+    this.doc = room.doc
+    this.clientIds = room.clientIds
+    this.records = new RecordCount(room.doc)
+    this.#tail = room.tail
+  }
+
+  /** An upper bound of the document's size. */
+  get docBytes(): number {
+    return this.#tail.docBytes
   }
 }
 

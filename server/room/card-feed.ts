@@ -11,6 +11,7 @@ import {
   CARDS_TICK_MS,
   CARDS_TURN_MS,
   MAX_CARDS_AT_ONCE,
+  MAX_TOLD_WAIT_MS,
   SEND_AHEAD_BYTES,
   SLOW_LOOK_MS,
 } from './limits.ts'
@@ -27,7 +28,7 @@ export class CardFeed {
   #tickedAt = Number.NEGATIVE_INFINITY
   #immediate: ReturnType<typeof setImmediate> | undefined
   #slowTimer: ReturnType<typeof setTimeout> | undefined
-  #waiters: (() => void)[] = []
+  readonly #waiters = new Set<Waiter>()
 
   constructor(source: CardSource, now: () => number) {
     this.#source = source
@@ -49,6 +50,7 @@ export class CardFeed {
 
   leave(connection: Connection): void {
     this.#readers.delete(connection)
+    this.#answer()
   }
 
   /** The engine has worked in all that changed. */
@@ -65,10 +67,26 @@ export class CardFeed {
     else this.#tickTimer ??= setTimeout(() => this.#tick(), waitMs)
   }
 
-  /** Resolves when everything that the engine has worked in is sent to all who can take it. */
-  told(): Promise<void> {
-    if (this.#tickTimer === undefined) return Promise.resolve()
-    return new Promise((resolve) => this.#waiters.push(resolve))
+  /**
+   * Resolves when this reader was sent all that the engine has worked in, in a part that ends a whole:
+   * before that, no list shows it. Also when the reader is gone, and after a while when it reads too
+   * slowly.
+   */
+  told(connection: Connection): Promise<void> {
+    return new Promise((resolve) => {
+      const waiter: Waiter = {
+        connection,
+        isTicked: this.#tickTimer === undefined,
+        resolve: () => {
+          clearTimeout(timer)
+          this.#waiters.delete(waiter)
+          resolve()
+        },
+      }
+      const timer = setTimeout(() => waiter.resolve(), MAX_TOLD_WAIT_MS)
+      this.#waiters.add(waiter)
+      this.#answer()
+    })
   }
 
   close(): void {
@@ -76,7 +94,7 @@ export class CardFeed {
     clearTimeout(this.#slowTimer)
     clearImmediate(this.#immediate)
     this.#readers.clear()
-    for (const resolve of this.#waiters.splice(0)) resolve()
+    this.#answer()
   }
 
   /** Cards in their order, so that what is told first is the beginning of the list. */
@@ -95,7 +113,15 @@ export class CardFeed {
       this.#tickedAt = performance.now()
       this.#tell(changes)
     }
-    for (const resolve of this.#waiters.splice(0)) resolve()
+    for (const waiter of this.#waiters) waiter.isTicked = true
+    this.#answer()
+  }
+
+  #answer(): void {
+    for (const { connection, isTicked, resolve } of this.#waiters) {
+      const untold = this.#readers.get(connection)
+      if (!untold || (isTicked && isTold(untold))) resolve()
+    }
   }
 
   /** Those who know all the rest get the same frame; the others are told later, with the rest. */
@@ -141,8 +167,17 @@ export class CardFeed {
       connection.send(frame, { now: this.#now(), isStandard: false })
       if (performance.now() > until) break
     }
+    this.#answer()
     this.#sendSoon()
   }
+}
+
+/** Who waits until a reader was told. */
+interface Waiter {
+  readonly connection: Connection
+  /** The changes that are waited for are with the reader's untold ones, if it was not told at once. */
+  isTicked: boolean
+  readonly resolve: () => void
 }
 
 function nothingUntold(): Untold {

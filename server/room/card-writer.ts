@@ -127,8 +127,10 @@ export class CardWriter {
     const now = pointOfNote(view.records, shown)
     const size = sizeOfNote(note)
     if (!found) {
-      const near = now?.pageId === wanted.pageId ? now : undefined
-      return this.#query(wanted, { size, near, except: note.id })
+      const { pageId } = wanted
+      const near = now?.pageId === pageId ? now : undefined
+      const { taken } = shapesOnPage(view.records, { pageId, except: note.id })
+      return this.#query(wanted, { size, near, taken })
     }
     const { spot } = found
     if (!spot) return no('no-such-region')
@@ -148,11 +150,10 @@ export class CardWriter {
     if (!wanted) return no('no-such-region')
     const { pageId } = wanted
     if (this.#fullness.records.count >= MAX_RECORDS) return no('full')
-    if (shapesOnPage(view.records, { pageId, except: undefined }).count >= MAX_SHAPES_ON_PAGE) {
-      return no('full')
-    }
+    const { count, taken } = shapesOnPage(view.records, { pageId, except: undefined })
+    if (count >= MAX_SHAPES_ON_PAGE) return no('full')
     const size = { w: NOTE_SIZE, h: writtenHeight(title) }
-    if (!found) return this.#query(wanted, { size, near: undefined, except: undefined })
+    if (!found) return this.#query(wanted, { size, near: undefined, taken })
     const { spot } = found
     if (!spot) return no('no-such-region')
     const note = writtenNote({
@@ -191,14 +192,12 @@ export class CardWriter {
     note: {
       size: { w: number; h: number }
       near: Point | undefined
-      except: string | undefined
+      taken: SpotQuery['taken']
     },
   ): NeedsSpot {
-    const { view, ownership } = this.#engine
-    const shapes = ownership.shapesOn(pageId)
-    const { taken } = shapesOnPage(view.records, { pageId, except: note.except })
-    const near = note.near ?? middleOf(shapes, roles)
-    return { query: { shapes, roles, taken, near, size: note.size } }
+    const shapes = this.#engine.ownership.shapesOn(pageId)
+    const { size, taken, near = middleOf(shapes, roles) } = note
+    return { query: { shapes, roles, taken, near, size } }
   }
 
   #indexOnTop(pageId: string): string {

@@ -101,7 +101,7 @@ export class RoomCards {
 
   /**
    * Carries out one command and hands the reply to `answer`: when it is on disk, and after the part of
-   * the cards that shows what it did.
+   * the cards that shows what it did, or 5 s later to somebody who reads slowly.
    */
   run(connection: Connection, command: CardCommand, answer: (reply: Reply) => void): void {
     const { id } = command
@@ -202,7 +202,7 @@ export class RoomCards {
     if (written.ok) {
       const durable = this.#sources.whenDurable()
       await this.#open?.engine.current()
-      await this.#open?.feed.told()
+      await this.#open?.feed.told(to.connection)
       await durable
     }
     to.connection.waitingCommands -= 1

@@ -37,6 +37,8 @@ export interface Wishes {
 /** Why a socket is not read at the moment. */
 type Pause = 'allowance' | 'disk' | 'move' | 'parts'
 
+const NONE: readonly Pause[] = []
+
 /** One socket of one person in one room: its counters, limits and what it still has to be told. */
 export class Connection {
   readonly id: string
@@ -65,7 +67,8 @@ export class Connection {
   #lastStandardAt: number
   #lastAckAt: number
   readonly #allowance: Allowance
-  readonly #pauses = new Set<Pause>()
+  /** Few, and mostly none, so that an array is less than a set. */
+  #pauses: readonly Pause[] = NONE
   #sentBytes = 0
   #takenBytes = 0
   #lastTakenAt: number
@@ -196,13 +199,15 @@ export class Connection {
   }
 
   pause(why: Pause): void {
-    if (this.#pauses.size === 0 && !this.#isClosed) this.#socket.pause()
-    this.#pauses.add(why)
+    if (this.#pauses.includes(why)) return
+    if (this.#pauses.length === 0 && !this.#isClosed) this.#socket.pause()
+    this.#pauses = [...this.#pauses, why]
   }
 
   resume(why: Pause): void {
-    if (this.#pauses.delete(why) && this.#pauses.size === 0 && !this.#isClosed)
-      this.#socket.resume()
+    if (!this.#pauses.includes(why)) return
+    this.#pauses = this.#pauses.filter((pause) => pause !== why)
+    if (this.#pauses.length === 0 && !this.#isClosed) this.#socket.resume()
   }
 
   /** Closes the socket; nothing of it is read or sent from here on. */

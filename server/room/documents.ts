@@ -86,12 +86,17 @@ export class Documents {
 
   /**
    * Splits a long update into parts, one update after the other, so that one that takes too long fails
-   * alone.
+   * alone. What waits is not held on to: it is asked for when it is its turn, and may be gone by then.
    *
    * @throws Error when the thread failed
    */
-  partsOf(...of: Parameters<DocumentWork['parts']>): Promise<ReturnType<DocumentWork['parts']>> {
-    return this.#alone(() => this.#splitThread.run('parts', ...of))
+  partsOf(
+    take: () => Parameters<DocumentWork['parts']> | undefined,
+  ): Promise<ReturnType<DocumentWork['parts']> | undefined> {
+    return this.#alone(async () => {
+      const of = take()
+      return of && this.#splitThread.run('parts', ...of)
+    })
   }
 
   /** What a thread that is given up takes with it is one piece of work, and not what waits behind. */

@@ -13,6 +13,7 @@ import { CLOSE } from '#lib/protocol/close-codes.ts'
 import * as Y from 'yjs'
 import type { Meter } from '#server/observe/meter.ts'
 import { admit, changesAtOnce, turnAway, type Admission, type Admitted } from './admit.ts'
+import type { Backlog } from './backlog.ts'
 import type { Connection } from './connection.ts'
 import type { Documents } from './documents.ts'
 import {
@@ -29,6 +30,7 @@ import { beginWork, workMs } from './work-time.ts'
 interface Options {
   readonly admission: Admission
   readonly documents: Pick<Documents, 'inTurn' | 'partsOf'>
+  readonly backlog: Backlog
   readonly mayEdit: (connection: Connection) => boolean
   readonly logger: Logger
   readonly meter: Meter
@@ -44,11 +46,13 @@ interface Incoming {
   readonly isStep2: boolean
 }
 
-/** A long update that is being admitted. */
-interface Taking extends Incoming {
+/** A long update that waits or is being admitted. */
+interface Taking extends Omit<Incoming, 'update'> {
+  /** As it came; undefined once it is being split, or had to give way. */
+  update: Uint8Array | undefined
   /** What is left of it, the next one last. */
-  readonly parts: Uint8Array[]
-  readonly changes: number
+  parts: Uint8Array[]
+  changes: number
   passed: number
 }
 
@@ -115,7 +119,11 @@ export class Intake {
     const changes = this.#changesAtOnce()
     const admitted = this.#admit(incoming, update, { changes, passed: MAX_PASSED })
     if (admitted.outcome !== 'long') return this.#taken(incoming, admitted)
-    this.#busy.set(connection, this.#takeLong(incoming))
+    const taking = { ...incoming, parts: [], changes, passed: 0 }
+    const { length: bytes } = update
+    // Before anything is waited for: it may have to give way at once.
+    const over = this.#options.backlog.add(this, { bytes, giveWay: () => this.#giveWay(taking) })
+    this.#busy.set(connection, this.#takeLong(taking).finally(over))
   }
 
   /** Resolves when all that this connection sent is admitted or refused; undefined when it is. */
@@ -139,11 +147,11 @@ export class Intake {
   }
 
   /** Admits a long update while its sender is not read. Never rejects. */
-  async #takeLong(incoming: Incoming): Promise<void> {
-    const { connection } = incoming
+  async #takeLong(taking: Taking): Promise<void> {
+    const { connection } = taking
     connection.pause('parts')
     try {
-      await this.#takeParts(incoming)
+      await this.#takeParts(taking)
     } catch (error) {
       const connectionId = connection.id
       this.#options.logger.error({ connectionId, err: error }, 'a long update could not be taken')
@@ -153,29 +161,40 @@ export class Intake {
     connection.resume('parts')
   }
 
-  async #takeParts(incoming: Incoming): Promise<void> {
-    const { connection, update, isStep2 } = incoming
+  /** Others wait who sent less; what it is about is with its sender still. */
+  #giveWay(taking: Taking): void {
+    const { connection } = taking
+    const { logger, meter } = this.#options
+    taking.update = undefined
+    logger.info({ connectionId: connection.id }, 'a long update had to give way')
+    meter.refused('crowded')
+    connection.close(CLOSE.tryAgainLater)
+  }
+
+  async #takeParts(taking: Taking): Promise<void> {
+    const { connection, isStep2 } = taking
     const { admission, documents, now } = this.#options
-    const stateVector = Y.encodeStateVector(admission.doc)
-    const { parts, ms } = await documents.partsOf(update, { stateVector })
+    const split = await documents.partsOf(() => {
+      const { update } = taking
+      taking.update = undefined
+      return update && [update, { stateVector: Y.encodeStateVector(admission.doc) }]
+    })
+    if (!split) return
+    const { parts, ms } = split
     connection.charge({ cpuMs: ms * SPLIT_PRICE }, now())
     if (!parts.ok) {
       const { clientIds } = admission
       const why = turnAway(parts.reason, { connection, isStep2 }, { clientIds, seen: NOBODY })
-      return this.#taken(incoming, why)
+      return this.#taken(taking, why)
     }
-    const taking: Taking = {
-      ...incoming,
-      parts: parts.value.toReversed(),
-      changes: changesAtOnce(admission.doc),
-      passed: 0,
-    }
+    taking.parts = parts.value.toReversed()
+    taking.changes = changesAtOnce(admission.doc)
     let admitted: Admitted | undefined
     while (admitted === undefined && !this.#isClosed && !connection.isClosed) {
       if (connection.isOverdrawn(now())) await wait(ALLOWANCE_LOOK_MS)
       else admitted = await documents.inTurn(() => this.#takeSome(taking))
     }
-    if (admitted !== undefined) this.#taken(incoming, admitted)
+    if (admitted !== undefined) this.#taken(taking, admitted)
   }
 
   /** Admits parts for a few ms; undefined while there are more. */
@@ -214,13 +233,13 @@ export class Intake {
     return taking.passed > MAX_PASSED_BY_MESSAGE ? this.#tooCostly(taking) : undefined
   }
 
-  #tooCostly(incoming: Incoming): Admitted {
+  #tooCostly(taking: Taking): Admitted {
     const { clientIds } = this.#options.admission
-    return turnAway('costly', incoming, { clientIds, seen: NOBODY })
+    return turnAway('costly', taking, { clientIds, seen: NOBODY })
   }
 
   #admit(
-    { connection, isStep2 }: Incoming,
+    { connection, isStep2 }: Omit<Incoming, 'update'>,
     update: Uint8Array,
     most: { changes: number; passed: number },
   ): Admitted {
@@ -228,7 +247,7 @@ export class Intake {
     return admit(update, { connection, isStep2, mayEdit, most }, this.#options.admission)
   }
 
-  #taken({ connection, number, isStep2 }: Incoming, admitted: Admitted): void {
+  #taken({ connection, number, isStep2 }: Omit<Incoming, 'update'>, admitted: Admitted): void {
     if (connection.isClosed) return
     if (admitted.outcome === 'refused') {
       const { reason } = admitted

@@ -67,6 +67,9 @@ export const SPLIT_WORK_MS = 10_000
 /** What reading an update in the thread costs its sender, as a part of what it takes: nobody waits for it but them. */
 export const SPLIT_PRICE = 0.5
 
+/** Long updates that wait, of all boards together: 16 of the largest. */
+export const MAX_LONG_BYTES = 64 * 1024 * 1024
+
 /** A row of the log holds updates that took this long to apply, for others have to apply it in one go. */
 export const MAX_ROW_WORK_MS = 50
 
@@ -243,6 +246,9 @@ export const CARDS_PART_BYTES = 32 * 1024
 
 /** Changes of more cards than this are sent to each reader in parts, as they can take them. */
 export const MAX_CARDS_AT_ONCE = 100
+
+/** A reply waits at most this long for a slow reader's part of the cards: half of what clients wait for a reply. */
+export const MAX_TOLD_WAIT_MS = 5_000
 
 /** A free place among more notes than this is looked for in a thread: among 500 it takes about 6 ms. */
 export const SPOT_AT_ONCE_NOTES = 300

@@ -23,26 +23,26 @@ import {
   REST_CURSOR_MS,
 } from './limits.ts'
 import { once } from './once.ts'
-import { TokenBucket } from './token-bucket.ts'
+import { TokenBucket, type Rate } from './token-bucket.ts'
 
 /** One connection that hears and sends live frames. */
 interface Member {
   readonly slot: number
   /** A list of people has named it: without one, nobody knows whose slot it is. */
   isAnnounced: boolean
-  /** What goes out with the next tick, oldest first. */
-  waiting: Map<string, Item>
+  /** What goes out with the next tick, oldest first; undefined while nothing does. */
+  waiting: Map<string, Item> | undefined
   /** Starts and ends so far, past which nothing is moved. */
   barriers: number
   /** Frames with points so far, of which every one stays. */
   pointFrames: number
-  /** Starts of gestures that have not ended, for people who join. */
-  readonly running: Map<number, Item>
+  /** Starts of gestures that have not ended, for people who join; undefined until there is one. */
+  running: Map<number, Item> | undefined
   cursor: { readonly item: Item; readonly at: number } | undefined
-  readonly frames: TokenBucket
-  readonly bytes: TokenBucket
-  /** The newest start or end of each gesture that this reader was too far behind for. */
-  readonly missed: Map<string, Item>
+  /** What it may send; undefined until it sends something. */
+  rates: { readonly frames: TokenBucket; readonly bytes: TokenBucket } | undefined
+  /** The newest start or end of each gesture that this reader was too far behind for, if there are any. */
+  missed: Map<string, Item> | undefined
 }
 
 interface Item {
@@ -51,6 +51,21 @@ interface Item {
   /** Set for the start and the end of this gesture. */
   readonly barrierOf?: number | undefined
 }
+
+const FRAMES: Rate = { perSecond: LIVE_FRAMES_PER_SECOND, atMost: LIVE_FRAMES_PER_SECOND }
+const BYTES: Rate = { perSecond: LIVE_BYTES_PER_SECOND, atMost: LIVE_BURST_BYTES }
+
+/** Most people only look on: what they need who move is made when they do. */
+const AT_REST = {
+  isAnnounced: false,
+  waiting: undefined,
+  barriers: 0,
+  pointFrames: 0,
+  running: undefined,
+  cursor: undefined,
+  rates: undefined,
+  missed: undefined,
+} satisfies Omit<Member, 'slot'>
 
 /** The live frames of one room. */
 export class LiveRelay {
@@ -65,27 +80,12 @@ export class LiveRelay {
   }
 
   /** Gives a connection that asked for live frames its slot. */
-  join(connection: Connection, now: number): void {
+  join(connection: Connection): void {
     if (!connection.wishes.live) return
     let slot = 0
     while (this.#takenSlots.has(slot)) slot += 1
     this.#takenSlots.add(slot)
-    this.#members.set(connection, {
-      slot,
-      isAnnounced: false,
-      waiting: new Map(),
-      barriers: 0,
-      pointFrames: 0,
-      running: new Map(),
-      cursor: undefined,
-      frames: new TokenBucket({
-        perSecond: LIVE_FRAMES_PER_SECOND,
-        atMost: LIVE_FRAMES_PER_SECOND,
-        now,
-      }),
-      bytes: new TokenBucket({ perSecond: LIVE_BYTES_PER_SECOND, atMost: LIVE_BURST_BYTES, now }),
-      missed: new Map(),
-    })
+    this.#members.set(connection, { ...AT_REST, slot })
   }
 
   /** Tells somebody who joined what runs: gestures, and cursors that may merely rest. */
@@ -94,7 +94,7 @@ export class LiveRelay {
     const items: Item[] = []
     for (const [other, { running, cursor }] of this.#members) {
       if (other === connection) continue
-      items.push(...running.values())
+      items.push(...(running?.values() ?? []))
       if (cursor && now - cursor.at < REST_CURSOR_MS) items.push(cursor.item)
     }
     if (items.length > 0) {
@@ -109,15 +109,18 @@ export class LiveRelay {
     this.#members.delete(connection)
     this.#busy.delete(member)
     this.#takenSlots.delete(member.slot)
-    for (const { missed } of this.#members.values()) {
+    for (const other of this.#members.values()) {
+      const { missed } = other
+      if (!missed) continue
       for (const [key, { slot }] of missed) if (slot === member.slot) missed.delete(key)
+      if (missed.size === 0) other.missed = undefined
     }
   }
 
   /** Ends what runs of a connection that may show no gestures any more. */
   endGestures(connection: Connection, now: number): void {
     const member = this.#members.get(connection)
-    if (!member) return
+    if (!member?.running) return
     const ends = [...member.running.keys()].map(
       (gesture) => ({ kind: 'gesture-end', gesture }) as const,
     )
@@ -130,7 +133,7 @@ export class LiveRelay {
     const member = this.#members.get(connection)
     if (!member) return undefined
     const { running, cursor } = member
-    const parts = [...running.values()].map(({ bytes }) => bytes)
+    const parts = [...(running?.values() ?? [])].map(({ bytes }) => bytes)
     if (cursor && now - cursor.at < REST_CURSOR_MS) parts.push(cursor.item.bytes)
     return parts.length === 0 ? undefined : Buffer.concat(parts)
   }
@@ -150,10 +153,12 @@ export class LiveRelay {
     const member = this.#members.get(connection)
     const access = this.#access()
     if (!member || !can(connection.person, 'be-present', access)) return true
-    if (!member.bytes.take(body.length, now)) return true
+    member.rates ??= { frames: new TokenBucket(FRAMES, now), bytes: new TokenBucket(BYTES, now) }
+    const { frames, bytes } = member.rates
+    if (!bytes.take(body.length, now)) return true
     const mayEdit = can(connection.person, 'edit', access)
     // After a hitch of the network many frames come at once; a start or end lost there is not repeated.
-    const isOften = !member.frames.take(1, now)
+    const isOften = !frames.take(1, now)
     for (const entry of entries.value) {
       if (entry.gesture !== undefined && !mayEdit) continue
       if (!isOften || isBarrier(entry)) this.#take(member, entry, now)
@@ -181,8 +186,8 @@ export class LiveRelay {
     if (senders.size === 0) return false
     const items: Item[] = []
     for (const member of senders) {
-      items.push(...member.waiting.values())
-      member.waiting = new Map()
+      items.push(...(member.waiting?.values() ?? []))
+      member.waiting = undefined
       this.#busy.delete(member)
     }
     const isPrivate = senders.size <= MAX_PRIVATE_FRAMES
@@ -192,14 +197,14 @@ export class LiveRelay {
         noteMissed(member, items)
         continue
       }
-      const hasMissed = member.missed.size > 0
-      if (!hasMissed && !(isPrivate && senders.has(member))) {
+      const { missed } = member
+      if (!missed && !(isPrivate && senders.has(member))) {
         connection.send(shared(), { now, isStandard: false })
         continue
       }
       const others = isPrivate ? items.filter(({ slot }) => slot !== member.slot) : items
-      const all = [...member.missed.values(), ...others]
-      member.missed.clear()
+      const all = [...(missed?.values() ?? []), ...others]
+      member.missed = undefined
       if (all.length > 0) connection.send(encodeLiveEntries(all), { now, isStandard: false })
     }
     return true
@@ -207,15 +212,15 @@ export class LiveRelay {
 
   /** Once a second: starts and ends that a reader missed and nothing since has brought along. */
   catchUp(now: number): void {
-    for (const [connection, { missed }] of this.#members) {
-      if (missed.size === 0 || connection.isBehind) continue
-      connection.send(encodeLiveEntries(missed.values()), { now, isStandard: false })
-      missed.clear()
+    for (const [connection, member] of this.#members) {
+      if (!member.missed || connection.isBehind) continue
+      connection.send(encodeLiveEntries(member.missed.values()), { now, isStandard: false })
+      member.missed = undefined
     }
   }
 
   #take(member: Member, { kind, gesture, bytes: view }: LiveEntry, now: number): void {
-    const { slot, running } = member
+    const { slot } = member
     // Kept longer than the message, whose buffer it would keep as well.
     const bytes = view.slice()
     switch (kind) {
@@ -237,6 +242,7 @@ export class LiveRelay {
       case LIVE_KIND['gesture-end']: {
         if (gesture === undefined) return undefined
         const item = { slot, bytes, barrierOf: gesture }
+        const running = (member.running ??= new Map())
         if (kind === LIVE_KIND['gesture-end']) running.delete(gesture)
         else if (running.size >= MAX_RUNNING_GESTURES && !running.has(gesture)) return undefined
         else running.set(gesture, item)
@@ -251,8 +257,9 @@ export class LiveRelay {
 
   #put(member: Member, key: string, item: Item): void {
     if (this.#members.size < 2) return
-    member.waiting.delete(key)
-    member.waiting.set(key, item)
+    const waiting = (member.waiting ??= new Map())
+    waiting.delete(key)
+    waiting.set(key, item)
     this.#busy.add(member)
   }
 }
@@ -265,7 +272,8 @@ function noteMissed(member: Member, items: readonly Item[]): void {
   for (const item of items) {
     if (item.barrierOf === undefined || item.slot === member.slot) continue
     const key = `${item.slot} ${item.barrierOf}`
-    member.missed.delete(key)
-    member.missed.set(key, item)
+    const missed = (member.missed ??= new Map())
+    missed.delete(key)
+    missed.set(key, item)
   }
 }

@@ -3,6 +3,7 @@ import type { Meter } from '#server/observe/meter.ts'
 import type { BoardRow, BoardStorage, Writer } from '#server/storage/storage.ts'
 import type { StoredRequest } from '#server/storage/sharing-data.ts'
 import type { KnownAccess } from './access.ts'
+import type { Backlog } from './backlog.ts'
 import type { LoadedDocument } from './load-document.ts'
 import type { Documents } from './documents.ts'
 import type { Log } from './log.ts'
@@ -20,6 +21,8 @@ export interface RoomParts {
   readonly documents: Documents
   readonly log: Log
   readonly pace: Pace
+  /** Long updates of all boards that wait. */
+  readonly backlog: Backlog
   /** Other servers that have this board open; absent when there can be none. */
   readonly nodes?: Nodes | undefined
   readonly meter: Meter

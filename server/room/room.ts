@@ -5,23 +5,24 @@
  * A room is complete before its first connection and is dropped a minute after its last.
  */
 import type { Logger } from 'pino'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Person, Role } from '#lib/access/principal.ts'
 import { assert } from '#lib/core/assert.ts'
 import type { BoardId } from '#lib/board/ids.ts'
 import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
 import { CLOSE, type CloseCode } from '#lib/protocol/close-codes.ts'
-import { encodeAwareness, encodeSyncStep1 } from '#lib/protocol/encode.ts'
+import { encodeAwareness } from '#lib/protocol/encode.ts'
 import { ACK_REPEAT_MS, ECHO_EVERY_MS } from '#lib/protocol/limits.ts'
 import type { Meter } from '#server/observe/meter.ts'
 import type { BoardHead } from '#server/storage/storage.ts'
 import type { KnownAccess, RoomAccess } from './access.ts'
-import { admissionOf } from './admit.ts'
+import { Admission } from './admit.ts'
 import { Announcements } from './announcements.ts'
+import { Attendance } from './attendance.ts'
 import { RoomCards } from './cards.ts'
 import { ClientIds } from './client-ids.ts'
 import { Commands } from './commands.ts'
-import { Connection, type RoomSocket, type Wishes } from './connection.ts'
+import type { Connection, RoomSocket, Wishes } from './connection.ts'
 import { Door } from './door.ts'
 import { FanOut } from './fan-out.ts'
 import { Intake } from './intake.ts'
@@ -39,9 +40,6 @@ import type { RoomParts } from './room-parts.ts'
 import { SharedBoard } from './shared-board.ts'
 import { Tail } from './tail.ts'
 import { workMs } from './work-time.ts'
-
-/** What somebody shows who has the list of the cards open: no page, no cursor. */
-const LIST_STATE = JSON.stringify({ list: true })
 
 export class Room implements LogReader {
   readonly boardId: BoardId
@@ -67,7 +65,7 @@ export class Room implements LogReader {
   readonly #cards: RoomCards
   readonly #announcements: Announcements
   readonly #tail: Tail
-  #emptySince: number
+  readonly #attendance: Attendance
   #isClosed = false
 
   constructor(parts: RoomParts) {
@@ -83,18 +81,24 @@ export class Room implements LogReader {
     this.#logger = parts.logger.child({ boardId: board.id })
     this.#now = parts.now
     this.#meter = parts.meter
-    this.#emptySince = parts.now()
     const logger = this.#logger
     this.#tail = new Tail({ ...parts, boardId: board.id, logger })
     this.#clientIds = new ClientIds(
       new Map(parts.writers.map(({ clientId, principalId }) => [clientId, principalId])),
     )
     this.#readers = new Readers(this.#connections, { missing: this.#missing, logger, now })
-    this.#presence = new Presence((clientId, connection) => this.#claimState(clientId, connection))
-    const admission = admissionOf({ doc: this.#doc, clientIds: this.#clientIds, tail: this.#tail })
+    this.#presence = new Presence((clientId, connection) =>
+      this.#attendance.claimState(clientId, connection),
+    )
+    const admission = new Admission({
+      doc: this.#doc,
+      clientIds: this.#clientIds,
+      tail: this.#tail,
+    })
     this.#intake = new Intake({
       admission,
       documents: parts.documents,
+      backlog: parts.backlog,
       mayEdit: ({ person }) => this.#door.mayEdit(person),
       logger,
       meter: parts.meter,
@@ -173,7 +177,7 @@ export class Room implements LogReader {
       live: this.#live,
       tail: this.#tail,
       setTitle: (title) => this.#announcements.setTitle(title),
-      forget: (peer) => this.#forget(peer),
+      forget: (peer) => this.#attendance.forget(peer),
       wake: () => this.#fanOut.wake(),
       gone: () => this.gone(),
       outdated: () => this.#outdate(parts),
@@ -191,6 +195,22 @@ export class Room implements LogReader {
       meter: parts.meter,
       now,
     })
+    this.#attendance = new Attendance({
+      doc: this.#doc,
+      connections: this.#connections,
+      door: this.#door,
+      people: this.#people,
+      clientIds: this.#clientIds,
+      presence: this.#presence,
+      live: this.#live,
+      readers: this.#readers,
+      intake: this.#intake,
+      cards: this.#cards,
+      announcements: this.#announcements,
+      fanOut: this.#fanOut,
+      shared: this.#shared,
+      now,
+    })
     this.#doc.on('update', (update: Uint8Array, origin: unknown) =>
       this.#updated(update, origin as RoomOrigin),
     )
@@ -206,7 +226,7 @@ export class Room implements LogReader {
 
   /** Since when nobody is connected; undefined while somebody is. */
   get emptySince(): number | undefined {
-    return this.#connections.size === 0 ? this.#emptySince : undefined
+    return this.#attendance.emptySince
   }
 
   /** Of which state of the board's access this is. */
@@ -221,79 +241,18 @@ export class Room implements LogReader {
 
   /** Who may do what is something else: ends connections, or changes what they may do, and says so. */
   accessChanged(now: RoomAccess): void {
-    if (this.#isClosed || !this.#door.takes(now)) return
-    const haveOthersChanged = this.#shared.accessChanged()
-    const changed = this.#door.review(this.#connections, now)
-    for (const connection of changed) {
-      if (!this.#door.mayEdit(connection.person)) this.#live.endGestures(connection, this.#now())
-    }
-    this.#announcements.controlChanged()
-    if (haveOthersChanged || changed.length > 0) this.#announcements.peopleChanged()
-    this.#fanOut.wake()
+    if (!this.#isClosed) this.#attendance.accessChanged(now)
   }
 
   /** Lets somebody in and starts the sync: the server's step 1 is the first thing that is sent. */
   join(options: { id: string; person: Person; wishes: Wishes; socket: RoomSocket }): Connection {
     assert(!this.#isClosed, `room closed twice or joined late: ${this.boardId}`)
-    const now = this.#now()
-    const role = this.roleOf(options.person)
-    assert(role !== undefined, `somebody joined who may not be here: ${this.boardId}`)
-    const connection = new Connection({
-      ...options,
-      role,
-      shown: this.#people.join(options.person),
-      now,
-    })
-    this.#connections.add(connection)
-    this.#live.join(connection, now)
-    this.#readers.join(connection)
-    if (connection.wishes.cards) this.#joinCards(connection)
-    else {
-      connection.send(encodeSyncStep1(Y.encodeStateVector(this.#doc)), { now, isStandard: true })
-      connection.isOwedPresence = true
-      this.#fanOut.sendOwedPresence(now)
-    }
-    this.#announcements.welcome(connection)
-    this.#live.welcome(connection, now)
-    connection.repeatAck(now, 0)
-    this.#shared.joined(connection)
-    if (connection.wishes.cards) this.#shared.showed(connection)
-    return connection
-  }
-
-  /** Somebody with the cards instead of the document is seen by the others all the same. */
-  #joinCards(connection: Connection): void {
-    const clientId = this.#cards.newClientId(connection)
-    if (clientId !== undefined) {
-      const entries = [{ clientId, clock: 1, json: LIST_STATE }]
-      this.#presence.receive(connection, encodeAwarenessEntries(entries))
-      this.#announcements.peopleChanged()
-      this.#fanOut.wake()
-    }
-    this.#cards.join(connection)
+    return this.#attendance.join(options)
   }
 
   /** The socket is gone: its cursor disappears for the others as soon as all that it sent is taken. */
   leave(connection: Connection): void {
-    const taking = this.#intake.whenDone(connection) ?? this.#cards.whenDone(connection)
-    if (taking) return void taking.then(() => this.leave(connection))
-    if (!this.#connections.delete(connection)) return
-    this.#shared.left(connection)
-    this.#forget(connection)
-    if (this.#connections.size === 0) this.#emptySince = this.#now()
-  }
-
-  #forget(connection: Connection): void {
-    connection.ended()
-    this.#readers.leave(connection)
-    this.#live.leave(connection)
-    this.#intake.forget(connection)
-    this.#cards.leave(connection)
-    const clientIds = this.#clientIds.release(connection)
-    this.#presence.remove(clientIds)
-    this.#people.leave(connection.person.id)
-    if (clientIds.length > 0) this.#announcements.peopleChanged()
-    this.#fanOut.wake()
+    this.#attendance.leave(connection)
   }
 
   /** Takes one frame of a connection. Whatever is in it, this does not throw. */
@@ -417,15 +376,5 @@ export class Room implements LogReader {
     // Not only at the next beat: everybody here could send 16 MB before it.
     if (this.#log.isOverfull(this.boardId)) this.#readers.limit(true)
     this.#fanOut.addUpdate(update, connection)
-  }
-
-  #claimState(clientId: number, connection: Connection): boolean {
-    const isNew = this.#clientIds.ownerOf(clientId) !== connection
-    if (!this.#clientIds.claimState(clientId, connection)) return false
-    if (isNew) {
-      this.#announcements.peopleChanged()
-      this.#fanOut.wake()
-    }
-    return true
   }
 }

@@ -10,6 +10,7 @@ import type { StorageState } from '#lib/protocol/schemas.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 import { readAccess, readRoomAccess } from './access.ts'
+import { Backlog } from './backlog.ts'
 import type { Connection, RoomSocket, Wishes } from './connection.ts'
 import {
   BEAT_MS,
@@ -53,6 +54,7 @@ export class Rooms {
   readonly #documents: Documents
   readonly #nodes: Nodes | undefined
   readonly #pace = new Pace()
+  readonly #backlog = new Backlog()
   readonly #meter: Meter
   readonly #rooms = new Map<BoardId, Room>()
   readonly #loading = new Map<BoardId, Promise<Result<Room, JoinRefusal>>>()
@@ -123,6 +125,11 @@ export class Rooms {
   /** Bytes of edits that are not on disk yet, for health figures. */
   get waitingBytes(): number {
     return this.#log.waitingBytes
+  }
+
+  /** Bytes of long updates that wait to be taken, for health figures. */
+  get longBytes(): number {
+    return this.#backlog.bytes
   }
 
   /** Whether edits reach the disk, for health figures. */
@@ -271,6 +278,7 @@ export class Rooms {
         documents: this.#documents,
         log: this.#log,
         pace: this.#pace,
+        backlog: this.#backlog,
         nodes: this.#nodes,
         meter: this.#meter,
         logger: this.#logger,

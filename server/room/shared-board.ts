@@ -231,7 +231,7 @@ export class SharedBoard {
             socket,
             now: now(),
           })
-          live.join(peer, now())
+          live.join(peer)
           return peer
         },
         leave: (peer) => this.#room.forget(peer),

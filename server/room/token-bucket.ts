@@ -1,15 +1,19 @@
-/** A rate with room for a burst: fills by `perSecond`, holds `atMost`, starts full. */
+/** How fast a bucket fills, and how much it holds. */
+export interface Rate {
+  readonly perSecond: number
+  readonly atMost: number
+}
+
+/** A rate with room for a burst: starts full. */
 export class TokenBucket {
-  readonly #perSecond: number
-  readonly #atMost: number
+  readonly #rate: Rate
   #left: number
   #filledAt: number
 
-  constructor(options: { perSecond: number; atMost: number; now: number }) {
-    this.#perSecond = options.perSecond
-    this.#atMost = options.atMost
-    this.#left = options.atMost
-    this.#filledAt = options.now
+  constructor(rate: Rate, now: number) {
+    this.#rate = rate
+    this.#left = rate.atMost
+    this.#filledAt = now
   }
 
   /** Takes so many tokens; false, and nothing is taken, when there are fewer. */
@@ -20,21 +24,10 @@ export class TokenBucket {
     return true
   }
 
-  /** Takes so many tokens whether or not there are as many: what is missing is owed. */
-  spend(tokens: number, now: number): void {
-    this.#fill(now)
-    this.#left -= tokens
-  }
-
-  /** True while more was spent than has come since. */
-  isInDebt(now: number): boolean {
-    this.#fill(now)
-    return this.#left < 0
-  }
-
   #fill(now: number): void {
     const elapsedMs = Math.max(0, now - this.#filledAt)
     this.#filledAt = now
-    this.#left = Math.min(this.#atMost, this.#left + (elapsedMs / 1_000) * this.#perSecond)
+    const { perSecond, atMost } = this.#rate
+    this.#left = Math.min(atMost, this.#left + (elapsedMs / 1_000) * perSecond)
   }
 }

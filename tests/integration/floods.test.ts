@@ -1,3 +1,4 @@
+import type { Encoder } from 'lib0/encoding'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { BoardId } from '#lib/board/ids.ts'
@@ -6,8 +7,10 @@ import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
 import { encodeAwareness, encodeSyncStep1, encodeUpdate } from '#lib/protocol/encode.ts'
 import { clientFrame, OPCODE } from '#tests/bench/sync/client-frame.ts'
 import { cheapClient, type CheapClient } from '#tests/support/cheap-client.ts'
-import { cells, until } from '#tests/support/client.ts'
+import { cells, note, rawEditor, until } from '#tests/support/client.ts'
+import { keyedWords, times } from '#tests/support/dear-updates.ts'
 import { startEcho } from '#tests/support/echo.ts'
+import { handMadeUpdate } from '#tests/support/hostile.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 import { watchTurns } from '#tests/support/turns.ts'
 
@@ -46,9 +49,6 @@ function smallUpdates(count: number): Uint8Array[] {
   for (let at = 0; at < count; at++) cells(doc).set('shape:flood', at)
   return frames
 }
-
-const times = (count: number, frame: (at: number) => Uint8Array): Uint8Array[] =>
-  Array.from({ length: count }, (_, at) => frame(at))
 
 const floods: Record<string, () => Uint8Array[]> = {
   '5,000 small updates': () => smallUpdates(5_000),
@@ -109,6 +109,59 @@ for (const [name, packet] of Object.entries(packets)) {
     expect(figures['slowest echo, ms']).toBeLessThan(MAX_ECHO_MS)
   })
 }
+
+const LONG_CROWD = 40
+const MEBIBYTE = 2 ** 20
+
+/** An update of nearly 4 MB that a thread has to read for most of a second. */
+function longUpdate(): Uint8Array {
+  const values = times(90_000, (at) => keyedWords(`shape:${at}`, 'twenty-two characters.'))
+  const write = (encoder: Encoder): void => values.forEach((each) => each(encoder))
+  return handMadeUpdate({ sections: [{ clientId: 7, clock: 0, count: values.length, write }] })
+}
+
+test(`${LONG_CROWD} sockets that each send 4 MB at once: 64 MiB of it wait, the others are told to try again, and a paste on another board is taken`, async () => {
+  const crowd: CheapClient[] = []
+  while (crowd.length < LONG_CROWD) crowd.push(await eve())
+  const echo = await startEcho(server)
+  closing.push(() => echo.close())
+  const pasteBoard = await server.createBoard('blank')
+  const guest = await server.guest('Ada')
+  const { client, doc } = await rawEditor({ server, boardId: pasteBoard, guest })
+  closing.push(() => client.close())
+  const packet = clientFrame(encodeUpdate(longUpdate()))
+  const buffersBefore = process.memoryUsage().arrayBuffers
+  const turns = watchTurns()
+  closing.push(() => turns.stop())
+  const slowestEchoMs = echo.watch()
+  let mostWaiting = 0
+  const looking = setInterval(() => {
+    mostWaiting = Math.max(mostWaiting, server.sync.rooms.longBytes)
+  }, 5)
+  closing.push(() => clearInterval(looking))
+  for (const { socket } of crowd) socket.write(packet)
+  const refused = (): number => crowd.filter(({ socket }) => socket.closed === 1013).length
+  await until('a part of them to be refused', () => refused() >= LONG_CROWD / 4, 20_000)
+  const buffers = process.memoryUsage().arrayBuffers - buffersBefore
+  doc.transact(() => {
+    for (let at = 0; at < 4_000; at++) cells(doc).set(`shape:${at}`, note(`${at}`))
+  })
+  await until('the paste', () => client.acknowledged === 2, 40_000)
+  const figures = {
+    'longest turn, ms': turns.longestMs(),
+    'slowest echo, ms': slowestEchoMs(),
+    'most waiting, MiB': mostWaiting / MEBIBYTE,
+    'buffers, MiB': buffers / MEBIBYTE,
+    refused: refused(),
+  }
+  // oxlint-disable-next-line no-console -- the figures are what it is asked for
+  console.table({ 'long updates': figures })
+  expect(figures['most waiting, MiB']).toBeLessThanOrEqual(64)
+  expect(figures['most waiting, MiB']).toBeGreaterThan(56)
+  expect(client.closed).toBeUndefined()
+  expect(figures['longest turn, ms']).toBeLessThan(MAX_TURN_MS)
+  expect(figures['slowest echo, ms']).toBeLessThan(MAX_ECHO_MS)
+})
 
 test('what a page sent right before it closed is taken, though it had used up its turn', async () => {
   const doc = new Y.Doc()

@@ -229,6 +229,27 @@ test.each(['https://evil.example/x', '//evil.example/x', '/\\evil.example', 'jav
   },
 )
 
+test('an odd cookie or a broken body is answered 400 and is no error of the server; JSON signs in like a form', async () => {
+  const said = server.stderr.length
+  const odd = browser()
+  const cookie = 'next-auth.callback-url=nowhere'
+  const headers = { origin, 'content-type': 'application/json' }
+  const broken = { method: 'POST', headers, body: '{' }
+  const answers = [
+    await fetch(`${origin}/api/auth/session`, { headers: { cookie } }),
+    await fetch(`${origin}/api/auth/session?callbackUrl=nowhere`),
+    await fetch(`${origin}/api/auth/callback/guest`, broken),
+    await fetch(`${origin}/api/auth/session`, {
+      headers: { cookie: 'next-auth.session-token=forged' },
+    }),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 200])
+  const { csrfToken } = (await (await odd.get('/api/auth/csrf')).json()) as { csrfToken: string }
+  await odd.post('/api/auth/callback/guest', { json: { name: 'Odd', csrfToken, json: true } })
+  expect((await odd.person())?.name).toBe('Odd')
+  expect(server.stderr.slice(said)).toBe('')
+})
+
 const EVE = { sub: 'g_00000000-0000-4000-8000-00000000000e', kind: 'guest', name: 'Eve' }
 const CLAIMS = { ...EVE, colour: PERSON_COLOURS[0].hex }
 const NEVER = { sub: `u_${EVE.sub.slice(2)}`, kind: 'user', email: 'eve@people.example' }

@@ -1,3 +1,8 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { BoardId } from '#lib/board/ids.ts'
@@ -171,4 +176,27 @@ test('two people of one name are told apart, and each has a colour of their own'
     return state?.['user'] as { name: string } | undefined
   })
   expect(user.name).toBe('Sam (3)')
+})
+
+test('a socket that is open keeps nothing of the request that opened it', async () => {
+  const requests: WeakRef<IncomingMessage>[] = []
+  const http = createServer().listen(0, '127.0.0.1')
+  closing.push(() => http.close())
+  http.on('upgrade', (request, socket, head) => {
+    requests.push(new WeakRef(request))
+    server.sync.handleUpgrade(request, socket, head)
+  })
+  await once(http, 'listening')
+  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  const guest = await server.guest('Ada')
+  const client = await RawClient.open({ server: { origin }, boardId, guest })
+  closing.push(() => client.close())
+  await client.sync(new Y.Doc())
+  setFlagsFromString('--expose-gc')
+  const collectGarbage = runInNewContext('gc') as () => void
+  await until('the request to be forgotten', () => {
+    collectGarbage()
+    return requests.length === 1 && requests[0]?.deref() === undefined
+  })
+  expect(client.closed).toBeUndefined()
 })

@@ -35,6 +35,18 @@ function keyedText(key: string, length: number): Write {
   }
 }
 
+/** A text as one value, the first of a key of `r`. */
+export function keyedWords(key: string, words: string): Write {
+  return (encoder) => {
+    encoding.writeUint8(encoder, 8 | 32)
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeVarString(encoder, 'r')
+    encoding.writeVarString(encoder, key)
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeAny(encoder, words)
+  }
+}
+
 /** An empty shared type of that kind (1 map, 6 text) under a key of `t`, or in another one. */
 export function typed(kind: number, parent: string | Y.ID, key: string): Write {
   return (encoder) => {

@@ -10,7 +10,8 @@ import { encodeSeed } from '#lib/board/seed.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
 import { encodeCards } from '#lib/protocol/encode.ts'
 import { MAX_JSON_BYTES } from '#lib/protocol/limits.ts'
-import type { CardsPart } from '#lib/protocol/cards.ts'
+import type { CardsPart, ToldCard } from '#lib/protocol/cards.ts'
+import { ToldCards } from '#lib/sync/told-cards.ts'
 import { pmPo } from '#lib/templates/pm-po.ts'
 import { CardEngine } from '#server/room/card-engine.ts'
 import { CardFeed } from '#server/room/card-feed.ts'
@@ -167,8 +168,8 @@ test('4,000 cards with the longest titles and names reach two readers whole, in 
   await until('all cards for the slow one', () => partsOf(slow).at(-1)?.isWhole)
 })
 
-test('a crowd of changes within a second is told a few times, each card once as it is at last', async () => {
-  const doc = boardOf(manyNotes(20))
+/** The feed of a document's cards. */
+function feedOf(doc: Y.Doc): { engine: CardEngine; feed: CardFeed } {
   const settled: { tell: (changes: Parameters<CardFeed['settled']>[0]) => void } = {
     tell: () => {},
   }
@@ -186,6 +187,64 @@ test('a crowd of changes within a second is told a few times, each card once as 
   const feed = new CardFeed(source, () => Date.now())
   onTestFinished(() => feed.close())
   settled.tell = (changes) => feed.settled(changes)
+  return { engine, feed }
+}
+
+test('who is told of 150 changes has heard all of them by then, also who just came and who reads slowly', async () => {
+  const doc = boardOf(manyNotes(150))
+  const { engine, feed } = feedOf(doc)
+  const [ana, sam, slow] = ['Ana', 'Sam', 'Slow'].map((name) =>
+    connectionOf(person(name), { cards: true }),
+  )
+  if (!ana || !sam || !slow) throw new Error('nobody')
+  for (const { connection } of [ana, slow]) feed.join(connection)
+  await engine.current()
+  for (const { connection } of [ana, slow]) await feed.told(connection)
+  /** What a list shows: a part counts when it ends a whole. */
+  const shownTo = ({ heard }: typeof ana): ReadonlyMap<string, ToldCard> | undefined => {
+    const told = new ToldCards()
+    for (const message of heard) if (message.type === 'cards') told.take(message.part)
+    return told.board?.cards
+  }
+  for (const name of ['Cleo', 'Ana', 'Bo']) {
+    feed.leave(sam.connection)
+    sam.heard.length = 0
+    doc.transact(() => {
+      for (let at = 0; at < 150; at++)
+        doc.getMap('r').set(overlayKey(`shape:n${at}`, 'm.delegate'), name)
+    })
+    await engine.current()
+    feed.join(sam.connection)
+    slow.socket.bufferedAmount = 300 * 1024
+    const isSlowTold = feed.told(slow.connection)
+    setTimeout(() => {
+      slow.socket.bufferedAmount = 0
+    }, 100)
+    for (const each of [ana, sam, slow]) {
+      await (each === slow ? isSlowTold : feed.told(each.connection))
+      const told = [...(shownTo(each)?.values() ?? [])].filter(
+        ({ delegates = [] }) => delegates[0]?.person === name,
+      )
+      expect([each.connection.id, told.length]).toEqual([each.connection.id, 150])
+    }
+  }
+})
+
+test('nobody waits to be told who is gone', async () => {
+  const doc = boardOf(manyNotes(20))
+  const { engine, feed } = feedOf(doc)
+  const { connection, socket } = connectionOf(person('Ana'), { cards: true })
+  socket.bufferedAmount = 300 * 1024
+  feed.join(connection)
+  await engine.current()
+  const told = feed.told(connection)
+  feed.leave(connection)
+  await told
+})
+
+test('a crowd of changes within a second is told a few times, each card once as it is at last', async () => {
+  const doc = boardOf(manyNotes(20))
+  const { engine, feed } = feedOf(doc)
   const { connection, heard } = connectionOf(person('Ana'), { cards: true })
   feed.join(connection)
   await until('all cards', () => heard.length > 0)
@@ -198,7 +257,7 @@ test('a crowd of changes within a second is told a few times, each card once as 
     await wait(10)
   }
   await engine.current()
-  await feed.told()
+  await feed.told(connection)
   const seconds = (performance.now() - begunAt) / 1_000
   expect(heard.length).toBeLessThanOrEqual(Math.ceil(seconds * 5) + 1)
   const last = heard.flatMap((message) =>

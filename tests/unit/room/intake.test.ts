@@ -4,7 +4,8 @@ import * as Y from 'yjs'
 import { createFragment } from '#lib/board/fragment.ts'
 import { fromPlainText } from '#lib/board/rich-text.ts'
 import { NO_METER } from '#server/observe/meter.ts'
-import { admissionOf } from '#server/room/admit.ts'
+import { Admission } from '#server/room/admit.ts'
+import { Backlog } from '#server/room/backlog.ts'
 import { ClientIds } from '#server/room/client-ids.ts'
 import { Documents } from '#server/room/documents.ts'
 import { Intake } from '#server/room/intake.ts'
@@ -46,8 +47,9 @@ function openIntake(doc: Y.Doc) {
   const { connection, closed, socket } = connectionOf(person('Ada'))
   connection.hasSynced = true
   const intake = new Intake({
-    admission: admissionOf({ doc, clientIds: new ClientIds(new Map()), tail: NO_TAIL }),
+    admission: new Admission({ doc, clientIds: new ClientIds(new Map()), tail: NO_TAIL }),
     documents,
+    backlog: new Backlog(),
     mayEdit: () => true,
     logger,
     meter: NO_METER,

@@ -21,7 +21,7 @@ function room(names: readonly string[], access: BoardAccess = OPEN) {
   let now = 0
   const join = (name: string, options?: { live: boolean }): Guest => {
     const guest = connectionOf(person(name), options)
-    relay.join(guest.connection, now)
+    relay.join(guest.connection)
     relay.welcome(guest.connection, now)
     return guest
   }
