@@ -1,4 +1,3 @@
-import { refusal } from '#app/api/respond.ts'
 import type { BoardAgreement } from '#lib/services/agreement.ts'
 import { services } from '#lib/services/services.ts'
 import { type BoardRouteContext, answerChange, readBoardRequest } from './board-request.ts'
@@ -20,8 +19,7 @@ export async function answerAgreement(
   const asked = await readBoardRequest(request, context)
   if (!asked.ok) return asked.response
   const read = await services().agreements.read(asked.person, asked.id)
-  if (!read.ok && read.reason === 'unreadable') return refusal(500, read.reason, UNREADABLE)
-  if (!read.ok) return answerChange({ ok: false, reason: 'not-found' })
+  if (!read.ok) return answerChange(read)
   const { title, agreement } = read.value
   return new Response(write(read.value), {
     headers: {
@@ -55,5 +53,3 @@ function attachment(of: { title: string; date: string; ending: string }): string
 const UNFIT = /[<>:"/\\|?*\p{C}]/gu
 /** Dots and spaces would hide a file, or be cut off. */
 const EDGES = /^[. ]+|[. ]+$/g
-
-const UNREADABLE = 'This board could not be read. Tell the person who hosts it.'
