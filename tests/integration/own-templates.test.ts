@@ -8,11 +8,12 @@ import { DELETE as remove, PATCH as rename } from '#app/api/templates/[templateI
 import { GET as listTemplates } from '#app/api/templates/route.ts'
 import { overlayKey } from '#lib/board/cells.ts'
 import { type BoardId, boardIdFromBytes } from '#lib/board/ids.ts'
+import { CURRENT_SCHEMA, type BoardSchemaVersion } from '#lib/board/migrations.ts'
 import { project } from '#lib/board/project.ts'
 import { MAX_OWN_TEMPLATES, parseOwnTemplateId } from '#lib/services/own-templates.ts'
 import { installServices } from '#lib/services/services.ts'
 import { addTemplate } from '#server/storage/template-data.ts'
-import { cells, rawEditor, until, upgradeStatus } from '#tests/support/client.ts'
+import { cells, rawEditor, stockClient, until, upgradeStatus } from '#tests/support/client.ts'
 import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
 
 // One server for all: each test makes its own people, boards and templates.
@@ -263,6 +264,72 @@ test('a damaged template makes no board and stays; a damaged board is not saved'
   })
   expect(await templates(ana)).toHaveLength(1)
 })
+
+test('between two versions a template waits for the newer one, and an older template is brought along', async () => {
+  const older = await server.guest('Cleo')
+  const first = await startTestServer()
+  const { dataDir } = first
+  const [boardId, one] = await servedBy(first, () => savedOn(first, older, 'Of the older'))
+  await first.stop()
+  const newer = await startTestServer({ dataDir, schema: NEXT })
+  const [, two] = await servedBy(newer, async () => {
+    const made = await makeFrom(one, older)
+    await readBy(newer, made.body['id'] as BoardId, older)
+    // Whoever opens the board brings it to the newer schema.
+    expect(await readBy(newer, boardId, older)).toBe(NEXT.number)
+    return savedOn(newer, older, 'Of the newer', boardId)
+  })
+  await newer.stop()
+  const back = await startTestServer({ dataDir })
+  await servedBy(back, async () => {
+    expect(await templates(older)).toMatchObject([
+      { id: two, isNewer: true },
+      { id: one, isNewer: false },
+    ])
+    expect((await makeFrom(two, older)).status).toBe(409)
+    expect((await makeFrom(one, older)).status).toBe(201)
+  })
+  await back.stop()
+  const again = await startTestServer({ dataDir, schema: NEXT })
+  await servedBy(again, async () => expect((await makeFrom(two, older)).status).toBe(201))
+  await again.close()
+})
+
+/** The next version, which changes nothing but the number. */
+const NEXT: BoardSchemaVersion = {
+  number: CURRENT_SCHEMA.number + 1,
+  steps: new Map([[CURRENT_SCHEMA.number, () => {}]]),
+}
+
+/** Answers requests by another server than that of the other tests. */
+async function servedBy<Value>(other: TestServer, work: () => Promise<Value>): Promise<Value> {
+  installServices(other.services)
+  try {
+    return await work()
+  } finally {
+    installServices(server.services)
+  }
+}
+
+async function savedOn(
+  on: TestServer,
+  guest: TestGuest,
+  name: string,
+  existing?: BoardId,
+): Promise<[BoardId, string]> {
+  const boardId = existing ?? (await on.createBoard())
+  const { status, body } = await saveBoard(boardId, { guest, body: { name } })
+  expect(status).toBe(201)
+  return [boardId, String(body['id'])]
+}
+
+/** The number of the schema in which a server shows a board. */
+async function readBy(on: TestServer, boardId: BoardId, guest: TestGuest): Promise<unknown> {
+  const client = stockClient({ server: on, boardId, guest })
+  await until('a reader to be in', () => client.provider.synced)
+  client.close()
+  return client.doc.getMap('meta').get('schemaNumber')
+}
 
 async function storedBoard(seed: Uint8Array): Promise<BoardId> {
   const id = boardIdFromBytes(crypto.getRandomValues(new Uint8Array(16)))
