@@ -38,7 +38,7 @@ const WORDS: Readonly<Record<BoardQuestion['action'], (title: string) => Questio
   template: (title) => ({
     title: 'Save as a template',
     description:
-      'A copy of the board as it is now. Only you see it, under “More templates”, and make boards from it.',
+      'A copy of the board as it is now, for you alone. It will be under “More templates”.',
     button: 'Save',
     field: { label: 'Name', value: title, problem: BAD_TEMPLATE_NAME_SENTENCE },
   }),

@@ -139,7 +139,8 @@ export function Gallery({
             onReload={() => void reload()}
           />
         </fieldset>
-        <div className="sticky bottom-0 -mx-6 mt-5 -mb-6 flex flex-col gap-4 rounded-b-dialog border-t border-border bg-raised px-6 py-4 pb-[max(1rem,env(safe-area-inset-bottom))] sm:flex-row sm:flex-wrap sm:items-end">
+        {/* Down to the edge of the screen, past the padding around the dialog. */}
+        <div className="sticky bottom-0 sm:-bottom-6 -mx-6 mt-5 -mb-6 flex flex-col gap-4 rounded-b-dialog border-t border-border bg-raised px-6 py-4 pb-[max(1rem,env(safe-area-inset-bottom))] sm:flex-row sm:flex-wrap sm:items-end">
           {picked?.naming && (
             <RoleFields
               naming={picked.naming}

@@ -40,10 +40,7 @@ export function OwnTemplates({
       <div className="grid grid-cols-1 gap-2.5 sm:grid-cols-3 sm:gap-3 lg:grid-cols-4">
         {templates.map((template) => {
           const { id, name, isNewer } = template
-          const ask = (action: TemplateQuestion['action']): void => {
-            // When the menu is gone, so that the dialog gives the focus back to its button.
-            setTimeout(() => onAsk({ action, template }))
-          }
+          const ask = (action: TemplateQuestion['action']): void => onAsk({ action, template })
           return (
             <div key={id} className="relative grid">
               <TemplateCard

@@ -80,7 +80,14 @@ export function TemplateCard({
           aria-hidden
           className="pointer-events-none absolute inset-0 rounded-[11px] shadow-[inset_0_0_0_1px_var(--accent)]"
         >
-          <CircleCheck size={20} className="absolute top-2 right-2 fill-accent text-raised" />
+          <CircleCheck
+            size={20}
+            className={cx(
+              'absolute top-2 right-2 fill-accent text-raised',
+              // On a phone the button has that corner; the picture ends at 112 px.
+              hasMenu && 'max-sm:right-auto max-sm:left-21',
+            )}
+          />
         </span>
       )}
     </label>
