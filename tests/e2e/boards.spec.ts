@@ -118,7 +118,8 @@ test('a board saved as a template is in the gallery: renamed, made a board of, t
   await expect(name).toHaveValue('Sprint')
   await name.fill('Our sprint')
   await name.press('Enter')
-  await expect(page.getByText('Saved. It is under “More templates” now.')).toBeVisible()
+  const said = page.getByText('Saved. It is under “More templates” now.', { exact: true })
+  await expect(said).toBeVisible()
 
   const gallery = page.getByRole('dialog', { name: 'New board' })
   const template = (title: string) => gallery.getByRole('radio', { name: title, exact: true })
