@@ -31,15 +31,32 @@ export async function refuseNewBoard(
   request: Request,
   person: Person,
 ): Promise<Response | undefined> {
+  return refuseNew(request, person, 'board')
+}
+
+/** The same for a template, which is there to make boards from. */
+export async function refuseNewTemplate(
+  request: Request,
+  person: Person,
+): Promise<Response | undefined> {
+  return refuseNew(request, person, 'template')
+}
+
+async function refuseNew(
+  request: Request,
+  person: Person,
+  what: 'board' | 'template',
+): Promise<Response | undefined> {
   if (!mayCreate(person))
     return refusal(403, 'no-guests', 'Sign in with an account to make boards.')
-  return refuseTooMany(request, 'board', [`person:${person.id}`])
+  return refuseTooMany(request, what, [`person:${person.id}`])
 }
 
 const SENTENCES: Readonly<Record<LimitedUse, string>> = {
   'sign-in-mail': 'Too many mails were asked for.',
   guest: 'Too many people came in from your network.',
   board: 'Too many boards were made.',
+  template: 'Too many templates were saved.',
   link: 'Too many links were opened.',
   'access-request': 'You asked too often.',
 }

@@ -91,27 +91,37 @@ export function BoardLists({ first }: { first: BoardPage & { now: number } }) {
 
   function act(board: ListedBoard, action: BoardAction): void {
     if (action === 'duplicate') void duplicate(board)
-    else if (action === 'rename' || action === 'remove' || action === 'leave') {
+    else if (isAsked(action)) {
       // It would lie over the buttons on a phone.
       toast(undefined)
       setQuestion({ action, board })
     } else void takeOff(board, CHANGES[action], SAID[action])
   }
 
-  async function answer(title: string): Promise<string | undefined> {
+  async function answer(typed: string): Promise<string | undefined> {
     if (!question) return undefined
     const { action, board } = question
-    if (action !== 'rename') {
-      setQuestion(undefined)
-      return takeOff(board, CHANGES[action], SAID[action])
-    }
-    const done = await changeBoard<{ title: string }>(board.id, {
-      method: 'PATCH',
-      body: { title },
-    })
+    if (action === 'rename') return rename(board, typed)
+    if (action === 'template') return saveTemplate(board, typed)
+    setQuestion(undefined)
+    return takeOff(board, CHANGES[action], SAID[action])
+  }
+
+  async function rename(board: ListedBoard, title: string): Promise<string | undefined> {
+    const change = { method: 'PATCH', body: { title } } as const
+    const done = await changeBoard<{ title: string }>(board.id, change)
     if (!done.ok) return done.sentence ?? FAILED
     replace(board.id, { ...board, title: done.value.title })
     setQuestion(undefined)
+    return undefined
+  }
+
+  async function saveTemplate(board: ListedBoard, name: string): Promise<string | undefined> {
+    const change = { method: 'POST', path: '/template', body: { name } } as const
+    const done = await changeBoard(board.id, change)
+    if (!done.ok) return done.sentence ?? FAILED
+    setQuestion(undefined)
+    toast({ text: 'Saved. It is under “More templates” now.' })
     return undefined
   }
 
@@ -246,7 +256,7 @@ const UNARCHIVE = { method: 'PATCH', body: { archived: false } } as const
 const TRASH = { method: 'POST', path: '/trash' } as const
 const RESTORE = { method: 'POST', path: '/restore' } as const
 
-type TakingOff = Exclude<BoardAction, 'rename' | 'duplicate'>
+type TakingOff = Exclude<BoardAction, 'rename' | 'duplicate' | 'template'>
 
 const CHANGES: Readonly<Record<TakingOff, Change>> = {
   archive: { change: ARCHIVE, undo: UNARCHIVE },
@@ -272,6 +282,10 @@ const EMPTY: Readonly<Record<BoardList, string>> = {
   shared: 'Boards that others share with you are listed here.',
   archive: 'Boards you archive are listed here. Nothing changes for the others.',
   trash: 'The trash is empty. Boards stay here for 30 days.',
+}
+
+function isAsked(action: BoardAction): action is BoardQuestion['action'] {
+  return ['rename', 'template', 'remove', 'leave'].includes(action)
 }
 
 const FAILED = 'That could not be done. Try again.'

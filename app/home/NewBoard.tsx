@@ -6,13 +6,19 @@ import { MustSignIn } from '#app/auth/MustSignIn.tsx'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import { Button } from '#app/ui/Button.tsx'
 import { Dialog } from '#app/ui/Dialog.tsx'
+import { ok } from '#lib/core/result.ts'
 import type { TemplateChoice } from '#lib/services/services.ts'
 import type { Gallery as GalleryDialog } from './Gallery.tsx'
 import { useOpening } from './use-opening.ts'
-import { type BoardChoice, CREATE_SENTENCES, createBoard } from './create-board.ts'
+import { type BoardChoice, createBoard } from './create-board.ts'
+import { fetchOwnTemplates } from './template-calls.ts'
+import type { FirstTemplates } from './use-own-templates.ts'
 
 /** Ahead of the press; what fails then is said when it is pressed. */
 const preloadGallery = () => void import('./Gallery.tsx').catch(() => {})
+
+/** Somebody without a name has saved nothing. */
+const NO_TEMPLATES: FirstTemplates = ok({ templates: [] })
 
 /**
  * The ways to a board: the usual one and an empty one in one click, and every template in a gallery.
@@ -31,6 +37,7 @@ export function NewBoard({
   templates: readonly TemplateChoice[]
 }) {
   const [Gallery, setGallery] = useState<typeof GalleryDialog>()
+  const [ownTemplates, setOwnTemplates] = useState<FirstTemplates>(NO_TEMPLATES)
   const [isChoosing, setIsChoosing] = useState(false)
   const [isMaking, setIsMaking] = useState(false)
   const [isOpening, open] = useOpening()
@@ -56,7 +63,7 @@ export function NewBoard({
       open(made.value)
       return undefined
     }
-    if (made.reason !== 'nobody') return CREATE_SENTENCES[made.reason]
+    if (made.reason !== 'nobody') return made.sentence
     // The sign-in ended while this page was open.
     askWho(choice)
     return undefined
@@ -65,8 +72,13 @@ export function NewBoard({
   async function choose(): Promise<void> {
     setProblem(undefined)
     try {
-      const file = await import('./Gallery.tsx')
+      // Both before it opens: what came later would move the rest.
+      const [file, own] = await Promise.all([
+        import('./Gallery.tsx'),
+        hasName ? fetchOwnTemplates() : NO_TEMPLATES,
+      ])
       setGallery(() => file.Gallery)
+      setOwnTemplates(own)
       setIsChoosing(true)
     } catch {
       setProblem('The server cannot be reached. Try again.')
@@ -120,6 +132,7 @@ export function NewBoard({
       {isChoosing && Gallery && (
         <Gallery
           templates={templates}
+          ownTemplates={ownTemplates}
           isBusy={isBusy}
           problem={problem}
           onChoose={(choice) => void start(choice)}

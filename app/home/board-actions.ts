@@ -4,6 +4,7 @@ import type { BoardList, ListedBoard } from '#lib/services/home.ts'
 export type BoardAction =
   | 'rename'
   | 'duplicate'
+  | 'template'
   | 'archive'
   | 'unarchive'
   | 'trash'
@@ -18,6 +19,7 @@ export function actionsOn(board: ListedBoard, list: BoardList): readonly BoardAc
   return [
     ...(isEditor ? (['rename'] as const) : []),
     'duplicate',
+    'template',
     list === 'archive' ? 'unarchive' : 'archive',
     board.role === 'owner' ? 'trash' : 'leave',
   ]

@@ -31,7 +31,8 @@ export function changeBoard<Value>(
   return call(`/api/boards/${id}${path}`, { method, body: JSON.stringify(body ?? {}) })
 }
 
-async function call<Value>(url: string, init: RequestInit): Promise<CallOutcome<Value>> {
+/** Asks the server for something, or to change it. */
+export async function call<Value>(url: string, init: RequestInit): Promise<CallOutcome<Value>> {
   try {
     const response = await fetch(url, init)
     const answer = (await response.json()) as Value & { message?: string }

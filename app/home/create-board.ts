@@ -1,27 +1,25 @@
-import { type Result, ok, refused } from '#lib/core/result.ts'
+import { ok, type Result } from '#lib/core/result.ts'
 import type { NewBoard } from '#lib/services/services.ts'
 
 /** How a board of the home page starts. */
 export type BoardChoice = Pick<NewBoard, 'template' | 'placement' | 'roles'>
 
-/** Makes a board and answers its path; `nobody` when a name is needed first. */
+/** Makes a board and answers its path; `nobody` when a name is needed first, else a sentence. */
 export async function createBoard(
   choice: BoardChoice,
-): Promise<Result<string, 'nobody' | 'storage-full' | 'unreachable'>> {
+): Promise<
+  | Extract<Result<string>, { ok: true }>
+  | { readonly ok: false; readonly reason: 'nobody' | 'failed'; readonly sentence: string }
+> {
   try {
     const response = await fetch('/api/boards', { method: 'POST', body: JSON.stringify(choice) })
-    if (response.status === 401) return refused('nobody')
-    if (response.status === 507) return refused('storage-full')
-    if (response.status !== 201) return refused('unreachable')
-    const { id } = (await response.json()) as { id: string }
-    return ok(`/b/${id}`)
+    const answer = (await response.json()) as { id?: string; message?: string }
+    if (response.status === 201 && answer.id !== undefined) return ok(`/b/${answer.id}`)
+    const reason = response.status === 401 ? 'nobody' : 'failed'
+    return { ok: false, reason, sentence: answer.message ?? UNREACHABLE }
   } catch {
-    return refused('unreachable')
+    return { ok: false, reason: 'failed', sentence: UNREACHABLE }
   }
 }
 
-/** What to say when there is no board. */
-export const CREATE_SENTENCES = {
-  'storage-full': 'The disk of the server is full. Tell the person who hosts it.',
-  unreachable: 'The board could not be made. Try again.',
-} as const
+const UNREACHABLE = 'The board could not be made. Try again.'

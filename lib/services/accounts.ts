@@ -52,7 +52,7 @@ export interface AccountService {
 }
 
 /** What somebody may do only so often; the numbers are with the implementation. */
-export type LimitedUse = 'sign-in-mail' | 'guest' | 'board' | 'link' | 'access-request'
+export type LimitedUse = 'sign-in-mail' | 'guest' | 'board' | 'template' | 'link' | 'access-request'
 
 /** Rates, counted in storage, so that several servers share them. */
 export interface LimitService {

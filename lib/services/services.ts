@@ -7,11 +7,13 @@ import type { NamedRole } from '#lib/ownership/column-mapping.ts'
 import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
 import type { AgreementService } from './agreement.ts'
 import type { HomeService } from './home.ts'
+import type { OwnTemplateRefusal, OwnTemplateService } from './own-templates.ts'
 import type { SharingService } from './sharing.ts'
 import type { AccountService, LimitService } from './accounts.ts'
 
 /** How a new board starts. `placement` is read by templates that have an example placement. */
 export interface NewBoard {
+  /** A built-in template, or one that this person saved. */
   readonly template: string
   readonly placement: BoardPlacement
   /** Names of the roles, for templates whose roles people name; undefined for the template's own. */
@@ -89,7 +91,10 @@ export interface BoardService {
     person: Person,
     board: NewBoard,
   ): Promise<
-    Result<MadeBoard, 'unknown-template' | RoleNamesProblem | 'bad-title' | 'storage-full'>
+    Result<
+      MadeBoard,
+      'unknown-template' | RoleNamesProblem | OwnTemplateRefusal | 'bad-title' | 'storage-full'
+    >
   >
   /** The board and this person's role on it, and remembers the visit; `not-found` also when it is not theirs. */
   open(
@@ -124,6 +129,7 @@ export interface Services {
   readonly people: PeopleService
   readonly boards: BoardService
   readonly templates: TemplateService
+  readonly ownTemplates: OwnTemplateService
   readonly sharing: SharingService
   readonly home: HomeService
   readonly agreements: AgreementService

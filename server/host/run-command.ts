@@ -125,9 +125,12 @@ async function onPerson(
       place.accessChanged()
       // What servers had taken from them names them until it is written.
       await wait(place.settleMs)
-      const { owned, visited, written } = await erasePerson(storage, personId)
+      const { owned, visited, written, templates } = await erasePerson(storage, personId)
       return done(
         `${personId} is erased: the name and the id are out of ${count(owned, 'board')} they made, ${count(visited, 'visit')} and ${count(written, 'board')} they wrote on; what they drew stays, by nobody, and backups made before still name them.`,
+        ...(templates === 0
+          ? []
+          : [`Removed with it: ${count(templates, 'template')} they had saved.`]),
       )
     }
     default:

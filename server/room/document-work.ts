@@ -5,6 +5,7 @@
 import * as Y from 'yjs'
 import { docRoots } from '#lib/board/doc-cells.ts'
 import { sameJson } from '#lib/board/json.ts'
+import { schemaNumberOf } from '#lib/board/migrations.ts'
 import { project } from '#lib/board/project.ts'
 import { rebuiltUpdate } from '#lib/board/rebuild.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
@@ -30,6 +31,14 @@ export interface BoardPicture {
   readonly notes: number
 }
 
+/** A board as it is kept to make others from. */
+export interface SavedBoard extends BoardPicture {
+  /** The first update of a board that shows the same. */
+  readonly data: Uint8Array
+  /** See {@link schemaNumberOf}. */
+  readonly schemaNumber: number
+}
+
 /** What a board says of who owns what. */
 export interface StoredAgreement {
   /** With an empty date: it is that of the day on which somebody reads it. */
@@ -48,6 +57,8 @@ export interface DocumentWork {
   rebuild: (stored: StoredDocument, at: number) => NewEpoch | 'small' | undefined
   /** The first update of another board that shows the same. */
   copy: (stored: StoredDocument) => Uint8Array | undefined
+  /** The same, with its picture, to be kept as a template. */
+  save: (stored: StoredDocument) => SavedBoard | undefined
   /** The board in miniature as an SVG, and how many notes it has. */
   picture: (stored: StoredDocument) => BoardPicture | undefined
   /** Who owns what, with the picture of it. */
@@ -97,21 +108,19 @@ export const documentWork: DocumentWork = {
   },
 
   copy(stored) {
+    return withDocument(stored, (doc) => firstUpdateOf(doc, stored))
+  },
+
+  save(stored) {
     return withDocument(stored, (doc) => {
-      const made = checkedEpoch(doc, rebuiltUpdate(doc, FIRST_EPOCH), {
-        stored,
-        epoch: FIRST_EPOCH,
-        at: 0,
-      })
-      return made?.data
+      const [data, schemaNumber] = [firstUpdateOf(doc, stored), schemaNumberOf(doc)]
+      if (data === undefined || schemaNumber === undefined) return undefined
+      return { ...pictureOf(doc), data, schemaNumber }
     })
   },
 
   picture(stored) {
-    return withDocument(stored, (doc) => {
-      const sketch = sketchOf(project(doc).records)
-      return { svg: sketchSvg(sketch), notes: sketch.notes }
-    })
+    return withDocument(stored, pictureOf)
   },
 
   agreement(stored) {
@@ -159,6 +168,17 @@ export function newEpochOf(
   return withDocument(stored, (doc) =>
     checkedEpoch(doc, rebuiltUpdate(doc, epoch), { stored, epoch, at }),
   )
+}
+
+function pictureOf(doc: Y.Doc): BoardPicture {
+  const sketch = sketchOf(project(doc).records)
+  return { svg: sketchSvg(sketch), notes: sketch.notes }
+}
+
+/** The first update of another board that shows the same; undefined when it would show anything else. */
+function firstUpdateOf(doc: Y.Doc, stored: StoredDocument): Uint8Array | undefined {
+  const options = { stored, epoch: FIRST_EPOCH, at: 0 }
+  return checkedEpoch(doc, rebuiltUpdate(doc, FIRST_EPOCH), options)?.data
 }
 
 /** It replaces everything, so one that shows anything else must never be stored. */

@@ -30,6 +30,10 @@ const LIMITS: Readonly<Record<LimitedUse, Readonly<Record<string, Limit>>>> = {
     person: { most: 30, windowMs: HOUR_MS },
     address: { most: 120, windowMs: HOUR_MS },
   },
+  template: {
+    person: { most: 30, windowMs: HOUR_MS },
+    address: { most: 120, windowMs: HOUR_MS },
+  },
   link: {
     person: { most: 60, windowMs: 10 * MINUTE_MS },
     address: { most: 1_000, windowMs: 10 * MINUTE_MS },

@@ -7,7 +7,7 @@ import type { StoredDocument } from '#server/storage/storage.ts'
 const AT_ONCE_BYTES = 64 * 1024
 
 /** Does a piece of work on a stored document, off the event loop unless it is little. */
-export async function runOnStored<Name extends 'picture' | 'copy' | 'agreement'>(
+export async function runOnStored<Name extends 'picture' | 'copy' | 'save' | 'agreement'>(
   thread: DocumentThread,
   name: Name,
   stored: StoredDocument,

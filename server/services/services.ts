@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { assert } from '#lib/core/assert.ts'
 import type { Logger } from 'pino'
 import type { Person, Role } from '#lib/access/principal.ts'
 import { roleOn } from '#lib/access/roles.ts'
 import { boardIdFromBytes } from '#lib/board/ids.ts'
-import { parseBoardTitle } from '#lib/board/title.ts'
-import { encodeSeed } from '#lib/board/seed.ts'
+import { CURRENT_SCHEMA } from '#lib/board/migrations.ts'
 import { ok, refused } from '#lib/core/result.ts'
 import type {
   BoardInfo,
@@ -14,21 +12,20 @@ import type {
   Services,
   Standing,
 } from '#lib/services/services.ts'
-import { startTemplate } from '#lib/templates/start.ts'
 import { hasSignedOut, readAccess } from '#server/room/access.ts'
 import { DocumentThread } from '#server/room/document-thread.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import { addFirstLinks } from '#server/storage/sharing-data.ts'
 import { createAccounts } from './accounts.ts'
 import { createAgreements } from './agreements.ts'
+import { boardStart, FIRST_EPOCH } from './board-start.ts'
 import { createLimits } from './limits.ts'
 import { type BoardRow, type BoardStorage, StorageError } from '#server/storage/storage.ts'
 import { createHome } from './home.ts'
 import type { LinkToken } from './link-token.ts'
+import { createOwnTemplates } from './own-templates.ts'
 import { createSharing, newLink } from './sharing.ts'
 import { createTemplates } from './templates.ts'
-
-const FIRST_EPOCH = 1
 
 /**
  * What pages may ask of this process, over its storage and its live rooms. `close` ends the threads that
@@ -41,23 +38,21 @@ export function createServices(options: {
   linkToken: LinkToken
   /** Tells every server that who may be where has changed. */
   accessChanged: () => void
+  /** The schema of records that this server speaks; this build's by default. */
+  schemaNumber?: number | undefined
   now?: (() => number) | undefined
   logger?: Pick<Logger, 'warn' | 'error'> | undefined
 }): Services & { close(): Promise<void> } {
   const { storage, rooms, linkToken, logger } = options
   const now = options.now ?? Date.now
   const thread = new DocumentThread()
+  const schemaNumber = options.schemaNumber ?? CURRENT_SCHEMA.number
+  const ownTemplates = createOwnTemplates({ storage, rooms, thread, schemaNumber, now, logger })
   const boards: BoardService = {
-    create: async (person, { template: templateId, placement, roles, title: wanted, imported }) => {
-      const start = startTemplate({ template: templateId, placement, roles })
+    create: async (person, board) => {
+      const start = await boardStart({ person, board }, { ownTemplates, thread })
       if (!start.ok) return start
-      const { template, furniture, records } = start.value
-      const title = parseBoardTitle(wanted ?? start.value.title)
-      if (title === undefined) return refused('bad-title')
-      // Finding a place for each of many cards takes longer than the event loop may be held up.
-      const importedSeed =
-        imported && (await thread.run('importedSeed', { template, roles }, imported))
-      assert(!imported || importedSeed, 'cards were to be imported and make no board')
+      const { title, template, seed } = start.value
       const id = boardIdFromBytes(randomBytes(16))
       const at = now()
       const by = { createdBy: person.id, at, linkToken }
@@ -69,7 +64,7 @@ export function createServices(options: {
           template,
           ownerId: person.id,
           ownerName: person.name,
-          seed: importedSeed ?? encodeSeed({ epoch: FIRST_EPOCH, template, furniture, records }),
+          seed,
           at,
         })
         await addFirstLinks(storage, [
@@ -125,6 +120,7 @@ export function createServices(options: {
   return {
     boards,
     templates: createTemplates(),
+    ownTemplates,
     people,
     sharing,
     home,

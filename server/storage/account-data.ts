@@ -105,6 +105,7 @@ export async function takeOver(
     { name: 'copyRequests', params: named },
     { name: 'dropRequests', params: from },
     { name: 'takeOverLinks', params: both },
+    { name: 'takeOverTemplates', params: both },
   ])
 }
 

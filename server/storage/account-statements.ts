@@ -59,4 +59,5 @@ export const ACCOUNT_STATEMENTS = {
     ON CONFLICT (board_id, principal_id) DO NOTHING`,
   dropRequests: 'DELETE FROM access_requests WHERE principal_id = $1',
   takeOverLinks: 'UPDATE invite_links SET created_by = $2 WHERE created_by = $1',
+  takeOverTemplates: 'UPDATE own_templates SET owner_id = $2 WHERE owner_id = $1',
 } as const

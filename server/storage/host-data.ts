@@ -45,6 +45,8 @@ export interface Erasure {
   readonly owned: number
   readonly visited: number
   readonly written: number
+  /** Templates of theirs, which are gone. */
+  readonly templates: number
 }
 
 /** Stands where a person was erased. Sign-ins never give this id. */
@@ -91,12 +93,15 @@ export async function deleteBoard(storage: HostStorage, id: BoardId): Promise<st
 /** Everybody who has an account, or whom a board, a visit or an edit names, the latest first. */
 export async function listPeople(storage: HostStorage): Promise<readonly HostedPerson[]> {
   const answers = await storage.runHost(
-    (['visitors', 'owners', 'writers', 'names', 'disabledPeople', 'users', 'members'] as const).map(
-      (name) => ({ name, params: [] }),
-    ),
+    (
+      [
+        ...(['visitors', 'owners', 'writers', 'names', 'disabledPeople'] as const),
+        ...(['users', 'members', 'templateOwners'] as const),
+      ] as const
+    ).map((name) => ({ name, params: [] })),
   )
   const [visitors = [], owners = [], writers = [], names = [], disabled = [], ...rest] = answers
-  const [users = [], members = []] = rest
+  const [users = [], members = [], templateOwners = []] = rest
   const [visited, owned, written, nameOf, disabledAt] = [
     byPerson(visitors, 'boards'),
     byPerson(owners, 'boards'),
@@ -112,7 +117,7 @@ export async function listPeople(storage: HostStorage): Promise<readonly HostedP
   ]
   const emails = new Map(users.map((row) => [String(row['principal_id']), String(row['email'])]))
   const lastAt = new Map<string, number>(disabledAt)
-  const traces = [visitors, owners, writers, users, members]
+  const traces = [visitors, owners, writers, users, members, templateOwners]
   for (const [id, at] of traces.flatMap((rows) => [...byPerson(rows, 'at')]))
     lastAt.set(id, Math.max(at, lastAt.get(id) ?? 0))
   lastAt.delete(NOBODY)
@@ -164,24 +169,27 @@ export async function endSignIn(
   await storage.runHost([{ name: 'barErased', params: [personHash(principalId), at] }])
 }
 
-/** Takes the name and the id of a person out of everything stored; what they drew stays, by nobody. */
+/**
+ * Takes the name and the id of a person out of everything stored; what they drew on boards stays, by
+ * nobody, and the templates they saved go with them.
+ */
 export async function erasePerson(storage: HostStorage, principalId: string): Promise<Erasure> {
-  const [owned = [], visited = [], written = []] = await storage.runHost(
+  const [owned = [], visited = [], written = [], templates = []] = await storage.runHost(
     (
       [
-        ...([
-          'eraseOwner',
-          'eraseVisits',
-          'eraseWriter',
-          'eraseFacilitator',
-          'eraseMember',
-        ] as const),
+        ...(['eraseOwner', 'eraseVisits', 'eraseWriter', 'eraseTemplates'] as const),
+        ...(['eraseFacilitator', 'eraseMember'] as const),
         ...(['eraseRequests', 'eraseLinks', 'eraseTokens', 'eraseUser'] as const),
       ] as const
     ).map((name) => ({ name, params: [principalId] })),
   )
   const boards = new Set(written.map((row) => row['board_id']))
-  return { owned: owned.length, visited: visited.length, written: boards.size }
+  return {
+    owned: owned.length,
+    visited: visited.length,
+    written: boards.size,
+    templates: templates.length,
+  }
 }
 
 /** Everything stored about a person, as plain data with times in ISO 8601. */
@@ -197,9 +205,10 @@ export async function exportPerson(storage: HostStorage, principalId: string): P
     { name: 'exportMember', params },
     { name: 'exportRequests', params },
     { name: 'exportLinks', params },
+    { name: 'exportTemplates', params },
   ])
   const [owned = [], visited = [], written = [], barred = [], users = [], ...rest] = answers
-  const [accounts = [], memberships = [], requests = [], links = []] = rest
+  const [accounts = [], memberships = [], requests = [], links = [], templates = []] = rest
   return {
     id: principalId,
     account: users.map((row) => ({
@@ -221,6 +230,13 @@ export async function exportPerson(storage: HostStorage, principalId: string): P
       createdAt: time(row['created_at']),
       updatedAt: time(row['updated_at']),
       disabledAt: time(row['disabled_at']),
+    })),
+    templates: templates.map((row) => ({
+      id: row['id'],
+      name: row['name'],
+      template: row['template'],
+      notes: row['notes'],
+      savedAt: time(row['created_at']),
     })),
     boardsOpened: visited.map((row) => ({
       id: row['board_id'],

@@ -45,6 +45,8 @@ export const HOST_STATEMENTS = {
   users: 'SELECT id AS principal_id, email, name, created_at AS at FROM users',
   members: `SELECT principal_id, MAX(name) AS name, MAX(changed_at) AS at FROM board_members
     WHERE role <> 'none' GROUP BY principal_id`,
+  templateOwners: `SELECT owner_id AS principal_id, MAX(created_at) AS at FROM own_templates
+    GROUP BY owner_id`,
   disabledPeople: `SELECT principal_id, barred_at FROM barred_people
     WHERE reason = 'disabled' AND principal_id IS NOT NULL`,
   /** How many rows name this person; $2 is the hash of the id. */
@@ -55,6 +57,7 @@ export const HOST_STATEMENTS = {
       + (SELECT COUNT(*) FROM board_members WHERE principal_id = $1)
       + (SELECT COUNT(*) FROM access_requests WHERE principal_id = $1)
       + (SELECT COUNT(*) FROM invite_links WHERE created_by = $1)
+      + (SELECT COUNT(*) FROM own_templates WHERE owner_id = $1)
       + (SELECT COUNT(*) FROM barred_people WHERE id_hash = $2) AS traces`,
   // Who was erased and is disabled as well stays unnamed.
   disablePerson: `INSERT INTO barred_people (id_hash, principal_id, reason, barred_at)
@@ -73,6 +76,8 @@ export const HOST_STATEMENTS = {
   eraseMember: 'DELETE FROM board_members WHERE principal_id = $1',
   eraseRequests: 'DELETE FROM access_requests WHERE principal_id = $1',
   eraseLinks: "UPDATE invite_links SET created_by = 'nobody' WHERE created_by = $1",
+  // Nobody else has ever seen them.
+  eraseTemplates: 'DELETE FROM own_templates WHERE owner_id = $1 RETURNING id',
   eraseTokens: `DELETE FROM verification_tokens
     WHERE email IN (SELECT email FROM users WHERE id = $1)`,
   // Their accounts go with them.
@@ -96,5 +101,7 @@ export const HOST_STATEMENTS = {
     WHERE principal_id = $1 ORDER BY created_at, board_id`,
   exportLinks: `SELECT board_id, role, label, created_at FROM invite_links
     WHERE created_by = $1 ORDER BY created_at, id`,
+  exportTemplates: `SELECT id, name, template, notes, created_at FROM own_templates
+    WHERE owner_id = $1 ORDER BY created_at, id`,
   exportBarred: 'SELECT reason, barred_at FROM barred_people WHERE id_hash = $1',
 } as const

@@ -170,6 +170,26 @@ CREATE TABLE rate_counters (
 );
 `,
   },
+  {
+    // Boards that people saved to make others from. In a table of their own: a template is no board, so
+    // no query that lists, opens, counts or collects boards can come upon one.
+    version: 4,
+    sql: `
+CREATE TABLE own_templates (
+  id TEXT PRIMARY KEY,
+  owner_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  template TEXT NOT NULL,
+  schema_number BIGINT NOT NULL,
+  notes BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  picture TEXT NOT NULL,
+  checksum TEXT NOT NULL,
+  data BYTEA NOT NULL
+);
+CREATE INDEX own_templates_owner ON own_templates (owner_id, created_at);
+`,
+  },
 ]
 
 interface MigrateOptions {

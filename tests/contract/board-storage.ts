@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { boardIdFromBytes, type BoardId } from '#lib/board/ids.ts'
+import type { OwnTemplateId } from '#lib/services/own-templates.ts'
 import type { AppendEntry, BoardStorage, NewBoardRow, NewEpoch } from '#server/storage/storage.ts'
 import { row } from '#tests/support/test-rows.ts'
 import { recentBoards } from '#tests/support/recent-boards.ts'
@@ -31,6 +32,12 @@ export type DamageTarget =
   | { readonly kind: 'log-row-removed'; readonly boardId: BoardId; readonly seq: number }
   | { readonly kind: 'log-row-changed'; readonly boardId: BoardId; readonly seq: number }
   | { readonly kind: 'snapshot-changed'; readonly boardId: BoardId; readonly seq: number }
+  | { readonly kind: 'template-changed'; readonly templateId: OwnTemplateId }
+
+/** The parameters of the statement that spoils it. */
+export function damageParams(target: DamageTarget): readonly (string | number)[] {
+  return target.kind === 'template-changed' ? [target.templateId] : [target.boardId, target.seq]
+}
 
 /** The promises of BoardStorage, for any engine. */
 export function describeBoardStorage(engine: string, makePlace: () => Promise<StoragePlace>): void {

@@ -172,7 +172,12 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
     test('an erased person is in nothing stored, their rows stay by nobody, and their sign-in has ended', async () => {
       expect(await isKnown(storage, ANN)).toBe(true)
       await endSignIn(storage, { principalId: ANN, at: 7_000 })
-      expect(await erasePerson(storage, ANN)).toEqual({ owned: 1, visited: 2, written: 2 })
+      expect(await erasePerson(storage, ANN)).toEqual({
+        owned: 1,
+        visited: 2,
+        written: 2,
+        templates: 0,
+      })
       await reopen()
       expect(await storage.standings([ANN])).toEqual(new Map([[ANN, 'erased']]))
       expect(await storage.getBoard(annsBoard)).toMatchObject({ ownerId: 'nobody', headSeq: 3 })
@@ -261,6 +266,7 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
         memberOf: [],
         askedFor: [],
         linksMade: [],
+        templates: [],
         boardsMade: [
           {
             id: annsBoard,

@@ -7,11 +7,17 @@ import { DATABASE_FILE } from '#server/storage/sqlite-open.ts'
 import { appendUntilKilled } from '#tests/support/appending-process.ts'
 import { runSql } from '#tests/support/sql.ts'
 
-import { describeBoardStorage, type DamageTarget, type StoragePlace } from './board-storage.ts'
+import {
+  damageParams,
+  describeBoardStorage,
+  type DamageTarget,
+  type StoragePlace,
+} from './board-storage.ts'
 import { describeHostStorage } from './host-storage.ts'
 import { describeHomeStorage } from './home-storage.ts'
 import { describeSharingStorage } from './sharing-storage.ts'
 import { describeAccountStorage } from './account-storage.ts'
+import { describeTemplateStorage } from './template-storage.ts'
 
 const PAGE_BYTES = 4096
 
@@ -20,6 +26,7 @@ describeHostStorage('SQLite', makePlace)
 describeHomeStorage('SQLite', makePlace)
 describeSharingStorage('SQLite', makePlace)
 describeAccountStorage('SQLite', makePlace)
+describeTemplateStorage('SQLite', makePlace)
 
 async function makePlace(): Promise<StoragePlace> {
   const dataDir = await mkdtemp(join(tmpdir(), 'overlap-storage-'))
@@ -36,7 +43,7 @@ async function makePlace(): Promise<StoragePlace> {
       })
     },
     damage: async (target) => {
-      await runSql(file, DAMAGE_SQL[target.kind], [target.boardId, target.seq])
+      await runSql(file, DAMAGE_SQL[target.kind], damageParams(target))
     },
     logRows: async (boardId) => {
       const rows = await runSql(
@@ -63,4 +70,5 @@ const DAMAGE_SQL: Readonly<Record<DamageTarget['kind'], string>> = {
     "UPDATE board_updates SET data = CAST('other bytes' AS BLOB) WHERE board_id = $1 AND seq = $2",
   'snapshot-changed':
     "UPDATE board_snapshots SET data = CAST('other bytes' AS BLOB) WHERE board_id = $1 AND seq = $2",
+  'template-changed': "UPDATE own_templates SET data = CAST('other bytes' AS BLOB) WHERE id = $1",
 }

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { isAccessible } from './axe.ts'
 import { expect, test } from './fixtures.ts'
+import { BoardPage } from './pages/BoardPage.ts'
 
 test('boards are found, renamed, copied, archived, put into the trash and taken out of it again, by keyboard too', async ({
   newPerson,
@@ -100,6 +101,82 @@ test('whoever is on a board that comes into the trash is told so, is back after 
   await expect(bosHome.getByText('Removed from your list.', { exact: true })).toBeVisible()
   await hasBoards(bosHome, [])
   await hasBoards(home, ['Live'])
+})
+
+test('a board saved as a template is in the gallery: renamed, made a board of, told when it is gone or too new, and deleted', async ({
+  newPerson,
+  newBoard,
+  server,
+}) => {
+  const ana = await newPerson('Ana')
+  const boardId = new URL(await newBoard(ana, { title: 'Sprint' })).pathname.slice(3)
+  const page = await ana.newPage()
+  await page.goto(server.origin)
+  await choose(page, 'Sprint', 'Save as template')
+  const name = page.getByRole('textbox', { name: 'Name' })
+  await expect(name).toBeFocused()
+  await expect(name).toHaveValue('Sprint')
+  await name.fill('Our sprint')
+  await name.press('Enter')
+  const said = page.getByText('Saved. It is under “More templates” now.', { exact: true })
+  await expect(said).toBeVisible()
+
+  const gallery = page.getByRole('dialog', { name: 'New board' })
+  const template = (title: string) => gallery.getByRole('radio', { name: title, exact: true })
+  const openGallery = () => page.getByRole('button', { name: 'More templates' }).click()
+  await openGallery()
+  await expect(gallery.getByRole('heading', { name: 'Your templates' })).toBeVisible()
+  await expect(template('Our sprint')).toHaveAccessibleDescription('31 notes, saved just now')
+  const picture = gallery.locator('img').last()
+  await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(320)
+  await isAccessible(page)
+  await choose(page, 'Our sprint', 'Rename')
+  await name.fill('Team sprint')
+  await name.press('Enter')
+  await expect(menuOf(page, 'Team sprint')).toBeFocused()
+  await template('Team sprint').check()
+  await gallery.getByRole('button', { name: 'Make the board' }).click()
+  await page.waitForURL(/\/b\//)
+  const board = new BoardPage(page, page.url())
+  await board.isOpen()
+  await expect(page.getByRole('heading', { name: 'Team sprint' })).toBeVisible()
+  await board.seesNote('Pricing')
+
+  // Removed on another device while it is picked here.
+  const api = `${server.origin}/api`
+  const headers = { origin: server.origin }
+  const saved = await ana.context.request.get(`${api}/templates`)
+  const { templates } = (await saved.json()) as { templates: { id: string }[] }
+  await page.goto(server.origin)
+  await openGallery()
+  await template('Team sprint').check()
+  await ana.context.request.delete(`${api}/templates/${templates[0]?.id}`, { headers })
+  await gallery.getByRole('button', { name: 'Make the board' }).click()
+  await expect(gallery.getByRole('alert')).toHaveText('This template is gone.')
+  await expect(template('Team sprint')).toHaveCount(0)
+  await expect(template('PM / PO')).toBeChecked()
+
+  // Saved by a server that is newer than this one.
+  const data = { name: 'Of the future' }
+  await ana.context.request.post(`${api}/boards/${boardId}/template`, { headers, data })
+  await page.route('**/api/templates', async (route) => {
+    const answer = await route.fetch()
+    const body = (await answer.text()).replace('"isNewer":false', '"isNewer":true')
+    await route.fulfill({ response: answer, body })
+  })
+  await page.goto(server.origin)
+  await openGallery()
+  await expect(template('Of the future')).toBeDisabled()
+  await expect(template('Of the future')).toHaveAccessibleDescription(
+    'Needs a newer version of Overlap',
+  )
+  await choose(page, 'Of the future', 'Delete')
+  await page
+    .getByRole('dialog', { name: 'Delete this template?' })
+    .getByRole('button', { name: 'Delete', exact: true })
+    .click()
+  await expect(gallery.getByRole('heading', { name: 'Your templates' })).toHaveCount(0)
+  await expect(template('PM / PO')).toBeFocused()
 })
 
 test('on a phone the lists fit the screen, more boards come when asked for, and the menu is in reach', async ({

@@ -91,6 +91,17 @@ async function notesOf(origin: string, boardId: BoardId, cookie: string): Promis
   return [...cells(doc).keys()].filter((key) => key.startsWith('shape:')).sort()
 }
 
+/** Saves a board as a template and answers its id. */
+async function saveTemplate(origin: string, boardId: BoardId, cookie: string): Promise<string> {
+  const saved = await fetch(`${origin}/api/boards/${boardId}/template`, {
+    method: 'POST',
+    headers: { cookie, origin },
+    body: JSON.stringify({ name: 'Kept' }),
+  })
+  expect(saved.status).toBe(201)
+  return ((await saved.json()) as { id: string }).id
+}
+
 const baseOfNote = (name: string) => baseOf(shapeNote(name))
 
 /** A folder with one empty board that no server has open. */
@@ -130,6 +141,7 @@ test('a backup of a running server holds all that was saved; restored, it takes 
   const boardId = await createBoardByScript({ origin, cookie, template: 'blank' })
   const ann = await enter(origin, boardId, cookie)
   for (const id of ['a', 'b', 'c']) await ann.write(id)
+  const template = await saveTemplate(origin, boardId, cookie)
   const saved = await host(['backup', file], { DATA_DIR: dataDir })
   expect(saved).toEqual({
     code: 0,
@@ -145,6 +157,10 @@ test('a backup of a running server holds all that was saved; restored, it takes 
   expect(readdirSync(root).sort()).toEqual(['boards.backup', 'data'])
   // What comes after the backup is what a restore takes back.
   await ann.write('later')
+  await fetch(`${origin}/api/templates/${template}`, {
+    method: 'DELETE',
+    headers: { cookie, origin },
+  })
   const bo = boardClient({
     server: { origin },
     boardId,
@@ -180,6 +196,8 @@ test('a backup of a running server holds all that was saved; restored, it takes 
     'shape:c',
     'shape:unsent',
   ])
+  const templates = await fetch(`${origin}/api/templates`, { headers: { cookie } })
+  expect(await templates.json()).toMatchObject({ templates: [{ id: template, name: 'Kept' }] })
   // Her page still has the later note; merged, it would bring back half of what was undone.
   const back = await RawClient.open({ server: { origin }, boardId, guest: { cookie } }, '?v=1')
   back.send(encodeSyncStep1(Y.encodeStateVector(ann.doc)))
@@ -292,6 +310,7 @@ test('a backup of an older version is brought to this one, and a damaged databas
   expect((await host(['backup', file], { DATA_DIR: dataDir })).code).toBe(0)
   await change(
     file,
+    'DROP TABLE own_templates',
     ...TABLES_OF_3.map((table) => `DROP TABLE ${table}`),
     'DROP INDEX board_visits_board',
     ...['name', 'archived_at'].map((column) => `ALTER TABLE board_visits DROP COLUMN ${column}`),

@@ -139,6 +139,12 @@ test('an export tells all that is stored about a person, and erasing takes it ou
   const [eve, ann] = [await guest('Evelyn'), await guest('Ann')]
   const boardId = await createBoardByScript({ origin, cookie: eve.cookie, template: 'blank' })
   const hers = await onBoard(boardId, eve, 'hers')
+  const saved = await fetch(`${origin}/api/boards/${boardId}/template`, {
+    method: 'POST',
+    headers: { cookie: eve.cookie, origin },
+    body: JSON.stringify({ name: 'Her template' }),
+  })
+  expect(saved.status).toBe(201)
   const file = join(root, 'evelyn.json')
   expect(await run('people', 'export', eve.id, file)).toMatchObject({ code: 0, stderr: '' })
   const exported = readFileSync(file, 'utf8')
@@ -148,6 +154,7 @@ test('an export tells all that is stored about a person, and erasing takes it ou
     boardsMade: [{ id: boardId }],
     boardsOpened: [{ id: boardId }],
     wroteAs: [{ board: boardId, name: 'Evelyn' }],
+    templates: [{ name: 'Her template', template: 'blank' }],
     barred: [],
   })
   expect((await run('people', 'export', eve.id)).stdout).toBe(exported)
@@ -161,7 +168,9 @@ test('an export tells all that is stored about a person, and erasing takes it ou
     ),
     stderr: '',
   })
-  expect(erased.stdout.trim().split('\n')).toHaveLength(1)
+  expect(erased.stdout.trim().split('\n').slice(1)).toEqual([
+    'Removed with it: 1 template they had saved.',
+  ])
   expect(await closeOf(hers)).toBe(4401)
   expect((await run('people', 'list')).stdout).not.toMatch(new RegExp(`${eve.id}|Evelyn`, 'u'))
   for (const name of ['overlap.sqlite', 'overlap.sqlite-wal'])

@@ -2,13 +2,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { boardIdFromBytes, type BoardId } from '#lib/board/ids.ts'
 import { openStorage } from '#server/storage/open.ts'
-import { MIGRATIONS } from '#server/storage/migrations.ts'
+import { listBoards } from '#server/storage/host-data.ts'
+import { checksumOf, MIGRATIONS } from '#server/storage/migrations.ts'
 import type { NewBoardRow } from '#server/storage/storage.ts'
+import { templatesOf } from '#server/storage/template-data.ts'
 import { appendUntilKilled } from '#tests/support/appending-process.ts'
 import { PostgresServer } from '#tests/support/postgres-server.ts'
 import { TcpProxy } from '#tests/support/tcp-proxy.ts'
 
 import {
+  damageParams,
   describeBoardStorage,
   type DamageTarget,
   type StoragePlace,
@@ -17,6 +20,7 @@ import { describeHostStorage } from '../contract/host-storage.ts'
 import { describeHomeStorage } from '../contract/home-storage.ts'
 import { describeSharingStorage } from '../contract/sharing-storage.ts'
 import { describeAccountStorage } from '../contract/account-storage.ts'
+import { describeTemplateStorage } from '../contract/template-storage.ts'
 
 let server: PostgresServer
 
@@ -30,6 +34,7 @@ describeHostStorage('PostgreSQL', makePlace)
 describeHomeStorage('PostgreSQL', makePlace)
 describeSharingStorage('PostgreSQL', makePlace)
 describeAccountStorage('PostgreSQL', makePlace)
+describeTemplateStorage('PostgreSQL', makePlace)
 
 async function makePlace(): Promise<StoragePlace> {
   const url = await server.createDatabase()
@@ -44,7 +49,7 @@ async function makePlace(): Promise<StoragePlace> {
       return open()
     },
     damage: async (target) => {
-      await server.query(url, DAMAGE_SQL[target.kind], [target.boardId, target.seq])
+      await server.query(url, DAMAGE_SQL[target.kind], damageParams(target))
     },
     logRows: async (boardId) => {
       const rows = await server.query(
@@ -80,6 +85,7 @@ const DAMAGE_SQL: Readonly<Record<DamageTarget['kind'], string>> = {
     "UPDATE board_updates SET data = 'other bytes' WHERE board_id = $1 AND seq = $2",
   'snapshot-changed':
     "UPDATE board_snapshots SET data = 'other bytes' WHERE board_id = $1 AND seq = $2",
+  'template-changed': "UPDATE own_templates SET data = 'other bytes' WHERE id = $1",
 }
 
 /** A stand-in for a full disk: PostgreSQL says 53100 then, and so does this when rows outgrow `bytes`. */
@@ -99,6 +105,31 @@ test('nodes that start at once on a new database make its schema once', async ()
   const steps = await server.query(url, 'SELECT version FROM schema_migrations')
   expect(steps).toHaveLength(MIGRATIONS.length)
   for (const node of nodes) await node.close()
+})
+
+test('a database of before templates could be saved keeps its boards and takes templates', async () => {
+  const url = await server.createDatabase()
+  const before = MIGRATIONS.filter(({ version }) => version < 4)
+  await server.query(
+    url,
+    'CREATE TABLE schema_migrations (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL, checksum TEXT NOT NULL)',
+  )
+  for (const migration of before) {
+    await server.query(url, migration.sql)
+    await server.query(url, 'INSERT INTO schema_migrations VALUES ($1, 1, $2)', [
+      migration.version,
+      checksumOf(migration),
+    ])
+  }
+  await server.query(
+    url,
+    "INSERT INTO boards (id, title, template, owner_id, epoch, head_seq, snap_seq, created_at, updated_at) VALUES ($1, 'Old', 'blank', 'g_a', 1, 0, 0, 1, 1)",
+    ['A'.repeat(22)],
+  )
+  const storage = await openStorage({ engine: 'postgres', url })
+  expect((await listBoards(storage)).map(({ title }) => title)).toEqual(['Old'])
+  expect(await templatesOf(storage, 'g_a')).toEqual([])
+  await storage.close()
 })
 
 test('a database from a newer version, or with other tables of our names, is left alone', async () => {

@@ -12,6 +12,7 @@ import type {
 import { startTemplate } from '#lib/templates/start.ts'
 import { createTemplates } from '#server/services/templates.ts'
 import type { HomeService } from '#lib/services/home.ts'
+import type { OwnTemplateService } from '#lib/services/own-templates.ts'
 import { type SharedBoard, inMemorySharing } from './in-memory-sharing.ts'
 
 /** Services that forget everything with the test that made them. */
@@ -83,6 +84,7 @@ export function inMemoryServices(): Services & {
   return {
     boards: service,
     templates: createTemplates(),
+    ownTemplates: NO_TEMPLATES,
     people,
     sharing,
     home: NOTHING_AT_HOME,
@@ -97,6 +99,15 @@ export function inMemoryServices(): Services & {
 }
 
 const notFound = async () => refused('not-found')
+
+/** Nobody saves templates here; they are tested over real storage. */
+const NO_TEMPLATES: OwnTemplateService = {
+  list: async () => [],
+  save: notFound,
+  rename: async () => refused('template-gone'),
+  remove: async () => refused('template-gone'),
+  picture: async () => undefined,
+}
 
 /** Nobody has lists of boards here; what the home page does runs over real storage. */
 const NOTHING_AT_HOME: HomeService = {

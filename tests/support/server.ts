@@ -89,6 +89,7 @@ export async function startTestServer(
     rooms: sync.rooms,
     linkToken: linkTokens(SECRET),
     accessChanged: () => sync.accessChanged(),
+    schemaNumber: options.schema?.number,
   })
   const http = createHttpServer({
     onRequest: (_request, response) => response.writeHead(404).end(),

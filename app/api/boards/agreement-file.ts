@@ -29,8 +29,7 @@ export async function answerAgreement(
     return refusal(400, 'bad-offset', 'Send offset as minutes ahead of UTC, from -720 to 840.')
   }
   const read = await services().agreements.read(asked.person, asked.id)
-  if (!read.ok && read.reason === 'unreadable') return refusal(500, read.reason, UNREADABLE)
-  if (!read.ok) return answerChange({ ok: false, reason: 'not-found' })
+  if (!read.ok) return answerChange(read)
   const { title, readAt } = read.value
   const agreement =
     offset === undefined
@@ -68,5 +67,3 @@ function attachment(of: { title: string; date: string; ending: string }): string
 const UNFIT = /[<>:"/\\|?*\p{C}]/gu
 /** Dots and spaces would hide a file, or be cut off. */
 const EDGES = /^[. ]+|[. ]+$/g
-
-const UNREADABLE = 'This board could not be read. Tell the person who hosts it.'

@@ -5,6 +5,7 @@ import type { Person } from '#lib/access/principal.ts'
 import { type BoardId, parseBoardId } from '#lib/board/ids.ts'
 import { BAD_TITLE_SENTENCE } from '#lib/board/title.ts'
 import type { Result } from '#lib/core/result.ts'
+import { BAD_TEMPLATE_NAME_SENTENCE, MAX_OWN_TEMPLATES } from '#lib/services/own-templates.ts'
 import { MAX_LINK_LABEL_LENGTH } from '#lib/services/sharing.ts'
 
 /** What Next gives to a handler below `/api/boards/[boardId]`. */
@@ -15,7 +16,13 @@ export interface BoardRouteContext<More extends object = object> {
 /** Who asks for what of which board, or the answer when that cannot be. */
 export type BoardRequest<Body> =
   | { readonly ok: true; readonly person: Person; readonly id: BoardId; readonly body: Body }
-  | { readonly ok: false; readonly response: Response }
+  | Refused
+
+/** A request that was answered before anything was done. */
+export interface Refused {
+  readonly ok: false
+  readonly response: Response
+}
 
 /** Reads a request that changes nothing: who asks, and of which board. */
 export async function readBoardRequest(
@@ -40,9 +47,18 @@ export async function readBoardChange<Body>(
   context: BoardRouteContext,
   { schema, expects }: { schema: v.GenericSchema<unknown, Body>; expects: string },
 ): Promise<BoardRequest<Body>> {
+  return readChange(request, () => readBoardRequest(request, context), { schema, expects })
+}
+
+/** The same for something else than a board: `readSubject` says who asks, and of what. */
+export async function readChange<Subject extends { readonly ok: true }, Body>(
+  request: Request,
+  readSubject: () => Promise<Subject | Refused>,
+  { schema, expects }: { schema: v.GenericSchema<unknown, Body>; expects: string },
+): Promise<(Omit<Subject, 'body'> & { readonly body: Body }) | Refused> {
   const foreign = refuseForeignOrigin(request)
   if (foreign) return { ok: false, response: foreign }
-  const asked = await readBoardRequest(request, context)
+  const asked = await readSubject()
   if (!asked.ok) return asked
   const body = v.safeParse(schema, await readJsonObject(request, MAX_BODY_BYTES))
   if (!body.success) {
@@ -67,7 +83,8 @@ export function answerChange(
 /** A person's id in an address or a body; whether there is such a person is the service's to say. */
 export const personIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 
-function nobody(): Response {
+/** The answer to somebody without a name. */
+export function nobody(): Response {
   return refusal(401, 'nobody', 'Sign in with a name first.')
 }
 
@@ -75,6 +92,9 @@ function noBoard(): Response {
   return refusal(404, 'not-found', REFUSALS['not-found'].sentence)
 }
 
+const NEEDS_NEWER = 'needs a newer version of Overlap. Tell the person who hosts it.'
+
+/** Why something was not done: its status, and what to say. */
 const REFUSALS = {
   'not-found': { status: 404, sentence: 'There is no board at this address.' },
   'not-allowed': { status: 403, sentence: 'Only an owner of this board may do that.' },
@@ -88,6 +108,26 @@ const REFUSALS = {
   'storage-full': {
     status: 507,
     sentence: 'The disk of the server is full. Tell the person who hosts it.',
+  },
+  'template-gone': { status: 404, sentence: 'This template is gone.' },
+  'bad-template-name': { status: 400, sentence: BAD_TEMPLATE_NAME_SENTENCE },
+  'too-many-templates': {
+    status: 409,
+    sentence: `You have ${MAX_OWN_TEMPLATES} templates, which is the most. Delete one of them first.`,
+  },
+  'newer-board': { status: 409, sentence: `This board ${NEEDS_NEWER}` },
+  'newer-template': { status: 409, sentence: `This template ${NEEDS_NEWER}` },
+  'damaged-template': {
+    status: 500,
+    sentence: 'This template is damaged, and no board can be made from it. Save the board again.',
+  },
+  'whole-template': {
+    status: 400,
+    sentence: 'A template of yours has its own roles and cards. Send neither.',
+  },
+  unreadable: {
+    status: 500,
+    sentence: 'This board could not be read. Tell the person who hosts it.',
   },
   'too-many': { status: 409, sentence: 'This board has too many links. Stop one of them first.' },
   'bad-label': {

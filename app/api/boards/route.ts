@@ -2,10 +2,10 @@ import * as v from 'valibot'
 import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/respond.ts'
 import { refuseNewBoard } from '#app/api/limit.ts'
 import { principalOf } from '#app/auth/current-person.ts'
-import { BAD_TITLE_SENTENCE } from '#lib/board/title.ts'
 import { ROLE_NAMES_SENTENCES } from '#lib/board/role-names.ts'
 import { MAX_IMPORTED_CARDS, MAX_TASK_LENGTH } from '#lib/ownership/imported-card.ts'
 import { services } from '#lib/services/services.ts'
+import { answerChange } from './board-request.ts'
 import { IMPORTED, MAX_IMPORTED_BYTES } from './imported-schema.ts'
 
 /**
@@ -44,8 +44,10 @@ export async function POST(request: Request): Promise<Response> {
   if (refused) return refused
   const made = await services().boards.create(person, body.output)
   if (!made.ok) {
-    const status = made.reason === 'storage-full' ? 507 : 400
-    return refusal(status, made.reason, SENTENCES[made.reason])
+    const { reason } = made
+    return isAboutChoice(reason)
+      ? refusal(400, reason, SENTENCES[reason])
+      : answerChange({ ok: false, reason })
   }
   const origin = request.headers.get('origin')
   const { id, links: tokens } = made.value
@@ -83,6 +85,8 @@ const NEW_BOARD = v.object({
 const SENTENCES = {
   ...ROLE_NAMES_SENTENCES,
   'unknown-template': 'There is no such template.',
-  'bad-title': BAD_TITLE_SENTENCE,
-  'storage-full': 'The disk of the server is full. Tell the person who hosts it.',
 } as const
+
+function isAboutChoice(reason: string): reason is keyof typeof SENTENCES {
+  return Object.hasOwn(SENTENCES, reason)
+}

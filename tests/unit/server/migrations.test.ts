@@ -52,11 +52,23 @@ test('a new database gets every table without a backup, and a second run changes
     'board_writers',
     'boards',
     'invite_links',
+    'own_templates',
     'rate_counters',
     'schema_migrations',
     'users',
     'verification_tokens',
   ])
+})
+
+test('a database of before templates could be saved is backed up, keeps its boards and gets the table', () => {
+  run(MIGRATIONS.filter(({ version }) => version < 4))
+  connection.exec(
+    "INSERT INTO boards (id, title, template, owner_id, epoch, head_seq, snap_seq, created_at, updated_at) VALUES ('b', 'Old', 'blank', 'g_a', 1, 0, 0, 1, 1)",
+  )
+  const backups: number[] = []
+  run(MIGRATIONS, (version) => backups.push(version))
+  expect([backups, tables().includes('own_templates')]).toEqual([[3], true])
+  expect(connection.prepare('SELECT title FROM boards').all([])).toEqual([{ title: 'Old' }])
 })
 
 test('an existing database is backed up before a new step changes it', () => {

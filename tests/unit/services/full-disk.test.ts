@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import type { Person } from '#lib/access/principal.ts'
 import { boardIdFromBytes } from '#lib/board/ids.ts'
+import { encodeSeed } from '#lib/board/seed.ts'
 import { createServices } from '#server/services/services.ts'
 import { type BoardStorage, StorageError } from '#server/storage/storage.ts'
 
@@ -12,10 +13,19 @@ const ANA: Person = {
   colour: PERSON_COLOURS[0].hex,
 }
 const ID = boardIdFromBytes(new Uint8Array(16))
+const SEED = encodeSeed({ epoch: 1, template: 'blank', furniture: [], records: [] })
 
 test('with a full disk no board is made and the reason is told', async () => {
   const { boards } = services('full')
   expect(await boards.create(ANA, { template: 'pm-po', placement: 'example' })).toEqual({
+    ok: false,
+    reason: 'storage-full',
+  })
+})
+
+test('with a full disk no template is saved and the reason is told', async () => {
+  const { ownTemplates } = services('full')
+  expect(await ownTemplates.save(ANA, { id: ID, name: 'Sprint' })).toEqual({
     ok: false,
     reason: 'storage-full',
   })
@@ -38,6 +48,13 @@ function services(reason: 'full' | 'unavailable') {
   }
   const storage: Partial<BoardStorage> = {
     createBoard: fail,
+    run: fail,
+    load: async () => ({
+      epoch: 1,
+      snapshot: undefined,
+      updates: [{ seq: 1, data: SEED }],
+      headSeq: 1,
+    }),
     recordVisit: fail,
     places: async () => new Map(),
     getBoard: async (id) => ({

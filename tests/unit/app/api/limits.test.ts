@@ -4,6 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { POST as authPost } from '#app/api/auth/[...nextauth]/route.ts'
 import { POST as duplicate } from '#app/api/boards/[boardId]/duplicate/route.ts'
 import { POST as ask } from '#app/api/boards/[boardId]/requests/route.ts'
+import { POST as saveTemplate } from '#app/api/boards/[boardId]/template/route.ts'
 import { POST as createBoard } from '#app/api/boards/route.ts'
 import { POST as redeem } from '#app/api/links/redeem/route.ts'
 import { claimsOf } from '#app/auth/sign-in-token.ts'
@@ -46,6 +47,12 @@ const LIMITED: Readonly<
     send: (request) => duplicate(request, NO_BOARD),
     person: ANA,
     body: '{}',
+    keys: [`person:${ANA.id}`, `address:${ADDRESS}`],
+  },
+  'save a board as a template': {
+    send: (request) => saveTemplate(request, NO_BOARD),
+    person: ANA,
+    body: '{"name":"Sprint"}',
     keys: [`person:${ANA.id}`, `address:${ADDRESS}`],
   },
   'open an invite link': {

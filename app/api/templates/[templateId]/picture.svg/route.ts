@@ -1,16 +1,22 @@
 import * as v from 'valibot'
+import { answerChange } from '#app/api/boards/board-request.ts'
 import { refusal } from '#app/api/respond.ts'
+import {
+  type TemplateRouteContext,
+  readTemplateRequest,
+} from '#app/api/templates/template-request.ts'
+import { refused } from '#lib/core/result.ts'
+import { parseOwnTemplateId } from '#lib/services/own-templates.ts'
 import { services } from '#lib/services/services.ts'
 
 /**
  * What a new board from a template looks like: `?placement=&roles=<number>`. The same for everybody,
- * and as old as this server's version: kept for an hour.
+ * and as old as this server's version: kept for an hour. That of a template which somebody saved is
+ * for them alone, and never changes.
  */
-export async function GET(
-  request: Request,
-  { params }: { params: Promise<{ templateId: string }> },
-): Promise<Response> {
-  const { templateId: template } = await params
+export async function GET(request: Request, context: TemplateRouteContext): Promise<Response> {
+  const { templateId: template } = await context.params
+  if (parseOwnTemplateId(template) !== undefined) return answerOwn(request, context)
   const asked = Object.fromEntries(new URL(request.url).searchParams)
   const query = v.safeParse(QUERY, asked)
   const { placement = 'example', roles } = query.success ? query.output : {}
@@ -18,10 +24,22 @@ export async function GET(
   if (svg === false || svg === undefined) {
     return refusal(404, 'not-found', 'No board starts like that.')
   }
+  return answerSvg(svg, 'public, max-age=3600')
+}
+
+async function answerOwn(request: Request, context: TemplateRouteContext): Promise<Response> {
+  const asked = await readTemplateRequest(request, context)
+  if (!asked.ok) return asked.response
+  const svg = await services().ownTemplates.picture(asked.person, asked.id)
+  if (svg === undefined) return answerChange(refused('template-gone'))
+  return answerSvg(svg, 'private, max-age=604800, immutable')
+}
+
+function answerSvg(svg: string, kept: string): Response {
   return new Response(svg, {
     headers: {
       'content-type': 'image/svg+xml; charset=utf-8',
-      'cache-control': 'public, max-age=3600',
+      'cache-control': kept,
       'x-content-type-options': 'nosniff',
       // Opened by itself it is a document of our origin: it may run and load nothing.
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
