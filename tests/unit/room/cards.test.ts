@@ -141,7 +141,7 @@ test('4,000 cards with the longest titles and names reach two readers whole, in 
   const { engine } = engineOf(doc, () =>
     feed.settled({ cards: new Map(), haveRegionsChanged: false }),
   )
-  const source = { ownership: engine.ownership, authorOf: () => undefined, pageId: 'page:page' }
+  const source = { ownership: engine.ownership, authorOf: () => undefined, pageIds: ['page:page'] }
   const feed: CardFeed = new CardFeed(source, () => Date.now())
   onTestFinished(() => feed.close())
   const [ana, sam, slow] = ['Ana', 'Sam', 'Slow'].map((name) =>
@@ -182,7 +182,7 @@ test('a crowd of changes within a second is told a few times, each card once as 
     },
   })
   onTestFinished(() => engine.close())
-  const source = { ownership: engine.ownership, authorOf: () => undefined, pageId: 'page:page' }
+  const source = { ownership: engine.ownership, authorOf: () => undefined, pageIds: ['page:page'] }
   const feed = new CardFeed(source, () => Date.now())
   onTestFinished(() => feed.close())
   settled.tell = (changes) => feed.settled(changes)
