@@ -8,14 +8,14 @@ import { Button } from '#app/ui/Button.tsx'
 import { Dialog } from '#app/ui/Dialog.tsx'
 import { ok } from '#lib/core/result.ts'
 import type { TemplateChoice } from '#lib/services/services.ts'
-import type { Gallery as GalleryDialog } from './Gallery.tsx'
+import type { NewBoardGallery } from './NewBoardGallery.tsx'
 import { useOpening } from './use-opening.ts'
 import { type BoardChoice, createBoard } from './create-board.ts'
 import { fetchOwnTemplates } from './template-calls.ts'
 import type { FirstTemplates } from './use-own-templates.ts'
 
 /** Ahead of the press; what fails then is said when it is pressed. */
-const preloadGallery = () => void import('./Gallery.tsx').catch(() => {})
+const preloadGallery = () => void import('./NewBoardGallery.tsx').catch(() => {})
 
 /** Somebody without a name has saved nothing. */
 const NO_TEMPLATES: FirstTemplates = ok({ templates: [] })
@@ -36,7 +36,7 @@ export function NewBoard({
   canSignIn: boolean
   templates: readonly TemplateChoice[]
 }) {
-  const [Gallery, setGallery] = useState<typeof GalleryDialog>()
+  const [Gallery, setGallery] = useState<typeof NewBoardGallery>()
   const [ownTemplates, setOwnTemplates] = useState<FirstTemplates>(NO_TEMPLATES)
   const [isChoosing, setIsChoosing] = useState(false)
   const [isMaking, setIsMaking] = useState(false)
@@ -74,10 +74,10 @@ export function NewBoard({
     try {
       // Both before it opens: what came later would move the rest.
       const [file, own] = await Promise.all([
-        import('./Gallery.tsx'),
+        import('./NewBoardGallery.tsx'),
         hasName ? fetchOwnTemplates() : NO_TEMPLATES,
       ])
-      setGallery(() => file.Gallery)
+      setGallery(() => file.NewBoardGallery)
       setOwnTemplates(own)
       setIsChoosing(true)
     } catch {

@@ -4,7 +4,7 @@ import { Button } from '#app/ui/Button.tsx'
 import { NEWER_TEMPLATE_SENTENCE, type OwnTemplate } from '#lib/services/own-templates.ts'
 import { CardMenu } from './CardMenu.tsx'
 import { relativeDate } from './relative-date.ts'
-import { TemplateCard } from './TemplateCard.tsx'
+import { TemplateCard } from '#app/templates/TemplateCard.tsx'
 import type { TemplateQuestion } from './TemplateDialogs.tsx'
 
 /** The templates that this person saved, to pick like any other, each with a menu of its own. */

@@ -13,6 +13,8 @@ export type Action =
   | 'set-title'
   /** Say who holds a role of the template. */
   | 'set-holder'
+  /** Put a template on a page of its own: its circles, too, are the server's to write. */
+  | 'add-template'
   /** Make a copy of one's own. */
   | 'duplicate'
   /** Give up one's own place on the board. */
@@ -36,6 +38,7 @@ const ALLOWED: Readonly<Record<Action, ReadonlySet<Role>>> = {
   edit: new Set(EDITORS),
   'set-title': new Set(EDITORS),
   'set-holder': new Set(EDITORS),
+  'add-template': new Set(EDITORS),
   duplicate: new Set(ALL),
   leave: new Set(ALL),
   facilitate: new Set(OWNERS),

@@ -57,6 +57,17 @@ export function migrationClientId(schemaNumber: number): number {
   return MIGRATION_CLIENT_IDS_FROM + schemaNumber
 }
 
+/** First client ID of templates that people add to a board, above those of migrations. */
+const ADDED_TEMPLATE_CLIENT_IDS_FROM = 2 ** 42
+
+/**
+ * The client ID that writes the nth template which people add to a document, counted from 0. Each has
+ * its own, so that its update builds on nothing that is in the document already.
+ */
+export function addedTemplateClientId(nth: number): number {
+  return ADDED_TEMPLATE_CLIENT_IDS_FROM + nth
+}
+
 /** True for client IDs that only a server may use (epoch marks, server commands). */
 export function isReservedClientId(clientId: number): boolean {
   return clientId >= RESERVED_CLIENT_IDS_FROM

@@ -1,12 +1,16 @@
 import type { TLRecord } from '@tldraw/tlschema'
 import { RepairedBindings } from './repair-bindings.ts'
+import { PageFurniture } from './repair-furniture.ts'
 import { RepairedPages } from './repair-pages.ts'
 import { RepairedParents } from './repair-parents.ts'
 import { ShownTree } from './shown-tree.ts'
 
 /** What the repair decided about the records as a whole. */
 export interface Repair {
-  /** Records that exist but must not be shown: empty groups, broken or doubled bindings. */
+  /**
+   * Records that exist but must not be shown: empty groups, broken or doubled bindings, furniture of a
+   * page that is gone.
+   */
   readonly hidden: ReadonlySet<string>
   /** Records that nobody wrote but a valid board needs: a page, the document record. */
   readonly added: ReadonlyMap<string, TLRecord>
@@ -45,6 +49,7 @@ export class BoardRepair implements Repair {
   readonly #parents: RepairedParents
   readonly #tree = new ShownTree(this.hidden, this.indices)
   readonly #bindings: RepairedBindings
+  readonly #furniture = new PageFurniture()
   #added: ReadonlyMap<string, TLRecord> = new Map()
   #havePagesChanged = true
 
@@ -78,9 +83,16 @@ export class BoardRepair implements Repair {
   update(ids: Iterable<string>): Set<string> {
     const touched = new Set<string>()
     for (const id of ids) if (this.#take(id)) touched.add(id)
-    const changed = [...touched]
+    const placed = new Set(touched)
     if (this.#havePagesChanged) this.#settlePages(touched)
-    for (const id of [...changed, ...this.#parents.settle(this.#pages.first)]) this.#place(id)
+    for (const id of this.#furniture.settle((page) => this.#isPage(page))) {
+      // What it hid was not in the tree, so nothing else hid it.
+      if (!this.#furniture.isHidden(id)) this.hidden.delete(id)
+      touched.add(id)
+      placed.add(id)
+    }
+    for (const id of this.#parents.settle(this.#pages.first)) placed.add(id)
+    for (const id of placed) this.#place(id)
     this.#bindings.settle(this.#tree.settle(touched), touched)
     return touched
   }
@@ -96,11 +108,16 @@ export class BoardRepair implements Repair {
     if (isProtected) this.#knownProtected.add(id)
     else this.#knownProtected.delete(id)
     switch ((after ?? before)?.typeName) {
-      case 'shape':
-        if (this.#parents.change(id, as(before, 'shape'), as(after, 'shape'))) {
+      case 'shape': {
+        const wasWithPage = this.#furniture.has(id)
+        const shape = as(after, 'shape')
+        const isWithPage = this.#furniture.put(id, isProtected ? shape : undefined)
+        const had = wasWithPage ? undefined : as(before, 'shape')
+        if (this.#parents.change(id, had, isWithPage ? undefined : shape)) {
           this.#havePagesChanged = true
         }
         break
+      }
       case 'binding':
         this.#bindings.change(id, as(before, 'binding'), as(after, 'binding'))
         break
@@ -118,6 +135,7 @@ export class BoardRepair implements Repair {
 
   #settlePages(touched: Set<string>): void {
     this.#havePagesChanged = false
+    this.#furniture.pagesChanged()
     this.#pages.settle(this.#parents.usedPages(), touched)
     const added = new Map(this.#pages.added)
     if (!this.#records.has(DOCUMENT_ID)) added.set(DOCUMENT_ID, defaultDocument())
@@ -125,8 +143,14 @@ export class BoardRepair implements Repair {
     touched.add(DOCUMENT_ID)
   }
 
+  #isPage(id: string): boolean {
+    return this.#records.get(id)?.typeName === 'page' || this.#added.has(id)
+  }
+
   #place(id: string): void {
-    const shape = as(this.#known.get(id), 'shape')
+    // The tree keeps account of what is hidden in it, so this one is not in it at all.
+    const isWithoutPage = this.#furniture.isHidden(id)
+    const shape = isWithoutPage ? undefined : as(this.#known.get(id), 'shape')
     const isProtected = this.#knownProtected.has(id)
     this.#tree.put(
       id,
@@ -138,6 +162,7 @@ export class BoardRepair implements Repair {
         isProtected,
       },
     )
+    if (isWithoutPage) this.hidden.add(id)
   }
 }
 

@@ -28,10 +28,8 @@ export function encodeSeed(seed: Seed): Uint8Array {
   doc.clientID = epochClientId(seed.epoch)
   doc.transact(() => {
     writeMeta(doc, seed)
-    const { records, template, texts } = docRoots(doc)
-    for (const record of ordered(seed.furniture)) {
-      template.set(record.id, plainJson(withCanonicalText(record)))
-    }
+    writeFurniture(doc, seed.furniture)
+    const { records, texts } = docRoots(doc)
     for (const record of ordered(withEssentials(seed))) {
       records.set(record.id, plainJson(baseOf(record)))
       const text = textOf(record)
@@ -41,6 +39,23 @@ export function encodeSeed(seed: Seed): Uint8Array {
   const update = Y.encodeStateAsUpdate(doc)
   doc.destroy()
   return update
+}
+
+/** One V1 update by this client ID that adds furniture to a document which has none of these ids. */
+export function encodeFurniture(furniture: readonly TLRecord[], clientId: number): Uint8Array {
+  const doc = new Y.Doc()
+  doc.clientID = clientId
+  doc.transact(() => writeFurniture(doc, furniture))
+  const update = Y.encodeStateAsUpdate(doc)
+  doc.destroy()
+  return update
+}
+
+function writeFurniture(doc: Y.Doc, furniture: readonly TLRecord[]): void {
+  const { template } = docRoots(doc)
+  for (const record of ordered(furniture)) {
+    template.set(record.id, plainJson(withCanonicalText(record)))
+  }
 }
 
 function writeMeta(doc: Y.Doc, seed: Seed): void {

@@ -61,7 +61,7 @@ export interface PageShapes {
 }
 
 /** Most shapes that are regions or trays: each is tried for every note that moves, and is one bit. */
-const MAX_SHAPES = 48
+export const MAX_REGION_SHAPES = 48
 
 /** Stands between the roles of a region's key, so no role's id may hold it. */
 export const REGION_SEPARATOR = '+'
@@ -101,7 +101,7 @@ export function readRegions(
     const name = kind === 'tray' ? '' : roleIn(role)
     if (name === undefined) faults.push({ id: record.id, fault: 'no-role' })
     else if (typeof shape === 'string') faults.push({ id: record.id, fault: shape })
-    else if (circles.length + trays.length >= MAX_SHAPES) {
+    else if (circles.length + trays.length >= MAX_REGION_SHAPES) {
       faults.push({ id: record.id, fault: 'too-many' })
     } else if (kind === 'tray') trays.push(shape)
     else circles.push({ ...shape, role: name })

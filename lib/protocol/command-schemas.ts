@@ -2,7 +2,13 @@ import * as v from 'valibot'
 import { MAX_NAME_LENGTH, MAX_ROLE_LENGTH } from '#lib/board/limits.ts'
 import { parseBoardTitle } from '#lib/board/title.ts'
 import { isPlainText, isVisibleText } from '#lib/core/plain-text.ts'
-import { MAX_CARD_TITLE_LENGTH, MAX_COMMAND_ID_LENGTH, MAX_ID_LENGTH } from './limits.ts'
+import {
+  MAX_CARD_TITLE_LENGTH,
+  MAX_COMMAND_ID_LENGTH,
+  MAX_ID_LENGTH,
+  MAX_NAMED_ROLES,
+  MAX_TEMPLATE_ID_LENGTH,
+} from './limits.ts'
 
 const commandId = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_COMMAND_ID_LENGTH))
 const cardId = v.pipe(v.string(), v.startsWith('shape:'), v.maxLength(MAX_ID_LENGTH))
@@ -55,6 +61,20 @@ export const commandSchema = v.variant('type', [
     role: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ROLE_LENGTH)),
     /** Empty takes the holder's name away. */
     name: v.pipe(v.string(), v.trim(), v.maxLength(MAX_NAME_LENGTH)),
+  }),
+  v.object({
+    id: commandId,
+    type: v.literal('add-template'),
+    /** The page that its furniture is to be on. Whoever asks makes it, with the cards. */
+    page: v.pipe(v.string(), v.regex(/^page:[\w-]{1,64}$/)),
+    template: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_TEMPLATE_ID_LENGTH)),
+    /** The template's: the two halves of a board must be of one version. */
+    version: v.pipe(v.number(), v.safeInteger()),
+    placement: v.picklist(['example', 'unplaced']),
+    /** Names of the roles, where people name them; the server reads them as it does for a new board. */
+    roles: v.exactOptional(
+      v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(MAX_NAMED_ROLES)),
+    ),
   }),
   ...cardCommandSchemas,
 ])

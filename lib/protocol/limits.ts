@@ -31,6 +31,10 @@ export const MAX_ID_LENGTH = 200
 /** Longest title of a card that is added by a command, in UTF-16 code units. */
 export const MAX_CARD_TITLE_LENGTH = 120
 
+/** Longest id of a template in a command, and the most roles that one may name. */
+export const MAX_TEMPLATE_ID_LENGTH = 40
+export const MAX_NAMED_ROLES = 12
+
 /** A connection hears a standard message at least this often: stock clients close after 30 s of silence. */
 export const ECHO_EVERY_MS = 10_000
 

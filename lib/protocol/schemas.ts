@@ -69,6 +69,11 @@ export const replySchema = v.variant('ok', [
       'locked',
       /** The board can hold no more. */
       'full',
+      /** This server has no such template, or has another version of it. */
+      'unknown-template',
+      'bad-roles',
+      /** There is such a page already. */
+      'page-taken',
     ]),
   }),
 ])

@@ -9,5 +9,6 @@
  *   asks for them (`live=1`), and others pass over the field. `role`, `isFacilitator` and `requests` in 101
  *   came later too, and close codes 4405 and 4411. `cards=1` came later: cards in 101, and commands about
  *   them, for a connection that does not take part in the sync of the document, and `isInList` in 103.
+ *   The command `add-template` and its reasons in 105 came later: an older server answers `unknown-command`.
  */
 export const PROTOCOL_VERSION = 1

@@ -13,7 +13,7 @@ import { parseCellKey } from '#lib/board/cells.ts'
 import { docRoots, type DocRoots, textIds } from '#lib/board/doc-cells.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
-import { pageOf } from './card-places.ts'
+import { pageOf, shapeIn } from './card-places.ts'
 import { CARDS_REST, CARDS_TICK_MS, CARDS_TURN_MS } from './limits.ts'
 import type { RoomOrigin } from './origins.ts'
 
@@ -69,7 +69,7 @@ export class CardEngine {
   #changes = new Map<string, Doer | undefined>()
   #haveRegionsChanged = false
   /** Kept until the regions change. */
-  #pageId: { readonly of: string | undefined } | undefined
+  #pageIds: readonly string[] | undefined
   #isWorking = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #waiters: (() => void)[] = []
@@ -98,10 +98,10 @@ export class CardEngine {
     })
   }
 
-  /** The page that the regions are on; undefined when there are none. */
-  get pageId(): string | undefined {
-    this.#pageId ??= { of: this.#findPage() }
-    return this.#pageId.of
+  /** The pages that regions are on, in the order of their furniture; the one that a board was seeded with first. */
+  get pageIds(): readonly string[] {
+    this.#pageIds ??= this.#findPages()
+    return this.#pageIds
   }
 
   close(): void {
@@ -242,17 +242,15 @@ export class CardEngine {
     for (const { id } of cards) this.#changes.set(id, this.#doerAround(id, doers))
     if (!haveRegionsChanged) return
     this.#haveRegionsChanged = true
-    this.#pageId = undefined
+    this.#pageIds = undefined
   }
 
-  #findPage(): string | undefined {
-    for (const key of this.#roots.template.keys()) {
-      const record = this.view.records.get(key)
-      if (record?.typeName !== 'shape' || record.meta['furniture'] !== 'region') continue
-      const pageId = pageOf(this.view.records, record)
-      if (pageId !== undefined) return pageId
-    }
-    return undefined
+  #findPages(): readonly string[] {
+    const regions = [...this.#roots.template.keys()]
+      .flatMap((key) => shapeIn(this.view.records, key) ?? [])
+      .filter(({ meta }) => meta['furniture'] === 'region')
+      .sort((one, other) => (one.index < other.index ? -1 : 1))
+    return [...new Set(regions.flatMap((shape) => pageOf(this.view.records, shape) ?? []))]
   }
 
   /** Who changed the card, or moved what it lies in. */

@@ -17,8 +17,8 @@ export interface CardSource {
   readonly ownership: Ownership
   /** The name of who wrote a note. */
   authorOf(id: string): string | undefined
-  /** The page with the regions; undefined when there is none. */
-  readonly pageId: string | undefined
+  /** The pages with regions. */
+  readonly pageIds: readonly string[]
 }
 
 /** What is still to be told to somebody. */
@@ -74,15 +74,14 @@ function placeIn(people: { personId: string; name: string }[], { id, name }: Doe
   return at < 0 ? people.push({ personId: id, name }) - 1 : at
 }
 
-function templateOf({ ownership, pageId }: CardSource): Partial<CardsPart> {
+function templateOf({ ownership, pageIds }: CardSource): Partial<CardsPart> {
   const roles: ToldRole[] = ownership.roles.slice(0, MAX_TOLD_ROLES).map((role) => ({
     id: role.id,
     name: cut(role.name),
     holders: role.holders.map(cut),
   }))
-  if (pageId === undefined) return { roles, regions: [], hasTray: false }
-  const shapes = ownership.shapesOn(pageId)
-  return { roles, regions: regionsOf(ownership, pageId), hasTray: shapes.trays.length > 0 }
+  const hasTray = pageIds.some((pageId) => ownership.shapesOn(pageId).trays.length > 0)
+  return { roles, regions: regionsOf(ownership, pageIds), hasTray }
 }
 
 /** Cards are told more often than they change: once made, it is kept as long as the card. */
@@ -118,16 +117,17 @@ function toldParty(party: Party): { role?: string; person?: string } {
 }
 
 /**
- * Regions that a note can lie in: what is found at points of a grid over each role's shapes, in the
- * order of fewer roles first, and at last nobody's.
+ * Regions that a note can lie in on any page: what is found at points of a grid over each role's shapes,
+ * in the order of fewer roles first, and at last nobody's.
  */
-function regionsOf(ownership: Ownership, pageId: string): string[] {
-  const { circles } = ownership.shapesOn(pageId)
+function regionsOf(ownership: Ownership, pageIds: readonly string[]): string[] {
   const found = new Map<string, number>()
-  for (const { area } of circles) {
-    for (const point of pointsOver(area)) {
-      const region = ownership.regionAt(pageId, point)
-      if (region && region.key !== '') found.set(region.key, region.roles.length)
+  for (const pageId of pageIds) {
+    for (const { area } of ownership.shapesOn(pageId).circles) {
+      for (const point of pointsOver(area)) {
+        const region = ownership.regionAt(pageId, point)
+        if (region && region.key !== '') found.set(region.key, region.roles.length)
+      }
     }
   }
   const order = ownership.roles.map(({ id }) => id)
@@ -135,7 +135,7 @@ function regionsOf(ownership: Ownership, pageId: string): string[] {
   const keys = [...found.keys()].sort(
     (a, b) => (found.get(a) ?? 0) - (found.get(b) ?? 0) || place(a) - place(b),
   )
-  return circles.length > 0 ? [...keys, ''] : []
+  return pageIds.length > 0 ? [...keys, ''] : []
 }
 
 function* pointsOver({

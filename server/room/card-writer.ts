@@ -11,7 +11,7 @@ import type { ShownNote, ShownShape } from '#lib/board/schema.ts'
 import { faultOf } from '#lib/board/validate.ts'
 import { assertNever } from '#lib/core/assert.ts'
 import type { SpotQuery } from '#lib/ownership/free-spot.ts'
-import { boundsOf, type Point } from '#lib/ownership/geometry.ts'
+import { boundsOf, type Point, type Rect } from '#lib/ownership/geometry.ts'
 import type { PageShapes } from '#lib/ownership/regions.ts'
 import type { CardCommand } from '#lib/protocol/command-schemas.ts'
 import type { Reply } from '#lib/protocol/schemas.ts'
@@ -119,12 +119,12 @@ export class CardWriter {
   ): Written | NeedsSpot {
     const { view, ownership } = this.#engine
     const card = ownership.card(note.id)
-    const wanted = this.#region(region)
+    const shown = shapeIn(view.records, note.id) ?? note
+    const now = pointOfNote(view.records, shown)
+    const wanted = this.#region(region, now?.pageId)
     if (!wanted) return no('no-such-region')
     const isThere = wanted.roles ? card?.region?.key === wanted.key : card && !card.region
     if (isThere) return DONE
-    const shown = shapeIn(view.records, note.id) ?? note
-    const now = pointOfNote(view.records, shown)
     const size = sizeOfNote(note)
     if (!found) {
       const { pageId } = wanted
@@ -173,17 +173,24 @@ export class CardWriter {
     return { ok: true, card: note.id }
   }
 
-  /** The roles of a region's key and their page; `roles` is undefined for the tray. */
+  /**
+   * The roles of a region's key and a page that has them, rather that of the card than another; `roles` is
+   * undefined for the tray.
+   */
   #region(
     key: string | null,
+    near?: string,
   ): { key: string; roles: readonly string[] | undefined; pageId: string } | undefined {
-    const { ownership } = this.#engine
-    const pageId = this.#engine.pageId
-    if (pageId === undefined) return undefined
-    if (key === null) return { key: '', roles: undefined, pageId }
+    const { ownership, pageIds } = this.#engine
+    const pages = pageIds.toSorted((one, other) => Number(other === near) - Number(one === near))
+    if (key === null) {
+      const pageId = pages.find((id) => ownership.shapesOn(id).trays.length > 0) ?? pages[0]
+      return pageId === undefined ? undefined : { key: '', roles: undefined, pageId }
+    }
     const asked = key === '' ? [] : key.split('+')
     const roles = ownership.roles.map(({ id }) => id).filter((id) => asked.includes(id))
-    if (roles.length !== asked.length) return undefined
+    const pageId = pages.find((id) => hasAll(ownership.shapesOn(id), roles))
+    if (roles.length !== asked.length || pageId === undefined) return undefined
     return { key: roles.join('+'), roles, pageId }
   }
 
@@ -263,6 +270,25 @@ function named(
     ...Object.fromEntries(others.map((each) => [each, undefined])),
     [key]: name === '' ? undefined : name,
   }
+}
+
+/** True where a page may have a region of these roles: their shapes, for more than one shapes that meet. */
+function hasAll({ circles }: PageShapes, roles: readonly string[]): boolean {
+  const boxes = roles.map((role) =>
+    circles.filter((circle) => circle.role === role).map(({ area }) => boundsOf(area)),
+  )
+  const [first = [], ...others] = boxes
+  if (roles.length === 0) return true
+  return first.some((box) => others.every((each) => each.some((other) => meet(box, other))))
+}
+
+function meet(one: Rect, other: Rect): boolean {
+  return (
+    one.x < other.x + other.w &&
+    other.x < one.x + one.w &&
+    one.y < other.y + other.h &&
+    other.y < one.y + one.h
+  )
 }
 
 /** Where people would look for a card in a region first. */

@@ -143,8 +143,8 @@ export class RoomCards {
           const author = record?.typeName === 'shape' ? record.meta['author'] : undefined
           return typeof author === 'string' ? author : undefined
         },
-        get pageId() {
-          return engine.pageId
+        get pageIds() {
+          return engine.pageIds
         },
       },
       now,

@@ -3,16 +3,18 @@ import * as Y from 'yjs'
 import { can } from '#lib/access/can.ts'
 import type { BoardAccess } from '#lib/access/roles.ts'
 import type { BoardId } from '#lib/board/ids.ts'
-import { CELL_SEPARATOR } from '#lib/board/layout.ts'
 import type { UnknownCommand } from '#lib/protocol/messages.ts'
+import { assertNever } from '#lib/core/assert.ts'
 import type { CardCommand, Command } from '#lib/protocol/command-schemas.ts'
 import type { Reply } from '#lib/protocol/schemas.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
+import { addTemplate } from './add-template.ts'
+import type { Fullness } from './card-writer.ts'
 import type { RoomCards } from './cards.ts'
 import type { Connection } from './connection.ts'
 import { MAX_COMMAND_ATTEMPTS, MAX_WAITING_COMMANDS } from './limits.ts'
 import type { RoomOrigin } from './origins.ts'
-import { findRegion, templateCellUpdate } from './template-write.ts'
+import { holderUpdate } from './template-write.ts'
 
 /** What commands change. */
 export interface CommandTarget {
@@ -20,6 +22,7 @@ export interface CommandTarget {
   readonly epoch: number
   readonly doc: Y.Doc
   readonly access: () => BoardAccess
+  readonly fullness: Fullness
   /** Every row up to this one is part of the document. */
   headSeq(): number
   /** Reads the rows above, which other servers wrote. Resolves also when they could not be read. */
@@ -32,7 +35,8 @@ export interface CommandTarget {
 /** A command about the board itself. */
 type BoardCommand = Exclude<Command, CardCommand>
 
-type Outcome = { ok: true } | Extract<Reply, { ok: false }>['reason']
+type Reason = Extract<Reply, { ok: false }>['reason']
+type Outcome = { ok: true } | Reason
 
 /** Runs the commands of one room, one after the other: committed first, then shown. */
 export class Commands {
@@ -103,10 +107,18 @@ export class Commands {
   }
 
   async #execute(command: BoardCommand): Promise<Outcome> {
+    const { doc, fullness } = this.#target
     try {
-      return command.type === 'set-title'
-        ? await this.#setTitle(command.title)
-        : await this.#setHolder(command.role, command.name)
+      switch (command.type) {
+        case 'set-title':
+          return await this.#setTitle(command.title)
+        case 'set-holder':
+          return await this.#write(() => holderUpdate(doc, command) ?? 'no-such-role')
+        case 'add-template':
+          return await this.#write(() => addTemplate(doc, command, fullness))
+        default:
+          return assertNever(command)
+      }
     } catch (error) {
       this.#logger.error({ err: error, command: command.type }, 'a command could not be saved')
       return 'not-saved'
@@ -123,14 +135,12 @@ export class Commands {
    * All servers write the template under one client ID, so each must have what the others wrote before:
    * the update is stored only as the row after those it was made from, and made again when it is not.
    */
-  async #setHolder(role: string, name: string): Promise<Outcome> {
+  async #write(make: () => Uint8Array | Reason): Promise<Outcome> {
     const { boardId, epoch, doc } = this.#target
-    const region = findRegion(doc, role)
-    if (region === undefined) return 'no-such-role'
-    const key = `${region}${CELL_SEPARATOR}m.holder`
     for (let attempt = 1; attempt <= MAX_COMMAND_ATTEMPTS; attempt++) {
       const expectedHead = this.#target.headSeq()
-      const update = templateCellUpdate(doc, key, name)
+      const update = make()
+      if (typeof update === 'string') return update
       const row = { boardId, epoch, expectedHead, update, writers: [], at: this.#now() }
       const seq = (await this.#storage.append([row])).get(boardId)
       if (seq !== undefined) {
@@ -148,5 +158,11 @@ export class Commands {
 }
 
 function isCardCommand(command: Command | UnknownCommand): command is CardCommand {
-  return command.type !== 'unknown' && command.type !== 'set-title' && command.type !== 'set-holder'
+  return command.type !== 'unknown' && !BOARD_COMMANDS.has(command.type)
 }
+
+const BOARD_COMMANDS: ReadonlySet<Command['type']> = new Set([
+  'set-title',
+  'set-holder',
+  'add-template',
+] satisfies BoardCommand['type'][])

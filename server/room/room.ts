@@ -149,6 +149,7 @@ export class Room implements LogReader {
         epoch: loaded.epoch,
         doc: this.#doc,
         access,
+        fullness: admission,
         headSeq: () => this.#shared.headSeq,
         catchUp: () => this.#shared.catchUp(),
         setTitle: (title) => {

@@ -9,6 +9,7 @@ const ALL = {
   edit: true,
   'set-title': true,
   'set-holder': true,
+  'add-template': true,
   duplicate: true,
   leave: true,
   facilitate: true,
@@ -19,7 +20,7 @@ const ALL = {
 const ACTIONS = Object.keys(ALL) as readonly Action[]
 
 const WATCHING: readonly Action[] = ['open', 'be-present', 'duplicate', 'leave']
-const EDITING: readonly Action[] = [...WATCHING, 'edit', 'set-title', 'set-holder']
+const EDITING: readonly Action[] = [...WATCHING, 'edit', 'set-title', 'set-holder', 'add-template']
 
 const maker: Principal = { kind: 'guest', id: 'g_maker', name: 'Ada', colour: '#112233' }
 const guest: Principal = { kind: 'guest', id: 'g_other', name: 'Sam', colour: '#445566' }

@@ -113,6 +113,36 @@ test('shapes of a page that is gone show it as Recovered, behind the others', ()
   ])
 })
 
+test('furniture of an added page goes with it and comes back with it, that of the first page holds it', () => {
+  const doc = docOf([page('added', 'a2')])
+  const tpl = doc.getMap('tpl')
+  const records = doc.getMap('r')
+  for (const record of [note('circle', { parent: 'page:added' }), note('seeded')]) {
+    tpl.set(record.id, record)
+  }
+  const shown = () => {
+    const { records: all, quarantined } = project(doc)
+    expect(quarantined).toEqual([])
+    return Object.keys(all).sort()
+  }
+  const whole = ['document:document', 'page:added', 'page:page', 'shape:circle', 'shape:seeded']
+  expect(shown()).toEqual(whole)
+
+  const added = records.get('page:added')
+  records.delete('page:added')
+  records.delete('page:page')
+  // The first page comes back as the one that the board was seeded on.
+  expect(shown()).toEqual(['document:document', 'page:page', 'shape:seeded'])
+
+  records.set('page:added', added)
+  expect(shown()).toEqual(whole)
+
+  // Somebody wrote on it meanwhile: their note calls it back, and it is whole then.
+  records.set('shape:n', note('n', { parent: 'page:added' }))
+  records.delete('page:added')
+  expect(shown()).toEqual([...whole.slice(0, 4), 'shape:n', 'shape:seeded'])
+})
+
 test('groups without children are hidden, from the inside out', () => {
   const doc = docOf([
     group('outer'),

@@ -142,7 +142,7 @@ test('4,000 cards with the longest titles and names reach two readers whole, in 
   const { engine } = engineOf(doc, () =>
     feed.settled({ cards: new Map(), haveRegionsChanged: false }),
   )
-  const source = { ownership: engine.ownership, authorOf: () => undefined, pageId: 'page:page' }
+  const source = { ownership: engine.ownership, authorOf: () => undefined, pageIds: ['page:page'] }
   const feed: CardFeed = new CardFeed(source, () => Date.now())
   onTestFinished(() => feed.close())
   const [ana, sam, slow] = ['Ana', 'Sam', 'Slow'].map((name) =>
@@ -183,7 +183,7 @@ function feedOf(doc: Y.Doc): { engine: CardEngine; feed: CardFeed } {
     },
   })
   onTestFinished(() => engine.close())
-  const source = { ownership: engine.ownership, authorOf: () => undefined, pageId: 'page:page' }
+  const source = { ownership: engine.ownership, authorOf: () => undefined, pageIds: ['page:page'] }
   const feed = new CardFeed(source, () => Date.now())
   onTestFinished(() => feed.close())
   settled.tell = (changes) => feed.settled(changes)

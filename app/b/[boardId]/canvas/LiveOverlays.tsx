@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useEditor } from 'tldraw'
 import { drawCursors } from '#app/b/[boardId]/panels/draw-cursors.ts'
-import { drawGestures } from '#app/b/[boardId]/panels/draw-gestures.ts'
+import { drawGesturesOfOthers } from '#app/b/[boardId]/panels/load-gestures.ts'
 import { WritingRings } from '#app/b/[boardId]/typing/WritingRings.tsx'
 import { useCanvas } from './canvas-context.ts'
 
@@ -13,7 +13,7 @@ export function LiveOverlays() {
   const cursors = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const layer = gestures.current
-    return layer ? drawGestures({ layer, editor, live: connection.live }) : undefined
+    return layer ? drawGesturesOfOthers({ layer, editor, connection }) : undefined
   }, [editor, connection])
   useEffect(() => {
     const layer = cursors.current

@@ -1,58 +1,62 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '#app/ui/Button.tsx'
 import { Dialog } from '#app/ui/Dialog.tsx'
 import { Segmented } from '#app/ui/Segmented.tsx'
 import { parseRoleNames, ROLE_NAMES_SENTENCES } from '#lib/board/role-names.ts'
-import type { OwnTemplate } from '#lib/services/own-templates.ts'
-import type { BoardPlacement, TemplateChoice } from '#lib/services/services.ts'
-import type { BoardChoice } from './create-board.ts'
-import { OwnTemplates } from './OwnTemplates.tsx'
+import type { BoardPlacement, NewBoard, TemplateChoice } from '#lib/services/services.ts'
 import { RoleFields } from './RoleFields.tsx'
 import { TemplateCard, templatePicture } from './TemplateCard.tsx'
-import { TemplateDialog, type TemplateQuestion } from './TemplateDialogs.tsx'
-import { type FirstTemplates, useOwnTemplates } from './use-own-templates.ts'
+
+/** What people chose of a template. */
+export type GalleryChoice = Pick<NewBoard, 'template' | 'placement' | 'roles'>
+
+/** More to pick than the templates that Overlap brings. */
+export interface MoreTemplates {
+  readonly ids: readonly string[]
+  readonly section: (picked: string | undefined, onPick: (id: string) => void) => ReactNode
+}
 
 /** Every template with its picture, and what there is to choose about the one that is picked. */
 export function Gallery({
+  title,
+  description,
+  button,
   templates,
-  ownTemplates,
+  more,
   isBusy,
   problem,
   onChoose,
   onClose,
+  children,
 }: {
+  title: string
+  /** One sentence under the title. */
+  description?: string
+  button: string
   templates: readonly TemplateChoice[]
-  /** Those that this person saved. */
-  ownTemplates: FirstTemplates
+  more?: MoreTemplates
   isBusy: boolean
-  /** Why there is no board. */
+  /** Why nothing came of it. */
   problem: string | undefined
-  onChoose: (choice: BoardChoice) => void
+  onChoose: (choice: GalleryChoice) => void
   onClose: () => void
+  /** Beside the form, such as a question: an answer to it in there would be an answer to both. */
+  children?: ReactNode
 }) {
   const [pickedId, setPickedId] = useState(templates[0]?.id)
   const [placement, setPlacement] = useState<BoardPlacement>('example')
   /** By template, so that looking at another one loses nothing. */
   const [typed, setTyped] = useState<Readonly<Record<string, readonly string[]>>>({})
   const [badNames, setBadNames] = useState<string>()
-  const own = useOwnTemplates(ownTemplates)
-  const [question, setQuestion] = useState<TemplateQuestion>()
-  const form = useRef<HTMLFormElement>(null)
 
-  const pickedOwn = own.templates.find(({ id, isNewer }) => id === pickedId && !isNewer)
+  const pickedMore = more?.ids.find((id) => id === pickedId)
   // What was picked may be gone by now.
-  const picked = pickedOwn
-    ? undefined
-    : (templates.find(({ id }) => id === pickedId) ?? templates[0])
-
-  const { reload } = own
-  const hasFailed = problem !== undefined
-  useEffect(() => {
-    // One of them may have been removed elsewhere.
-    if (hasFailed) void reload()
-  }, [hasFailed, reload])
+  const picked =
+    pickedMore === undefined
+      ? (templates.find(({ id }) => id === pickedId) ?? templates[0])
+      : undefined
 
   function namesFor({ id, naming }: TemplateChoice): readonly string[] | undefined {
     return naming && (typed[id] ?? naming.names)
@@ -75,15 +79,8 @@ export function Gallery({
     setBadNames(undefined)
   }
 
-  function change({ id }: OwnTemplate, template: OwnTemplate | undefined): void {
-    own.replace(id, template)
-    setQuestion(undefined)
-    // The card had the focus, and is gone.
-    if (!template) setTimeout(() => form.current?.querySelector<HTMLElement>(':checked')?.focus())
-  }
-
   function submit(): void {
-    if (pickedOwn) return onChoose({ template: pickedOwn.id, placement: 'example' })
+    if (pickedMore !== undefined) return onChoose({ template: pickedMore, placement: 'example' })
     if (!picked) return
     const start = { template: picked.id, placement: placementOf(picked) }
     if (!picked.naming) return onChoose(start)
@@ -103,11 +100,11 @@ export function Gallery({
       onOpenChange={(open) => {
         if (!open) onClose()
       }}
-      title="New board"
+      title={title}
+      {...(description !== undefined && { description })}
       size="lg"
     >
       <form
-        ref={form}
         onSubmit={(event) => {
           event.preventDefault()
           submit()
@@ -130,14 +127,7 @@ export function Gallery({
               />
             ))}
           </div>
-          <OwnTemplates
-            templates={own.templates}
-            problem={own.problem}
-            pickedId={pickedOwn?.id}
-            onPick={pick}
-            onAsk={setQuestion}
-            onReload={() => void reload()}
-          />
+          {more?.section(pickedMore, pick)}
         </fieldset>
         {/* Down to the edge of the screen, past the padding around the dialog. */}
         <div className="sticky bottom-0 sm:-bottom-6 -mx-6 mt-5 -mb-6 flex flex-col gap-4 rounded-b-dialog border-t border-border bg-raised px-6 py-4 pb-[max(1rem,env(safe-area-inset-bottom))] sm:flex-row sm:flex-wrap sm:items-end">
@@ -178,19 +168,12 @@ export function Gallery({
               </p>
             )}
             <Button type="submit" variant="primary" size="lg" busy={isBusy}>
-              Make the board
+              {button}
             </Button>
           </div>
         </div>
       </form>
-      {/* Beside the form, and not in it: an answer would be an answer to both. */}
-      {question && (
-        <TemplateDialog
-          question={question}
-          onChanged={(template) => change(question.template, template)}
-          onClose={() => setQuestion(undefined)}
-        />
-      )}
+      {children}
     </Dialog>
   )
 }
