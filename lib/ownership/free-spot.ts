@@ -39,6 +39,8 @@ export interface SpotQuery {
   readonly near: Point
   /** The note's width, of which the half is where its deciding point lies both ways, and its height. */
   readonly size?: { readonly w: number; readonly h: number } | undefined
+  /** What part of the usual room is enough around it, for notes that are small; all of it unless told. */
+  readonly share?: number | undefined
 }
 
 /**
@@ -92,8 +94,9 @@ export class Room {
   readonly #lines: Cells
   readonly #edges: Cells
   readonly #frame: Rect | undefined
+  readonly #share: number
 
-  constructor({ shapes, roles, taken, size = NOTE }: SpotQuery, box: Rect) {
+  constructor({ shapes, roles, taken, size = NOTE, share = 1 }: SpotQuery, box: Rect) {
     const { circles, trays, frame, labels } = shapes
     const reach = grown(box, Math.max(size.w, size.h) + LINE_GAP)
     const pointsOf = (areas: readonly Area[]): Rect[] =>
@@ -101,6 +104,7 @@ export class Room {
         .flatMap((area) => pointsOnLine(area, LINE_STEP))
         .map(({ x, y }) => ({ x, y, w: 0, h: 0 }))
     this.#size = size
+    this.#share = share
     this.#notes = new Cells([...taken, ...labels.map(boundsOf)], reach)
     this.#lines = new Cells(pointsOf(circles.map(({ area }) => area)), reach)
     this.#edges = new Cells(pointsOf(frame ? [...trays, frame] : trays), reach)
@@ -112,10 +116,11 @@ export class Room {
     const note = { x, y, ...this.#size }
     const offFrame = this.#frame && !isWithin(note, this.#frame) ? OFF_FRAME : 0
     const notes = (limit - offFrame) / NOTE_WEIGHT
-    const lack = offFrame + NOTE_WEIGHT * this.#notes.lackAt(note, NOTE_GAP, notes)
+    const share = this.#share
+    const lack = offFrame + NOTE_WEIGHT * this.#notes.lackAt(note, NOTE_GAP * share, notes)
     if (lack >= limit) return limit
-    const lines = this.#lines.lackAt(note, LINE_GAP, limit - lack)
-    return lack + Math.max(lines, this.#edges.lackAt(note, EDGE_GAP, limit - lack))
+    const lines = this.#lines.lackAt(note, LINE_GAP * share, limit - lack)
+    return lack + Math.max(lines, this.#edges.lackAt(note, EDGE_GAP * share, limit - lack))
   }
 }
 

@@ -4,20 +4,19 @@
  * so with many cards the whole diagram grows until each region takes what lies in it; cards that are
  * not placed yet wait in the tray, which grows too. Pure, and equal on every machine.
  */
-import type { TLNoteShape, TLRecord, TLShape } from '@tldraw/tlschema'
-import { createShapeId, toRichText } from '@tldraw/tlschema'
+import type { TLNoteShape, TLRecord } from '@tldraw/tlschema'
 import { parsePersonName } from '#lib/access/person-name.ts'
 import { freeSpotIn } from '#lib/ownership/free-spot.ts'
 import type { Point } from '#lib/ownership/geometry.ts'
+import { groupedCards, type CardGroup } from '#lib/ownership/card-groups.ts'
 import type { ImportedBoard, ImportedCard } from '#lib/ownership/imported-card.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
 import type { PageShapes } from '#lib/ownership/regions.ts'
 import { rowsIn } from '#lib/ownership/rows-in.ts'
-import { cardLook, NOTE_SIZE } from './card-note.ts'
-import { taskCards } from './cards.ts'
-import { fittedFontSize } from './fitted-font-size.ts'
+import { NOTE_SIZE } from './card-note.ts'
 import { indexAt } from './furniture.ts'
 import { grownFurniture, type GrownFurniture } from './grown-furniture.ts'
+import { importedNote, KnownTasks } from './imported-note.ts'
 import type { TemplateRecords } from './template.ts'
 
 const PAGE_ID = 'page:page'
@@ -34,11 +33,11 @@ export function importedRecords(
   const furniture = template.furniture.map((record) => held(record, holders))
   const engine = engineOf(furniture)
   const roles = engine.roles.map(({ id }) => id)
-  const groups = grouped(cards, { roles, shapes: engine.shapesOn(PAGE_ID) })
-  const waiting = groups.get(undefined) ?? []
+  const groups = groupedCards(cards, { roles, shapes: engine.shapesOn(PAGE_ID) })
+  const waiting = groups.find((group) => !group.roles)?.cards ?? []
   const grow = (growth: number): GrownFurniture =>
     grownFurniture(furniture, { growth, waiting: waiting.length })
-  const placed = placedCards({ groups, grow, roles })
+  const placed = placedCards({ groups, grow })
   const spots = new Map([
     ...placed.spots,
     ...waiting.map((card, at) => [card, placed.grown.waitingAt(at)] as const),
@@ -49,48 +48,13 @@ export function importedRecords(
   }
 }
 
-type Groups = ReadonlyMap<string | undefined, readonly ImportedCard[]>
-
-/**
- * Cards by the roles that hold them; under undefined those that wait, and those of roles that are not on
- * the board or have no place together: not all columns of a grid lie side by side.
- */
-function grouped(
-  cards: readonly ImportedCard[],
-  { roles, shapes }: { roles: readonly string[]; shapes: PageShapes },
-): Groups {
-  const groups = new Map<string | undefined, ImportedCard[]>()
-  const drawn = new Map<string, boolean>()
-  const isDrawn = (held: readonly string[]): boolean => {
-    const key = held.join(' ')
-    const known = drawn.get(key)
-    if (known !== undefined) return known
-    const spot = freeSpotIn({ shapes, roles: held, taken: [], near: { x: 0, y: 0 } })
-    drawn.set(key, spot !== undefined)
-    return spot !== undefined
-  }
-  for (const card of cards) {
-    const held = roles.filter((id) => card.roles?.includes(id))
-    const isPlaced =
-      roles.length > 0 && card.roles?.every((id) => roles.includes(id)) === true && isDrawn(held)
-    const key = isPlaced ? held.join(' ') : undefined
-    const group = groups.get(key)
-    if (group) group.push(card)
-    else groups.set(key, [card])
-  }
-  return groups
-}
-
 /** All placed cards with room around them, or in the largest diagram where there is least too little. */
 function placedCards(options: {
-  readonly groups: Groups
+  readonly groups: readonly CardGroup<ImportedCard>[]
   readonly grow: (growth: number) => GrownFurniture
-  readonly roles: readonly string[]
 }): { grown: GrownFurniture; spots: ReadonlyMap<ImportedCard, Point> } {
   const { groups, grow } = options
-  const regions = [...groups].flatMap(([key, cards]) =>
-    key === undefined ? [] : [{ roles: key.split(' ').filter((id) => id !== ''), cards }],
-  )
+  const regions = groups.flatMap(({ roles, cards }) => (roles ? [{ roles, cards }] : []))
   let grown = grow(1)
   for (const growth of regions.length === 0 ? [] : GROWTHS) {
     grown = grow(growth)
@@ -168,55 +132,15 @@ function notes(
   cards: readonly ImportedCard[],
   options: { readonly spots: ReadonlyMap<ImportedCard, Point>; readonly isCounted: boolean },
 ): TLNoteShape[] {
-  const free = new Map(taskCards.map(({ id, label }) => [label.toLowerCase(), id]))
+  const known = new KnownTasks()
   return cards.map((card, at) => {
-    // The template's own task, once: its id is what sessions and exports compare by.
-    const known = free.get(card.task.toLowerCase())
-    if (known !== undefined) free.delete(card.task.toLowerCase())
-    const id = known ?? `import-${at + 1}`
-    const spot = options.spots.get(card) ?? { x: 0, y: 0 }
-    return note(card, { id, spot, at, isCounted: options.isCounted })
+    const task = known.take(card.task) ?? `import-${at + 1}`
+    return importedNote(card, {
+      id: `card-${task}`,
+      parentId: PAGE_ID,
+      place: options.spots.get(card) ?? { x: 0, y: 0 },
+      index: indexAt(FIRST_CARD_POSITION + at),
+      task: options.isCounted ? task : undefined,
+    })
   })
-}
-
-function note(
-  card: ImportedCard,
-  options: { id: string; spot: Point; at: number; isCounted: boolean },
-): TLNoteShape {
-  const { id, spot, at, isCounted } = options
-  return {
-    id: createShapeId(`card-${id}`),
-    typeName: 'shape',
-    type: 'note',
-    x: spot.x,
-    y: spot.y,
-    rotation: 0,
-    index: indexAt(FIRST_CARD_POSITION + at),
-    parentId: PAGE_ID as TLShape['parentId'],
-    isLocked: false,
-    opacity: 1,
-    meta: { ...(isCounted && { card: id }), ...factsOf(card) },
-    props: {
-      ...cardLook,
-      richText: toRichText(card.task),
-      fontSizeAdjustment: fittedFontSize(card.task),
-      growY: 0,
-      url: '',
-    },
-  }
-}
-
-/** As flat meta keys; a second name of a kind has a key of its own. */
-function factsOf(card: ImportedCard): TLNoteShape['meta'] {
-  const { accountable = [], delegates = [], decision, reason, size, isParked } = card
-  const named = (key: string, names: readonly string[]) =>
-    Object.fromEntries(names.map((name, at) => [at === 0 ? key : `${key}.${at + 1}`, name]))
-  return {
-    ...named('accountable', accountable),
-    ...named('delegate', delegates),
-    ...(decision !== undefined && { decision }),
-    ...(reason !== undefined && { reason }),
-    ...(size !== undefined && { size }),
-    ...(isParked === true && { parked: true }),
-  }
 }

@@ -1,19 +1,17 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
+import { CardPreview } from '#app/import/CardPreview.tsx'
+import { ColumnChoices } from '#app/import/ColumnChoices.tsx'
+import { cardLine, regionLine, rowSentences } from '#app/import/import-words.ts'
+import { ReadAs } from '#app/import/ReadAs.tsx'
+import type { Source } from '#app/import/read-source.ts'
+import { useReading } from '#app/import/use-reading.ts'
 import { Button } from '#app/ui/Button.tsx'
-import { Segmented } from '#app/ui/Segmented.tsx'
 import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
 import { parseBoardTitle } from '#lib/board/title.ts'
-import { guessColumns, isHeader } from '#lib/ownership/column-mapping.ts'
-import { importCards } from '#lib/ownership/import-cards.ts'
-import { guessKind, readTable, type TableKind } from '#lib/ownership/read-table.ts'
 import type { ImportTarget } from '#lib/services/services.ts'
-import { CardPreview } from './CardPreview.tsx'
-import { ColumnChoices } from './ColumnChoices.tsx'
-import { faultSentence, LETTERS_KEY, TABLE_SENTENCES, withChoices } from './import-words.ts'
 import type { NewImport } from './send-import.ts'
-import type { Source } from './SourceStep.tsx'
 
 /** What becomes of the text: the board's title and template, which column says what, and the first cards. */
 export function CheckStep({
@@ -30,33 +28,18 @@ export function CheckStep({
   /** Answers a sentence when there is no board. */
   onMake: (board: NewImport) => Promise<string | undefined>
 }) {
-  const { text, fileName, guessedAs } = source
   const [targetId, setTargetId] = useState(targets[0]?.id ?? '')
-  const [title, setTitle] = useState(() => titleOf(fileName))
-  const [kind, setKind] = useState<TableKind>(() => firstKind(source, targets))
-  const [headerChoice, setHeaderChoice] = useState<boolean>()
-  const [choices, setChoices] = useState<Readonly<Record<string, number>>>({})
+  const [title, setTitle] = useState(() => titleOf(source.fileName))
   const [problem, setProblem] = useState<string>()
   const [isBusy, setIsBusy] = useState(false)
 
   const roles = targets.find(({ id }) => id === targetId)?.roles ?? NO_ROLES
-  const table = useMemo(() => readTable(text, kind), [text, kind])
-  const read = useMemo(() => {
-    if (!table.ok) return undefined
-    const hasHeader = kind === 'table' && (headerChoice ?? isHeader(table.value[0] ?? [], roles))
-    const guess = guessColumns(table.value, { roles, hasHeader })
-    const mapping = withChoices(guess, kind === 'table' ? known(choices, roles) : {})
-    const cards = importCards({ table: table.value, mapping, hasHeader, roles })
-    return { table: table.value, hasHeader, mapping, cards }
-  }, [table, kind, headerChoice, roles, choices])
-
-  const fault = !table.ok
-    ? TABLE_SENTENCES[table.reason]
-    : read && !read.cards.ok
-      ? faultSentence(read.cards.fault)
-      : undefined
-  const cards = read?.cards.ok ? read.cards.value : undefined
+  const [allRoles] = useState(() => targets.flatMap((target) => target.roles))
+  const reading = useReading(source, { roles, allRoles })
+  const { cards, fault } = reading
   const count = cards?.board.cards.length ?? 0
+  const hasRoles = roles.length > 0
+  const isSorted = cards?.board.cards.some((card) => card.roles !== undefined) ?? false
 
   async function make(): Promise<void> {
     if (!cards) return
@@ -93,30 +76,25 @@ export function CheckStep({
             </option>
           ))}
         </Select>
-        <div className="flex flex-col gap-1.5">
-          <span className="text-[13px] font-medium text-text">Read it as</span>
-          <div>
-            <Segmented label="Read it as" value={kind} options={KINDS} onChange={setKind} />
-          </div>
-        </div>
+        <ReadAs reading={reading} />
       </div>
-      {kind === 'table' && read && (
-        <ColumnChoices
-          table={read.table}
-          hasHeader={read.hasHeader}
-          mapping={read.mapping}
-          roles={roles}
-          onHeader={setHeaderChoice}
-          onChoice={(key, at) => setChoices({ ...choices, [key]: at })}
+      <ColumnChoices reading={reading} source={source} roles={roles} />
+      {cards && (
+        <CardPreview
+          cards={cards.board.cards}
+          lineOf={(card) =>
+            cardLine(card, {
+              roles,
+              where:
+                isSorted && hasRoles ? regionLine(card, roles, 'Waits in the tray') : undefined,
+            })
+          }
+          notes={[
+            ...(!isSorted && hasRoles ? ['All wait in the tray to be placed.'] : []),
+            ...rowSentences(cards, IN_TRAY),
+          ]}
         />
       )}
-      {guessedAs !== undefined && (
-        <p className="rounded-control bg-warn-soft px-3 py-2 text-[13px] text-text">
-          The file does not say how its letters are coded. It was read as Windows-1252: check the
-          accents below.
-        </p>
-      )}
-      {cards && <CardPreview cards={cards} roles={roles} />}
       {(problem ?? fault) !== undefined && (
         <p role="alert" className="text-[13px] text-danger">
           {problem ?? `${fault} Nothing is imported.`}
@@ -134,27 +112,8 @@ export function CheckStep({
   )
 }
 
-/** Without the letters of roles that another board had. */
-function known(
-  choices: Readonly<Record<string, number>>,
-  roles: ImportTarget['roles'],
-): Readonly<Record<string, number>> {
-  const isKnown = (key: string): boolean =>
-    !key.startsWith(LETTERS_KEY) || roles.some(({ id }) => key === LETTERS_KEY + id)
-  return Object.fromEntries(Object.entries(choices).filter(([key]) => isKnown(key)))
-}
-
 const NO_ROLES: ImportTarget['roles'] = []
-
-const KINDS = [
-  { value: 'list', text: 'A list' },
-  { value: 'table', text: 'A table' },
-] as const
-
-function firstKind({ text, fileName }: Source, targets: readonly ImportTarget[]): TableKind {
-  const roles = targets.flatMap((target) => target.roles)
-  return guessKind(text, { fileName, knowsHeader: (row) => isHeader(row, roles) })
-}
+const IN_TRAY = { one: 'waits in the tray', many: 'wait in the tray' }
 
 /** The file's name without its ending, and without the date that our own files have. */
 function titleOf(fileName: string | undefined): string {

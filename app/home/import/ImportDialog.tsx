@@ -1,11 +1,13 @@
 import { useState } from 'react'
 import { useOpening } from '#app/home/use-opening.ts'
 import { NameForm } from '#app/auth/NameForm.tsx'
+import type { Source } from '#app/import/read-source.ts'
+import { SourceStep } from '#app/import/SourceStep.tsx'
+import { useNoStrayDrops } from '#app/import/use-no-stray-drops.ts'
 import { Dialog } from '#app/ui/Dialog.tsx'
 import type { ImportTarget } from '#lib/services/services.ts'
 import { CheckStep } from './CheckStep.tsx'
 import { sendImport, type NewImport } from './send-import.ts'
-import { type Source, SourceStep } from './SourceStep.tsx'
 
 /** Takes a list or a file, shows what becomes of it, and makes the board. */
 export function ImportDialog({
@@ -22,6 +24,7 @@ export function ImportDialog({
   /** The board that waits for a name. */
   const [waiting, setWaiting] = useState<NewImport>()
   const [isOpening, openBoard] = useOpening()
+  useNoStrayDrops(open)
 
   /** Answers a sentence when there is no board, undefined when it is on its way to the screen. */
   async function make(board: NewImport): Promise<string | undefined> {

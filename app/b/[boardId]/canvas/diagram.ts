@@ -50,7 +50,7 @@ export function boxOf(shape: TLShape): Box {
 /** How many cards wait in the tray, by their deciding points. */
 export function cardsInTray(editor: Editor, tray: Box): number {
   return editor.getCurrentPageShapes().filter((shape) => {
-    if (shape.type !== 'note' || typeof shape.meta['card'] !== 'string') return false
+    if (shape.type !== 'note' || shape.meta['comment'] === true) return false
     const transform = editor.getShapePageTransform(shape)
     const { scale } = shape.props as { scale: number }
     return tray.containsPoint(transform.applyToPoint({ x: 100 * scale, y: 100 * scale }))

@@ -7,6 +7,7 @@ import { between, mixPoints, Track } from '#lib/sync/track.ts'
 import { approach, cameraOn, shareOf } from './follow-camera.ts'
 import type { Camera } from './follow-camera.ts'
 import { followedPerson } from './followed-person.ts'
+import { followingOf } from './following-of.ts'
 import { leadsBackTo } from './people-here.ts'
 
 /** Why following ended by itself. */
@@ -200,17 +201,6 @@ interface Target {
 function mixAreas(from: Area, to: Area, share: number): Area {
   const { x, y } = mixPoints(from, to, share)
   return { x, y, w: between(from.w, to.w, share), h: between(from.h, to.h, share) }
-}
-
-/** Who follows whom, by person id, as everybody's presence says. */
-export function followingOf(connection: BoardConnection): ReadonlyMap<string, string> {
-  const found = new Map<string, string>()
-  const { awareness, people } = connection
-  for (const { clientId, personId } of people.get()) {
-    const presence = parsePresence(awareness.getStates().get(clientId))
-    if (presence && presence.following !== null) found.set(personId, presence.following)
-  }
-  return found
 }
 
 function screenOf(editor: Editor): { w: number; h: number } {

@@ -2,8 +2,7 @@ import { useCallback, useEffect, useState } from 'react'
 import type { Editor } from 'tldraw'
 import { useToast } from '#app/ui/Toast.tsx'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
-import { Follower } from './follower.ts'
-import type { FollowEnd } from './follower.ts'
+import type { FollowEnd, Follower } from './follower.ts'
 import type { PersonOnBoard } from './people-here.ts'
 
 /** Following another person's view. */
@@ -13,7 +12,10 @@ export interface Follow {
   readonly stop: () => void
 }
 
-/** Lets this person follow one other; it ends when they move their own view, or by `stop`. */
+/**
+ * Lets this person follow one other; it ends when they move their own view, or by `stop`. What it takes
+ * is loaded when somebody is followed.
+ */
 export function useFollow({
   connection,
   editor,
@@ -30,18 +32,25 @@ export function useFollow({
 
   useEffect(() => {
     if (!connection || !editor || personId === undefined) return undefined
-    const follower = new Follower({
-      connection,
-      editor,
-      me,
-      personId,
-      onEnd: (why) => {
-        setFollowing(undefined)
-        const sentence = sentenceFor(why, name ?? '')
-        if (sentence !== undefined) toast({ text: sentence })
-      },
+    let isOver = false
+    let follower: Follower | undefined
+    const end = (sentence: string | undefined): void => {
+      setFollowing(undefined)
+      if (sentence !== undefined) toast({ text: sentence })
+    }
+    const start = async (): Promise<void> => {
+      const file = await import('./follower.ts')
+      if (isOver) return
+      const onEnd = (why: FollowEnd): void => end(sentenceFor(why, name ?? ''))
+      follower = new file.Follower({ connection, editor, me, personId, onEnd })
+    }
+    start().catch(() => {
+      if (!isOver) end('Nobody can be followed now. Try again when there is a connection.')
     })
-    return () => follower.close()
+    return () => {
+      isOver = true
+      follower?.close()
+    }
   }, [connection, editor, me, personId, name, toast])
 
   const stop = useCallback(() => setFollowing(undefined), [])

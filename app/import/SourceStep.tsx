@@ -2,31 +2,25 @@ import { FileUp } from 'lucide-react'
 import { type DragEvent, useId, useRef, useState } from 'react'
 import { Button } from '#app/ui/Button.tsx'
 import { cx } from '#app/ui/cx.ts'
-import { decodeText, type TextEncoding } from '#lib/ownership/decode-text.ts'
-import { FILE_SENTENCES, MAX_FILE_BYTES } from './import-words.ts'
-
-/** A text to import, and where it came from. */
-export interface Source {
-  readonly text: string
-  /** Of a file. */
-  readonly fileName?: string | undefined
-  /** Set when how the file was read is a guess. */
-  readonly guessedAs?: TextEncoding | undefined
-}
+import { FILE_SENTENCES } from './import-words.ts'
+import { readSource, type Source } from './read-source.ts'
 
 /** A file, chosen or dropped, or words that are pasted. */
 export function SourceStep({
   source,
+  problem: first,
   onSource,
   onNext,
 }: {
   source: Source | undefined
+  /** What is wrong from the start, with a file that was dropped elsewhere. */
+  problem?: string | undefined
   /** While words are written. */
   onSource: (source: Source) => void
   onNext: (source: Source) => void
 }) {
   const input = useRef<HTMLInputElement>(null)
-  const [problem, setProblem] = useState<string>()
+  const [problem, setProblem] = useState(first)
   const [isOver, setIsOver] = useState(false)
   const textId = useId()
   const problemId = useId()
@@ -34,18 +28,9 @@ export function SourceStep({
 
   async function take(file: File): Promise<void> {
     setProblem(undefined)
-    if (file.size > MAX_FILE_BYTES) return setProblem(FILE_SENTENCES['too-large'])
-    const read = await bytesOf(file)
-    if (!read) return setProblem(FILE_SENTENCES.unreadable)
-    const decoded = decodeText(read)
-    if (!decoded) return setProblem(FILE_SENTENCES['no-text'])
-    if (decoded.text.trim() === '') return setProblem(FILE_SENTENCES.empty)
-    const { encoding, isGuess } = decoded
-    return onNext({
-      text: decoded.text,
-      fileName: file.name,
-      guessedAs: isGuess ? encoding : undefined,
-    })
+    const read = await readSource(file)
+    if (read.ok) onNext(read.value)
+    else setProblem(FILE_SENTENCES[read.reason])
   }
 
   function drop(event: DragEvent): void {
@@ -125,13 +110,4 @@ export function SourceStep({
       </div>
     </form>
   )
-}
-
-/** Undefined when the browser cannot read the file, such as a folder. */
-async function bytesOf(file: File): Promise<Uint8Array | undefined> {
-  try {
-    return new Uint8Array(await file.arrayBuffer())
-  } catch {
-    return undefined
-  }
 }

@@ -1,18 +1,19 @@
 import type { ColumnMapping, ImportField, NamedRole } from '#lib/ownership/column-mapping.ts'
-import type { ImportFault } from '#lib/ownership/import-cards.ts'
+import type { ImportFault, ReadCards } from '#lib/ownership/import-cards.ts'
 import { MAX_IMPORTED_CARDS, type ImportedCard } from '#lib/ownership/imported-card.ts'
 import type { TableFault } from '#lib/ownership/read-table.ts'
+import type { FileFault } from './read-source.ts'
 
 /** Largest file that is read, in bytes. */
 export const MAX_FILE_BYTES = 1024 * 1024
 
 /** Why a file cannot be taken. */
-export const FILE_SENTENCES = {
+export const FILE_SENTENCES: Readonly<Record<FileFault, string>> = {
   'too-large': 'This file is larger than 1 MB. Split it first.',
   'no-text': 'This is no text file. Save the sheet as CSV first.',
   empty: 'This file is empty.',
   unreadable: 'The browser could not read this file.',
-} as const
+}
 
 /** Why a text cannot be read. */
 export const TABLE_SENTENCES: Readonly<Record<TableFault, string>> = {
@@ -39,7 +40,7 @@ export function faultSentence(fault: ImportFault): string {
     case 'no-cards':
       return 'No row has a task. Choose another column.'
     case 'too-many':
-      return `It has ${fault.count} cards, and a board takes ${MAX_IMPORTED_CARDS} at a time.`
+      return `It has ${fault.count.toLocaleString('en')} cards, and a board takes ${MAX_IMPORTED_CARDS} at a time.`
     case 'too-long': {
       const what = FIELD_WORDS[fault.field].toLowerCase()
       return `Row ${fault.row}: “${what}” has ${fault.length} characters, at most ${fault.most}.`
@@ -51,26 +52,50 @@ export function faultSentence(fault: ImportFault): string {
   }
 }
 
+/** What people should know of rows that are left out, or that come otherwise than they may think. */
+export function rowSentences(
+  { untitled, strange }: Pick<ReadCards, 'untitled' | 'strange'>,
+  /** Where cards of unknown roles do, such as "waits in the tray". */
+  waits: { readonly one: string; readonly many: string },
+): string[] {
+  const sentences: string[] = []
+  if (untitled === 1) sentences.push('One row has no task: left out.')
+  if (untitled > 1) sentences.push(`${untitled} rows have no task: left out.`)
+  if (strange === 1) {
+    sentences.push(`One row names a role that this board does not have: its card ${waits.one}.`)
+  }
+  if (strange > 1) {
+    sentences.push(
+      `${strange} rows name roles that this board does not have: their cards ${waits.many}.`,
+    )
+  }
+  return sentences
+}
+
+/** Where a card will lie: "Product Manager + Product Owner". */
+export function regionLine(
+  card: Pick<ImportedCard, 'roles'>,
+  roles: readonly NamedRole[],
+  waits: string,
+): string {
+  if (card.roles === undefined) return waits
+  if (card.roles.length === 0) return 'Nobody yet'
+  return card.roles.map((id) => nameOf(id, roles)).join(' + ')
+}
+
 /**
  * Where a card will lie and who answers for it, such as "Product Owner · Accountable: Bo".
  *
- * @param options.hasPlaces - false where all cards lie alike
+ * @param options.where - undefined where all cards lie alike
  */
 export function cardLine(
   card: ImportedCard,
-  { roles, hasPlaces }: { readonly roles: readonly NamedRole[]; readonly hasPlaces: boolean },
+  { roles, where }: { readonly roles: readonly NamedRole[]; readonly where: string | undefined },
 ): string {
-  const nameOf = (id: string): string => roles.find((role) => role.id === id)?.name ?? id
-  const where =
-    card.roles === undefined
-      ? 'Waits in the tray'
-      : card.roles.length === 0
-        ? 'Nobody yet'
-        : card.roles.map(nameOf).join(' + ')
-  const answers = card.accountable?.map(nameOf).join(', ')
-  const works = card.delegates?.map(nameOf).join(', ')
+  const answers = card.accountable?.map((id) => nameOf(id, roles)).join(', ')
+  const works = card.delegates?.map((id) => nameOf(id, roles)).join(', ')
   return [
-    ...(hasPlaces ? [where] : []),
+    ...(where === undefined ? [] : [where]),
     ...(answers === undefined ? [] : [`Accountable: ${answers}`]),
     ...(works === undefined ? [] : [`Delegated to: ${works}`]),
     ...(card.isParked === true ? ['Parked'] : []),
@@ -102,3 +127,7 @@ export function withChoices(
 /** Begin the keys of {@link withChoices}. */
 export const FIELD_KEY = 'field:'
 export const LETTERS_KEY = 'letters:'
+
+function nameOf(id: string, roles: readonly NamedRole[]): string {
+  return roles.find((role) => role.id === id)?.name ?? id
+}

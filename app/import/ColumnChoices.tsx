@@ -1,30 +1,44 @@
 import { useId } from 'react'
 import { Select } from '#app/ui/Select.tsx'
-import {
-  columnCount,
-  IMPORT_FIELDS,
-  type ColumnMapping,
-  type NamedRole,
-} from '#lib/ownership/column-mapping.ts'
-import type { Table } from '#lib/ownership/read-table.ts'
+import { columnCount, IMPORT_FIELDS, type NamedRole } from '#lib/ownership/column-mapping.ts'
 import { columnName, FIELD_KEY, FIELD_WORDS, LETTERS_KEY } from './import-words.ts'
+import type { Source } from './read-source.ts'
+import type { Reading } from './use-reading.ts'
 
-/** Which column of a table says what. */
+/** Which column of a table says what, and whether its letters are certain. */
 export function ColumnChoices({
+  reading: { columns: choices, setHasHeader, choose },
+  source: { guessedAs },
+  roles,
+}: {
+  reading: Reading
+  source: Source
+  roles: readonly NamedRole[]
+}) {
+  return (
+    <>
+      {choices && <Columns {...choices} roles={roles} onHeader={setHasHeader} onChoice={choose} />}
+      {guessedAs !== undefined && (
+        <p className="rounded-control bg-warn-soft px-3 py-2 text-[13px] text-text">
+          The file does not say how its letters are coded. It was read as Windows-1252: check the
+          accents below.
+        </p>
+      )}
+    </>
+  )
+}
+
+function Columns({
   table,
   hasHeader,
   mapping,
   roles,
   onHeader,
   onChoice,
-}: {
-  table: Table
-  hasHeader: boolean
-  mapping: ColumnMapping
+}: NonNullable<Reading['columns']> & {
   roles: readonly NamedRole[]
-  onHeader: (hasHeader: boolean) => void
-  /** `at` is -1 for no column. */
-  onChoice: (key: string, at: number) => void
+  onHeader: Reading['setHasHeader']
+  onChoice: Reading['choose']
 }) {
   const headerId = useId()
   const first = table[0] ?? []
