@@ -7,7 +7,7 @@ import type { CardCommand } from '#lib/protocol/command-schemas.ts'
 import { encodeCommand, encodeQueryAwareness, encodeUpdate } from '#lib/protocol/encode.ts'
 import { loadDocument } from '#server/room/load-document.ts'
 import { CardsClient } from '#tests/support/cards-client.ts'
-import { cells, RawClient, rawEditor, until } from '#tests/support/client.ts'
+import { cells, rawCanvas, RawClient, until } from '#tests/support/client.ts'
 import { failingStorage, type FailingStorage } from '#tests/support/failing-storage.ts'
 import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
 
@@ -38,12 +38,7 @@ async function list(name: string, as?: TestGuest): Promise<CardsClient & { guest
 }
 
 async function canvas(name: string): Promise<Y.Doc> {
-  const { client, doc } = await rawEditor({ server, boardId, guest: await server.guest(name) })
-  client.socket.on('message', () => {
-    for (const message of client.heard.splice(0)) {
-      if (message.type === 'update') Y.applyUpdate(doc, message.update)
-    }
-  })
+  const { client, doc } = await rawCanvas({ server, boardId, guest: await server.guest(name) })
   closing.push(() => client.close())
   return doc
 }
@@ -91,7 +86,7 @@ test('a card that is put into another region moves on every canvas to a free pla
   const stored = loaded?.ok && cells(loaded.value.doc).get(key)
   const at = await until('the move on the canvas', () => cells(doc).get(key) as unknown[])
   expect({ reply, region: told?.region, state: told?.state, stored }).toEqual({
-    reply: { id: '1', ok: true },
+    reply: { id: '1', ok: true, undo: expect.any(String) },
     region: 'PO',
     state: 'owned',
     stored: at,
@@ -370,7 +365,7 @@ test('while the disk fails a change waits for it unanswered, further ones are re
   expect([second, early, await first]).toEqual([
     { id: '2', ok: false, reason: 'not-saved' },
     undefined,
-    { id: '1', ok: true },
+    { id: '1', ok: true, undo: expect.any(String) },
   ])
   const document = await server.storage.load(boardId)
   const loaded = document && loadDocument(document)

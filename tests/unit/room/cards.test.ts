@@ -6,6 +6,7 @@ import { BoardView } from '#lib/board/board-view.ts'
 import { overlayKey } from '#lib/board/cells.ts'
 import { indexAbove, nthIndex } from '#lib/board/index-keys.ts'
 import { project } from '#lib/board/project.ts'
+import type { RichText } from '#lib/board/rich-text.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
 import { encodeCards } from '#lib/protocol/encode.ts'
@@ -14,6 +15,7 @@ import type { CardsPart } from '#lib/protocol/cards.ts'
 import { pmPo } from '#lib/templates/pm-po.ts'
 import { CardEngine } from '#server/room/card-engine.ts'
 import { CardFeed } from '#server/room/card-feed.ts'
+import type { CardSource } from '#server/room/card-frames.ts'
 import { emptyDocument } from '#server/room/load-document.ts'
 import { frame } from '#tests/support/board-factory.ts'
 import { until } from '#tests/support/client.ts'
@@ -58,6 +60,19 @@ function engineOf(doc: Y.Doc, onSettled: () => void = () => {}) {
   })
   onTestFinished(() => engine.close())
   return { engine, turns }
+}
+
+/** What the feed reads, as a room gives it. */
+function sourceOf({ ownership, view }: CardEngine): CardSource {
+  return {
+    ownership,
+    authorOf: () => undefined,
+    textOf: (id) => {
+      const note = view.records.get(id) as TLNoteShape | undefined
+      return note && (note.props.richText as RichText)
+    },
+    pageId: 'page:page',
+  }
 }
 
 /** What the same document gives from scratch. */
@@ -133,7 +148,14 @@ test('4,000 cards with the longest titles and names reach two readers whole, in 
         ? {
             ...note,
             props: { ...note.props, richText: toRichText(`${at} ${long}`) },
-            meta: { ...note.meta, accountable: long, delegate: long, author: long },
+            meta: {
+              ...note.meta,
+              accountable: long,
+              delegate: long,
+              author: long,
+              decision: long,
+              reason: long,
+            },
           }
         : note,
     ),
@@ -141,7 +163,7 @@ test('4,000 cards with the longest titles and names reach two readers whole, in 
   const { engine } = engineOf(doc, () =>
     feed.settled({ cards: new Map(), haveRegionsChanged: false }),
   )
-  const source = { ownership: engine.ownership, authorOf: () => undefined, pageId: 'page:page' }
+  const source = sourceOf(engine)
   const feed: CardFeed = new CardFeed(source, () => Date.now())
   onTestFinished(() => feed.close())
   const [ana, sam, slow] = ['Ana', 'Sam', 'Slow'].map((name) =>
@@ -182,7 +204,7 @@ test('a crowd of changes within a second is told a few times, each card once as 
     },
   })
   onTestFinished(() => engine.close())
-  const source = { ownership: engine.ownership, authorOf: () => undefined, pageId: 'page:page' }
+  const source = sourceOf(engine)
   const feed = new CardFeed(source, () => Date.now())
   onTestFinished(() => feed.close())
   settled.tell = (changes) => feed.settled(changes)
