@@ -48,19 +48,17 @@ export function NewBoardGallery({
       title="New board"
       button="Make the board"
       templates={templates}
-      more={{
-        ids: own.templates.filter(({ isNewer }) => !isNewer).map(({ id }) => id),
-        section: (pickedId, onPick) => (
-          <OwnTemplates
-            templates={own.templates}
-            problem={own.problem}
-            pickedId={pickedId}
-            onPick={onPick}
-            onAsk={setQuestion}
-            onReload={() => void reload()}
-          />
-        ),
-      }}
+      moreIds={own.templates.filter(({ isNewer }) => !isNewer).map(({ id }) => id)}
+      renderMore={(pickedId, onPick) => (
+        <OwnTemplates
+          templates={own.templates}
+          problem={own.problem}
+          pickedId={pickedId}
+          onPick={onPick}
+          onAsk={setQuestion}
+          onReload={() => void reload()}
+        />
+      )}
       isBusy={isBusy}
       problem={problem}
       onChoose={onChoose}

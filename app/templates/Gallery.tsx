@@ -12,19 +12,14 @@ import { TemplateCard, templatePicture } from './TemplateCard.tsx'
 /** What people chose of a template. */
 export type GalleryChoice = Pick<NewBoard, 'template' | 'placement' | 'roles'>
 
-/** More to pick than the templates that Overlap brings. */
-export interface MoreTemplates {
-  readonly ids: readonly string[]
-  readonly section: (picked: string | undefined, onPick: (id: string) => void) => ReactNode
-}
-
 /** Every template with its picture, and what there is to choose about the one that is picked. */
 export function Gallery({
   title,
   description,
   button,
   templates,
-  more,
+  moreIds = [],
+  renderMore,
   isBusy,
   problem,
   onChoose,
@@ -36,7 +31,9 @@ export function Gallery({
   description?: string
   button: string
   templates: readonly TemplateChoice[]
-  more?: MoreTemplates
+  /** More to pick than the templates that Overlap brings, and what shows them. */
+  moreIds?: readonly string[]
+  renderMore?: (pickedId: string | undefined, onPick: (id: string) => void) => ReactNode
   isBusy: boolean
   /** Why nothing came of it. */
   problem: string | undefined
@@ -51,7 +48,7 @@ export function Gallery({
   const [typed, setTyped] = useState<Readonly<Record<string, readonly string[]>>>({})
   const [badNames, setBadNames] = useState<string>()
 
-  const pickedMore = more?.ids.find((id) => id === pickedId)
+  const pickedMore = moreIds.find((id) => id === pickedId)
   // What was picked may be gone by now.
   const picked =
     pickedMore === undefined
@@ -127,7 +124,7 @@ export function Gallery({
               />
             ))}
           </div>
-          {more?.section(pickedMore, pick)}
+          {renderMore?.(pickedMore, pick)}
         </fieldset>
         {/* Down to the edge of the screen, past the padding around the dialog. */}
         <div className="sticky bottom-0 sm:-bottom-6 -mx-6 mt-5 -mb-6 flex flex-col gap-4 rounded-b-dialog border-t border-border bg-raised px-6 py-4 pb-[max(1rem,env(safe-area-inset-bottom))] sm:flex-row sm:flex-wrap sm:items-end">

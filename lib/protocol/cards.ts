@@ -11,6 +11,8 @@ const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 export const toldCardSchema = v.object({
   id: v.string(),
   title: v.string(),
+  /** Its words, a line each, where the title does not say them; null where they are too long to be told. */
+  text: v.exactOptional(v.nullable(v.string())),
   state: v.picklist([
     'owned',
     'unowned',
@@ -26,6 +28,9 @@ export const toldCardSchema = v.object({
   /** Names that were given and do not count where it lies now. */
   setAside: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
   size: v.exactOptional(v.picklist(['S', 'M', 'L'])),
+  /** What was agreed on it, and why. */
+  decision: v.exactOptional(v.string()),
+  reason: v.exactOptional(v.string()),
   /** The name of who wrote it; template cards have none. */
   author: v.exactOptional(v.string()),
   /** Who changed it: a place in the part's `people`. Left out where that is not known. */

@@ -3,7 +3,9 @@ import { MAX_NAME_LENGTH, MAX_ROLE_LENGTH } from '#lib/board/limits.ts'
 import { parseBoardTitle } from '#lib/board/title.ts'
 import { isPlainText, isVisibleText } from '#lib/core/plain-text.ts'
 import {
+  MAX_CARD_TEXT_LENGTH,
   MAX_CARD_TITLE_LENGTH,
+  MAX_CARD_WORDS_LENGTH,
   MAX_COMMAND_ID_LENGTH,
   MAX_ID_LENGTH,
   MAX_NAMED_ROLES,
@@ -27,6 +29,23 @@ const cardTitle = v.pipe(
   v.maxLength(MAX_CARD_TITLE_LENGTH),
   v.check((text) => isPlainText(text) && isVisibleText(text)),
 )
+/** Words about a card in one line; empty takes them away. */
+const cardWords = v.pipe(
+  v.string(),
+  v.transform((text) => text.normalize('NFC').trim().replaceAll(/\s+/g, ' ')),
+  v.maxLength(MAX_CARD_WORDS_LENGTH),
+  v.check(isPlainText),
+)
+/** A note's words as they were told. Not made normal: what differs would be taken for a change. */
+const cardTextBefore = v.pipe(v.string(), v.maxLength(MAX_CARD_TEXT_LENGTH))
+/** What they become, a line each. Whatever a canvas lets people type is let through but control characters. */
+const cardTextAfter = v.pipe(
+  v.string(),
+  v.transform((text) => text.replaceAll(/\r\n?/g, '\n').replaceAll(CONTROLS, '')),
+  v.maxLength(MAX_CARD_TEXT_LENGTH),
+  v.check(isVisibleText),
+)
+const CONTROLS = /[^\P{Cc}\n\t]/gu
 
 const title = v.pipe(
   v.string(),
@@ -48,7 +67,24 @@ const cardCommandSchemas = [
   v.object({ id: commandId, type: v.literal('set-parked'), card: cardId, isParked: v.boolean() }),
   /** A comment is a note that is not counted. */
   v.object({ id: commandId, type: v.literal('set-comment'), card: cardId, isComment: v.boolean() }),
+  v.object({ id: commandId, type: v.literal('set-decision'), card: cardId, words: cardWords }),
+  v.object({ id: commandId, type: v.literal('set-reason'), card: cardId, words: cardWords }),
   v.object({ id: commandId, type: v.literal('add-card'), title: cardTitle, region }),
+  /** What differs between the two is changed in the note as it is by then. */
+  v.object({
+    id: commandId,
+    type: v.literal('rename-card'),
+    card: cardId,
+    before: cardTextBefore,
+    after: cardTextAfter,
+  }),
+  v.object({ id: commandId, type: v.literal('delete-card'), card: cardId }),
+  /** Takes back what a reply names as `undo`, unless somebody changed it since. */
+  v.object({
+    id: commandId,
+    type: v.literal('undo'),
+    change: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_COMMAND_ID_LENGTH)),
+  }),
 ] as const
 
 /** Message 104: asks the server to change what only the server may change. */

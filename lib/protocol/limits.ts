@@ -19,8 +19,8 @@ export const MAX_STATE_VECTOR_BYTES = 256 * 1024
 /** Largest JSON body of a control, people, command or reply message, bytes of UTF-8. */
 export const MAX_JSON_BYTES = 64 * 1024
 
-/** Largest command or reply as JSON, bytes of UTF-8. */
-export const MAX_COMMAND_BYTES = 4 * 1024
+/** Largest command or reply as JSON, bytes of UTF-8: a note's words before and after, each character escaped. */
+export const MAX_COMMAND_BYTES = 16 * 1024
 
 /** Longest id that a client may give a command. */
 export const MAX_COMMAND_ID_LENGTH = 40
@@ -34,6 +34,12 @@ export const MAX_CARD_TITLE_LENGTH = 120
 /** Longest id of a template in a command, and the most roles that one may name. */
 export const MAX_TEMPLATE_ID_LENGTH = 40
 export const MAX_NAMED_ROLES = 12
+
+/** Longest words of a note that can be changed by a command, in UTF-16 code units. */
+export const MAX_CARD_TEXT_LENGTH = 1_000
+
+/** Longest decision on a card, or reason for it, in UTF-16 code units. */
+export const MAX_CARD_WORDS_LENGTH = 500
 
 /** A connection hears a standard message at least this often: stock clients close after 30 s of silence. */
 export const ECHO_EVERY_MS = 10_000

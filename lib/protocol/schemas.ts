@@ -50,6 +50,8 @@ export const replySchema = v.variant('ok', [
     ok: v.literal(true),
     /** The card that the command made. */
     card: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_ID_LENGTH))),
+    /** What to name in an `undo` command; left out when nothing was changed. */
+    undo: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_COMMAND_ID_LENGTH))),
   }),
   v.object({
     id: commandId,
@@ -74,6 +76,14 @@ export const replySchema = v.variant('ok', [
       'bad-roles',
       /** There is such a page already. */
       'page-taken',
+      /** The note's text would be longer than a note's may be. */
+      'too-long',
+      /** The note holds what this server can't read, so it writes nothing into it. */
+      'unknown-text',
+      /** Not undone: somebody changed the same since. */
+      'changed-since',
+      /** The server does not have any more what it was before. */
+      'no-undo',
     ]),
   }),
 ])

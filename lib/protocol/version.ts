@@ -10,5 +10,8 @@
  *   came later too, and close codes 4405 and 4411. `cards=1` came later: cards in 101, and commands about
  *   them, for a connection that does not take part in the sync of the document, and `isInList` in 103.
  *   The command `add-template` and its reasons in 105 came later: an older server answers `unknown-command`.
+ *   Commands `rename-card`, `delete-card`, `set-decision`, `set-reason` and `undo` came later, with the reasons
+ *   that only they are refused for; an older server answers `unknown-command`. So did `undo` in 105, without
+ *   which a list offers none, and `text`, `decision` and `reason` of a card in 101; older clients pass over them.
  */
 export const PROTOCOL_VERSION = 1

@@ -11,6 +11,8 @@ const ANSWER_TIMEOUT_MS = 10_000
 export interface Done {
   /** The card that it made. */
   readonly card: string | undefined
+  /** What the command `undo` takes it back by; undefined where nothing was changed, or an older server did it. */
+  readonly undo: string | undefined
 }
 
 /** A command without the id that pairs it with its reply. */
@@ -43,7 +45,10 @@ export class Commands {
   }
 
   answered(reply: Reply): void {
-    this.#finish(reply.id, reply.ok ? ok({ card: reply.card }) : refused(reply.reason))
+    this.#finish(
+      reply.id,
+      reply.ok ? ok({ card: reply.card, undo: reply.undo }) : refused(reply.reason),
+    )
   }
 
   /** The connection is gone, and with it the replies. */

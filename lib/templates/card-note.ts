@@ -69,9 +69,6 @@ export function writtenNote(options: {
   author: string
 }): TLNoteShape {
   const { text } = options
-  const longest = Math.max(...text.split(/[\s-]+/).map((word) => word.length))
-  const shrunk = Math.floor((LABEL_FONT_SIZE * LETTERS_IN_LINE) / longest)
-  const fontSize = Math.min(LABEL_FONT_SIZE, Math.max(SMALLEST_FONT_SIZE, shrunk))
   return {
     ...note({
       id: createShapeId(options.name),
@@ -83,32 +80,61 @@ export function writtenNote(options: {
     props: {
       ...cardLook,
       richText: toRichText(text),
-      fontSizeAdjustment: fontSize,
-      growY: Math.max(0, writtenHeight(text) - NOTE_SIZE),
+      ...writtenFit(text),
       url: '',
     },
   }
 }
 
+/**
+ * The size of words and the height of a note that nobody has measured: a guess that has room enough.
+ *
+ * @param text - its words, a line each
+ * @param size - the note's own size of words; that of cards when left out
+ */
+export function writtenFit(
+  text: string,
+  size?: string,
+): Pick<TLNoteShape['props'], 'fontSizeAdjustment' | 'growY'> {
+  const usual = FONT_SIZES[size ?? cardLook.size] ?? LABEL_FONT_SIZE
+  const longest = Math.max(...text.split(/[\s-]+/).map((word) => word.length))
+  const shrunk = Math.floor((LABEL_FONT_SIZE * LETTERS_IN_LINE) / longest)
+  const fontSizeAdjustment = Math.min(usual, Math.max(SMALLEST_FONT_SIZE, shrunk))
+  return { fontSizeAdjustment, growY: Math.max(0, heightOf(text, usual) - NOTE_SIZE) }
+}
+
 /** How high the note of {@link writtenNote} is for this text, in page units. */
 export function writtenHeight(text: string): number {
+  return heightOf(text, LABEL_FONT_SIZE)
+}
+
+function heightOf(text: string, fontSize: number): number {
+  const lettersInLine = Math.floor((LABEL_FONT_SIZE * LETTERS_IN_LINE) / fontSize)
+  const lines = text.split('\n').reduce((sum, line) => sum + linesOf(line, lettersInLine), 0)
+  return Math.max(NOTE_SIZE, lines * fontSize * LINE_HEIGHT + 2 * NOTE_PADDING)
+}
+
+function linesOf(text: string, lettersInLine: number): number {
   let lines = 1
   let used = 0
   for (const word of text.split(/\s+/)) {
     // A word that is longer than a line is shrunk or broken.
-    const inLines = Math.ceil(word.length / LETTERS_IN_LINE)
-    const fits = used > 0 && used + 1 + word.length <= LETTERS_IN_LINE
+    const inLines = Math.max(1, Math.ceil(word.length / lettersInLine))
+    const fits = used > 0 && used + 1 + word.length <= lettersInLine
     if (used > 0 && !fits) lines += 1
     used = fits ? used + 1 + word.length : word.length
     lines += inLines - 1
   }
-  return Math.max(NOTE_SIZE, lines * LINE_HEIGHT + 2 * NOTE_PADDING)
+  return lines
 }
 
+/** tldraw's own sizes of words on a note. */
+const FONT_SIZES: Readonly<Record<string, number>> = { s: 18, m: 22, l: 26, xl: 32 }
 /** Letters of the usual size that fit into one line, if they are not all wide. */
 const LETTERS_IN_LINE = 11
 const SMALLEST_FONT_SIZE = 14
-const LINE_HEIGHT = 35.1
+/** As a part of the size of its words; tldraw's own. */
+const LINE_HEIGHT = 1.35
 const NOTE_PADDING = 16
 
 /** The order of the fields is part of the seed's bytes. */

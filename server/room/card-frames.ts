@@ -1,11 +1,14 @@
+import { plainLines } from '#lib/board/rewrite-text.ts'
+import type { RichText } from '#lib/board/rich-text.ts'
 import type { Card, Party } from '#lib/ownership/card.ts'
 import type { Ownership } from '#lib/ownership/ownership.ts'
 import type { PageShapes } from '#lib/ownership/regions.ts'
 import type { CardsPart, ToldCard, ToldRole } from '#lib/protocol/cards.ts'
+import { MAX_CARD_TEXT_LENGTH, MAX_CARD_WORDS_LENGTH } from '#lib/protocol/limits.ts'
 import type { Doer } from './card-engine.ts'
 import { CARDS_PART_BYTES } from './limits.ts'
 
-/** Longest name that is told, in UTF-16 code units: whatever is written into a note, a card stays below 24 KiB. */
+/** Longest name that is told, in UTF-16 code units: whatever is written into a note, a card stays below 36 KiB. */
 const MAX_TOLD_NAME = 80
 /** Most roles that are told. */
 const MAX_TOLD_ROLES = 24
@@ -19,6 +22,8 @@ export interface CardSource {
   authorOf(id: string): string | undefined
   /** The pages with regions. */
   readonly pageIds: readonly string[]
+  /** A note's text; the same object while it is the same text. */
+  textOf(id: string): RichText | undefined
 }
 
 /** What is still to be told to somebody. */
@@ -78,32 +83,46 @@ function templateOf({ ownership, pageIds }: CardSource): Partial<CardsPart> {
   const roles: ToldRole[] = ownership.roles.slice(0, MAX_TOLD_ROLES).map((role) => ({
     id: role.id,
     name: cut(role.name),
-    holders: role.holders.map(cut),
+    holders: role.holders.map((name) => cut(name)),
   }))
   const hasTray = pageIds.some((pageId) => ownership.shapesOn(pageId).trays.length > 0)
   return { roles, regions: regionsOf(ownership, pageIds), hasTray }
 }
 
-/** Cards are told more often than they change: once made, it is kept as long as the card. */
-const made = new WeakMap<Card, { readonly card: ToldCard; readonly bytes: number }>()
+interface Made {
+  readonly card: ToldCard
+  readonly bytes: number
+  /** A text may change where the card does not: its title is all in one line. */
+  readonly of: RichText | undefined
+}
 
-function toldOf(card: Card, source: CardSource): { card: ToldCard; bytes: number } {
+/** Cards are told more often than they change: once made, it is kept as long as the card. */
+const made = new WeakMap<Card, Made>()
+
+function toldOf(card: Card, source: CardSource): Made {
+  const richText = source.textOf(card.id)
   const known = made.get(card)
-  if (known) return known
+  if (known && known.of === richText) return known
   const { id, title, state, region, accountable, delegates, setAside, size } = card
   const author = source.authorOf(id)
+  const text = richText ? plainLines(richText) : title
+  const { decision, reason } = card
   const told: ToldCard = {
     id,
     title,
+    ...(text !== title && { text: text.length > MAX_CARD_TEXT_LENGTH ? null : text }),
     state,
     region: region ? region.key : null,
     ...(accountable.length > 0 && { accountable: accountable.map(toldParty) }),
     ...(delegates.length > 0 && { delegates: delegates.map(toldParty) }),
-    ...(setAside.length > 0 && { setAside: setAside.map(cut) }),
+    ...(setAside.length > 0 && { setAside: setAside.map((name) => cut(name)) }),
     ...(size && { size }),
+    ...(decision !== undefined && { decision: cut(decision, MAX_CARD_WORDS_LENGTH) }),
+    ...(reason !== undefined && { reason: cut(reason, MAX_CARD_WORDS_LENGTH) }),
     ...(author !== undefined && { author: cut(author) }),
   }
-  const fresh = { card: told, bytes: Buffer.byteLength(JSON.stringify(told)) + ENTRY_BYTES }
+  const bytes = Buffer.byteLength(JSON.stringify(told)) + ENTRY_BYTES
+  const fresh = { card: told, bytes, of: richText }
   made.set(card, fresh)
   return fresh
 }
@@ -151,6 +170,6 @@ function* pointsOver({
   }
 }
 
-function cut(name: string): string {
-  return name.length > MAX_TOLD_NAME ? `${name.slice(0, MAX_TOLD_NAME - 1)}…` : name
+function cut(name: string, most = MAX_TOLD_NAME): string {
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name
 }

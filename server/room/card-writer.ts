@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type * as Y from 'yjs'
-import { baseOf, changedGroups, overlayKey, textOf } from '#lib/board/cells.ts'
-import { docRoots } from '#lib/board/doc-cells.ts'
-import { createFragment } from '#lib/board/fragment.ts'
+import { overlayKey, textOf } from '#lib/board/cells.ts'
+import { readWhole } from '#lib/board/fragment.ts'
 import { indexAbove, nthIndex } from '#lib/board/index-keys.ts'
-import { plainJson } from '#lib/board/json.ts'
-import { MAX_DOC_BYTES, MAX_RECORDS } from '#lib/board/limits.ts'
-import { fromPlainText } from '#lib/board/rich-text.ts'
+import { sameJson } from '#lib/board/json.ts'
+import { MAX_DOC_BYTES, MAX_RECORDS, MAX_TEXT_BYTES } from '#lib/board/limits.ts'
+import { plainLines, rewriteText } from '#lib/board/rewrite-text.ts'
+import { knownRichText } from '#lib/board/rich-text.ts'
 import type { ShownNote, ShownShape } from '#lib/board/schema.ts'
 import { faultOf } from '#lib/board/validate.ts'
 import { assertNever } from '#lib/core/assert.ts'
@@ -14,9 +14,10 @@ import type { SpotQuery } from '#lib/ownership/free-spot.ts'
 import { boundsOf, type Point, type Rect } from '#lib/ownership/geometry.ts'
 import type { PageShapes } from '#lib/ownership/regions.ts'
 import type { CardCommand } from '#lib/protocol/command-schemas.ts'
-import type { Reply } from '#lib/protocol/schemas.ts'
-import { NOTE_SIZE, writtenHeight, writtenNote } from '#lib/templates/card-note.ts'
+import { NOTE_SIZE, writtenFit, writtenHeight, writtenNote } from '#lib/templates/card-note.ts'
+import { CardCells, DONE, no, type Written, type WrittenBy } from './card-cells.ts'
 import type { CardEngine } from './card-engine.ts'
+import type { CardChange, CardHistory } from './card-history.ts'
 import {
   cornerFor,
   isLocked,
@@ -25,11 +26,7 @@ import {
   shapesOnPage,
   sizeOfNote,
 } from './card-places.ts'
-
-/** What a command came to: done, with the card that it made, or why not. */
-export type Written =
-  | { readonly ok: true; readonly card?: string | undefined }
-  | { readonly ok: false; readonly reason: Extract<Reply, { ok: false }>['reason'] }
+import { CardUndo } from './card-undo.ts'
 
 /** A free place has to be found first, see freeSpotIn; then the command is asked for again. */
 export interface NeedsSpot {
@@ -41,13 +38,6 @@ export interface Found {
   readonly spot: Point | undefined
 }
 
-/** Who writes: under which client ID, and how the transaction is named. */
-export interface WrittenBy {
-  readonly clientId: number
-  readonly name: string
-  readonly origin: unknown
-}
-
 /** How full the board is. */
 export interface Fullness {
   readonly records: { readonly count: number }
@@ -56,31 +46,41 @@ export interface Fullness {
 
 /** tldraw shows no more shapes on one page. */
 const MAX_SHAPES_ON_PAGE = 4_000
-/** No command writes more, with its longest title. */
+/** No command writes more, with its longest text. */
 const MAX_WRITTEN_BYTES = 16 * 1024
 
 /**
  * Carries out commands about cards. Each is one transaction, and writes the cells that it is about and
  * no others: a note that is moved keeps what people do to its text, its looks and its names meanwhile.
- *
- * The document's client ID is that of the person's connection while it is written, so that who wrote
- * it is known as of any other edit; it is this server's all the same, and nobody else's.
+ * What each changed is kept for a while, for whoever wants to undo it.
  */
 export class CardWriter {
-  readonly #doc: Y.Doc
   readonly #engine: CardEngine
   readonly #fullness: Fullness
+  readonly #history: CardHistory
+  readonly #cells: CardCells
+  readonly #undo: CardUndo
 
   /** @param options.engine - must be current whenever {@link CardWriter.write} is called */
-  constructor(options: { doc: Y.Doc; engine: CardEngine; fullness: Fullness }) {
-    this.#doc = options.doc
-    this.#engine = options.engine
-    this.#fullness = options.fullness
+  constructor(options: {
+    doc: Y.Doc
+    engine: CardEngine
+    fullness: Fullness
+    history: CardHistory
+  }) {
+    const { engine, fullness, history } = options
+    this.#engine = engine
+    this.#fullness = fullness
+    this.#history = history
+    this.#cells = new CardCells(options.doc)
+    const { records } = fullness
+    this.#undo = new CardUndo({ engine, history, cells: this.#cells, records })
   }
 
   write(command: CardCommand, by: WrittenBy, found?: Found): Written | NeedsSpot {
     if (this.#fullness.docBytes + MAX_WRITTEN_BYTES > MAX_DOC_BYTES) return no('full')
     if (command.type === 'add-card') return this.#add(command, by, found)
+    if (command.type === 'undo') return this.#undo.undo(command.change, by)
     const note = this.#noteOf(command)
     if (!note) return no('no-such-card')
     if (isLocked(this.#engine.view.records, note)) return no('locked')
@@ -97,13 +97,21 @@ export class CardWriter {
         return this.#setMeta(note, { parked: command.isParked || undefined }, by)
       case 'set-comment':
         return this.#setMeta(note, { comment: command.isComment || undefined }, by)
+      case 'set-decision':
+        return this.#setMeta(note, { decision: command.words || undefined }, by)
+      case 'set-reason':
+        return this.#setMeta(note, { reason: command.words || undefined }, by)
+      case 'rename-card':
+        return this.#rename(note, command, by)
+      case 'delete-card':
+        return this.#delete(note, by)
       default:
         return assertNever(command)
     }
   }
 
   /** The note as its own cells say, where it is a card; a comment is none, and may become one again. */
-  #noteOf(command: Exclude<CardCommand, { type: 'add-card' }>): ShownNote | undefined {
+  #noteOf(command: Exclude<CardCommand, { type: 'add-card' | 'undo' }>): ShownNote | undefined {
     const { view, ownership } = this.#engine
     const isCard = ownership.card(command.card) !== undefined || command.type === 'set-comment'
     const shown = shapeIn(view.records, command.card)
@@ -165,12 +173,8 @@ export class CardWriter {
       author: by.name,
     })
     if (faultOf(note.id, note)) return no('no-such-region')
-    this.#transact(by, () => {
-      const { records, texts } = docRoots(this.#doc)
-      records.set(note.id, plainJson(baseOf(note)))
-      texts.set(note.id, createFragment(textOf(note) ?? fromPlainText(title)))
-    })
-    return { ok: true, card: note.id }
+    const text = this.#cells.create(note, by)
+    return this.#done({ kind: 'added', card: note.id, text }, by)
   }
 
   /**
@@ -230,30 +234,40 @@ export class CardWriter {
   #change(before: ShownNote, after: ShownNote, by: WrittenBy): Written {
     const { id } = before
     if (faultOf(id, after)) return no('no-such-region')
-    const changes = changedGroups(before, after)
-    if (changes.length === 0) return DONE
-    this.#transact(by, () => {
-      const { records } = docRoots(this.#doc)
-      for (const { group, value } of changes) records.set(overlayKey(id, group), plainJson(value))
-    })
-    return DONE
+    const cells = this.#cells.change(before, after, by)
+    return cells.length === 0 ? DONE : this.#done({ kind: 'set', card: id, cells }, by)
   }
 
-  #transact({ clientId, origin }: WrittenBy, write: () => void): void {
-    const own = this.#doc.clientID
-    this.#doc.clientID = clientId
-    try {
-      this.#doc.transact(write, origin)
-    } finally {
-      this.#doc.clientID = own
-    }
+  /** Makes of the text as it is now what differs between two, so that who types in it loses nothing. */
+  #rename(
+    note: ShownNote,
+    { before, after }: Extract<CardCommand, { type: 'rename-card' }>,
+    by: WrittenBy,
+  ): Written {
+    const { id } = note
+    const fragment = this.#cells.textOf(id)
+    const from = fragment ? readWhole(fragment) : textOf(note)
+    const to = from && rewriteText(from, { before, after })
+    if (!to) return no('unknown-text')
+    if (sameJson(from, to)) return DONE
+    if (!knownRichText(to, MAX_TEXT_BYTES)) return no('too-long')
+    const { size, growY, fontSizeAdjustment } = note.props
+    // Nothing here can measure words: the first canvas on which they are changed does.
+    this.#cells.write(id, { text: to, fit: { ...writtenFit(plainLines(to), size) } }, by)
+    const fit = { growY, fontSizeAdjustment }
+    return this.#done({ kind: 'renamed', card: id, from, to, fit }, by)
   }
-}
 
-const DONE: Written = { ok: true }
+  #delete({ id }: ShownNote, by: WrittenBy): Written {
+    const groups = [...this.#engine.view.overlayGroups(id)]
+    const keys = [id, ...groups.map((group) => overlayKey(id, group))]
+    return this.#done({ kind: 'deleted', card: id, cells: this.#cells.delete(keys, by) }, by)
+  }
 
-function no(reason: Extract<Reply, { ok: false }>['reason']): Written {
-  return { ok: false, reason }
+  #done(change: CardChange, by: WrittenBy): Written {
+    const undo = this.#history.keep(change, by)
+    return { ok: true, undo, ...(change.kind === 'added' && { card: change.card }) }
+  }
 }
 
 /**

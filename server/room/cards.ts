@@ -2,18 +2,15 @@ import type { Logger } from 'pino'
 import type * as Y from 'yjs'
 import { can } from '#lib/access/can.ts'
 import type { BoardAccess } from '#lib/access/roles.ts'
+import type { RichText } from '#lib/board/rich-text.ts'
 import { CLOSE } from '#lib/protocol/close-codes.ts'
 import type { CardCommand } from '#lib/protocol/command-schemas.ts'
 import type { Reply, StorageState } from '#lib/protocol/schemas.ts'
+import type { Written } from './card-cells.ts'
 import { CardEngine } from './card-engine.ts'
 import { CardFeed } from './card-feed.ts'
-import {
-  CardWriter,
-  type Found,
-  type Fullness,
-  type NeedsSpot,
-  type Written,
-} from './card-writer.ts'
+import { CardHistory } from './card-history.ts'
+import { CardWriter, type Found, type Fullness, type NeedsSpot } from './card-writer.ts'
 import type { ClientIds } from './client-ids.ts'
 import type { Connection } from './connection.ts'
 import type { Documents } from './documents.ts'
@@ -52,6 +49,7 @@ interface Open {
  */
 export class RoomCards {
   readonly #sources: CardsSources
+  readonly #history = new CardHistory()
   #open: Open | undefined
   /** Commands are carried out one after the other: each must see what the one before did. */
   #last: Promise<unknown> = Promise.resolve()
@@ -143,13 +141,22 @@ export class RoomCards {
           const author = record?.typeName === 'shape' ? record.meta['author'] : undefined
           return typeof author === 'string' ? author : undefined
         },
+        textOf: (id) => {
+          const record = engine.view.records.get(id)
+          const note = record?.typeName === 'shape' && record.type === 'note' ? record : undefined
+          return note && (note.props as { richText: RichText }).richText
+        },
         get pageIds() {
           return engine.pageIds
         },
       },
       now,
     )
-    return { engine, feed, writer: new CardWriter({ doc, engine, fullness }) }
+    return {
+      engine,
+      feed,
+      writer: new CardWriter({ doc, engine, fullness, history: this.#history }),
+    }
   }
 
   /** Never rejects. */
@@ -187,7 +194,8 @@ export class RoomCards {
     const begunAt = beginWork()
     const clientIds = new Set([clientId])
     const origin: RoomOrigin = { kind: 'client', connection, clientIds, begunAt }
-    const by = { clientId, name: connection.shown.name, origin }
+    const { person, shown } = connection
+    const by = { personId: person.id, clientId, name: shown.name, origin }
     const written = writer.write(command, by, found)
     connection.charge({ cpuMs: workMs(begunAt) }, this.#sources.now())
     return written
@@ -221,7 +229,8 @@ export class RoomCards {
 
 function replyTo(id: string, written: Written): Reply {
   if (!written.ok) return { id, ok: false, reason: written.reason }
-  return { id, ok: true, ...(written.card !== undefined && { card: written.card }) }
+  const { card, undo } = written
+  return { id, ok: true, ...(card !== undefined && { card }), ...(undo !== undefined && { undo }) }
 }
 
 function drawClientId(): number {

@@ -232,6 +232,14 @@ export const PACE_WINDOW_MS = 100
 /** Everybody is looked at this often although nothing was told: a message may be lost, a link's time over. */
 export const ACCESS_CHECK_MS = 30_000
 
+/** Most changes from lists that one room keeps so that they can be undone, and of one person. */
+export const MAX_KEPT_CHANGES = 400
+export const MAX_KEPT_CHANGES_EACH = 20
+
+/** One of them has at most so many bytes as JSON, and all of them together. */
+export const MAX_KEPT_CHANGE_BYTES = 16 * 1024
+export const MAX_KEPT_CHANGES_BYTES = 512 * 1024
+
 /** How long a turn of the event loop works on a board's cards. */
 export const CARDS_TURN_MS = 4
 
@@ -242,7 +250,7 @@ export const CARDS_TICK_MS = 200
 export const CARDS_REST = 9
 
 /** A part of the cards has about so many bytes of JSON. With the longest card behind it, it is below MAX_JSON_BYTES. */
-export const CARDS_PART_BYTES = 32 * 1024
+export const CARDS_PART_BYTES = 24 * 1024
 
 /** Changes of more cards than this are sent to each reader in parts, as they can take them. */
 export const MAX_CARDS_AT_ONCE = 100

@@ -54,6 +54,22 @@ test('on a phone a board opens as its list: what is put elsewhere there moves on
   await bosBoard.seesNote('Talk to five customers')
   await expect(list.regionOf('Talk to five customers')).toHaveValue('in:')
 
+  // New words by touch, while Bo's canvas shows the note; then the notice takes them back.
+  await list.more('Roadmap').tap()
+  await page.getByRole('button', { name: 'Rename', exact: true }).tap()
+  const words = page.getByRole('textbox', { name: 'Task' })
+  await words.fill('')
+  await page.getByRole('button', { name: 'Rename', exact: true }).tap()
+  await expect(page.getByRole('alert').filter({ hasText: 'at least one word' })).toBeVisible()
+  await words.fill('Roadmap\nfor a year')
+  await isAccessible(page)
+  await page.getByRole('button', { name: 'Rename', exact: true }).tap()
+  await bosBoard.seesNote('for a year')
+  await expect(list.row('Roadmap for a year')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).tap()
+  await expect(list.own).toHaveText(/^Undone\. Roadmap, Both/)
+  await bosBoard.doesNotSeeNote('for a year')
+
   // What fingers touch.
   for (const control of [
     list.regionOf('Roadmap'),
@@ -82,9 +98,10 @@ test('on a phone a board opens as its list: what is put elsewhere there moves on
   await page.waitForURL(`${url}/list`)
 })
 
-test('with the keyboard alone cards are found, put into regions, given an accountable and a delegate, and added', async ({
+test('with the keyboard alone cards are found, put into regions, given an accountable and a delegate, renamed, deleted, undone and added', async ({
   newPerson,
   newBoard,
+  server,
 }) => {
   const ana = await newPerson('Ana')
   const url = await newBoard(ana, { placement: 'unplaced' })
@@ -144,6 +161,49 @@ test('with the keyboard alone cards are found, put into regions, given an accoun
   await expect(list.row(title)).toHaveAccessibleName(
     `${title}, Both, accountable: Product Manager, delegated to Development team`,
   )
+
+  // Its words, a decision, and away with it; Ctrl+Z brings all back, the last first.
+  const row = new RegExp(`^${title}.*, Both`)
+  const goToRow = async (): Promise<void> => {
+    for (let presses = 0; presses < 12 && !row.test((await focused()) ?? ''); presses += 1) {
+      await press('Shift+Tab')
+    }
+  }
+  await goToRow()
+  await press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Rename this card' })).toBeVisible()
+  await isAccessible(page)
+  // Without the server what is typed stays, and goes when it is back.
+  await server.stop()
+  await press('End')
+  await keyboard.type(' this year')
+  await press('Enter')
+  await expect(page.getByText(`“${title}” was not renamed: there is no connection.`)).toBeVisible()
+  await server.start()
+  await expect(list.pill).toHaveText('Saved', { timeout: 20_000 })
+  await press('Enter')
+  await expect(list.own).toHaveText(`“${title}” is now “${title} this year”.`)
+  await expect(list.row(`${title} this year`)).toBeFocused()
+  await tabTo(/^More for/)
+  await press('Enter')
+  const details = page.getByRole('dialog', { name: `${title} this year` })
+  await expect(details).toBeVisible()
+  await isAccessible(page)
+  await details.getByRole('textbox', { name: 'Decision' }).focus()
+  await keyboard.type('Ana shows it')
+  await press('Enter')
+  await expect(details.getByRole('status')).toHaveText(`${title} this year: decision written down.`)
+  await press('Escape')
+  await goToRow()
+  await press('Delete')
+  await expect(list.row(`${title} this year`)).toHaveCount(0)
+  await expect(list.own).toHaveText(`“${title} this year” is deleted.`)
+  await press('Control+z')
+  await expect(list.own).toHaveText(new RegExp(`^Undone\\. ${title} this year, Both`))
+  await expect(list.row(`${title} this year`)).toContainText('Decision: Ana shows it')
+  await press('Control+z', 'Control+z')
+  await expect(list.own).toHaveText(new RegExp(`^Undone\\. ${title}, Both`))
+  await expect(list.row(title)).not.toContainText('Decision')
 
   await page.reload()
   await list.isOpen()

@@ -8,7 +8,7 @@ import { encodeCommand, encodeQueryAwareness, encodeUpdate } from '#lib/protocol
 import { loadDocument } from '#server/room/load-document.ts'
 import { page } from '#tests/support/board-factory.ts'
 import { CardsClient } from '#tests/support/cards-client.ts'
-import { cells, RawClient, rawEditor, until } from '#tests/support/client.ts'
+import { cells, rawCanvas, RawClient, until } from '#tests/support/client.ts'
 import { failingStorage, type FailingStorage } from '#tests/support/failing-storage.ts'
 import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
 
@@ -39,12 +39,7 @@ async function list(name: string, as?: TestGuest): Promise<CardsClient & { guest
 }
 
 async function canvas(name: string): Promise<Y.Doc> {
-  const { client, doc } = await rawEditor({ server, boardId, guest: await server.guest(name) })
-  client.socket.on('message', () => {
-    for (const message of client.heard.splice(0)) {
-      if (message.type === 'update') Y.applyUpdate(doc, message.update)
-    }
-  })
+  const { client, doc } = await rawCanvas({ server, boardId, guest: await server.guest(name) })
   closing.push(() => client.close())
   return doc
 }
@@ -92,7 +87,7 @@ test('a card that is put into another region moves on every canvas to a free pla
   const stored = loaded?.ok && cells(loaded.value.doc).get(key)
   const at = await until('the move on the canvas', () => cells(doc).get(key) as unknown[])
   expect({ reply, region: told?.region, state: told?.state, stored }).toEqual({
-    reply: { id: '1', ok: true },
+    reply: { id: '1', ok: true, undo: expect.any(String) },
     region: 'PO',
     state: 'owned',
     stored: at,
@@ -343,7 +338,7 @@ test('two people who add a template at once get a page each, and the list has th
   await server.services.sharing.redeem(vi.person, made.value.links.view)
   const ana = await list('Olga', owner)
   const guests = [owner, await server.guest('Sam'), vi]
-  const editors = await Promise.all(guests.map((guest) => rawEditor({ server, boardId, guest })))
+  const editors = await Promise.all(guests.map((guest) => rawCanvas({ server, boardId, guest })))
   closing.push(
     ...editors.map(
       ({ client }) =>
@@ -448,7 +443,7 @@ test('while the disk fails a change waits for it unanswered, further ones are re
   expect([second, early, await first]).toEqual([
     { id: '2', ok: false, reason: 'not-saved' },
     undefined,
-    { id: '1', ok: true },
+    { id: '1', ok: true, undo: expect.any(String) },
   ])
   const document = await server.storage.load(boardId)
   const loaded = document && loadDocument(document)

@@ -93,6 +93,8 @@ function validFrames(whole: Uint8Array, clientID: number): Uint8Array[] {
     new Uint8Array([3]),
     encodeCommand({ id: 'one', type: 'set-title', title: 'A title' }),
     encodeCommand({ id: 'two', type: 'place-card', card: 'shape:n', region: 'PM+PO' }),
+    encodeCommand({ id: 'four', type: 'undo', change: 'abcd' }),
+    encodeCommand({ id: 'five', type: 'rename-card', card: 'shape:n', before: 'a b', after: 'a' }),
     encodeCommand({ id: 'three', type: 'add-card', title: 'A task', region: '' }),
     // A cursor, and a gesture with points.
     new Uint8Array([102, 3, 1, 20, 40]),

@@ -124,6 +124,17 @@ export async function rawEditor(seat: Seat): Promise<{ client: RawClient; doc: Y
   return { client, doc }
 }
 
+/** Like {@link rawEditor}; what others change comes into the document as it is heard. */
+export async function rawCanvas(seat: Seat): Promise<{ client: RawClient; doc: Y.Doc }> {
+  const { client, doc } = await rawEditor(seat)
+  client.socket.on('message', () => {
+    for (const message of client.heard.splice(0)) {
+      if (message.type === 'update') Y.applyUpdate(doc, message.update)
+    }
+  })
+  return { client, doc }
+}
+
 /** The status that an upgrade request gets; 101 when it is let in. */
 export function upgradeStatus(
   url: string,

@@ -33,6 +33,11 @@ export class ListPage {
     return this.page.getByRole('combobox', { name: `Delegate for ${title}` })
   }
 
+  /** Opens what else can be done with a card. */
+  more(title: string): Locator {
+    return this.page.getByRole('button', { name: `More for ${title}`, exact: true })
+  }
+
   /** The heading over a region's cards. */
   heading(text: string | RegExp): Locator {
     return this.page.getByRole('heading', { level: 2, name: text })

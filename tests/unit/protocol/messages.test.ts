@@ -33,6 +33,15 @@ const part = {
   put: [{ id: 'shape:a', title: 'A', state: 'unplaced', region: null, by: 0 }],
 } as const
 const place = { id: 'c2', type: 'place-card', card: 'shape:a', region: 'PM+PO' } as const
+const rename = {
+  id: 'c3',
+  type: 'rename-card',
+  card: 'shape:a',
+  before: 'Price',
+  after: 'Prices\nfor all',
+} as const
+const undo = { id: 'c4', type: 'undo', change: 'u1' } as const
+const done = { id: 'c3', ok: true, undo: 'u1' } as const
 const reply = { id: 'c1', ok: false, reason: 'not-allowed' } as const
 
 const FRAMES: readonly { frame: Uint8Array; golden: string; message: Message }[] = [
@@ -87,6 +96,21 @@ const FRAMES: readonly { frame: Uint8Array; golden: string; message: Message }[]
     frame: encodeCommand(place),
     golden: `6841${text('{"id":"c2","type":"place-card","card":"shape:a","region":"PM+PO"}')}`,
     message: { type: 'command', command: place },
+  },
+  {
+    frame: encodeCommand(rename),
+    golden: `685c${text('{"id":"c3","type":"rename-card","card":"shape:a","before":"Price","after":"Prices\\nfor all"}')}`,
+    message: { type: 'command', command: rename },
+  },
+  {
+    frame: encodeCommand(undo),
+    golden: `6827${text('{"id":"c4","type":"undo","change":"u1"}')}`,
+    message: { type: 'command', command: undo },
+  },
+  {
+    frame: encodeReply(done),
+    golden: `6921${text('{"id":"c3","ok":true,"undo":"u1"}')}`,
+    message: { type: 'reply', reply: done },
   },
   {
     frame: encodeReply(reply),
@@ -167,8 +191,8 @@ test('hostile JSON is malformed: wrong types, broken UTF-8, bodies over their li
     json(104, '[]'),
     json(104, '{"id":""}'),
     json(104, `{"id":"${'x'.repeat(41)}"}`),
-    json(104, `{"id":"a","type":"set-title","title":"${'x'.repeat(5000)}"}`),
-    json(104, '['.repeat(4000)),
+    json(104, `{"id":"a","type":"set-title","title":"${'x'.repeat(17_000)}"}`),
+    json(104, '['.repeat(16_000)),
     json(105, '{"id":"a","ok":"yes"}'),
     json(104, Buffer.from([0xff, 0xfe])),
   ]

@@ -6,6 +6,7 @@ import { BoardView } from '#lib/board/board-view.ts'
 import { overlayKey } from '#lib/board/cells.ts'
 import { indexAbove, nthIndex } from '#lib/board/index-keys.ts'
 import { project } from '#lib/board/project.ts'
+import type { RichText } from '#lib/board/rich-text.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
 import { encodeCards } from '#lib/protocol/encode.ts'
@@ -15,6 +16,7 @@ import { ToldCards } from '#lib/sync/told-cards.ts'
 import { pmPo } from '#lib/templates/pm-po.ts'
 import { CardEngine } from '#server/room/card-engine.ts'
 import { CardFeed } from '#server/room/card-feed.ts'
+import type { CardSource } from '#server/room/card-frames.ts'
 import { emptyDocument } from '#server/room/load-document.ts'
 import { frame } from '#tests/support/board-factory.ts'
 import { until } from '#tests/support/client.ts'
@@ -59,6 +61,19 @@ function engineOf(doc: Y.Doc, onSettled: () => void = () => {}) {
   })
   onTestFinished(() => engine.close())
   return { engine, turns }
+}
+
+/** What the feed reads, as a room gives it. */
+function sourceOf({ ownership, view }: CardEngine): CardSource {
+  return {
+    ownership,
+    authorOf: () => undefined,
+    textOf: (id) => {
+      const note = view.records.get(id) as TLNoteShape | undefined
+      return note && (note.props.richText as RichText)
+    },
+    pageIds: ['page:page'],
+  }
 }
 
 /** What the same document gives from scratch. */
@@ -134,7 +149,14 @@ test('4,000 cards with the longest titles and names reach two readers whole, in 
         ? {
             ...note,
             props: { ...note.props, richText: toRichText(`${at} ${long}`) },
-            meta: { ...note.meta, accountable: long, delegate: long, author: long },
+            meta: {
+              ...note.meta,
+              accountable: long,
+              delegate: long,
+              author: long,
+              decision: long,
+              reason: long,
+            },
           }
         : note,
     ),
@@ -142,7 +164,7 @@ test('4,000 cards with the longest titles and names reach two readers whole, in 
   const { engine } = engineOf(doc, () =>
     feed.settled({ cards: new Map(), haveRegionsChanged: false }),
   )
-  const source = { ownership: engine.ownership, authorOf: () => undefined, pageIds: ['page:page'] }
+  const source = sourceOf(engine)
   const feed: CardFeed = new CardFeed(source, () => Date.now())
   onTestFinished(() => feed.close())
   const [ana, sam, slow] = ['Ana', 'Sam', 'Slow'].map((name) =>
@@ -183,7 +205,7 @@ function feedOf(doc: Y.Doc): { engine: CardEngine; feed: CardFeed } {
     },
   })
   onTestFinished(() => engine.close())
-  const source = { ownership: engine.ownership, authorOf: () => undefined, pageIds: ['page:page'] }
+  const source = sourceOf(engine)
   const feed = new CardFeed(source, () => Date.now())
   onTestFinished(() => feed.close())
   settled.tell = (changes) => feed.settled(changes)

@@ -1,7 +1,5 @@
 import { useState } from 'react'
 import { Button } from '#app/ui/Button.tsx'
-import { useRestingChoice } from '#app/ui/use-resting-choice.ts'
-import { Segmented } from '#app/ui/Segmented.tsx'
 import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
@@ -13,47 +11,64 @@ import type { Asked } from './asked.ts'
 import type { CardEdit } from './card-edits.ts'
 import { placeOf, placesOf, placeValue } from './list-sections.ts'
 import { placeName, type Place } from './list-words.ts'
-import { delegateChoice, SOMEBODY_ELSE } from './party-options.ts'
+import { MoreDialog } from './MoreDialog.tsx'
+import { RenameDialog } from './RenameDialog.tsx'
 import { Sheet } from './Sheet.tsx'
+import type { Changes } from './use-changes.ts'
 
 /** The dialog for what is being asked. */
 export function CardDialogs({
   asked,
   board,
-  cards,
+  canvasPath,
+  changes,
   onAsk,
   onEdit,
-  onAdd,
 }: {
   asked: Asked
   board: ToldBoard
-  cards: readonly ToldCard[]
+  canvasPath: string
+  changes: Pick<Changes, 'cards' | 'notice' | 'rename' | 'add'>
   onAsk: (asked: Asked | undefined) => void
-  onEdit: (card: ToldCard, edit: CardEdit) => void
-  /** Resolves with why it was not added. */
-  onAdd: (title: string, place: Place) => Promise<string | undefined>
+  onEdit: (card: ToldCard, edit: CardEdit) => Promise<boolean>
 }) {
   const onClose = (): void => onAsk(undefined)
   switch (asked.kind) {
-    case 'name':
-      return <NameDialog {...asked} {...{ onClose, onEdit }} />
+    case 'name': {
+      const { card, field } = asked
+      const type = field === 'accountable' ? 'set-accountable' : 'set-delegate'
+      const onName = (name: string): void => {
+        onClose()
+        void onEdit(card, { type, card: card.id, name })
+      }
+      return <NameDialog {...{ card, field, onClose, onName }} />
+    }
     case 'more': {
-      const card = cards.find(({ id }) => id === asked.card.id) ?? asked.card
-      const onName = (): void => onAsk({ kind: 'name', card, field: 'delegate' })
-      return <MoreDialog {...{ card, board, onClose, onEdit, onName }} />
+      const card = changes.cards.find(({ id }) => id === asked.card.id) ?? asked.card
+      return (
+        <MoreDialog
+          {...{ card, board, onClose }}
+          said={changes.notice?.text}
+          onEdit={(edit) => onEdit(card, edit)}
+          onName={() => onAsk({ kind: 'name', card, field: 'delegate' })}
+          onRename={() => onAsk({ kind: 'rename', card })}
+        />
+      )
+    }
+    case 'rename': {
+      const { card } = asked
+      const onRename = (words: { before: string; after: string }) => changes.rename(card, words)
+      return (
+        <RenameDialog {...{ card, canvasPath, onClose, onRename }} now={board.cards.get(card.id)} />
+      )
     }
     case 'add': {
       const start = board.hasTray ? null : (board.regions[0] ?? '')
-      return <AddDialog {...{ board, start, onClose, onAdd }} />
+      return <AddDialog {...{ board, start, onClose }} onAdd={changes.add} />
     }
     default:
       return assertNever(asked)
   }
-}
-
-interface DialogProps {
-  readonly onClose: () => void
-  readonly onEdit: (card: ToldCard, edit: CardEdit) => void
 }
 
 /** Asks for the name of somebody who is not on the list. */
@@ -61,8 +76,13 @@ function NameDialog({
   card,
   field,
   onClose,
-  onEdit,
-}: DialogProps & { card: ToldCard; field: 'accountable' | 'delegate' }) {
+  onName,
+}: {
+  card: ToldCard
+  field: 'accountable' | 'delegate'
+  onClose: () => void
+  onName: (name: string) => void
+}) {
   const [name, setName] = useState('')
   const isAccountable = field === 'accountable'
   return (
@@ -74,10 +94,7 @@ function NameDialog({
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (name.trim() === '') return
-          const type = isAccountable ? 'set-accountable' : 'set-delegate'
-          onEdit(card, { type, card: card.id, name: name.trim() })
-          onClose()
+          if (name.trim() !== '') onName(name.trim())
         }}
         className="flex flex-col gap-4"
       >
@@ -96,68 +113,6 @@ function NameDialog({
     </Sheet>
   )
 }
-
-/** What else can be done with a card: who does it, how large it is, put it aside, count it no more. */
-function MoreDialog({
-  card,
-  board,
-  onClose,
-  onEdit,
-  onName,
-}: DialogProps & { board: ToldBoard; card: ToldCard; onName: () => void }) {
-  const choice = delegateChoice(card, board.roles)
-  const { select } = useRestingChoice(choice.value, (name) => {
-    if (name === SOMEBODY_ELSE) onName()
-    else onEdit(card, { type: 'set-delegate', card: card.id, name })
-  })
-  const isParked = card.state === 'parked'
-  const act = (edit: CardEdit): void => {
-    onEdit(card, edit)
-    onClose()
-  }
-  return (
-    <Sheet onClose={onClose} title={card.title}>
-      <div className="flex flex-col gap-5">
-        <Select label="Delegated to" {...select}>
-          {choice.options.map(({ value, text }) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </Select>
-        <div className="flex items-center justify-between gap-4">
-          <span className="text-[13px] font-medium">Size</span>
-          <Segmented
-            label="Size"
-            value={card.size ?? 'none'}
-            options={SIZES}
-            onChange={(size) =>
-              onEdit(card, { type: 'set-size', card: card.id, size: size === 'none' ? null : size })
-            }
-          />
-        </div>
-        {card.author !== undefined && (
-          <p className="text-[13px] text-muted">Written by {card.author}.</p>
-        )}
-        <div className="flex flex-col gap-2">
-          <Button onClick={() => act({ type: 'set-parked', card: card.id, isParked: !isParked })}>
-            {isParked ? 'Take it up again' : 'Park it for now'}
-          </Button>
-          <Button onClick={() => act({ type: 'set-comment', card: card.id, isComment: true })}>
-            Don’t count this note
-          </Button>
-        </div>
-      </div>
-    </Sheet>
-  )
-}
-
-const SIZES = [
-  { value: 'none', text: 'None' },
-  { value: 'S', text: 'S' },
-  { value: 'M', text: 'M' },
-  { value: 'L', text: 'L' },
-] as const
 
 /** Adds a card by its title; stays open with what was typed when the server refuses. */
 function AddDialog({

@@ -1,21 +1,19 @@
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { Button } from '#app/ui/Button.tsx'
 import { buttonClass } from '#app/ui/button-class.ts'
-import { assertNever } from '#lib/core/assert.ts'
-import { roleName } from '#lib/ownership/card-words.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
-import type { CardEdit } from './card-edits.ts'
 import type { Asked } from './asked.ts'
 import { CardDialogs } from './CardDialogs.tsx'
 import { CardRow, type RowActions } from './CardRow.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { placeForKey, sectionsOf, type ListChoice, type ListSection } from './list-sections.ts'
-import { placeName, refusalSentence, type Place } from './list-words.ts'
-import { Notice, type NoticeMessage } from './Notice.tsx'
+import { placeName, type Place } from './list-words.ts'
+import { Notice } from './Notice.tsx'
 import { RoleDots } from './RoleDots.tsx'
-import { useCardEdits, type EditState } from './use-card-edits.ts'
+import { useChanges } from './use-changes.ts'
+import type { EditState } from './use-card-edits.ts'
 import { useRowFocus } from './use-row-focus.ts'
 
 /** More rows than this are drawn when somebody asks for them. */
@@ -36,10 +34,8 @@ export function CardList({
   /** Tells screen readers what this person's own change came to. */
   say: (sentence: string) => void
 }) {
-  const [notice, setNotice] = useState<NoticeMessage>()
-  const onRefused = useCallback((text: string) => setNotice({ text }), [])
-  const closeNotice = useCallback(() => setNotice(undefined), [])
-  const { cards, states, change } = useCardEdits({ connection, board, onRefused })
+  const changes = useChanges({ connection, board, say })
+  const { cards, states, edit, closeNotice } = changes
   const [choice, setChoice] = useState<ListChoice>(EVERYTHING)
   const [most, setMost] = useState(ROWS_AT_ONCE)
   const [asked, setAsked] = useState<Asked>()
@@ -49,60 +45,66 @@ export function CardList({
   const ids = useMemo(() => shown.flatMap((each) => each.cards.map(({ id }) => id)), [shown])
   const { current, focused, move, go } = useRowFocus(list, ids)
 
-  const edit = useCallback(
-    (card: ToldCard, what: CardEdit) => {
-      const sentence = sentenceFor(card, what, board)
-      const tell = async (): Promise<void> => {
-        if (!(await change(card, what))) return
-        say(sentence)
-        if (what.type !== 'set-comment' || !what.isComment) return
-        const undo = { ...what, isComment: false }
-        const action = { label: 'Undo', onSelect: () => void change(card, undo) }
-        setNotice({ text: sentence, action })
-      }
-      void tell()
+  const ask = useCallback(
+    (next: Asked | undefined) => {
+      // What is said in a dialog is about what was done in it.
+      if (next) closeNotice()
+      setAsked(next)
     },
-    [board, change, say],
+    [closeNotice],
+  )
+
+  /** The card goes elsewhere or away; whoever works by keys goes on with the next one. */
+  const goOn = useCallback(
+    ({ id }: ToldCard) => {
+      const inside = shown.find((each) => each.cards.some((card) => card.id === id))?.cards ?? []
+      const at = inside.findIndex((card) => card.id === id)
+      go((inside[at + 1] ?? inside[at - 1])?.id ?? id)
+    },
+    [go, shown],
   )
 
   const put = useCallback(
     (card: ToldCard, place: Place) => {
-      // The card goes elsewhere in the list; whoever sorts by keys goes on with the next one.
-      const inside = shown.find((each) => each.cards.some(({ id }) => id === card.id))?.cards ?? []
-      const at = inside.findIndex(({ id }) => id === card.id)
-      if (card.region !== place) go((inside[at + 1] ?? inside[at - 1] ?? card).id)
-      edit(card, { type: 'place-card', card: card.id, region: place })
+      if (card.region !== place) goOn(card)
+      void edit(card, { type: 'place-card', card: card.id, region: place })
     },
-    [edit, go, shown],
+    [edit, goOn],
   )
 
   const key = useCallback(
     (event: KeyboardEvent, card: ToldCard) => {
-      const { key: pressed, target, currentTarget, ctrlKey, metaKey, altKey } = event
+      const { key: pressed, target, currentTarget, ctrlKey, metaKey, altKey, repeat } = event
       if (ctrlKey || metaKey || altKey) return
       const place = canEdit ? placeForKey(pressed, board) : undefined
       if (place !== undefined) {
         event.preventDefault()
         return put(card, place)
       }
-      const step = target === currentTarget ? STEPS[pressed] : undefined
-      if (step === undefined) return
+      if (target !== currentTarget) return
+      const step = STEPS[pressed]
+      // A key that is held would take away one card after the other.
+      const deed = canEdit && !repeat ? DEEDS[pressed] : undefined
+      if (step === undefined && deed === undefined) return
       event.preventDefault()
-      move(card.id, step)
+      if (step !== undefined) return move(card.id, step)
+      if (deed !== 'delete') return ask(deed === 'add' ? { kind: 'add' } : { kind: 'rename', card })
+      goOn(card)
+      void edit(card, { type: 'delete-card', card: card.id })
     },
-    [board, canEdit, move, put],
+    [ask, board, canEdit, edit, goOn, move, put],
   )
 
   const actions = useMemo<RowActions>(
     () => ({
       put,
-      edit,
+      edit: (card, what) => void edit(card, what),
       key,
-      name: (card, field) => setAsked({ kind: 'name', card, field }),
-      more: (card) => setAsked({ kind: 'more', card }),
+      name: (card, field) => ask({ kind: 'name', card, field }),
+      more: (card) => ask({ kind: 'more', card }),
       focus: (card) => focused(card.id),
     }),
-    [edit, focused, key, put],
+    [ask, edit, focused, key, put],
   )
 
   const count = sections.reduce((sum, each) => sum + each.cards.length, 0)
@@ -117,7 +119,7 @@ export function CardList({
             setChoice(next)
             setMost(ROWS_AT_ONCE)
           }}
-          onAdd={canEdit && board.regions.length > 0 ? () => setAsked({ kind: 'add' }) : undefined}
+          onAdd={canEdit && board.regions.length > 0 ? () => ask({ kind: 'add' }) : undefined}
         />
       )}
       {canEdit && cards.length > 0 && <KeyHelp board={board} />}
@@ -142,19 +144,14 @@ export function CardList({
           </Button>
         )}
       </div>
-      <Notice message={notice} onClose={closeNotice} />
+      <Notice message={changes.notice} isCovered={asked !== undefined} onClose={closeNotice} />
       {asked && (
         <CardDialogs
-          asked={asked}
-          board={board}
-          cards={cards}
-          onAsk={setAsked}
-          onEdit={edit}
-          onAdd={async (title, region) => {
-            const answer = await connection.command({ type: 'add-card', title, region })
-            if (!answer.ok) return refusalSentence('The card was not added', answer.reason)
-            say(`Added “${title.trim()}”.`)
-            return undefined
+          {...{ asked, board, canvasPath, changes }}
+          onAsk={ask}
+          onEdit={(card, what) => {
+            if (what.type === 'delete-card' || what.type === 'set-comment') goOn(card)
+            return edit(card, what)
           }}
         />
       )}
@@ -169,6 +166,15 @@ const STEPS: Readonly<Record<string, number>> = {
   ArrowUp: -1,
   Home: Number.NEGATIVE_INFINITY,
   End: Number.POSITIVE_INFINITY,
+}
+
+/** As on the canvas, where Enter begins to type in a note. */
+const DEEDS: Readonly<Record<string, 'rename' | 'delete' | 'add'>> = {
+  Enter: 'rename',
+  F2: 'rename',
+  Delete: 'delete',
+  Backspace: 'delete',
+  n: 'add',
 }
 
 function Section({
@@ -236,6 +242,12 @@ function KeyHelp({ board }: { board: ToldBoard }) {
     return place === undefined ? [] : [{ key, name: placeName(place, board.roles) }]
   })
   if (keys.length === 0) return null
+  keys.push(
+    { key: 'Enter', name: 'rename' },
+    { key: 'Del', name: 'delete' },
+    { key: 'N', name: 'add' },
+    { key: 'Ctrl Z', name: 'undo' },
+  )
   return (
     <p className="hidden flex-wrap items-center gap-x-3 gap-y-1 px-5 pt-3 text-xs text-muted md:flex touch:hidden">
       <span>On a card:</span>
@@ -275,27 +287,4 @@ function firstOf(sections: readonly ListSection[], most: number): readonly ListS
     left -= cards.length
     return { ...section, cards }
   })
-}
-
-function sentenceFor({ title }: ToldCard, edit: CardEdit, { roles }: ToldBoard): string {
-  switch (edit.type) {
-    case 'place-card':
-      return `${title}: ${placeName(edit.region, roles)}.`
-    case 'set-accountable':
-      return edit.name === ''
-        ? `${title}: nobody named.`
-        : `${title}: accountable ${roleName(edit.name, roles)}.`
-    case 'set-delegate':
-      return edit.name === ''
-        ? `${title}: not delegated.`
-        : `${title}: delegated to ${roleName(edit.name, roles)}.`
-    case 'set-size':
-      return `${title}: size ${edit.size ?? 'none'}.`
-    case 'set-parked':
-      return edit.isParked ? `${title}: parked.` : `${title}: taken up again.`
-    case 'set-comment':
-      return edit.isComment ? `“${title}” is not counted now.` : `“${title}” is counted again.`
-    default:
-      return assertNever(edit)
-  }
 }

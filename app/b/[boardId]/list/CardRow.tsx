@@ -55,11 +55,11 @@ export const CardRow = memo(function CardRow({
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys act on the row; its controls do the same
     <li
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keys 1, 2, 3 and 0 act on the row itself
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keys act on the row itself
       tabIndex={tabIndex}
       data-card={card.id}
       aria-label={describeCard(card, roles)}
-      aria-keyshortcuts={canEdit ? '1 2 3 0' : undefined}
+      aria-keyshortcuts={canEdit ? '1 2 3 0 Enter F2 Delete N Control+Z' : undefined}
       onKeyDown={(event) => actions.key(event, card)}
       onFocus={() => actions.focus(card)}
       className="grid scroll-my-32 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 gap-y-1.5 border-b border-border px-3 py-2.5 last:border-b-0 focus-visible:-outline-offset-2 md:min-h-12 md:grid-cols-[minmax(0,1fr)_180px_200px_200px_auto] md:px-4 md:py-1.5"
@@ -73,6 +73,12 @@ export const CardRow = memo(function CardRow({
             </span>
           )}
         </p>
+        {card.decision !== undefined && (
+          <p className="text-[13px] text-muted wrap-anywhere">Decision: {card.decision}</p>
+        )}
+        {card.reason !== undefined && (
+          <p className="text-[13px] text-muted wrap-anywhere">Why: {card.reason}</p>
+        )}
         {delegates !== undefined && (
           <p className="text-[13px] text-muted md:hidden">Delegated to {delegates}</p>
         )}

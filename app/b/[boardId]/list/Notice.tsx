@@ -5,28 +5,32 @@ import { useEffect, useState } from 'react'
 export interface NoticeMessage {
   readonly text: string
   readonly action?: { readonly label: string; readonly onSelect: () => void } | undefined
+  /** Read out at once; what was done is said where own changes are. */
+  readonly isRefusal?: true | undefined
 }
 
 /** How long it stays; it waits while it is hovered or focused. */
 const STAYS_MS = 8_000
 
 /**
- * What became of a change, where that is more than the row says: refused, or one that can be undone.
- * Read out at once. In the looks of app/ui/Toast, which would be a tenth of this page.
+ * What became of a change: refused, or done and how to undo it. In the looks of app/ui/Toast, which
+ * would be a tenth of this page.
  */
 export function Notice({
   message,
+  isCovered,
   onClose,
 }: {
   message: NoticeMessage | undefined
+  /** A dialog is open, which says it itself: nothing beside it could be pressed. */
+  isCovered: boolean
   onClose: () => void
 }) {
+  const shown = message && !isCovered && <Shown key={message.text} {...{ message, onClose }} />
   return (
-    <div
-      role="alert"
-      className="pointer-events-none fixed inset-x-4 bottom-[calc(1.25rem+env(safe-area-inset-bottom))] z-[1050] flex justify-center"
-    >
-      {message && <Shown key={message.text} message={message} onClose={onClose} />}
+    <div className="pointer-events-none fixed inset-x-4 bottom-[calc(1.25rem+env(safe-area-inset-bottom))] z-[1050] flex justify-center">
+      <div role="alert">{message?.isRefusal && shown}</div>
+      {!message?.isRefusal && shown}
     </div>
   )
 }

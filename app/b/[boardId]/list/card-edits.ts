@@ -2,10 +2,15 @@ import { assertNever } from '#lib/core/assert.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { CardRequest } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
-import { rolesOf } from './list-words.ts'
+import { rolesOf, titleOf } from './list-words.ts'
 
 /** A command that changes one card. */
-export type CardEdit = Exclude<CardRequest, { type: 'add-card' }>
+export type CardEdit = Exclude<CardRequest, { type: 'add-card' | 'undo' }>
+
+/** A card's words, a line each, as they are told and changed; null where they are too long for that. */
+export function textOf({ text, title }: ToldCard): string | null {
+  return text === undefined ? title : text
+}
 
 /**
  * The card as it will probably be when the server has carried out a command, to be shown until it has
@@ -41,6 +46,18 @@ export function edited(card: ToldCard, edit: CardEdit, board: ToldBoard): ToldCa
       }
     case 'set-comment':
       return edit.isComment ? undefined : card
+    case 'set-decision': {
+      const { decision: _before, ...rest } = card
+      return edit.words === '' ? rest : { ...rest, decision: edit.words }
+    }
+    case 'set-reason': {
+      const { reason: _before, ...rest } = card
+      return edit.words === '' ? rest : { ...rest, reason: edit.words }
+    }
+    case 'rename-card':
+      return { ...card, title: titleOf(edit.after), text: edit.after }
+    case 'delete-card':
+      return undefined
     default:
       return assertNever(edit)
   }

@@ -15,7 +15,14 @@ export interface CardChangeNews {
 }
 
 /** What one person did to one card, strongest first. */
-type Deed = 'added' | 'removed' | 'moved' | 'changed'
+type Deed = 'added' | 'removed' | 'moved' | 'renamed' | 'changed'
+
+/** What came of one card, and what it was called before. */
+interface Done {
+  readonly deed: Deed
+  readonly title: string
+  readonly was: string
+}
 
 /**
  * Others' changes in one sentence each, such as "Ana moved 3 cards." or "Sam added Pricing.": a card
@@ -24,10 +31,7 @@ type Deed = 'added' | 'removed' | 'moved' | 'changed'
  * @param me - this person's id
  */
 export function summarizeNews(news: readonly CardChangeNews[], me: string): string {
-  const byPerson = new Map<
-    string,
-    { name: string; deeds: Map<string, { deed: Deed; title: string }> }
-  >()
+  const byPerson = new Map<string, { name: string; deeds: Map<string, Done> }>()
   for (const { before, after, by } of news) {
     if (by?.personId === me) continue
     const card = after ?? before
@@ -36,8 +40,12 @@ export function summarizeNews(news: readonly CardChangeNews[], me: string): stri
     const who = by?.personId ?? ''
     const known = byPerson.get(who) ?? { name: by?.name ?? '', deeds: new Map() }
     byPerson.set(who, known)
-    const earlier = known.deeds.get(card.id)?.deed
-    known.deeds.set(card.id, { deed: stronger(earlier, deed), title: card.title })
+    const earlier = known.deeds.get(card.id)
+    known.deeds.set(card.id, {
+      deed: stronger(earlier?.deed, deed),
+      title: card.title,
+      was: earlier?.was ?? before?.title ?? card.title,
+    })
   }
   return [...byPerson.values()]
     .map(({ name, deeds }) => sentence(name, [...deeds.values()]))
@@ -47,7 +55,8 @@ export function summarizeNews(news: readonly CardChangeNews[], me: string): stri
 function deedOf(before: CardChangeNews['before'], after: CardChangeNews['after']): Deed {
   if (!before) return 'added'
   if (!after) return 'removed'
-  return before.region === after.region ? 'changed' : 'moved'
+  if (before.region !== after.region) return 'moved'
+  return before.title === after.title ? 'changed' : 'renamed'
 }
 
 function stronger(earlier: Deed | undefined, now: Deed): Deed {
@@ -56,18 +65,21 @@ function stronger(earlier: Deed | undefined, now: Deed): Deed {
   return DEEDS.indexOf(earlier) <= DEEDS.indexOf(now) ? earlier : now
 }
 
-function sentence(name: string, deeds: readonly { deed: Deed; title: string }[]): string {
+function sentence(name: string, deeds: readonly Done[]): string {
   const parts = DEEDS.flatMap((deed) => {
-    const titles = deeds.filter((each) => each.deed === deed).map(({ title }) => title)
-    if (titles.length === 0) return []
-    return `${deed} ${titles.length === 1 ? titles[0] : `${titles.length} cards`}`
+    const [first, ...others] = deeds.filter((each) => each.deed === deed)
+    if (!first) return []
+    if (others.length > 0) return `${deed} ${others.length + 1} cards`
+    const { title, was } = first
+    if (deed !== 'renamed') return `${deed} ${title}`
+    return was === title ? `changed ${title}` : `renamed ${was} to ${title}`
   })
   const did =
     parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
   return `${name || 'Somebody'} ${did}.`
 }
 
-const DEEDS: readonly Deed[] = ['added', 'removed', 'moved', 'changed']
+const DEEDS: readonly Deed[] = ['added', 'removed', 'moved', 'renamed', 'changed']
 
 /** Collects news and says them, the first at once and the rest together when it is time. */
 export class NewsTeller {

@@ -1,6 +1,8 @@
+import { assertNever } from '#lib/core/assert.ts'
 import { listWords, roleName } from '#lib/ownership/card-words.ts'
 import type { ToldCard, ToldRole } from '#lib/protocol/cards.ts'
 import type { CommandFailure } from '#lib/sync/board-connection.ts'
+import type { CardEdit } from './card-edits.ts'
 
 /** Where a card is or may be put: a region's key, or null for the tray. */
 export type Place = string | null
@@ -52,7 +54,60 @@ export function describeCard(card: ToldCard, roles: readonly ToldRole[]): string
   else if (names !== undefined) parts.push(`accountable: ${names}`)
   const delegates = partyNames(card.delegates, roles)
   if (delegates !== undefined) parts.push(`delegated to ${delegates}`)
+  if (card.size) parts.push(`size ${card.size}`)
   return parts.join(', ')
+}
+
+/** A note's words in one line, as lists show them. */
+export function titleOf(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim()
+}
+
+/** What a change came to, for the person who made it. */
+export function doneSentence(
+  { title }: ToldCard,
+  edit: CardEdit,
+  roles: readonly ToldRole[],
+): string {
+  switch (edit.type) {
+    case 'place-card':
+      return `${title}: ${placeName(edit.region, roles)}.`
+    case 'set-accountable':
+      return edit.name === ''
+        ? `${title}: nobody named.`
+        : `${title}: accountable ${roleName(edit.name, roles)}.`
+    case 'set-delegate':
+      return edit.name === ''
+        ? `${title}: not delegated.`
+        : `${title}: delegated to ${roleName(edit.name, roles)}.`
+    case 'set-size':
+      return `${title}: size ${edit.size ?? 'none'}.`
+    case 'set-parked':
+      return edit.isParked ? `${title}: parked.` : `${title}: taken up again.`
+    case 'set-comment':
+      return edit.isComment ? `“${title}” is not counted now.` : `“${title}” is counted again.`
+    case 'set-decision':
+      return edit.words === '' ? `${title}: no decision.` : `${title}: decision written down.`
+    case 'set-reason':
+      return edit.words === '' ? `${title}: no reason.` : `${title}: reason written down.`
+    case 'rename-card':
+      return `“${title}” is now “${titleOf(edit.after)}”.`
+    case 'delete-card':
+      return `“${title}” is deleted.`
+    default:
+      return assertNever(edit)
+  }
+}
+
+/** What an undo came to. */
+export function undoneSentence(
+  title: string,
+  card: ToldCard | undefined,
+  roles: readonly ToldRole[],
+): string {
+  return card
+    ? `Undone. ${describeCard(card, roles)}.`
+    : `Undone. “${title}” is not in the list any more.`
 }
 
 /** Why a change was not made, after "Pricing was not changed". */
@@ -68,6 +123,10 @@ const REASONS: Readonly<Partial<Record<CommandFailure, string>>> = {
   'no-such-region': ': that region is not on the board any more.',
   locked: ': its note is locked on the canvas.',
   full: ': the board is full.',
+  'too-long': ': its note can hold no more text.',
+  'unknown-text': ': its note holds what only the canvas can change.',
+  'changed-since': ': somebody changed it again since.',
+  'no-undo': ': the server does not have any more what it was before.',
   'unknown-command': ': the server does not know this change. Reload the page.',
   offline: ': there is no connection.',
   'no-answer': ': the server did not answer. The list shows what it has.',

@@ -1,9 +1,11 @@
 import { useCallback, useMemo, useState } from 'react'
+import type { Result } from '#lib/core/result.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
+import type { CommandFailure } from '#lib/sync/board-connection.ts'
+import type { Done } from '#lib/sync/commands.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
 import { edited, type CardEdit } from './card-edits.ts'
-import { refusalSentence } from './list-words.ts'
 
 /** How long a card says that its change is saved. */
 const SAVED_MS = 2_000
@@ -20,40 +22,35 @@ interface Pending {
 export interface CardEdits {
   readonly cards: readonly ToldCard[]
   readonly states: ReadonlyMap<string, EditState>
-  /** Changes a card at once for this person; it is put back with a sentence if the server refuses. */
-  readonly change: (card: ToldCard, edit: CardEdit) => Promise<boolean>
+  /** Changes a card at once for this person; it is put back if the server refuses. */
+  readonly change: (card: ToldCard, edit: CardEdit) => Promise<Result<Done, CommandFailure>>
 }
 
 export function useCardEdits({
   connection,
   board,
-  onRefused,
 }: {
   connection: ListConnection
   board: ToldBoard
-  onRefused: (sentence: string) => void
 }): CardEdits {
   const [pending, setPending] = useState<readonly Pending[]>([])
   const [saved, setSaved] = useState<ReadonlySet<string>>(new Set())
 
   const change = useCallback(
-    async (card: ToldCard, edit: CardEdit): Promise<boolean> => {
+    async (card: ToldCard, edit: CardEdit): Promise<Result<Done, CommandFailure>> => {
       lastNumber += 1
       const number = lastNumber
       setPending((all) => [...all, { edit, number }])
       const answer = await connection.command(edit)
       setPending((all) => all.filter((each) => each.number !== number))
-      if (!answer.ok) {
-        onRefused(refusalSentence(`“${card.title}” was not changed`, answer.reason))
-        return false
-      }
+      if (!answer.ok) return answer
       setSaved((all) => new Set(all).add(card.id))
       setTimeout(() => {
         setSaved((all) => new Set([...all].filter((id) => id !== card.id)))
       }, SAVED_MS)
-      return true
+      return answer
     },
-    [connection, onRefused],
+    [connection],
   )
 
   const cards = useMemo(() => withEdits(board, pending), [board, pending])

@@ -9,7 +9,8 @@ interface Spot {
 
 /**
  * The one row that Tab reaches, and the way between rows. A card that changes its place in the list is
- * drawn anew there, which would lose the focus: it is put back on the same control of the same card.
+ * drawn anew there, which would lose the focus: it is put back on the same control of the same card, and
+ * on the row that takes its place when the card is gone.
  */
 export function useRowFocus(
   list: RefObject<HTMLElement | null>,
@@ -23,6 +24,8 @@ export function useRowFocus(
 } {
   const [chosen, setChosen] = useState<string>()
   const spot = useRef<Spot>(undefined)
+  /** Where the focused card stood in the list, should it go. */
+  const place = useRef(0)
   const current = chosen !== undefined && ids.includes(chosen) ? chosen : ids[0]
 
   const go = useCallback(
@@ -69,10 +72,17 @@ export function useRowFocus(
     const last = spot.current
     if (!last || document.activeElement !== document.body) return
     const row = rowIn(list.current, last.card)
+    if (!row)
+      return rowIn(list.current, ids[Math.min(place.current, ids.length - 1)] ?? '')?.focus()
     const control = last.control
-      ? row?.querySelector<HTMLElement>(`[data-control="${last.control}"]`)
+      ? row.querySelector<HTMLElement>(`[data-control="${last.control}"]`)
       : row
-    ;(control ?? row)?.focus()
+    ;(control ?? row).focus()
+  })
+
+  useLayoutEffect(() => {
+    const at = ids.indexOf(spot.current?.card ?? '')
+    if (at >= 0) place.current = at
   })
 
   return { current, focused, move, go }

@@ -125,4 +125,8 @@ export const ADD_SENTENCES: Readonly<Record<AddFailure, string>> = {
   'no-such-card': NOT_SAVED,
   'no-such-region': NOT_SAVED,
   locked: NOT_SAVED,
+  'too-long': NOT_SAVED,
+  'unknown-text': NOT_SAVED,
+  'changed-since': NOT_SAVED,
+  'no-undo': NOT_SAVED,
 }

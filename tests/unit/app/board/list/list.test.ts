@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { edited, type CardEdit } from '#app/b/[boardId]/list/card-edits.ts'
+import { edited, textOf, type CardEdit } from '#app/b/[boardId]/list/card-edits.ts'
 import { NewsTeller, summarizeNews } from '#app/b/[boardId]/list/card-news.ts'
 import { placeForKey, sectionsOf, type ListChoice } from '#app/b/[boardId]/list/list-sections.ts'
-import { describeCard, placeName } from '#app/b/[boardId]/list/list-words.ts'
+import {
+  describeCard,
+  placeName,
+  refusalSentence,
+  undoneSentence,
+} from '#app/b/[boardId]/list/list-words.ts'
 import { accountableChoice, delegateChoice } from '#app/b/[boardId]/list/party-options.ts'
 import { readCardFacts, type CardFacts } from '#lib/ownership/card-facts.ts'
 import { makeCard } from '#lib/ownership/card.ts'
@@ -237,6 +242,69 @@ test('others’ changes are summed up by person, each card once, and own ones le
     'Ana moved 2 cards. Bo added New and changed Demo. Somebody removed Gone.',
   )
   expect(summarizeNews([moved('Mine')], 'g_ana')).toBe('')
+})
+
+test('a card that somebody types in is renamed once, from what it was called to what it is called at last', () => {
+  const named = (id: string, before: string, after: string): CardNews => ({
+    before: { ...card(before, 'PM'), id },
+    after: { ...card(after, 'PM'), id },
+    by: ANA,
+  })
+  const typed = [named('shape:a', 'Price', 'Prices'), named('shape:a', 'Prices', 'Prices for all')]
+  const back = named('shape:a', 'Prices for all', 'Price')
+  const other = named('shape:b', 'Demo', 'Show')
+  expect([
+    summarizeNews(typed, 'g_me'),
+    summarizeNews([...typed, other], 'g_me'),
+    summarizeNews([...typed, back], 'g_me'),
+    summarizeNews([...typed, moved('a')], 'g_me'),
+  ]).toEqual([
+    'Ana renamed Price to Prices for all.',
+    'Ana renamed 2 cards.',
+    'Ana changed Price.',
+    'Ana moved a.',
+  ])
+})
+
+test('new words and deleting are shown at once, and words are told apart from the title where they have lines', () => {
+  const before = card('Price', 'PM', { decision: 'Ana does', reason: 'She can' })
+  const board = boardOf(before)
+  const { id } = before
+  const renamed = edited(
+    before,
+    { type: 'rename-card', card: id, before: 'Price', after: 'Price  list\nfor all' },
+    board,
+  )
+  expect([
+    renamed?.title,
+    renamed && textOf(renamed),
+    textOf(before),
+    textOf({ ...before, text: null }),
+    edited(before, { type: 'set-decision', card: id, words: '' }, board)?.decision,
+    edited(before, { type: 'set-reason', card: id, words: 'Why not' }, board)?.reason,
+    edited(before, { type: 'delete-card', card: id }, board),
+  ]).toEqual([
+    'Price list for all',
+    'Price  list\nfor all',
+    'Price',
+    null,
+    undefined,
+    'Why not',
+    undefined,
+  ])
+})
+
+test('what an undo came to is said with the card as it is then', () => {
+  const back = card('Pricing', 'PM+PO', { state: 'needs-accountable', size: 'L' })
+  expect([
+    undoneSentence('Pricing', back, ROLES),
+    undoneSentence('Pricing', undefined, ROLES),
+    refusalSentence('The change of “Pricing” was not undone', 'changed-since'),
+  ]).toEqual([
+    'Undone. Pricing, Both, not yet accountable, size L.',
+    'Undone. “Pricing” is not in the list any more.',
+    'The change of “Pricing” was not undone: somebody changed it again since.',
+  ])
 })
 
 beforeEach(() => vi.useFakeTimers())

@@ -1,0 +1,161 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { ToldCard } from '#lib/protocol/cards.ts'
+import type { CommandFailure } from '#lib/sync/board-connection.ts'
+import type { ListConnection } from '#lib/sync/connect-list.ts'
+import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import type { CardEdit } from './card-edits.ts'
+import { doneSentence, refusalSentence, titleOf, undoneSentence, type Place } from './list-words.ts'
+import type { NoticeMessage } from './Notice.tsx'
+import { useCardEdits, type CardEdits } from './use-card-edits.ts'
+
+/** As many as the server keeps for one person. */
+const MAX_STEPS = 20
+
+/** What of this person's can be undone, the latest last. */
+interface Step {
+  readonly change: string
+  readonly card: string
+  readonly title: string
+}
+
+/** The ways to change the board from its list, and what became of them. */
+export interface Changes extends Omit<CardEdits, 'change'> {
+  readonly notice: NoticeMessage | undefined
+  readonly closeNotice: () => void
+  /** True when the server has done it; else the notice says why not. */
+  readonly edit: (card: ToldCard, edit: CardEdit) => Promise<boolean>
+  /** Resolves with why it was not renamed. */
+  readonly rename: (card: ToldCard, words: { before: string; after: string }) => Promise<Refusal>
+  /** Resolves with why it was not added. */
+  readonly add: (title: string, place: Place) => Promise<Refusal>
+}
+
+type Refusal = string | undefined
+
+/**
+ * Changes that can be undone one after the other, by the button of the notice and by Ctrl+Z. What
+ * exactly is taken back is the server's part: a later change by somebody else stays.
+ *
+ * @param say - tells screen readers; the notice shows the same to everybody else
+ */
+export function useChanges({
+  connection,
+  board,
+  say,
+}: {
+  connection: ListConnection
+  board: ToldBoard
+  say: (sentence: string) => void
+}): Changes {
+  const [notice, setNotice] = useState<NoticeMessage>()
+  const { cards, states, change } = useCardEdits({ connection, board })
+  const steps = useRef<Step[]>([])
+  /** Resolves when the latest change is answered. */
+  const latest = useRef<Promise<unknown>>(undefined)
+  const closeNotice = useCallback(() => setNotice(undefined), [])
+
+  /** The latest change that is not taken back yet, or that one. */
+  const undo = useCallback(
+    async (only?: Step) => {
+      await latest.current
+      const step = only ?? steps.current.at(-1)
+      if (!step || !steps.current.includes(step)) return say('There is nothing to undo.')
+      steps.current = steps.current.filter((each) => each !== step)
+      const answer = await connection.command({ type: 'undo', change: step.change })
+      if (!answer.ok) {
+        if (PASSING.has(answer.reason)) steps.current = [...steps.current, step]
+        const what = `The change of “${step.title}” was not undone`
+        return setNotice({ text: refusalSentence(what, answer.reason), isRefusal: true })
+      }
+      const told = connection.board.get()
+      const sentence = undoneSentence(step.title, told?.cards.get(step.card), told?.roles ?? [])
+      say(sentence)
+      setNotice({ text: sentence })
+    },
+    [connection, say],
+  )
+
+  const done = useCallback(
+    (sentence: string, made: Omit<Step, 'change'> & { undo: string | undefined }) => {
+      say(sentence)
+      // Nothing was changed, or by a server that can't undo it.
+      if (made.undo === undefined) return
+      const step = { change: made.undo, card: made.card, title: made.title }
+      steps.current = [...steps.current, step].slice(-MAX_STEPS)
+      const action = { label: 'Undo', onSelect: () => void undo(step) }
+      setNotice({ text: sentence, action })
+    },
+    [say, undo],
+  )
+
+  const run = useCallback(
+    async (card: ToldCard, what: CardEdit): Promise<CommandFailure | undefined> => {
+      const answering = change(card, what)
+      latest.current = answering
+      const answer = await answering
+      if (!answer.ok) return answer.reason
+      const title = what.type === 'rename-card' ? titleOf(what.after) : card.title
+      done(doneSentence(card, what, board.roles), { card: card.id, title, undo: answer.value.undo })
+      return undefined
+    },
+    [board, change, done],
+  )
+
+  const edit = useCallback(
+    async (card: ToldCard, what: CardEdit) => {
+      const reason = await run(card, what)
+      if (reason === undefined) return true
+      const was = what.type === 'delete-card' ? 'deleted' : 'changed'
+      const text = refusalSentence(`“${card.title}” was not ${was}`, reason)
+      setNotice({ text, isRefusal: true })
+      return false
+    },
+    [run],
+  )
+
+  const rename: Changes['rename'] = useCallback(
+    async (card, words) => {
+      const reason = await run(card, { type: 'rename-card', card: card.id, ...words })
+      return reason && refusalSentence(`“${card.title}” was not renamed`, reason)
+    },
+    [run],
+  )
+
+  const add: Changes['add'] = useCallback(
+    async (title, region) => {
+      const answering = connection.command({ type: 'add-card', title, region })
+      latest.current = answering
+      const answer = await answering
+      if (!answer.ok) return refusalSentence('The card was not added', answer.reason)
+      const { card = '', undo: step } = answer.value
+      done(`Added “${title.trim()}”.`, { card, title: title.trim(), undo: step })
+      return undefined
+    },
+    [connection, done],
+  )
+
+  useEffect(() => {
+    const key = (event: KeyboardEvent): void => {
+      const { key: pressed, ctrlKey, metaKey, shiftKey, altKey, target } = event
+      if (pressed.toLowerCase() !== 'z' || !(ctrlKey || metaKey) || shiftKey || altKey) return
+      // Where words are typed it undoes typing.
+      if (target instanceof Element && target.matches('input:not([type=radio]), textarea')) return
+      event.preventDefault()
+      void undo()
+    }
+    document.addEventListener('keydown', key)
+    return () => document.removeEventListener('keydown', key)
+  }, [undo])
+
+  return { cards, states, notice, closeNotice, edit, rename, add }
+}
+
+/** It can be tried again. */
+const PASSING: ReadonlySet<CommandFailure> = new Set([
+  'offline',
+  'no-answer',
+  'not-saved',
+  'too-many',
+  'locked',
+  'full',
+])

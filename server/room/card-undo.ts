@@ -1,0 +1,135 @@
+import type * as Y from 'yjs'
+import { overlayKey, parseCellKey } from '#lib/board/cells.ts'
+import { readWhole } from '#lib/board/fragment.ts'
+import { sameJson } from '#lib/board/json.ts'
+import { MAX_RECORDS } from '#lib/board/limits.ts'
+import { mergeText } from '#lib/board/merge-text.ts'
+import { plainLines } from '#lib/board/rewrite-text.ts'
+import type { ShownNote } from '#lib/board/schema.ts'
+import { assertNever } from '#lib/core/assert.ts'
+import { writtenFit } from '#lib/templates/card-note.ts'
+import { DONE, no, type CardCells, type Written, type WrittenBy } from './card-cells.ts'
+import type { CardEngine } from './card-engine.ts'
+import { isSame, type CardChange, type CardHistory } from './card-history.ts'
+import { isLocked, shapeIn } from './card-places.ts'
+
+type Of<Kind extends CardChange['kind']> = Extract<CardChange, { kind: Kind }>
+
+/**
+ * Takes back what somebody changed from the list, by the rules of the canvas (lib/sync/guard-undo.ts):
+ * a cell is put back only while it holds that very write, so what a teammate did since stays, also
+ * where it came to the same value. All cells of one change go back together or none. Texts are merged.
+ */
+export class CardUndo {
+  readonly #engine: CardEngine
+  readonly #cells: CardCells
+  readonly #history: CardHistory
+  readonly #records: { readonly count: number }
+
+  constructor(options: {
+    engine: CardEngine
+    cells: CardCells
+    history: CardHistory
+    records: { readonly count: number }
+  }) {
+    this.#engine = options.engine
+    this.#cells = options.cells
+    this.#history = options.history
+    this.#records = options.records
+  }
+
+  /** @param id - of the history */
+  undo(id: string, by: WrittenBy): Written {
+    const change = this.#history.find(id, by.personId)
+    if (!change) return no('no-undo')
+    const written = this.#take(change, by)
+    // Full or locked may pass; what was changed since stays so.
+    if (written.ok || written.reason === 'changed-since') this.#history.forget(id)
+    return written
+  }
+
+  #take(change: CardChange, by: WrittenBy): Written {
+    if (change.kind === 'deleted') return this.#putBack(change, by)
+    const note = this.#noteOf(change.card)
+    if (!note) return no('no-such-card')
+    if (isLocked(this.#engine.view.records, note)) return no('locked')
+    switch (change.kind) {
+      case 'set':
+        return this.#set(change, by)
+      case 'renamed':
+        return this.#rename(note, change, by)
+      case 'added':
+        return this.#takeAway(change, by)
+      default:
+        return assertNever(change)
+    }
+  }
+
+  #noteOf(id: string): ShownNote | undefined {
+    const { view } = this.#engine
+    const own = view.decoded(id)
+    const isNote = own?.typeName === 'shape' && own.type === 'note'
+    return isNote && shapeIn(view.records, id) ? (own as ShownNote) : undefined
+  }
+
+  #set({ cells }: Of<'set'>, by: WrittenBy): Written {
+    if (!cells.every(({ key, now }) => isSame(this.#cells.writeOf(key), now))) {
+      return no('changed-since')
+    }
+    // A place means nothing without the frame that it is in.
+    const places = cells.filter(({ key }) => parseCellKey(key).group === 'at')
+    const isGone = places.some(({ value }) => !this.#isShown(Array.isArray(value) && value[0]))
+    if (isGone) return no('changed-since')
+    for (const [at, { now }] of this.#cells.set(cells, by).entries()) {
+      this.#history.restored(cells[at]?.was, now)
+    }
+    return DONE
+  }
+
+  #isShown(id: unknown): boolean {
+    return typeof id === 'string' && this.#engine.view.records.has(id)
+  }
+
+  #rename(note: ShownNote, { card, from, to, fit }: Of<'renamed'>, by: WrittenBy): Written {
+    const fragment = this.#cells.textOf(card)
+    const now = fragment && readWhole(fragment)
+    if (!now) return no('unknown-text')
+    const text = sameJson(now, to) ? from : mergeText({ base: to, mine: from, theirs: now })
+    if (!text || sameJson(text, now)) return no('changed-since')
+    const guess = writtenFit(plainLines(text), note.props.size)
+    this.#cells.write(card, { text, fit: { ...(sameJson(text, from) ? fit : guess) } }, by)
+    return DONE
+  }
+
+  /** Only while nobody else has done anything to it. */
+  #takeAway({ card, text }: Of<'added'>, by: WrittenBy): Written {
+    const keys = this.#keysOf(card)
+    const own = new Set([...this.#history.clientsOf(by.personId), by.clientId])
+    const isOwn = keys.every((key) => {
+      const write = this.#cells.writeOf(key)
+      return write === undefined || own.has(write.client)
+    })
+    const fragment: Y.XmlFragment | undefined = this.#cells.textOf(card)
+    const now = fragment && readWhole(fragment)
+    if (!isOwn || !now || !sameJson(now, text)) return no('changed-since')
+    this.#cells.delete(keys, by)
+    return DONE
+  }
+
+  #putBack({ card, cells }: Of<'deleted'>, by: WrittenBy): Written {
+    // Somebody was faster, on a canvas.
+    if (this.#cells.writeOf(card)) return DONE
+    if (this.#records.count >= MAX_RECORDS) return no('full')
+    // What somebody said of it who had not seen that it was deleted stays.
+    const missing = cells.filter(({ key }) => !this.#cells.writeOf(key))
+    for (const [at, { now }] of this.#cells.set(missing, by).entries()) {
+      this.#history.restored(missing[at]?.was, now)
+    }
+    return { ok: true, card }
+  }
+
+  #keysOf(id: string): string[] {
+    const groups = [...this.#engine.view.overlayGroups(id)]
+    return [id, ...groups.map((group) => overlayKey(id, group))]
+  }
+}
