@@ -6,13 +6,13 @@ import { MustSignIn } from '#app/auth/MustSignIn.tsx'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import { Button } from '#app/ui/Button.tsx'
 import { Dialog } from '#app/ui/Dialog.tsx'
+import type { Gallery as GalleryDialog } from '#app/templates/Gallery.tsx'
 import type { TemplateChoice } from '#lib/services/services.ts'
-import type { Gallery as GalleryDialog } from './Gallery.tsx'
 import { useOpening } from './use-opening.ts'
 import { type BoardChoice, CREATE_SENTENCES, createBoard } from './create-board.ts'
 
 /** Ahead of the press; what fails then is said when it is pressed. */
-const preloadGallery = () => void import('./Gallery.tsx').catch(() => {})
+const preloadGallery = () => void import('#app/templates/Gallery.tsx').catch(() => {})
 
 /**
  * The ways to a board: the usual one and an empty one in one click, and every template in a gallery.
@@ -65,7 +65,7 @@ export function NewBoard({
   async function choose(): Promise<void> {
     setProblem(undefined)
     try {
-      const file = await import('./Gallery.tsx')
+      const file = await import('#app/templates/Gallery.tsx')
       setGallery(() => file.Gallery)
       setIsChoosing(true)
     } catch {
@@ -119,6 +119,8 @@ export function NewBoard({
       )}
       {isChoosing && Gallery && (
         <Gallery
+          title="New board"
+          button="Make the board"
           templates={templates}
           isBusy={isBusy}
           problem={problem}

@@ -1,8 +1,8 @@
+import type { GalleryChoice } from '#app/templates/Gallery.tsx'
 import { type Result, ok, refused } from '#lib/core/result.ts'
-import type { NewBoard } from '#lib/services/services.ts'
 
 /** How a board of the home page starts. */
-export type BoardChoice = Pick<NewBoard, 'template' | 'placement' | 'roles'>
+export type BoardChoice = GalleryChoice
 
 /** Makes a board and answers its path; `nobody` when a name is needed first. */
 export async function createBoard(

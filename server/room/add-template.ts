@@ -1,9 +1,9 @@
-import type { TLRecord, TLShape } from '@tldraw/tlschema'
 import * as Y from 'yjs'
 import { cellsById, decodeTemplate, docRoots } from '#lib/board/doc-cells.ts'
 import { addedTemplateClientId } from '#lib/board/layout.ts'
 import { MAX_DOC_BYTES, MAX_RECORDS } from '#lib/board/limits.ts'
 import { takesFurnitureAlong } from '#lib/board/repair-furniture.ts'
+import type { ShownRecord, ShownShape } from '#lib/board/schema.ts'
 import { encodeFurniture } from '#lib/board/seed.ts'
 import { MAX_REGION_SHAPES } from '#lib/ownership/regions.ts'
 import type { Command } from '#lib/protocol/command-schemas.ts'
@@ -46,22 +46,22 @@ export function addTemplate(
   return docBytes + update.length > MAX_DOC_BYTES ? 'full' : update
 }
 
-function furnitureIn(doc: Y.Doc): TLShape[] {
+function furnitureIn(doc: Y.Doc): ShownShape[] {
   return [...cellsById(docRoots(doc).template).values()].flatMap((cells) => {
     const decoded = decodeTemplate(cells)
     return decoded.ok && decoded.record.typeName === 'shape' ? [decoded.record] : []
   })
 }
 
-function isTaken(doc: Y.Doc, page: string, furniture: readonly TLShape[]): boolean {
+function isTaken(doc: Y.Doc, page: string, furniture: readonly ShownShape[]): boolean {
   return docRoots(doc).records.has(page) || furniture.some(({ parentId }) => parentId === page)
 }
 
-function isOnPage(doc: Y.Doc, { parentId }: TLShape): boolean {
+function isOnPage(doc: Y.Doc, { parentId }: ShownShape): boolean {
   return !takesFurnitureAlong(parentId) || docRoots(doc).records.has(parentId)
 }
 
-function isRegionShape({ meta }: TLRecord): boolean {
+function isRegionShape({ meta }: ShownRecord): boolean {
   return meta['furniture'] === 'region' || meta['furniture'] === 'tray'
 }
 

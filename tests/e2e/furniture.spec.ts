@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test'
-import type { PlainRecord } from './pages/BoardPage.ts'
+import type { BoardPage, PlainRecord } from './pages/BoardPage.ts'
+import { OwnershipPanel } from './pages/OwnershipPanel.ts'
 import { expect, test } from './fixtures.ts'
 
 /** Page points: on the PM ellipse's line, on its label, inside of it away from cards, in the overlap. */
@@ -182,6 +183,115 @@ test('the name of a holder is written on the ellipse and seen by the others', as
     watching.page.getByRole('button', { name: 'Product Owner: Maria Lopez' }),
   ).toBeVisible()
 })
+
+test('two people add a template to an open board at once, by keyboard: each is on a page for both, and goes and comes back whole', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana, { template: 'blank' })
+  const [board, watching] = await Promise.all([ana.opens(url), bo.opens(url)])
+  const panel = new OwnershipPanel(board.page)
+
+  await test.step('the gallery is opened, chosen from and confirmed by keyboard, by both at once', async () => {
+    await Promise.all([pickTemplate(board, 'RACI grid'), pickTemplate(watching, 'PM / PO')])
+    await Promise.all([board, watching].map(({ page }) => page.keyboard.press('Enter')))
+    for (const each of [board, watching]) {
+      await expect(each.page.getByRole('dialog', { name: 'Templates' })).toBeHidden()
+      await expect.poll(() => pagesOf(each)).toEqual(['PM / PO', 'RACI grid'])
+      await each.saysSaved()
+    }
+    // Each is on their own, and all of it is to be seen.
+    await expect(board.page.getByText('Nobody yet', { exact: true })).toBeInViewport()
+    await expect(watching.page.getByText('Product Manager').first()).toBeInViewport()
+    expect(furnitureOf(await board.records())).toEqual(furnitureOf(await watching.records()))
+  })
+
+  await test.step('roles of one name are one, and the circles count what lies on their page', async () => {
+    await panel.open()
+    // Nine of the circles and two of the table.
+    await panel.says('Product Manager', 11)
+    // The first role, by whichever id: that of the template that came first.
+    await expect(watching.page.locator('.ov-region-count').first()).toHaveText('9')
+    await expect(board.page.locator('.ov-region-count').first()).toHaveText('2')
+  })
+
+  await test.step('the page of the other is shown whole when it is first looked at', async () => {
+    await watching.withEditor((editor) => {
+      const raci = editor['getPages']().find(({ name }: { name: string }) => name === 'RACI grid')
+      editor['setCurrentPage'](raci.id)
+    })
+    await expect(watching.page.getByText('Nobody yet', { exact: true })).toBeInViewport()
+  })
+
+  await test.step('one undo takes it from both, one redo brings it back, and so does undo of a deleted page', async () => {
+    const whole = await board.records()
+    await board.undoes()
+    for (const each of [board, watching]) {
+      // The empty page comes back where Ana was the one who took it away.
+      await expect.poll(() => pagesOf(each)).not.toContain('RACI grid')
+      expect(furnitureOf(await each.records())).toHaveLength(12)
+    }
+    await panel.says('Product Manager', 9)
+    await board.redoes()
+    await expect.poll(() => board.records()).toEqual(whole)
+    await watching.withEditor((editor) => {
+      const raci = editor['getPages']().find(({ name }: { name: string }) => name === 'RACI grid')
+      editor['markHistoryStoppingPoint']()
+      editor['deletePage'](raci.id)
+    })
+    await expect.poll(() => pagesOf(board)).toEqual(['PM / PO'])
+    await watching.undoes()
+    await expect.poll(() => board.records()).toEqual(whole)
+    await board.saysSaved()
+  })
+
+  await test.step('without a connection it says so and adds nothing', async () => {
+    await ana.context.setOffline(true)
+    await expect(board.pill).toHaveText(/Offline/)
+    await pickTemplate(board, 'DACI')
+    const dialog = board.page.getByRole('dialog', { name: 'Templates' })
+    await board.page.keyboard.press('Enter')
+    await expect(dialog.getByRole('alert')).toHaveText(
+      'Templates need the connection. Try again when it is back.',
+    )
+    await board.page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    expect(await pagesOf(board)).toEqual(['PM / PO', 'RACI grid'])
+    await ana.context.setOffline(false)
+  })
+})
+
+/** Opens the gallery from the menu by keyboard and stops on a template, its form to be sent by Enter. */
+async function pickTemplate({ page }: BoardPage, name: string): Promise<void> {
+  await page.getByTestId('main-menu.button').focus()
+  await page.keyboard.press('Enter')
+  const entry = page.getByRole('menuitem', { name: 'Templates…' })
+  await expect(entry).toBeVisible()
+  await expect(async () => {
+    await page.keyboard.press('ArrowDown')
+    await expect(entry).toBeFocused({ timeout: 50 })
+  }).toPass()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Templates' })
+  const choice = dialog.getByRole('radio', { name, exact: true })
+  await expect(choice).toBeVisible()
+  await expect(dialog.getByRole('radio', { name: 'Blank board' })).toHaveCount(0)
+  await dialog.getByRole('radio', { checked: true }).first().focus()
+  await expect(async () => {
+    if (!(await choice.isChecked())) await page.keyboard.press('ArrowDown')
+    await expect(choice).toBeChecked({ timeout: 50 })
+  }).toPass()
+}
+
+/** Names, in the order of their names: two that were made at once may be in either. */
+async function pagesOf(board: BoardPage): Promise<string[]> {
+  const names: string[] = await board.withEditor((editor) =>
+    editor['getPages']().map(({ name }: { name: string }) => name),
+  )
+  return names.toSorted((one, other) => (one.toLowerCase() < other.toLowerCase() ? -1 : 1))
+}
 
 function furnitureOf(records: readonly PlainRecord[]): PlainRecord[] {
   return records.filter(({ id }) => id.startsWith('shape:tpl-'))

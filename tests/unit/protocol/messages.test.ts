@@ -184,8 +184,13 @@ test('a command of unknown type or with wrong fields keeps its id, so that it ca
     decodeMessage(frame('{"id":"a","type":"explode"}')),
     decodeMessage(frame('{"id":"b","type":"set-title","title":"  "}')),
     decodeMessage(frame('{"id":"c","type":"set-holder","role":"","name":"x"}')),
+    decodeMessage(
+      frame(
+        '{"id":"d","type":"add-template","page":"page:a/b","template":"raci","version":1,"placement":"example"}',
+      ),
+    ),
   ]).toEqual(
-    ['a', 'b', 'c'].map((id) => ({
+    ['a', 'b', 'c', 'd'].map((id) => ({
       ok: true,
       value: { type: 'command', command: { id, type: 'unknown' } },
     })),

@@ -17,6 +17,9 @@ import {
   useValue,
   ViewSubmenu,
 } from 'tldraw'
+import { useState } from 'react'
+import type { BoardTemplates } from '#app/b/[boardId]/templates/BoardTemplates.tsx'
+import { useToast } from '#app/ui/Toast.tsx'
 import { diagramOf } from './diagram.ts'
 import { useIsPhone } from './use-is-phone.ts'
 import { useWheelOnCanvas } from './use-wheel-on-canvas.ts'
@@ -28,19 +31,33 @@ export function MenuPanel() {
   const isReadonly = useReadonly()
   const isPhone = useIsPhone()
   const hasPages = useValue('several pages', () => editor.getPages().length > 1, [editor])
+  const toast = useToast()
+  const [Templates, setTemplates] = useState<typeof BoardTemplates>()
+
+  async function openTemplates(): Promise<void> {
+    try {
+      const file = await import('#app/b/[boardId]/templates/BoardTemplates.tsx')
+      setTemplates(() => file.BoardTemplates)
+    } catch {
+      toast({ text: 'Templates need the server, which cannot be reached. Try again.' })
+    }
+  }
+
   return (
     <nav ref={ref} className="tlui-menu-zone ov-menu" aria-label="Board">
       <div className="tlui-buttons__horizontal">
-        <MainMenu />
+        <MainMenu onTemplates={() => void openTemplates()} />
         {hasPages && <DefaultPageMenu />}
         {!isReadonly && !isPhone && <UndoRedo />}
       </div>
+      {Templates && <Templates onClose={() => setTemplates(undefined)} />}
     </nav>
   )
 }
 
 /** Without files, embeds and the rest that the board does not have. */
-function MainMenu() {
+function MainMenu({ onTemplates }: { onTemplates: () => void }) {
+  const isReadonly = useReadonly()
   return (
     <DefaultMainMenu>
       <TldrawUiMenuGroup id="basic">
@@ -48,6 +65,9 @@ function MainMenu() {
         <ViewSubmenu />
         <ExportFileContentSubMenu />
         <NewPage />
+        {!isReadonly && (
+          <TldrawUiMenuItem id="templates" label="Templates…" onSelect={onTemplates} />
+        )}
       </TldrawUiMenuGroup>
       <Cards />
       <PreferencesGroup />

@@ -28,6 +28,7 @@ export class BoundBoard {
   #onKept: (kept: readonly Kept[]) => void = () => {}
   #isGesturing = false
   #stopGestures = (): void => {}
+  #stopFurniture = (): void => {}
 
   constructor(connection: BoardConnection) {
     this.#connection = connection
@@ -84,6 +85,7 @@ export class BoundBoard {
 
   close(): void {
     this.#stopGestures()
+    this.#stopFurniture()
     this.#ends.dispose()
     this.undo.close()
     this.#bound.close()
@@ -103,7 +105,8 @@ export class BoundBoard {
   }
 
   #bind(doc: BoardConnection['doc']): BoundRecords {
-    readProtectedIds(this.store, doc)
+    this.#stopFurniture()
+    this.#stopFurniture = readProtectedIds(this.store, doc)
     const bound = bindRecords({
       doc,
       store: this.store,

@@ -8,13 +8,13 @@ import { bindEditorPresence } from '#app/b/[boardId]/panels/editor-presence.ts'
 import { startTyping } from '#app/b/[boardId]/typing/start-typing.ts'
 import { addNote } from './add-note.ts'
 import type { BoundBoard } from './bound-board.ts'
-import { openCamera } from './camera.ts'
 import { noticeDeletedNotes } from './deleted-notes.ts'
 import { diagramOf } from './diagram.ts'
 import { exportFurniture } from './furniture-export.tsx'
 import { guardUndoAndRedo } from './guarded-undo.ts'
 import { yieldKeysToChrome } from './keyboard-focus.ts'
 import { dressNewNotes } from './note-defaults.ts'
+import { openPages } from './open-pages.ts'
 import { deletePagesWhole } from './page-deletion.ts'
 import { guardProtected, skipProtected } from './protected-shapes.ts'
 import { raiseDroppedNotes } from './raise-dropped.ts'
@@ -56,8 +56,7 @@ export function prepareEditor(
       })
     }),
   )
-  const diagram = diagramOf(editor)
-  if (diagram) openCamera(editor, diagram)
+  ends.add(openPages(editor))
   return () => ends.dispose()
 }
 

@@ -1,4 +1,4 @@
-import type { Editor, TLShape, TLShapeId, TLStore } from 'tldraw'
+import { atom, type Atom, type Editor, type TLShape, type TLShapeId, type TLStore } from 'tldraw'
 import { CELL_SEPARATOR, ROOT } from '#lib/board/layout.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { replaceMethod } from './replace-method.ts'
@@ -12,13 +12,24 @@ import { replaceMethod } from './replace-method.ts'
  * Whether a shape is furniture follows from where it is stored, never from its meta: anybody may paste
  * a shape that claims to be a circle.
  */
-const protectedIds = new WeakMap<TLStore, ReadonlySet<string>>()
+const protectedIds = new WeakMap<TLStore, Atom<ReadonlySet<string>>>()
 
-/** Reads which shapes are furniture. Before the store shows the document, so that none flashes up. */
-export function readProtectedIds(store: TLStore, doc: BoardConnection['doc']): void {
-  const keys = [...doc.getMap(ROOT.template).keys()]
-  const ids = keys.filter((key) => key.startsWith('shape:') && !key.includes(CELL_SEPARATOR))
-  protectedIds.set(store, new Set(ids))
+/**
+ * Reads which shapes are furniture, now and when a template is added. Before the store shows the
+ * document, so that none flashes up.
+ *
+ * @returns ends the reading
+ */
+export function readProtectedIds(store: TLStore, doc: BoardConnection['doc']): () => void {
+  const template = doc.getMap(ROOT.template)
+  const read = () => {
+    const keys = [...template.keys()]
+    const ids = keys.filter((key) => key.startsWith('shape:') && !key.includes(CELL_SEPARATOR))
+    idsAtom(store).set(new Set(ids))
+  }
+  read()
+  template.observe(read)
+  return () => template.unobserve(read)
 }
 
 /** True for furniture. */
@@ -33,6 +44,13 @@ export function furnitureOnPage(editor: Editor): TLShape[] {
     .flatMap((id) => editor.getShape(id as TLShapeId) ?? [])
     .filter((shape) => shape.parentId === page)
     .toSorted((a, b) => (a.index < b.index ? -1 : 1))
+}
+
+/** The furniture of all pages, that of the page that is shown first. */
+export function furnitureOfBoard(editor: Editor): TLShape[] {
+  const own = furnitureOnPage(editor)
+  const others = [...idsOf(editor.store)].flatMap((id) => editor.getShape(id as TLShapeId) ?? [])
+  return [...new Set([...own, ...others])]
 }
 
 /**
@@ -85,7 +103,15 @@ export function guardProtected(editor: Editor): () => void {
 }
 
 function idsOf(store: TLStore): ReadonlySet<string> {
-  return protectedIds.get(store) ?? NONE
+  return idsAtom(store).get()
+}
+
+function idsAtom(store: TLStore): Atom<ReadonlySet<string>> {
+  const known = protectedIds.get(store)
+  if (known) return known
+  const made = atom('furniture', NONE)
+  protectedIds.set(store, made)
+  return made
 }
 
 const NONE: ReadonlySet<string> = new Set()

@@ -1,6 +1,13 @@
 import { atom, type Editor, type TLUiActionsContextType } from 'tldraw'
+import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
 import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
 import { rolesOfDigit } from './region-digits.ts'
+
+/** In the order of the board's roles. */
+function rolesOnPage(editor: Editor, { now }: LiveOwnership): readonly string[] {
+  const { circles } = now.shapesOn(editor.getCurrentPageId())
+  return now.roles.map(({ id }) => id).filter((id) => circles.some(({ role }) => role === id))
+}
 
 /** Digits that put the selected cards into a region; see rolesOfDigit. */
 const DIGITS: readonly (readonly [digit: number, label: string])[] = [
@@ -35,8 +42,7 @@ export function addCardActions(
         const live = ownershipOf(editor)
         const ids = editor.getSelectedShapeIds()
         if (!live || ids.length === 0) return
-        const all = live.now.roles.map(({ id }) => id)
-        const roles = rolesOfDigit(digit, all)
+        const roles = rolesOfDigit(digit, rolesOnPage(editor, live))
         // What was selected when the key was pressed, however long the loading takes.
         if (roles) load().then(({ placeCards }) => placeCards(editor, live, { ids, roles }), failed)
       },

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { CHROME } from '#app/b/[boardId]/canvas/keyboard-focus.ts'
-import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
+import { furnitureOfBoard } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { useIsPhone } from '#app/b/[boardId]/canvas/use-is-phone.ts'
 import { choosePanel, isPanelOpen } from './panel-choice.ts'
 import { CountStrip } from './CountStrip.tsx'
@@ -38,7 +38,7 @@ function Shown({ live }: { live: LiveOwnership }) {
     words,
   ])
   const roles = useValue('roles', () => live.now.roles, [live])
-  const furniture = useValue('furniture', () => furnitureOnPage(editor), [editor])
+  const furniture = useValue('furniture', () => furnitureOfBoard(editor), [editor])
   const [openLists, setOpenLists] = useState(OPEN_AT_FIRST)
   const root = useRef<HTMLElement>(null)
   const nextFocus = useRef<string>(undefined)

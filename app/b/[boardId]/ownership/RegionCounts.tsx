@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
-import { type TLShape, useValue } from 'tldraw'
+import { type Editor, type TLShape, type TLShapeId, useEditor, useValue } from 'tldraw'
+import type { Card } from '#lib/ownership/card.ts'
 import type { Summary } from '#lib/ownership/summary.ts'
 import { Count } from './Count.tsx'
 import { countPlace, type RoleArea } from './count-places.ts'
@@ -19,14 +20,15 @@ export function RegionCounts({
   areas: readonly RoleArea[]
   hues: ReadonlyMap<string, RoleHue>
 }) {
-  const { regions, states } = useValue('numbers', () => live.now.summary, [live])
+  const editor = useEditor()
+  const { regions, unowned } = useValue('numbers', () => numbersOf(editor, live), [editor, live])
   const frame = areaOf(furniture, 'frame')
   return (
     <>
       {regions.map((region) => (
         <RegionCount key={region.key} {...{ region, areas, hues }} />
       ))}
-      {frame && states.unowned > 0 && (
+      {frame && unowned > 0 && (
         <div
           className="ov-region-count"
           data-region=""
@@ -35,12 +37,28 @@ export function RegionCounts({
           }}
         >
           <span>
-            Nobody yet · <Count value={states.unowned} />
+            Nobody yet · <Count value={unowned} />
           </span>
         </div>
       )}
     </>
   )
+}
+
+/** Of the page that is shown: the panel has those of the board. */
+function numbersOf(
+  editor: Editor,
+  { now }: LiveOwnership,
+): { regions: Summary['regions']; unowned: number } {
+  const { regions, states } = now.summary
+  if (editor.getPages().length === 1) return { regions, unowned: states.unowned }
+  const shapes = editor.getCurrentPageShapeIds()
+  const onPage = (cards: readonly Card[]): number =>
+    cards.filter(({ id }) => shapes.has(id as TLShapeId)).length
+  return {
+    regions: regions.map((region) => ({ ...region, count: onPage(now.inRegion(region.key)) })),
+    unowned: onPage(now.inState('unowned')),
+  }
 }
 
 function RegionCount({

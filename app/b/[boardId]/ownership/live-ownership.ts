@@ -18,7 +18,7 @@ import {
   type TLShapeId,
   transact,
 } from 'tldraw'
-import { furnitureOnPage, isProtected } from '#app/b/[boardId]/canvas/protected-shapes.ts'
+import { furnitureOfBoard, isProtected } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { movedByOthers } from '#app/b/[boardId]/panels/moved-by-others.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { BoardRecord } from '#lib/ownership/board-record.ts'
@@ -46,7 +46,7 @@ export class LiveOwnership {
   readonly #roles = computed('roles', () => this.now.roles)
   readonly #looks = computed('looks of roles', () => {
     const roles = this.#roles.get()
-    const hues = roleHues(roles, furnitureOnPage(this.#editor))
+    const hues = roleHues(roles, furnitureOfBoard(this.#editor))
     return new Map(
       roles.map((role) => [
         role.id,

@@ -5,24 +5,33 @@ import { Button } from '#app/ui/Button.tsx'
 import { Dialog } from '#app/ui/Dialog.tsx'
 import { Segmented } from '#app/ui/Segmented.tsx'
 import { parseRoleNames, ROLE_NAMES_SENTENCES } from '#lib/board/role-names.ts'
-import type { BoardPlacement, TemplateChoice } from '#lib/services/services.ts'
-import type { BoardChoice } from './create-board.ts'
+import type { BoardPlacement, NewBoard, TemplateChoice } from '#lib/services/services.ts'
 import { RoleFields } from './RoleFields.tsx'
 import { TemplateCard } from './TemplateCard.tsx'
 
+/** What people chose of a template. */
+export type GalleryChoice = Pick<NewBoard, 'template' | 'placement' | 'roles'>
+
 /** Every template with its picture, and what there is to choose about the one that is picked. */
 export function Gallery({
+  title,
+  description,
+  button,
   templates,
   isBusy,
   problem,
   onChoose,
   onClose,
 }: {
+  title: string
+  /** One sentence under the title. */
+  description?: string
+  button: string
   templates: readonly TemplateChoice[]
   isBusy: boolean
-  /** Why there is no board. */
+  /** Why nothing came of it. */
   problem: string | undefined
-  onChoose: (choice: BoardChoice) => void
+  onChoose: (choice: GalleryChoice) => void
   onClose: () => void
 }) {
   const [pickedId, setPickedId] = useState(templates[0]?.id)
@@ -69,7 +78,8 @@ export function Gallery({
       onOpenChange={(open) => {
         if (!open) onClose()
       }}
-      title="New board"
+      title={title}
+      {...(description !== undefined && { description })}
       size="lg"
     >
       <form
@@ -132,7 +142,7 @@ export function Gallery({
               </p>
             )}
             <Button type="submit" variant="primary" size="lg" busy={isBusy}>
-              Make the board
+              {button}
             </Button>
           </div>
         </div>

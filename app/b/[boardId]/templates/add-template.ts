@@ -1,0 +1,128 @@
+import { createShapeId, type Editor, PageRecordType, type TLPage, type TLPageId } from 'tldraw'
+import type { BoundBoard } from '#app/b/[boardId]/canvas/bound-board.ts'
+import type { GalleryChoice } from '#app/templates/Gallery.tsx'
+import { ROOT } from '#lib/board/layout.ts'
+import { ok, refused, type Result } from '#lib/core/result.ts'
+import type { BoardConnection, CommandFailure } from '#lib/sync/board-connection.ts'
+import { addedCards } from '#lib/templates/added-template.ts'
+import { findTemplate } from '#lib/templates/index.ts'
+import { startTemplate, type TemplateStart } from '#lib/templates/start.ts'
+
+/** A template that was added, and what there was before. */
+export interface Added {
+  readonly page: TLPageId
+  readonly name: string
+  /** The page that people were on. */
+  readonly from: TLPage
+}
+
+/** Why a template was not added. */
+export type AddFailure = CommandFailure | 'too-many-pages'
+
+/** The furniture is on its way when the answer comes. */
+const MAX_WAIT_MS = 5_000
+
+/**
+ * Puts a template on a page of its own and shows that page. It takes the place of an empty page.
+ *
+ * Only the server writes furniture, and it goes first: nobody shows it until its page is there. The page
+ * and the cards are edits like any other, so one undo takes all of it away, and a redo brings it back.
+ */
+export async function addTemplate(
+  on: { editor: Editor; connection: BoardConnection; board: BoundBoard },
+  choice: GalleryChoice,
+): Promise<Result<Added, AddFailure>> {
+  const { editor, connection, board } = on
+  const template = findTemplate(choice.template)
+  const start = startTemplate(choice)
+  if (!template || !start.ok) return refused('unknown-template')
+  if (editor.getPages().length >= editor.options.maxPages) return refused('too-many-pages')
+  const page = PageRecordType.createId()
+  const from = editor.getCurrentPage()
+  const { placement, roles } = choice
+  const answer = await connection.command({
+    type: 'add-template',
+    page,
+    template: template.id,
+    version: template.version,
+    placement,
+    ...(roles && { roles: [...roles] }),
+  })
+  if (!answer.ok) return answer
+  await furnitureOf(connection, page)
+  // The right to edit may have gone meanwhile.
+  if (editor.getIsReadonly()) return refused('not-allowed')
+  board.flush()
+  const name = freeName(editor, start.value.title)
+  write(editor, { start: start.value, page, name, from })
+  board.flush()
+  return ok({ page, name, from })
+}
+
+function write(
+  editor: Editor,
+  { start, page, name, from }: { start: TemplateStart; page: TLPageId; name: string; from: TLPage },
+): void {
+  const isEmpty = editor.getPage(from.id) && editor.getPageShapeIds(from.id).size === 0
+  editor.markHistoryStoppingPoint('add template')
+  editor.run(() => {
+    editor.createPage({ id: page, name })
+    editor.setCurrentPage(page)
+    editor.store.put(addedCards(start.records, { pageId: page, newId: () => createShapeId() }))
+    if (isEmpty) editor.deletePage(from.id)
+  })
+}
+
+/** Resolves when the document has it, or after a while: it comes in any case. */
+function furnitureOf({ doc }: BoardConnection, page: string): Promise<void> {
+  const template = doc.getMap(ROOT.template)
+  const isThere = (): boolean =>
+    [...template.values()].some(
+      (value) => (value as { parentId?: unknown } | null)?.parentId === page,
+    )
+  if (isThere()) return Promise.resolve()
+  return new Promise((resolve) => {
+    const end = (): void => {
+      template.unobserve(look)
+      clearTimeout(timer)
+      resolve()
+    }
+    const look = (): void => {
+      if (isThere()) end()
+    }
+    const timer = setTimeout(end, MAX_WAIT_MS)
+    template.observe(look)
+  })
+}
+
+/** Pages of one name could not be told apart in the menu. */
+function freeName(editor: Editor, name: string): string {
+  const taken = new Set(editor.getPages().map((each) => each.name))
+  let free = name
+  for (let nth = 2; taken.has(free); nth++) free = `${name} ${nth}`
+  return free
+}
+
+const OTHER_VERSION = 'This page is of another version than the server. Load it again.'
+const NO_CONNECTION = 'Templates need the connection. Try again when it is back.'
+const NOT_SAVED = 'The template could not be added. Try again.'
+
+/** What to say of each. */
+export const ADD_SENTENCES: Readonly<Record<AddFailure, string>> = {
+  offline: NO_CONNECTION,
+  'no-answer': NO_CONNECTION,
+  'not-allowed': 'You can view this board but not change it.',
+  'too-many-pages': 'A board has no more pages than this. Delete one first.',
+  full: 'The board has no room for another template.',
+  'unknown-template': OTHER_VERSION,
+  'unknown-command': OTHER_VERSION,
+  'bad-roles': 'Give each role a name of its own.',
+  'page-taken': NOT_SAVED,
+  'not-saved': NOT_SAVED,
+  'too-many': NOT_SAVED,
+  'no-such-role': NOT_SAVED,
+  'no-cards': NOT_SAVED,
+  'no-such-card': NOT_SAVED,
+  'no-such-region': NOT_SAVED,
+  locked: NOT_SAVED,
+}
