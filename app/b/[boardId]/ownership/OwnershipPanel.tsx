@@ -7,7 +7,7 @@ import { choosePanel, isPanelOpen } from './panel-choice.ts'
 import { CountStrip } from './CountStrip.tsx'
 import { OthersChanges } from './OthersChanges.tsx'
 import { type Filter, panelContent } from './panel-lists.ts'
-import { PanelBody } from './PanelBody.tsx'
+import type { PanelBody } from './PanelBody.tsx'
 import { PhoneButton } from './PhoneButton.tsx'
 import { roleHues } from './role-looks.ts'
 import type { LiveOwnership } from './live-ownership.ts'
@@ -29,7 +29,9 @@ function Shown({ live }: { live: LiveOwnership }) {
   const isPhone = useIsPhone()
   const isChosen = useValue('panel is open', isPanelOpen, [])
   const [isSheetOpen, setIsSheetOpen] = useState(false)
-  const isOpen = isPhone ? isSheetOpen : isChosen
+  const isWanted = isPhone ? isSheetOpen : isChosen
+  const Body = usePanelBody(isWanted, () => toggle(false, 'strip'))
+  const isOpen = isWanted && Body !== undefined
   const [filter, setFilter] = useState<Filter>({ kind: 'all' })
   const [words, setWords] = useState('')
   const content = useValue('panel', () => panelContent(live.now, { filter, words }), [
@@ -45,6 +47,7 @@ function Shown({ live }: { live: LiveOwnership }) {
 
   // The control that had the focus is gone with the form of the panel that it belonged to.
   useEffect(() => {
+    if (isWanted !== isOpen) return
     const name = nextFocus.current
     nextFocus.current = undefined
     if (name === undefined) return
@@ -83,7 +86,7 @@ function Shown({ live }: { live: LiveOwnership }) {
       aria-label="Who owns what"
     >
       {isOpen ? (
-        <PanelBody
+        <Body
           {...{ content, roles, hues, filter, words, openLists, isPhone }}
           onFilter={setFilter}
           onWords={setWords}
@@ -104,6 +107,34 @@ function Shown({ live }: { live: LiveOwnership }) {
       )}
     </aside>
   )
+}
+
+/**
+ * The open panel, once it is asked for: most boards open with a strip of counts. Without a network it may
+ * not come; then `onFailure` closes it again, and the next press asks anew.
+ */
+function usePanelBody(isWanted: boolean, onFailure: () => void): typeof PanelBody | undefined {
+  const [Body, setBody] = useState<typeof PanelBody>()
+  const failure = useRef(onFailure)
+  useEffect(() => {
+    failure.current = onFailure
+  })
+  useEffect(() => {
+    if (!isWanted || Body) return undefined
+    let isGone = false
+    void import('./PanelBody.tsx').then(
+      (file) => {
+        if (!isGone) setBody(() => file.PanelBody)
+      },
+      () => {
+        if (!isGone) failure.current()
+      },
+    )
+    return () => {
+      isGone = true
+    }
+  }, [isWanted, Body])
+  return Body
 }
 
 /** What waits for a decision is what people look for; the rest is a click away. */
