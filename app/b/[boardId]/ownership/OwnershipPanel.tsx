@@ -30,7 +30,7 @@ function Shown({ live }: { live: LiveOwnership }) {
   const isChosen = useValue('panel is open', isPanelOpen, [])
   const [isSheetOpen, setIsSheetOpen] = useState(false)
   const isWanted = isPhone ? isSheetOpen : isChosen
-  const Body = usePanelBody(isWanted, () => toggle(false, 'strip'))
+  const [Body, setBody] = useState<typeof PanelBody>()
   const isOpen = isWanted && Body !== undefined
   const [filter, setFilter] = useState<Filter>({ kind: 'all' })
   const [words, setWords] = useState('')
@@ -44,6 +44,23 @@ function Shown({ live }: { live: LiveOwnership }) {
   const [openLists, setOpenLists] = useState(OPEN_AT_FIRST)
   const root = useRef<HTMLElement>(null)
   const nextFocus = useRef<string>(undefined)
+
+  // The lists come when they are asked for the first time: most boards open with a strip of counts.
+  useEffect(() => {
+    if (!isWanted || Body) return undefined
+    let isGone = false
+    const show = (file: { PanelBody: typeof PanelBody }) => {
+      if (!isGone) setBody(() => file.PanelBody)
+    }
+    void import('./PanelBody.tsx').then(show, () => {
+      // Without a network they may not; the next press asks anew.
+      setIsSheetOpen(false)
+      if (!isPhone) choosePanel('strip')
+    })
+    return () => {
+      isGone = true
+    }
+  }, [isWanted, Body, isPhone])
 
   // The control that had the focus is gone with the form of the panel that it belonged to.
   useEffect(() => {
@@ -107,34 +124,6 @@ function Shown({ live }: { live: LiveOwnership }) {
       )}
     </aside>
   )
-}
-
-/**
- * The open panel, once it is asked for: most boards open with a strip of counts. Without a network it may
- * not come; then `onFailure` closes it again, and the next press asks anew.
- */
-function usePanelBody(isWanted: boolean, onFailure: () => void): typeof PanelBody | undefined {
-  const [Body, setBody] = useState<typeof PanelBody>()
-  const failure = useRef(onFailure)
-  useEffect(() => {
-    failure.current = onFailure
-  })
-  useEffect(() => {
-    if (!isWanted || Body) return undefined
-    let isGone = false
-    void import('./PanelBody.tsx').then(
-      (file) => {
-        if (!isGone) setBody(() => file.PanelBody)
-      },
-      () => {
-        if (!isGone) failure.current()
-      },
-    )
-    return () => {
-      isGone = true
-    }
-  }, [isWanted, Body])
-  return Body
 }
 
 /** What waits for a decision is what people look for; the rest is a click away. */
