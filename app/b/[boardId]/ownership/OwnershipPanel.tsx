@@ -7,7 +7,7 @@ import { choosePanel, isPanelOpen } from './panel-choice.ts'
 import { CountStrip } from './CountStrip.tsx'
 import { OthersChanges } from './OthersChanges.tsx'
 import { type Filter, panelContent } from './panel-lists.ts'
-import { PanelBody } from './PanelBody.tsx'
+import type { PanelBody } from './PanelBody.tsx'
 import { PhoneButton } from './PhoneButton.tsx'
 import { roleHues } from './role-looks.ts'
 import type { LiveOwnership } from './live-ownership.ts'
@@ -29,7 +29,9 @@ function Shown({ live }: { live: LiveOwnership }) {
   const isPhone = useIsPhone()
   const isChosen = useValue('panel is open', isPanelOpen, [])
   const [isSheetOpen, setIsSheetOpen] = useState(false)
-  const isOpen = isPhone ? isSheetOpen : isChosen
+  const isWanted = isPhone ? isSheetOpen : isChosen
+  const [Body, setBody] = useState<typeof PanelBody>()
+  const isOpen = isWanted && Body !== undefined
   const [filter, setFilter] = useState<Filter>({ kind: 'all' })
   const [words, setWords] = useState('')
   const content = useValue('panel', () => panelContent(live.now, { filter, words }), [
@@ -43,8 +45,26 @@ function Shown({ live }: { live: LiveOwnership }) {
   const root = useRef<HTMLElement>(null)
   const nextFocus = useRef<string>(undefined)
 
+  // The lists come when they are asked for the first time: most boards open with a strip of counts.
+  useEffect(() => {
+    if (!isWanted || Body) return undefined
+    let isGone = false
+    const show = (file: { PanelBody: typeof PanelBody }) => {
+      if (!isGone) setBody(() => file.PanelBody)
+    }
+    void import('./PanelBody.tsx').then(show, () => {
+      // Without a network they may not; the next press asks anew.
+      setIsSheetOpen(false)
+      if (!isPhone) choosePanel('strip')
+    })
+    return () => {
+      isGone = true
+    }
+  }, [isWanted, Body, isPhone])
+
   // The control that had the focus is gone with the form of the panel that it belonged to.
   useEffect(() => {
+    if (isWanted !== isOpen) return
     const name = nextFocus.current
     nextFocus.current = undefined
     if (name === undefined) return
@@ -83,7 +103,7 @@ function Shown({ live }: { live: LiveOwnership }) {
       aria-label="Who owns what"
     >
       {isOpen ? (
-        <PanelBody
+        <Body
           {...{ content, roles, hues, filter, words, openLists, isPhone }}
           onFilter={setFilter}
           onWords={setWords}

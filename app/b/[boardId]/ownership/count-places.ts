@@ -11,11 +11,13 @@ const STEPS = 180
 const HALVINGS = 8
 /** From the middle of a number to words, in page units: half of what it is at a zoom of a quarter. */
 const CLEARANCE = 48
+/** The same beside the name of a band, which begins so near its line: enough at a zoom of three eighths. */
+const BESIDE = 34
 
 /**
  * Where on the lines of the diagram the number of cards of a region stands: for one role on the
  * outer shoulder of its own line, where that is free of the other shapes; for several where their lines
- * cross, at the highest such point; on a table at the top of a column or the end of a band. Clear of
+ * cross, at the highest such point; on a table at the top of a column or the start of a band. Clear of
  * words wherever a point is. Undefined when no point of a line belongs to the region alone.
  *
  * @param roles - the region: more than none
@@ -29,11 +31,12 @@ export function countPlace(
   const own = areas.filter(({ role }) => roles.includes(role))
   const others = areas.filter(({ role }) => !roles.includes(role))
   const isFree = (point: Point): boolean => others.every((area) => !contains(area, point))
-  const kept = words.map((area) => grown(area, CLEARANCE))
-  const isClear = (point: Point): boolean => !kept.some((area) => contains(area, point))
-  const best = (points: readonly Point[]): Point | undefined => points.find(isClear) ?? points[0]
+  const isClear = (point: Point, by = CLEARANCE): boolean =>
+    !words.some((area) => contains(grown(area, by), point))
+  const best = (points: readonly Point[]): Point | undefined =>
+    points.find((point) => isClear(point)) ?? points[0]
   const side = sideOf(own, others)
-  if (side && isFree(side) && isClear(side)) return side
+  if (side && isFree(side) && isClear(side, BESIDE)) return side
   if (roles.length === 1) {
     return own.flatMap((area) => best(shouldersOf(area, areas).filter(isFree)) ?? [])[0]
   }
@@ -51,7 +54,7 @@ export function countPlace(
 
 /**
  * Of upright rectangles the middle of what they have in common and nobody else: of its top when it is
- * high, of its right end when it is wide. Undefined for all other shapes.
+ * high, of its left end, beside its name, when it is wide. Undefined for all other shapes.
  */
 function sideOf(own: readonly Area[], others: readonly Area[]): Point | undefined {
   const isUpright = ({ kind, transform }: Area): boolean =>
@@ -61,7 +64,7 @@ function sideOf(own: readonly Area[], others: readonly Area[]): Point | undefine
   const bottom = Math.min(...own.map(({ transform: { y }, h }) => y + h))
   let left = Math.max(...own.map(({ transform: { x } }) => x))
   let right = Math.min(...own.map(({ transform: { x }, w }) => x + w))
-  if (right - left > bottom - top) return { x: right, y: (top + bottom) / 2 }
+  if (right - left > bottom - top) return { x: left, y: (top + bottom) / 2 }
   for (const other of others.filter(
     (area) => isUpright(area) && contains(area, { x: area.transform.x, y: top }),
   )) {

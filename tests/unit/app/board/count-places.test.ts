@@ -65,7 +65,7 @@ test('lanes are rectangles, and a circle inside of another has its number where 
   expect(placeOf(['A', 'B'], [lane, small])).toBe(undefined)
 })
 
-test('on a table it stands at the top of what a column has alone or shares, and at the end of a band', () => {
+test('on a table it stands at the top of what a column has alone or shares, and at the start of a band', () => {
   const column = (role: string, x: number, w: number) =>
     ({ ...area(role, { x, y: 0, w, h: 1000 }), kind: 'rectangle' }) as const
   const columns = [column('A', 0, 600), column('B', 400, 600), column('C', 800, 600)]
@@ -79,7 +79,7 @@ test('on a table it stands at the top of what a column has alone or shares, and 
     undefined,
   ])
   const band = { ...area('D', { x: 0, y: 100, w: 1800, h: 300 }), kind: 'rectangle' } as const
-  expect(placeOf(['D'], [band])).toEqual([1800, 250])
+  expect(placeOf(['D'], [band])).toEqual([0, 250])
 })
 
 test('a number keeps clear of words, and stands on them only where the line has no other place', () => {
