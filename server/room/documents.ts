@@ -6,6 +6,7 @@ import { refused, type Result } from '#lib/core/result.ts'
 import type { BoardStorage, StoredDocument } from '#server/storage/storage.ts'
 import { DocumentThread } from './document-thread.ts'
 import { documentWork, type DocumentWork } from './document-work.ts'
+import { FairLine } from './fair-line.ts'
 import {
   GARBAGE_FROM_BYTES,
   LARGE_DOCUMENT_BYTES,
@@ -31,7 +32,8 @@ export class Documents {
   /** Documents that were not worth rebuilding, and how large they were. */
   readonly #sound = new Map<BoardId, number>()
   #lastInTurn: Promise<unknown> = Promise.resolve()
-  #lastSplit: Promise<unknown> = Promise.resolve()
+  /** What a thread that is given up takes with it is one piece of work, and not what waits behind. */
+  readonly #splitLine = new FairLine()
 
   constructor(options: {
     storage: Pick<BoardStorage, 'getBoard' | 'load' | 'compact' | 'startEpoch'>
@@ -86,26 +88,20 @@ export class Documents {
 
   /**
    * Splits a long update into parts, one update after the other, so that one that takes too long fails
-   * alone. What waits is not held on to: it is asked for when it is its turn, and may be gone by then.
+   * alone, and of each board in turn, so that a flood of them on one holds up no other. What waits is
+   * not held on to: it is asked for when it is its turn, and may be gone by then.
    *
+   * @param board - stands for the board that it was sent to
    * @throws Error when the thread failed
    */
   partsOf(
+    board: object,
     take: () => Parameters<DocumentWork['parts']> | undefined,
   ): Promise<ReturnType<DocumentWork['parts']> | undefined> {
-    return this.#alone(async () => {
+    return this.#splitLine.do(board, async () => {
       const of = take()
       return of && this.#splitThread.run('parts', ...of)
     })
-  }
-
-  /** What a thread that is given up takes with it is one piece of work, and not what waits behind. */
-  #alone<Value>(work: () => Promise<Value>): Promise<Value> {
-    const done = this.#lastSplit.then(work)
-    this.#lastSplit = done.catch(() => {
-      // Whoever asked for it is told; the next in line is not.
-    })
-    return done
   }
 
   /**
@@ -117,7 +113,7 @@ export class Documents {
   spotIn(...of: Parameters<DocumentWork['spot']>): Promise<ReturnType<DocumentWork['spot']>> {
     const [{ taken }] = of
     if (taken.length <= SPOT_AT_ONCE_NOTES) return this.inTurn(() => documentWork.spot(...of))
-    return this.#alone(() => this.#splitThread.run('spot', ...of))
+    return this.#splitLine.do(of, () => this.#splitThread.run('spot', ...of))
   }
 
   /**

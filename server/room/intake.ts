@@ -174,7 +174,7 @@ export class Intake {
   async #takeParts(taking: Taking): Promise<void> {
     const { connection, isStep2 } = taking
     const { admission, documents, now } = this.#options
-    const split = await documents.partsOf(() => {
+    const split = await documents.partsOf(this, () => {
       const { update } = taking
       taking.update = undefined
       return update && [update, { stateVector: Y.encodeStateVector(admission.doc) }]
