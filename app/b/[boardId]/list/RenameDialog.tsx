@@ -147,7 +147,7 @@ function Lines({
         role={error === undefined ? 'status' : 'alert'}
         className={cx('text-[13px]', error === undefined ? 'text-muted' : 'text-danger')}
       >
-        {error ?? hint}
+        {error ?? (hint === KEYS ? <span className="touch:hidden">{KEYS}</span> : hint)}
       </p>
     </div>
   )
