@@ -177,7 +177,8 @@ export class Link {
       return
     }
     const limit = isBrowserOffline() ? DEAD_AFTER_HINT_MS : DEAD_AFTER_MS
-    if (now - this.#lastHeardAt > limit) socket.drop()
+    // The silence before it opened says nothing about this connection.
+    if (now - Math.max(this.#lastHeardAt, socket.openedAt) > limit) socket.drop()
   }
 
   close(): void {
