@@ -19,7 +19,11 @@ function added() {
   const update = addTemplate(
     ana.doc,
     {
-      ...{ id: '1', type: 'add-template', template: 'raci', version: 1, placement: 'example' },
+      id: '1',
+      type: 'add-template',
+      template: 'raci',
+      version: 1,
+      placement: 'example',
       page: 'page:raci',
     },
     { records: { count: 3 }, docBytes: 1_000 },
