@@ -56,6 +56,8 @@ export interface BoundRecords {
    * held edits count as written.
    */
   unrepaired(id: string): TLRecord | undefined
+  /** True for what a template protects. */
+  isFurniture(id: string): boolean
   /** Changes a record's text in one transaction of this person's; the next flush shows it. */
   editText(id: string, edit: (fragment: Y.XmlFragment) => void): void
 }
@@ -229,6 +231,10 @@ class Binding implements BoundRecords {
     const before = this.#view.records.get(id)
     const mine = this.#held.ids.has(id) ? this.#stored(id) : undefined
     return written && before && mine ? withOwnGroups({ before, mine, theirs: written }) : written
+  }
+
+  isFurniture(id: string): boolean {
+    return this.#view.has(id)
   }
 
   editText(id: string, edit: (fragment: Y.XmlFragment) => void): void {

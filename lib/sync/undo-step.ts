@@ -2,6 +2,7 @@ import type { RecordsDiff } from '@tldraw/store'
 import type { TLRecord, TLStore } from '@tldraw/tlschema'
 import { applyCell, changedGroups, isWrittenWhole, textOf } from '#lib/board/cells.ts'
 import { sameJson, type JsonObject } from '#lib/board/json.ts'
+import { takesFurnitureAlong } from '#lib/board/repair-furniture.ts'
 import type { BoundRecords } from './bind-records.ts'
 import { WHOLE } from './changed-by-others.ts'
 
@@ -181,7 +182,9 @@ class Planner {
     const { store } = this.#context
     if (now.typeName !== 'shape' && now.typeName !== 'page') return false
     const inside = [...(store.query.index('shape', 'parentId').get().get(now.id) ?? [])]
-    const held = inside.filter((id) => !going.has(id) && !this.#movesOut(id, now.id))
+    const held = inside.filter(
+      (id) => !going.has(id) && !this.#movesOut(id, now.id) && !this.#goesAlong(id, now.id),
+    )
     const ends = (['fromId', 'toId'] as const).flatMap((end) => [
       ...(store.query
         .index('binding', end)
@@ -199,6 +202,11 @@ class Planner {
   #movesOut(id: string, parentId: string): boolean {
     const step = (this.#allowed.updated as Readonly<Record<string, [TLRecord, TLRecord]>>)[id]
     return step?.[1].typeName === 'shape' && step[1].parentId !== parentId
+  }
+
+  /** Furniture of an added template is no one's work on the page: it goes and comes with it. */
+  #goesAlong(id: string, parentId: string): boolean {
+    return takesFurnitureAlong(parentId) && this.#context.bound?.isFurniture(id) === true
   }
 
   #isMadeByOthers(id: string): boolean {

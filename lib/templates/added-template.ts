@@ -12,14 +12,14 @@ import { REGION_SEPARATOR, type Role } from '#lib/ownership/regions.ts'
  * The furniture of a template as that of a page.
  *
  * @param furniture - as the template builds it
- * @param board.shown - furniture of the board, for its roles
- * @param board.all - with that of deleted pages; the new one lies above, so that its roles come last
+ * @param board.shown - furniture of the pages that are there
+ * @param board.all - that of deleted pages, too; the new one lies above, so that its roles come last
  */
 export function addedFurniture(
   furniture: readonly TLRecord[],
   { pageId, shown, all }: { pageId: string; shown: readonly TLShape[]; all: readonly TLShape[] },
 ): TLShape[] {
-  const roles = boardRoles(furniture, shown)
+  const roles = boardRoles(furniture, knownRoles(shown, all))
   let top = nthIndex(0)
   for (const { index } of all) if (index > top) top = index
   const inOrder = furniture
@@ -54,9 +54,8 @@ export function addedCards(
 /** The board's roles by the ids that the template has for them. */
 function boardRoles(
   furniture: readonly TLRecord[],
-  shown: readonly TLRecord[],
+  known: readonly Role[],
 ): ReadonlyMap<string, Role> {
-  const known = rolesIn(shown)
   const taken = new Set<string>()
   const found = new Map<string, Role>()
   for (const role of rolesIn(furniture)) {
@@ -69,6 +68,20 @@ function boardRoles(
     found.set(role.id, same)
   }
   return found
+}
+
+/**
+ * The roles of a board, those that are shown first. The others count too: the page of a template that
+ * somebody adds at the same moment is not there yet, and a deleted one may come back. Page by page, since so
+ * many regions are read together and no more.
+ */
+function knownRoles(shown: readonly TLShape[], all: readonly TLShape[]): readonly Role[] {
+  const pages = new Set(all.map(({ parentId }) => parentId))
+  const known = [
+    shown,
+    ...Array.from(pages, (page) => all.filter(({ parentId }) => parentId === page)),
+  ].flatMap(rolesIn)
+  return known.filter(({ id }, at) => known.findIndex((each) => each.id === id) === at)
 }
 
 function rolesIn(furniture: readonly TLRecord[]): readonly Role[] {

@@ -247,7 +247,7 @@ test('two people add a template to an open board at once, by keyboard: each is o
     for (const each of [board, watching]) {
       // The empty page comes back where Ana was the one who took it away.
       await expect.poll(() => pagesOf(each)).not.toContain('RACI grid')
-      expect(furnitureOf(await each.records())).toHaveLength(12)
+      await expect.poll(async () => furnitureOf(await each.records()).length).toBe(12)
     }
     await panel.says('Product Manager', 9)
     await board.redoes()

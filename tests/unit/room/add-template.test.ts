@@ -33,6 +33,17 @@ test('a template on a page of a board is shown with the page, and roles of a kno
   expect(ownershipOf(doc).roles.map(({ holders }) => holders)).toEqual([['Ada'], ['Bo']])
 })
 
+test('roles are the same ones also where two templates are added before either has its page', () => {
+  const doc = boardOf('blank')
+  apply(doc, addTemplate(doc, { ...asked('raci'), page: 'page:one' }, EMPTY))
+  apply(doc, addTemplate(doc, { ...asked('pm-po'), page: 'page:two' }, EMPTY))
+  for (const name of ['one', 'two']) doc.getMap('r').set(`page:${name}`, page(name))
+  expect(ownershipOf(doc).roles.map(({ name }) => name)).toEqual([
+    'Product Manager',
+    'Product Owner',
+  ])
+})
+
 test('every template with furniture can be added to every board, twice, and all of it is valid', () => {
   const withFurniture = templates.filter(({ id }) => id !== 'blank')
   for (const first of templates) {
