@@ -124,8 +124,9 @@ test('digits put cards into a region, a list becomes cards, and tidying takes th
 
 test('a CSV comes onto an open board at once for both, and one undo takes all of it back', async ({
   openForTwo,
+  server,
 }) => {
-  const { ana, anasBoard, bosBoard } = await openForTwo()
+  const { ana, bo, url, anasBoard, bosBoard } = await openForTwo()
   const { page } = anasBoard
   const before = (await anasBoard.records()).length
   const counts = await bosBoard.countsNotes()
@@ -184,20 +185,31 @@ test('a CSV comes onto an open board at once for both, and one undo takes all of
     await bosBoard.seesNote('Refunds')
   })
 
-  await test.step('a file that is dropped while there is no connection', async () => {
-    await anasBoard.dropFile({ name: 'x.png', type: 'image/png', text: '' })
-    await expect(page.getByText('Images are not supported yet.')).toBeVisible()
-    await anasBoard.dropFile({ name: 'List.txt', type: 'text/plain', text: 'Alpha\nBeta\nrefunds' })
-    await expect(dialog).toContainText('One of 3 is on this board already: refunds.')
-    await ana.context.setOffline(true)
-    await anasBoard.withEditor((editor) => editor['updateInstanceState']({ isReadonly: true }))
-    await expect(dialog.getByRole('alert')).toContainText('not change it any more')
-    await expect(dialog.getByRole('button', { name: /^Add \d+ cards/ })).toBeDisabled()
-    await anasBoard.withEditor((editor) => editor['updateInstanceState']({ isReadonly: false }))
-    await dialog.getByText('Add again').click()
-    await dialog.getByRole('button', { name: 'Add 3 cards' }).click()
-    await anasBoard.seesNote('Alpha')
-    await ana.context.setOffline(false)
-    await bosBoard.seesNote('Beta')
+  await test.step('what is dropped outlasts the right to edit and the connection', async () => {
+    const bos = bosBoard.page.getByRole('dialog')
+    const address = async (generalAccess: 'edit' | 'view') => {
+      const answer = await ana.context.request.patch(
+        `${server.origin}/api/boards/${new URL(url).pathname.slice(3)}/sharing`,
+        { headers: { origin: server.origin }, data: { generalAccess } },
+      )
+      expect(answer.status()).toBe(200)
+    }
+    await bosBoard.dropFile({ name: 'x.png', type: 'image/png', text: '' })
+    await expect(
+      bosBoard.page.getByText('Images are not supported yet.', { exact: true }),
+    ).toBeVisible()
+    await bosBoard.dropFile({ name: 'List.txt', type: 'text/plain', text: 'Alpha\nBeta\nrefunds' })
+    await expect(bos).toContainText('One of 3 is on this board already: refunds.')
+    await address('view')
+    await expect(bos.getByRole('alert')).toContainText('not change it any more')
+    await expect(bos.getByRole('button', { name: 'Add 2 cards' })).toBeDisabled()
+    await address('edit')
+    await expect(bos.getByRole('alert')).toHaveCount(0)
+    await bo.context.setOffline(true)
+    await bos.getByText('Add again').click()
+    await bos.getByRole('button', { name: 'Add 3 cards' }).click()
+    await bosBoard.seesNote('Alpha')
+    await bo.context.setOffline(false)
+    await anasBoard.seesNote('Beta')
   })
 })
