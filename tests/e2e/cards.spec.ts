@@ -121,3 +121,95 @@ test('digits put cards into a region, a list becomes cards, and tidying takes th
     await expect(bosBoard.face(under)).toHaveText('APM')
   })
 })
+
+test('a CSV comes onto an open board at once for both, and one undo takes all of it back', async ({
+  openForTwo,
+  server,
+}) => {
+  const { ana, bo, url, anasBoard, bosBoard } = await openForTwo()
+  const { page } = anasBoard
+  const before = (await anasBoard.records()).length
+  const counts = await bosBoard.countsNotes()
+  const dialog = page.getByRole('dialog')
+
+  await test.step('by keyboard from the menu, with what goes where before anything happens', async () => {
+    await page.getByRole('button', { name: 'Menu' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: 'Import cards…' }).press('Enter')
+    await dialog.getByLabel('File to import').setInputFiles({
+      name: 'Billing.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        [
+          'Task;Held by;Accountable;Delegated to;Size',
+          '"=Invoices, ""net""";PO;;;L',
+          'Refunds;PM, PO;Product Owner: Cy;Developers;',
+          'Dunning;Sales;;;',
+          'pricing;PM;;;',
+        ].join('\r\n'),
+      ),
+    })
+    await expect(dialog).toContainText('One of 4 is on this board already: pricing.')
+    await expect(dialog.getByRole('region', { name: 'Where the cards go' })).toHaveText(
+      'Where they goProduct Owner1Product Manager + Product Owner1Wait in the tray1',
+    )
+    await expect(dialog).toContainText('On this board Cy is not the Product Owner')
+    await isAccessible(page, '[role="dialog"]')
+    expect(await anasBoard.records()).toHaveLength(before)
+  })
+
+  await test.step('all at once on both screens, each in its region', async () => {
+    await dialog.getByRole('button', { name: 'Add 3 cards' }).click()
+    await expect(
+      page.getByText('3 cards added. One waits to be placed. One was here already.', {
+        exact: true,
+      }),
+    ).toBeVisible()
+    await bosBoard.seesNote('Dunning')
+    expect(await counts()).toEqual([31, 34])
+    const invoices = await bosBoard.idOf('=Invoices, "net"')
+    await expect(bosBoard.face(invoices)).toHaveText('APO')
+    await expect(bosBoard.face(await bosBoard.idOf('Refunds'))).toHaveText('PMAPO→ Developers')
+    expect((await bosBoard.recordOf('=Invoices, "net"'))['meta']).toEqual({
+      author: 'Ana',
+      size: 'L',
+    })
+    expect(await anasBoard.notesCoveredBy('Refunds')).toEqual([])
+  })
+
+  await test.step('one undo takes all back, and one redo brings all again', async () => {
+    await page.keyboard.press('Control+z')
+    await expect(bosBoard.note('Refunds')).toHaveCount(0)
+    expect(await anasBoard.records()).toHaveLength(before)
+    await page.keyboard.press('Control+Shift+z')
+    await bosBoard.seesNote('Refunds')
+  })
+
+  await test.step('what is dropped outlasts the right to edit and the connection', async () => {
+    const bos = bosBoard.page.getByRole('dialog')
+    const address = async (generalAccess: 'edit' | 'view') => {
+      const answer = await ana.context.request.patch(
+        `${server.origin}/api/boards/${new URL(url).pathname.slice(3)}/sharing`,
+        { headers: { origin: server.origin }, data: { generalAccess } },
+      )
+      expect(answer.status()).toBe(200)
+    }
+    await bosBoard.dropFile({ name: 'x.png', type: 'image/png', text: '' })
+    await expect(
+      bosBoard.page.getByText('Images are not supported yet.', { exact: true }),
+    ).toBeVisible()
+    await bosBoard.dropFile({ name: 'List.txt', type: 'text/plain', text: 'Alpha\nBeta\nrefunds' })
+    await expect(bos).toContainText('One of 3 is on this board already: refunds.')
+    await address('view')
+    await expect(bos.getByRole('alert')).toContainText('not change it any more')
+    await expect(bos.getByRole('button', { name: 'Add 2 cards' })).toBeDisabled()
+    await address('edit')
+    await expect(bos.getByRole('alert')).toHaveCount(0)
+    await bo.context.setOffline(true)
+    await bos.getByText('Add again').click()
+    await bos.getByRole('button', { name: 'Add 3 cards' }).click()
+    await bosBoard.seesNote('Alpha')
+    await bo.context.setOffline(false)
+    await anasBoard.seesNote('Beta')
+  })
+})

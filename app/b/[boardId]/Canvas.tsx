@@ -12,6 +12,7 @@ import { assetUrls, components, embeds, options, shapeUtils } from './canvas/edi
 import { uiOverrides } from './canvas/overrides.ts'
 import { prepareEditor } from './canvas/prepare-editor.ts'
 import { hideProtected } from './canvas/protected-shapes.ts'
+import { ImportSlot } from './import/ImportSlot.tsx'
 import { textOptions } from './typing/text-options.ts'
 import { useTldrawPerson } from './canvas/use-tldraw-person.ts'
 import 'tldraw/tldraw.css'
@@ -85,6 +86,7 @@ export function Canvas({ connection, person, licenseKey, onEditor }: CanvasProps
           onMount={onMount}
         >
           <ContentHandlers />
+          <ImportSlot />
         </Tldraw>
       </div>
     </CanvasContext>

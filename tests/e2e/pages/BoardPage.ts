@@ -584,6 +584,30 @@ export class BoardPage {
     }, file)
   }
 
+  /** Drops a file in the middle of the canvas. */
+  async dropFile(file: { name: string; type: string; text: string }): Promise<void> {
+    await this.page.getByTestId('canvas').evaluate((canvas, { name, type, text }) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([text], name, { type }))
+      const place = { clientX: innerWidth / 2, clientY: innerHeight / 2 }
+      canvas.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, ...place }))
+    }, file)
+  }
+
+  /** How many notes there are now and after every change of that; for who asks whether they came at once. */
+  async countsNotes(): Promise<() => Promise<number[]>> {
+    await this.withEditor((editor) => {
+      const count = () => editor.getCurrentPageShapes().filter(({ type }) => type === 'note').length
+      const counts = [count()]
+      Object.assign(window, { noteCounts: counts })
+      editor.store.listen(() => {
+        if (counts.at(-1) !== count()) counts.push(count())
+      })
+    })
+    return () =>
+      this.page.evaluate(() => (window as unknown as { noteCounts: number[] }).noteCounts)
+  }
+
   /** Ids of notes under whose centre a click would find something else. */
   async cardsNotHitAtTheirCentre(): Promise<string[]> {
     return this.withEditor((editor) =>
@@ -741,7 +765,7 @@ function placeOfOneClick(editor: TestEditor, id: string): { x: number; y: number
 
 /** The few parts of tldraw's editor that tests use. */
 export interface TestEditor {
-  store: { serialize(scope: string): unknown }
+  store: { serialize(scope: string): unknown; listen(listener: () => void): () => void }
   getCurrentPageShapes(): { id: string; type: string; isLocked: boolean }[]
   getSelectedShapeIds(): string[]
   // oxlint-disable-next-line typescript/no-explicit-any -- tests reach for whatever the editor offers

@@ -57,15 +57,13 @@ function MainMenu() {
 
 function Cards() {
   const editor = useEditor()
-  const isOffered = useValue(
-    'cards to tidy',
-    () => diagramOf(editor) !== undefined && !editor.getIsReadonly(),
-    [editor],
-  )
-  if (!isOffered) return null
+  const isReadonly = useReadonly()
+  const hasRegions = useValue('cards to tidy', () => diagramOf(editor) !== undefined, [editor])
+  if (isReadonly) return null
   return (
     <TldrawUiMenuGroup id="cards">
-      <TldrawUiMenuActionItem actionId="tidy-up" />
+      <TldrawUiMenuActionItem actionId="import-cards" />
+      {hasRegions && <TldrawUiMenuActionItem actionId="tidy-up" />}
     </TldrawUiMenuGroup>
   )
 }

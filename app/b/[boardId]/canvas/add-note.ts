@@ -93,7 +93,7 @@ function taken(editor: Editor): Rect[] {
 }
 
 /** Notes may lie on lines, drawings and frames. */
-const LEAVES_ROOM: ReadonlySet<string> = new Set([
+export const LEAVES_ROOM: ReadonlySet<string> = new Set([
   'arrow',
   'line',
   'draw',

@@ -5,6 +5,7 @@ import {
   type TLShapeId,
   defaultHandleExternalTldrawContent,
 } from 'tldraw'
+import { importAsked } from '#app/b/[boardId]/import/import-asked.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
 import { hasTooLongText } from '#lib/board/cells.ts'
 import { MAX_MERGED_TEXT_BYTES, MAX_TEXT_BYTES } from '#lib/board/limits.ts'
@@ -16,13 +17,19 @@ import { diagramOf } from './diagram.ts'
  * text into the page to measure it, where it runs script; its bookmarks fetch the pasted address; its
  * embeds frame other sites; files need a place to be kept that does not exist yet.
  *
- * On a board with regions each line of a pasted list is a card.
+ * On a board with regions each line of a pasted list is a card. A list or table as a file is imported.
  */
 export function handleContent(editor: Editor, toast: ShowToast): void {
   const say = (text: string) => toast({ text })
   const refuseImage = () => say('Images are not supported yet.')
   editor.registerExternalContentHandler('svg-text', refuseImage)
-  editor.registerExternalContentHandler('files', refuseImage)
+  editor.registerExternalContentHandler('files', ({ files }) => {
+    const [file, ...others] = files.filter(({ name }) => /\.(csv|tsv|txt)$/i.test(name))
+    if (!file) refuseImage()
+    else if (editor.getIsReadonly()) say('You can look at this board, but not change it.')
+    else if (others.length > 0) say('One file at a time can be imported.')
+    else importAsked.set({ file })
+  })
   editor.registerExternalContentHandler('file-replace', refuseImage)
   editor.registerExternalContentHandler('excalidraw', () =>
     say('Drawings of other apps cannot be pasted yet.'),

@@ -1,4 +1,5 @@
 import { atom, type Editor, type TLUiActionsContextType } from 'tldraw'
+import { importAsked } from '#app/b/[boardId]/import/import-asked.ts'
 import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
 import { rolesOfDigit } from './region-digits.ts'
 
@@ -51,6 +52,11 @@ export function addCardActions(
       const ids = editor.getSelectedShapeIds()
       if (live && ids.length > 0 && ids.every((id) => live.card(id))) isDetailsOpen.set(true)
     },
+  }
+  actions['import-cards'] = {
+    id: 'import-cards',
+    label: 'Import cards…',
+    onSelect: () => void importAsked.set({}),
   }
   actions['tidy-up'] = {
     id: 'tidy-up',

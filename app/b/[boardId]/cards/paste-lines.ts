@@ -5,13 +5,13 @@ import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
 import { MAX_TEXT_BYTES } from '#lib/board/limits.ts'
 import { plainTextIn } from '#lib/ownership/board-record.ts'
+import type { Point } from '#lib/ownership/geometry.ts'
+import { rowsBeside } from '#lib/ownership/import-places.ts'
 import { cardLook, NOTE_SIZE } from '#lib/templates/card-note.ts'
 import { linesOf, MAX_LINES } from './list-lines.ts'
 
 /** From one card to the next, page units. */
 const STEP = NOTE_SIZE + 24
-/** Between the cards and everything that was there before. */
-const APART = 96
 /** Inside of the tray's edge; its title takes the top. */
 const TRAY_PAD = { side: 24, top: 76 }
 
@@ -107,7 +107,7 @@ function sentence(count: number, twice: number): string {
   return `${added} ${twice === 1 ? 'One of them is' : `${twice} of them are`} on this page already.`
 }
 
-function placesInTray(editor: Editor, count: number): { x: number; y: number }[] | undefined {
+function placesInTray(editor: Editor, count: number): readonly Point[] | undefined {
   const tray = diagramOf(editor)?.tray
   if (!tray) return undefined
   const taken = boxesOf(editor)
@@ -122,19 +122,11 @@ function placesInTray(editor: Editor, count: number): { x: number; y: number }[]
 }
 
 /** Rows that read like the list, about as wide as high. */
-function block(editor: Editor, count: number): { x: number; y: number }[] {
+function block(editor: Editor, count: number): readonly Point[] {
   const areas = furnitureOnPage(editor).flatMap((shape) => editor.getShapePageBounds(shape) ?? [])
   const all = [...areas, ...boxesOf(editor)]
   const around = all.length > 0 ? Box.Common(all) : undefined
-  const centre = editor.getViewportPageBounds().center
-  const columns = Math.max(1, Math.round(Math.sqrt(count)))
-  const at = around
-    ? { x: around.maxX + APART, y: around.y }
-    : { x: centre.x - (columns * STEP) / 2, y: centre.y - NOTE_SIZE / 2 }
-  return Array.from({ length: count }, (_, i) => ({
-    x: at.x + (i % columns) * STEP,
-    y: at.y + Math.floor(i / columns) * STEP,
-  }))
+  return rowsBeside({ around, centre: editor.getViewportPageBounds().center, count })
 }
 
 function boxesOf(editor: Editor): Box[] {

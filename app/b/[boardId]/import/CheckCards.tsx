@@ -1,0 +1,170 @@
+import { useMemo, useState } from 'react'
+import { useEditor } from 'tldraw'
+import { CardPreview } from '#app/import/CardPreview.tsx'
+import { ColumnChoices } from '#app/import/ColumnChoices.tsx'
+import { cardLine, rowSentences } from '#app/import/import-words.ts'
+import { ReadAs } from '#app/import/ReadAs.tsx'
+import type { Source } from '#app/import/read-source.ts'
+import { useReading } from '#app/import/use-reading.ts'
+import { Button } from '#app/ui/Button.tsx'
+import { Segmented } from '#app/ui/Segmented.tsx'
+import { addCards } from './add-cards.ts'
+import {
+  destinationsOf,
+  isSamePlan,
+  isWaiting,
+  planImport,
+  type ImportPlan,
+  type KnownRule,
+} from './import-plan.ts'
+import { readPage, type PageNow } from './page-now.ts'
+import {
+  addedSentence,
+  destinationWords,
+  knownSentence,
+  placeWords,
+  planSentences,
+} from './plan-words.ts'
+
+/** What becomes of the text on this board: which column says what, what is here already, and what goes where. */
+export function CheckCards({
+  source,
+  isReadonly,
+  onBack,
+  onAdded,
+}: {
+  source: Source
+  isReadonly: boolean
+  onBack: () => void
+  /** Once the cards are on the board, with a sentence that says so. */
+  onAdded: (sentence: string) => void
+}) {
+  const editor = useEditor()
+  const [now, setNow] = useState(() => readPage(editor))
+  const [rule, setRule] = useState<KnownRule>('leave-out')
+  const [problem, setProblem] = useState<string>()
+  const { roles } = now
+  const reading = useReading(source, { roles, allRoles: roles })
+  const { cards } = reading
+  const plan = useMemo(() => cards && planImport(cards.board, now, rule), [cards, now, rule])
+  const count = plan?.cards.length ?? 0
+  const fault = isReadonly
+    ? 'You can look at this board, but not change it any more.'
+    : (reading.fault ?? (plan && roomSentence(now, count)))
+
+  function add(): void {
+    if (!cards || !plan) return
+    const then = readPage(editor)
+    const changed = planImport(cards.board, then, rule)
+    setNow(then)
+    if (!isSamePlan(plan, changed)) {
+      setProblem(
+        'Others changed the board meanwhile, so nothing was added yet. This is how it is now.',
+      )
+      return
+    }
+    addCards(editor, changed, then)
+    onAdded(addedSentence(changed, { rule, hasRoles: roles.length > 0 }))
+  }
+
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onChange={() => setProblem(undefined)}
+      onSubmit={(event) => {
+        event.preventDefault()
+        add()
+      }}
+    >
+      <ReadAs reading={reading} />
+      <ColumnChoices reading={reading} source={source} roles={roles} />
+      {cards && plan && plan.known.length > 0 && (
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-panel border border-border p-3.5">
+          <p className="min-w-0 flex-1 basis-52 text-[13px] [overflow-wrap:anywhere] text-text">
+            {knownSentence(plan.known, cards.board.cards.length)}
+          </p>
+          <Segmented
+            label="Tasks that are on this board already"
+            value={rule}
+            options={RULES}
+            onChange={setRule}
+          />
+        </div>
+      )}
+      {cards && plan && count > 0 && <Outcome {...{ cards, plan, now }} />}
+      {(problem ?? fault) !== undefined && (
+        <p role="alert" className="text-[13px] text-danger">
+          {problem ?? `${fault} Nothing is added.`}
+        </p>
+      )}
+      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
+        <Button onClick={onBack}>Back</Button>
+        <Button type="submit" variant="primary" disabled={count === 0 || fault !== undefined}>
+          {count === 0 ? 'Add cards' : count === 1 ? 'Add one card' : `Add ${count} cards`}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** The first cards, and how many go where. */
+function Outcome({
+  cards,
+  plan,
+  now: { roles },
+}: {
+  cards: NonNullable<ReturnType<typeof useReading>['cards']>
+  plan: ImportPlan
+  now: PageNow
+}) {
+  const planned = new Map(plan.cards.map((each) => [each.card, each]))
+  const destinations = destinationsOf(
+    plan,
+    roles.map(({ id }) => id),
+  )
+  // Of rows that are left out nobody has to know it.
+  const strange = Math.min(cards.strange, plan.cards.filter(isWaiting).length)
+  return (
+    <>
+      <CardPreview
+        cards={plan.cards.map(({ card }) => card)}
+        lineOf={(card) => {
+          const each = planned.get(card)
+          return cardLine(card, { roles, where: each && placeWords(each, roles) })
+        }}
+        notes={rowSentences({ ...cards, strange }, { one: 'waits', many: 'wait' })}
+      />
+      {roles.length > 0 && (
+        <section aria-label="Where the cards go">
+          <h3 className="mb-1.5 text-[13px] font-medium text-text">Where they go</h3>
+          <dl className="flex flex-col gap-1 text-[13px]">
+            {destinations.map((each) => {
+              const words = destinationWords(each, roles)
+              return (
+                <div key={words} className="flex justify-between gap-4">
+                  <dt className="min-w-0 [overflow-wrap:anywhere] text-muted">{words}</dt>
+                  <dd className="text-text tabular-nums">{each.count}</dd>
+                </div>
+              )
+            })}
+          </dl>
+        </section>
+      )}
+      <ul className="flex flex-col gap-1 text-[13px] text-muted empty:hidden">
+        {planSentences(plan, roles).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+const RULES = [
+  { value: 'leave-out', text: 'Leave out' },
+  { value: 'add', text: 'Add again' },
+] as const
+
+function roomSentence({ room }: PageNow, count: number): string | undefined {
+  if (count <= room) return undefined
+  return `This page has room for ${Math.max(0, room).toLocaleString('en')} more shapes, and ${count} cards would come.`
+}
