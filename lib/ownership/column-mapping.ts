@@ -65,11 +65,37 @@ function guessMapping(cells: readonly string[], roles: readonly NamedRole[]): Co
     if (at !== undefined) fields[field] = at
   }
   const letters: Record<string, number> = {}
-  for (const { id, name } of roles) {
-    const at = find((each) => each === folded(name) || each === folded(id), 'first')
+  const known = roleNames(roles)
+  for (const { id } of roles) {
+    const at = find((each) => known.get(each) === id, 'first')
     if (at !== undefined) letters[id] = at
   }
   return { fields, letters }
+}
+
+/**
+ * What a file may call roles, as folded gives it, with their ids: by name, by id and, where no two have
+ * the same, by the initials that stand on cards.
+ */
+export function roleNames(roles: readonly NamedRole[]): ReadonlyMap<string, string> {
+  const initials = roles.map(({ name }) => initialsOf(name))
+  const isAlone = (own: string): boolean =>
+    own.length > 1 && initials.filter((each) => each === own).length === 1
+  return new Map([
+    ...roles.flatMap(({ id }, at): [string, string][] => {
+      const own = initials[at] ?? ''
+      return isAlone(own) ? [[own, id]] : []
+    }),
+    ...roles.flatMap(({ id, name }): [string, string][] => [
+      [folded(name), id],
+      [folded(id), id],
+    ]),
+  ])
+}
+
+function initialsOf(name: string): string {
+  const words = folded(name).split(/[^\p{L}\p{N}]+/u)
+  return words.map((word) => word.slice(0, 1)).join('')
 }
 
 /** As names are compared. */

@@ -1,6 +1,12 @@
 import { NAME_SEPARATOR, NOBODY } from './agreement-csv.ts'
 import type { CardSize } from './card-facts.ts'
-import { folded, type ColumnMapping, type ImportField, type NamedRole } from './column-mapping.ts'
+import {
+  folded,
+  roleNames,
+  type ColumnMapping,
+  type ImportField,
+  type NamedRole,
+} from './column-mapping.ts'
 import { unguarded } from './formula-guard.ts'
 import {
   MAX_IMPORTED_CARDS,
@@ -88,12 +94,7 @@ class RowReader {
   constructor(mapping: ColumnMapping, roles: readonly NamedRole[]) {
     this.#mapping = mapping
     this.#roles = roles
-    this.#byName = new Map(
-      roles.flatMap(({ id, name }) => [
-        [folded(name), id],
-        [folded(id), id],
-      ]),
-    )
+    this.#byName = roleNames(roles)
   }
 
   get holders(): Record<string, readonly string[]> {

@@ -75,6 +75,30 @@ test.each([
   expect(card?.roles).toEqual(roles)
 })
 
+test('a role is known by its initials, as cards show them, unless two have the same', () => {
+  const named = (names: readonly string[], text: string) =>
+    read(
+      text,
+      names.map((name) => ({ id: name, name })),
+    )
+  const table = 'Task,PM,PO\na,R,A\n'
+  expect(named(['Product Manager', 'Product Owner'], table)).toMatchObject({
+    value: {
+      strange: 0,
+      board: {
+        cards: [{ roles: ['Product Manager', 'Product Owner'], accountable: ['Product Owner'] }],
+      },
+    },
+  })
+  const region = 'task,region\nb,pm\n'
+  expect(named(['Product Manager', 'Product Owner'], region)).toMatchObject({
+    value: { strange: 0, board: { cards: [{ roles: ['Product Manager'] }] } },
+  })
+  expect(named(['Product Manager', 'People Manager'], region)).toMatchObject({
+    value: { strange: 1, board: { cards: [{ task: 'b' }] } },
+  })
+})
+
 test('letters say who holds and who answers, where no region is given', () => {
   const text = 'Task,Product Manager,Product Owner\na,"A,R",\nb,R,A/R\nc,R,R\nd,,\ne,x,\n'
   expect(cards(text)).toEqual([
