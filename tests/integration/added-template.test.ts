@@ -4,7 +4,7 @@ import { encodeCommand } from '#lib/protocol/encode.ts'
 import { loadDocument } from '#server/room/load-document.ts'
 import { page } from '#tests/support/board-factory.ts'
 import { CardsClient } from '#tests/support/cards-client.ts'
-import { cells, rawCanvas, until } from '#tests/support/client.ts'
+import { cells, rawEditor, until } from '#tests/support/client.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 
 let server: TestServer
@@ -31,7 +31,7 @@ test('two people who add a template at once get a page each, and the list has th
   const ana = await CardsClient.open({ server, boardId, guest: owner })
   closing.push(() => ana.close())
   const guests = [owner, await server.guest('Sam'), vi]
-  const editors = await Promise.all(guests.map((guest) => rawCanvas({ server, boardId, guest })))
+  const editors = await Promise.all(guests.map((guest) => rawEditor({ server, boardId, guest })))
   closing.push(
     ...editors.map(
       ({ client }) =>

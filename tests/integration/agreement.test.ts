@@ -9,7 +9,7 @@ import { encodeSeed } from '#lib/board/seed.ts'
 import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
 import { installServices } from '#lib/services/services.ts'
 import { note } from '#tests/support/board-factory.ts'
-import { cells, rawCanvas, until } from '#tests/support/client.ts'
+import { cells, rawEditor, until } from '#tests/support/client.ts'
 import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
 
 const NOWHERE = boardIdFromBytes(new Uint8Array(16))
@@ -146,8 +146,8 @@ test('a board that is not there, not theirs, in the trash or of no address answe
 test('what everybody on the open board sees is in it, also before it is on disk', async () => {
   const id = await make(ana)
   const [editor, watcher] = await Promise.all([
-    rawCanvas({ server, boardId: id, guest: ana }),
-    rawCanvas({ server, boardId: id, guest: bo }),
+    rawEditor({ server, boardId: id, guest: ana }),
+    rawEditor({ server, boardId: id, guest: bo }),
   ])
   expect((await rows(ana, id)).get('Roadmap')).toMatchObject({ accountable: 'Product Manager' })
   const heard = watcher.client.heard.length

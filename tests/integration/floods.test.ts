@@ -7,7 +7,7 @@ import { encodeAwarenessEntries } from '#lib/protocol/awareness.ts'
 import { encodeAwareness, encodeSyncStep1, encodeUpdate } from '#lib/protocol/encode.ts'
 import { clientFrame, OPCODE } from '#tests/bench/sync/client-frame.ts'
 import { cheapClient, type CheapClient } from '#tests/support/cheap-client.ts'
-import { cells, note, rawCanvas, until } from '#tests/support/client.ts'
+import { cells, note, rawEditor, until } from '#tests/support/client.ts'
 import { keyedWords, times } from '#tests/support/dear-updates.ts'
 import { startEcho } from '#tests/support/echo.ts'
 import { handMadeUpdate } from '#tests/support/hostile.ts'
@@ -127,7 +127,7 @@ test(`${LONG_CROWD} sockets that each send 4 MB at once: 64 MiB of it wait, the 
   closing.push(() => echo.close())
   const pasteBoard = await server.createBoard('blank')
   const guest = await server.guest('Ada')
-  const { client, doc } = await rawCanvas({ server, boardId: pasteBoard, guest })
+  const { client, doc } = await rawEditor({ server, boardId: pasteBoard, guest })
   closing.push(() => client.close())
   const packet = clientFrame(encodeUpdate(longUpdate()))
   const buffersBefore = process.memoryUsage().arrayBuffers

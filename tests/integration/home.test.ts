@@ -10,7 +10,7 @@ import { GET as list } from '#app/api/boards/route.ts'
 import { type BoardId, boardIdFromBytes } from '#lib/board/ids.ts'
 import { project } from '#lib/board/project.ts'
 import { installServices } from '#lib/services/services.ts'
-import { cells, note, RawClient, rawCanvas, until, upgradeStatus } from '#tests/support/client.ts'
+import { cells, note, RawClient, rawEditor, until, upgradeStatus } from '#tests/support/client.ts'
 import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
 
 // One server for all: each test makes its own people and boards.
@@ -167,7 +167,7 @@ test('nobody, another origin and nonsense change nothing', async () => {
 
 test('a board in the trash sends everybody away with 4404 in under a second, and is open again when restored', async () => {
   const id = await make(ana, 'Live')
-  const { client, doc } = await rawCanvas({ server, boardId: id, guest: bo })
+  const { client, doc } = await rawEditor({ server, boardId: id, guest: bo })
   cells(doc).set('shape:kept', note('kept'))
   await until('the note to be saved', () => client.acknowledged >= 2)
   const startedAt = performance.now()
@@ -182,7 +182,7 @@ test('a board in the trash sends everybody away with 4404 in under a second, and
     status: 404,
   })
   expect(await send(restore, { guest: ana, id })).toMatchObject({ status: 200 })
-  const again = await rawCanvas({ server, boardId: id, guest: bo })
+  const again = await rawEditor({ server, boardId: id, guest: bo })
   expect(cells(again.doc).has('shape:kept')).toBe(true)
   again.client.close()
   await send(trash, { guest: ana, id })
@@ -194,7 +194,7 @@ test('a board in the trash sends everybody away with 4404 in under a second, and
 
 test('a copy shows all that is saved, belongs to who made it, and shares nothing with the board', async () => {
   const id = await make(ana, 'The plan')
-  const { client, doc } = await rawCanvas({ server, boardId: id, guest: bo })
+  const { client, doc } = await rawEditor({ server, boardId: id, guest: bo })
   const before = project(doc).records
   const [card] = Object.keys(before).filter((each) => each.startsWith('shape:card-'))
   if (card === undefined) throw new Error('no card')
@@ -205,7 +205,7 @@ test('a copy shows all that is saved, belongs to who made it, and shares nothing
   const copy = body['id'] as BoardId
   expect((await listed(bo, 'list=yours')).titles).toEqual(['Copy of The plan'])
   expect((await listed(ana, 'list=yours')).titles).toEqual(['The plan'])
-  const own = await rawCanvas({ server, boardId: copy, guest: bo })
+  const own = await rawEditor({ server, boardId: copy, guest: bo })
   expect(project(own.doc).records).toEqual(project(doc).records)
   cells(own.doc).delete(card)
   await until('the deletion to be saved', () => own.client.acknowledged >= 2)

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 
 import type { BoardId } from '#lib/board/ids.ts'
-import { cells, note, RawClient, rawCanvas, until, upgradeStatus } from '#tests/support/client.ts'
+import { cells, note, RawClient, rawEditor, until, upgradeStatus } from '#tests/support/client.ts'
 import { host, type HostEnd } from '#tests/support/host-command.ts'
 import { createBoardByScript, signInByScript } from '#tests/support/script-contract.ts'
 import { ServerRun } from '#tests/support/server-run.ts'
@@ -47,7 +47,7 @@ async function guest(name: string): Promise<Guest> {
 /** Somebody who has opened the page of a board and is on it, having written a note. */
 async function onBoard(boardId: BoardId, { cookie }: Guest, noteId: string): Promise<RawClient> {
   expect((await fetch(`${origin}/b/${boardId}`, { headers: { cookie } })).status).toBe(200)
-  const { client, doc } = await rawCanvas({ server: { origin }, boardId, guest: { cookie } })
+  const { client, doc } = await rawEditor({ server: { origin }, boardId, guest: { cookie } })
   cells(doc).set(`shape:${noteId}`, note(noteId))
   await until('the note to be saved', () => client.acknowledged >= 2)
   return client

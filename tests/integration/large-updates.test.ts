@@ -7,7 +7,7 @@ import { fromPlainText } from '#lib/board/rich-text.ts'
 import { encodeUpdate } from '#lib/protocol/encode.ts'
 import { edit, joinBoard, told } from '#tests/support/board-client.ts'
 import { note as shapeNote } from '#tests/support/board-factory.ts'
-import { cells, RawClient, rawCanvas, stockClient, until } from '#tests/support/client.ts'
+import { cells, RawClient, rawEditor, stockClient, until } from '#tests/support/client.ts'
 import { startEcho } from '#tests/support/echo.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 import { watchTurns, type Turns } from '#tests/support/turns.ts'
@@ -88,7 +88,7 @@ test('a hand-made client puts 4,000 notes there in one message and deletes every
 })
 
 test('what is sent right behind a message that takes long is taken after it', async () => {
-  const ada = await rawCanvas({ server, boardId, guest: await server.guest('Ada') })
+  const ada = await rawEditor({ server, boardId, guest: await server.guest('Ada') })
   closing.push(() => ada.client.close())
   const { doc, client } = ada
   for (let from = 0; from < 60_000; from += 20_000) {

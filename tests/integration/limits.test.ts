@@ -6,7 +6,7 @@ import { encodeSeed } from '#lib/board/seed.ts'
 import { encodeSyncStep2 } from '#lib/protocol/encode.ts'
 import { loadDocument } from '#server/room/load-document.ts'
 import { MAX_CONNECTIONS_PER_BOARD, MAX_WAITING_BYTES_PER_BOARD } from '#server/room/limits.ts'
-import { cells, RawClient, rawCanvas, until } from '#tests/support/client.ts'
+import { cells, RawClient, rawEditor, until } from '#tests/support/client.ts'
 import { failingStorage, type FailingStorage } from '#tests/support/failing-storage.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 
@@ -113,7 +113,7 @@ test('with 8 MiB of a board waiting for the disk its sockets are not read, and n
   const server = await start({ wrap: (real) => (storage = failingStorage(real)) })
   const boardId = await server.createBoard('blank')
   const guest = await server.guest('Ada')
-  const { client, doc } = await rawCanvas({ server, boardId, guest })
+  const { client, doc } = await rawEditor({ server, boardId, guest })
   onTestFinished(() => client.close())
   await until('the first acknowledgement', () => client.acknowledged === 1)
   if (storage) storage.failWith = 'unavailable'

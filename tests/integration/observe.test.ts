@@ -13,7 +13,7 @@ import {
 } from '#lib/protocol/encode.ts'
 import { NO_METER, type Meter } from '#server/observe/meter.ts'
 import { StorageError, type BoardStorage } from '#server/storage/storage.ts'
-import { cells, note, RawClient, rawCanvas, until } from '#tests/support/client.ts'
+import { cells, note, RawClient, rawEditor, until } from '#tests/support/client.ts'
 import { failingStorage, type FailingStorage } from '#tests/support/failing-storage.ts'
 import { startTestServer } from '#tests/support/server.ts'
 
@@ -109,7 +109,7 @@ test('nothing that people typed is in the log at its most talkative, and lines a
   const said = (sentence: string): Promise<unknown> =>
     until(`the line: ${sentence}`, () => lines.some((line) => line.includes(sentence)))
 
-  const { client, doc } = await rawCanvas(seat)
+  const { client, doc } = await rawEditor(seat)
   client.send(encodeCommand({ id: secret, type: 'set-title', title: secret }))
   client.send(encodeCommand({ id: 'holder', type: 'set-holder', role: 'PM', name: secret }))
   cells(doc).set(`shape:${secret}`, { ...note('one'), text: secret })

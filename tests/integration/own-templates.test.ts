@@ -13,7 +13,7 @@ import { project } from '#lib/board/project.ts'
 import { MAX_OWN_TEMPLATES, parseOwnTemplateId } from '#lib/services/own-templates.ts'
 import { installServices } from '#lib/services/services.ts'
 import { addTemplate } from '#server/storage/template-data.ts'
-import { cells, rawCanvas, stockClient, until, upgradeStatus } from '#tests/support/client.ts'
+import { cells, rawEditor, stockClient, until, upgradeStatus } from '#tests/support/client.ts'
 import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
 
 // One server for all: each test makes its own people, boards and templates.
@@ -105,7 +105,7 @@ async function newTemplate(guest: TestGuest, name: string): Promise<string> {
 
 test('a board is saved as it is at that moment, and makes boards of that person with all of it', async () => {
   const boardId = await newBoard(ana)
-  const { client, doc } = await rawCanvas({ server, boardId, guest: bo })
+  const { client, doc } = await rawEditor({ server, boardId, guest: bo })
   const [card] = Object.keys(project(doc).records).filter((each) => each.startsWith('shape:card-'))
   if (card === undefined) throw new Error('no card')
   cells(doc).set(overlayKey(card, 'm.accountable'), 'Ana')
@@ -125,7 +125,7 @@ test('a board is saved as it is at that moment, and makes boards of that person 
   const made = await makeFrom(id, bo)
   expect(made.status).toBe(201)
   const madeId = made.body['id'] as BoardId
-  const own = await rawCanvas({ server, boardId: madeId, guest: bo })
+  const own = await rawEditor({ server, boardId: madeId, guest: bo })
   expect(project(own.doc).records).toEqual(then)
   const board = await answerOf(await openBoard(request('GET', { guest: bo }), at(madeId)))
   expect(board.body).toMatchObject({ title: 'Our sprint', template: 'pm-po', role: 'owner' })
@@ -133,7 +133,7 @@ test('a board is saved as it is at that moment, and makes boards of that person 
   cells(own.doc).delete(card)
   await until('the deletion to be saved', () => own.client.acknowledged >= 2)
   const second = await makeFrom(id, bo, { title: 'Second' })
-  const other = await rawCanvas({ server, boardId: second.body['id'] as BoardId, guest: bo })
+  const other = await rawEditor({ server, boardId: second.body['id'] as BoardId, guest: bo })
   expect(project(other.doc).records).toEqual(then)
   for (const each of [client, own.client, other.client]) each.close()
 })

@@ -5,7 +5,7 @@ import { encodeSeed } from '#lib/board/seed.ts'
 import { encodeUpdate } from '#lib/protocol/encode.ts'
 import { boardClient, told } from '#tests/support/board-client.ts'
 import { note as shapeNote } from '#tests/support/board-factory.ts'
-import { cells, RawClient, rawCanvas, stockClient, until } from '#tests/support/client.ts'
+import { cells, RawClient, rawEditor, stockClient, until } from '#tests/support/client.ts'
 import { startEcho } from '#tests/support/echo.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 import { TcpProxy } from '#tests/support/tcp-proxy.ts'
@@ -71,8 +71,8 @@ test(
   async ({ onTestFinished: atEnd }) => {
     const server = await start(atEnd)
     const boardId = await server.createBoard('blank')
-    const editor = await rawCanvas({ server, boardId, guest: await server.guest('Ada') })
-    const slow = await rawCanvas({ server, boardId, guest: await server.guest('Slow') })
+    const editor = await rawEditor({ server, boardId, guest: await server.guest('Ada') })
+    const slow = await rawEditor({ server, boardId, guest: await server.guest('Slow') })
     atEnd(() => editor.client.close())
     atEnd(() => slow.client.close())
     const echo = await startEcho(server, boardId)
@@ -120,7 +120,7 @@ test.concurrent(
   async ({ onTestFinished: atEnd }) => {
     const server = await start(atEnd)
     const boardId = await largeBoard(server)
-    const editor = await rawCanvas({ server, boardId, guest: await server.guest('Ada') })
+    const editor = await rawEditor({ server, boardId, guest: await server.guest('Ada') })
     atEnd(() => editor.client.close())
     const [ours, stock] = [await line(server, atEnd), await line(server, atEnd)]
     for (const { proxy } of [ours, stock]) proxy.throttle(300_000)
@@ -148,7 +148,7 @@ test.concurrent(
     const server = await start(atEnd)
     const boardId = await server.createBoard('blank')
     const { proxy, far } = await line(server, atEnd)
-    const editor = await rawCanvas({ server: far, boardId, guest: await server.guest('Ada') })
+    const editor = await rawEditor({ server: far, boardId, guest: await server.guest('Ada') })
     atEnd(() => editor.client.close())
     proxy.throttle(140_000)
     editor.doc.transact(() => {
@@ -165,8 +165,8 @@ test.concurrent(
   async ({ onTestFinished: atEnd }) => {
     const server = await start(atEnd)
     const boardId = await server.createBoard('blank')
-    const editor = await rawCanvas({ server, boardId, guest: await server.guest('Ada') })
-    const stuck = await rawCanvas({ server, boardId, guest: await server.guest('Stuck') })
+    const editor = await rawEditor({ server, boardId, guest: await server.guest('Ada') })
+    const stuck = await rawEditor({ server, boardId, guest: await server.guest('Stuck') })
     atEnd(() => editor.client.close())
     stuck.client.socket.pause()
     while (server.sync.rooms.peopleOn(boardId) === 2 && server.sync.rooms.unsentBytes < MEGABYTE) {

@@ -10,7 +10,7 @@ import * as Y from 'yjs'
 
 import { readConfig } from '#server/config.ts'
 import { startOverlap, type Pages } from '#server/overlap.ts'
-import { RawClient, cells, note, rawCanvas, until, upgradeStatus } from '#tests/support/client.ts'
+import { RawClient, cells, note, rawEditor, until, upgradeStatus } from '#tests/support/client.ts'
 import { createBoardByScript, signInByScript } from '#tests/support/script-contract.ts'
 import { ServerRun } from '#tests/support/server-run.ts'
 
@@ -56,7 +56,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     let origin = await start()
     const cookie = await signInByScript(origin, 'Ann')
     const boardId = await createBoardByScript({ origin, cookie })
-    const { client, doc } = await rawCanvas({ server: { origin }, boardId, guest: { cookie } })
+    const { client, doc } = await rawEditor({ server: { origin }, boardId, guest: { cookie } })
     cells(doc).set('shape:last', note('last'))
     await until('the last edit to be taken', () => client.acknowledged >= 1)
     cells(doc).set('shape:later', note('later'))
@@ -210,7 +210,7 @@ test('/metrics tells Prometheus what happens, to this machine alone', async () =
   const origin = await start()
   const cookie = await signInByScript(origin, 'Ann')
   const boardId = await createBoardByScript({ origin, cookie })
-  const { client, doc } = await rawCanvas({ server: { origin }, boardId, guest: { cookie } })
+  const { client, doc } = await rawEditor({ server: { origin }, boardId, guest: { cookie } })
   cells(doc).set('shape:one', note('one'))
   await until('the acknowledgement', () => client.acknowledged >= 2)
   const refused = await upgradeStatus(`${origin}/sync/${boardId}`, { origin })

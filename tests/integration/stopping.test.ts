@@ -6,7 +6,7 @@ import { loadDocument } from '#server/room/load-document.ts'
 import { openStorage } from '#server/storage/open.ts'
 import { FrameSocket } from '#tests/bench/sync/frame-socket.ts'
 import { frameSocketPlace } from '#tests/support/cheap-client.ts'
-import { cells, note, rawCanvas, until } from '#tests/support/client.ts'
+import { cells, note, rawEditor, until } from '#tests/support/client.ts'
 import { PostgresServer } from '#tests/support/postgres-server.ts'
 import { createBoardByScript, signInByScript } from '#tests/support/script-contract.ts'
 import { ServerRun } from '#tests/support/server-run.ts'
@@ -70,7 +70,7 @@ test('with a PostgreSQL that hangs a server still ends within 10 s of SIGTERM, a
   })
   const cookie = await signInByScript(origin, 'Ann')
   const boardId = await createBoardByScript({ origin, cookie })
-  const { client, doc } = await rawCanvas({ server: { origin }, boardId, guest: { cookie } })
+  const { client, doc } = await rawEditor({ server: { origin }, boardId, guest: { cookie } })
   onTestFinished(() => client.close())
   for (const id of ['one', 'two']) cells(doc).set(`shape:${id}`, note(id))
   await until('the acknowledgement', () => client.acknowledged === 3)

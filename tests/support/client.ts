@@ -116,7 +116,7 @@ export class RawClient {
 }
 
 /** A hand-made client of ours with its document, whose edits are sent as they are made. */
-export async function rawCanvas(seat: Seat): Promise<{ client: RawClient; doc: Y.Doc }> {
+export async function rawEditor(seat: Seat): Promise<{ client: RawClient; doc: Y.Doc }> {
   const client = await RawClient.open(seat, '?v=1&ack=1&schema=1')
   const doc = new Y.Doc()
   await client.sync(doc)
@@ -124,9 +124,9 @@ export async function rawCanvas(seat: Seat): Promise<{ client: RawClient; doc: Y
   return { client, doc }
 }
 
-/** Like {@link rawCanvas}; what others change comes into the document as it is heard. */
+/** Like {@link rawEditor}; what others change comes into the document as it is heard. */
 export async function rawCanvas(seat: Seat): Promise<{ client: RawClient; doc: Y.Doc }> {
-  const { client, doc } = await rawCanvas(seat)
+  const { client, doc } = await rawEditor(seat)
   client.socket.on('message', () => {
     for (const message of client.heard.splice(0)) {
       if (message.type === 'update') Y.applyUpdate(doc, message.update)
