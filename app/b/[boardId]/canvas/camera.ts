@@ -26,7 +26,11 @@ export function openCamera(editor: Editor, diagram: Diagram): void {
     setCentre(editor, { x: middle, y: center.y + PHONE_DROP, z: PHONE_ZOOM })
     return
   }
-  showBox(editor, diagram.frame, { isAnimated: false, bottom: h < 500 ? 12 : OPENING_INSET.bottom })
+  showBox(editor, diagram.frame, {
+    isAnimated: false,
+    bottom: h < 500 ? 12 : OPENING_INSET.bottom,
+    isTable: isTable(diagram),
+  })
 }
 
 /** Flies to a part of the diagram; at once for people who asked for less motion. */
@@ -39,6 +43,7 @@ export function flyTo(editor: Editor, diagram: Diagram, destination: Destination
     isAnimated: true,
     bottom: OPENING_INSET.bottom,
     leastZoom: isWhole ? 0 : LEAST_PHONE_ZOOM,
+    isTable: isTable(diagram),
     // Of a circle too wide for a phone, the side that it has to itself.
     align: isTable(diagram) ? 0 : (side + 1) / 2,
   })
@@ -84,18 +89,22 @@ function showBox(
   options: {
     isAnimated: boolean
     bottom: number
+    isTable: boolean
     /** On phones. */
     leastZoom?: number
     /** Which part of a box that is too wide is seen: 0 is its left end, 1 its right. */
     align?: number
   },
 ): void {
-  const { leastZoom = 0, align = 0.5 } = options
+  const { isTable: isOfTable, leastZoom = 0, align = 0.5 } = options
   const screen = editor.getViewportScreenBounds()
   const isPhone = screen.w < PHONE_WIDTH
   const insetX = isPhone ? 10 : OPENING_INSET.x
   const top = isPhone ? 56 : OPENING_INSET.top
-  const w = Math.max(1, screen.w - insetX - Math.max(insetX, panelRoom(editor)))
+  const w = Math.max(
+    1,
+    screen.w - insetX - Math.max(insetX, panelRoom(editor, { isTable: isOfTable })),
+  )
   const h = Math.max(1, screen.h - top - options.bottom)
   const fit = Math.min(w / box.w, h / box.h, 1)
   const z = isPhone ? Math.max(fit, leastZoom) : fit

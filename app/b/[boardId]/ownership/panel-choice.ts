@@ -2,6 +2,8 @@ import { atom, type Editor } from 'tldraw'
 
 /** Width of the open panel, px. */
 export const PANEL_WIDTH = 320
+/** Width of the strip of counts, px. */
+const STRIP_WIDTH = 64
 /** Between the panel and the edge of the canvas, and on its other side, px. */
 const MARGIN = 12
 /** Narrower windows need their width for the diagram. */
@@ -26,10 +28,15 @@ export function choosePanel(next: Choice): void {
   }
 }
 
-/** How much of the canvas's right side the open panel takes, px; 0 where it is a strip or a sheet. */
-export function panelRoom(editor: Editor): number {
+/**
+ * How much of the canvas's right side is not for the diagram, px: what the open panel takes. A strip stands in a
+ * corner, where only a table has something; a sheet lies over all.
+ */
+export function panelRoom(editor: Editor, { isTable = false } = {}): number {
   const { w } = editor.getViewportScreenBounds()
-  return isPanelOpen() && w > 3 * PANEL_WIDTH ? PANEL_WIDTH + 2 * MARGIN : 0
+  if (w <= 3 * PANEL_WIDTH) return 0
+  if (isPanelOpen()) return PANEL_WIDTH + 2 * MARGIN
+  return isTable ? STRIP_WIDTH + 2 * MARGIN : 0
 }
 
 function remembered(): Choice | undefined {
