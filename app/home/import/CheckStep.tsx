@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { NewImport } from '#app/home/create-board.ts'
 import { CardPreview } from '#app/import/CardPreview.tsx'
 import { ColumnChoices } from '#app/import/ColumnChoices.tsx'
 import { cardLine, regionLine, rowSentences } from '#app/import/import-words.ts'
@@ -11,7 +12,6 @@ import { TextField } from '#app/ui/TextField.tsx'
 import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
 import { parseBoardTitle } from '#lib/board/title.ts'
 import type { ImportTarget } from '#lib/services/services.ts'
-import type { NewImport } from './send-import.ts'
 
 /** What becomes of the text: the board's title and template, which column says what, and the first cards. */
 export function CheckStep({

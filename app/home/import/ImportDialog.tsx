@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { createBoard, type NewImport } from '#app/home/create-board.ts'
 import { useOpening } from '#app/home/use-opening.ts'
 import { NameForm } from '#app/auth/NameForm.tsx'
 import type { Source } from '#app/import/read-source.ts'
@@ -7,7 +8,6 @@ import { useNoStrayDrops } from '#app/import/use-no-stray-drops.ts'
 import { Dialog } from '#app/ui/Dialog.tsx'
 import type { ImportTarget } from '#lib/services/services.ts'
 import { CheckStep } from './CheckStep.tsx'
-import { sendImport, type NewImport } from './send-import.ts'
 
 /** Takes a list or a file, shows what becomes of it, and makes the board. */
 export function ImportDialog({
@@ -28,7 +28,7 @@ export function ImportDialog({
 
   /** Answers a sentence when there is no board, undefined when it is on its way to the screen. */
   async function make(board: NewImport): Promise<string | undefined> {
-    const made = await sendImport(board)
+    const made = await createBoard(board)
     if (made.ok) {
       openBoard(made.value)
       return undefined
