@@ -7,6 +7,7 @@ import { POST as restore } from '#app/api/boards/[boardId]/restore/route.ts'
 import { POST as trash } from '#app/api/boards/[boardId]/trash/route.ts'
 import type { BoardRouteContext } from '#app/api/boards/board-request.ts'
 import { GET as list } from '#app/api/boards/route.ts'
+import { overlayKey } from '#lib/board/cells.ts'
 import { type BoardId, boardIdFromBytes } from '#lib/board/ids.ts'
 import { project } from '#lib/board/project.ts'
 import { installServices } from '#lib/services/services.ts'
@@ -198,7 +199,7 @@ test('a copy shows all that is saved, belongs to who made it, and shares nothing
   const before = project(doc).records
   const [card] = Object.keys(before).filter((each) => each.startsWith('shape:card-'))
   if (card === undefined) throw new Error('no card')
-  cells(doc).set(`${card}\u001fx`, 4_321)
+  cells(doc).set(overlayKey(card, 'at'), ['page:page', 4_321, 1_234])
   await until('the move to be saved', () => client.acknowledged >= 2)
   const { status, body } = await send(duplicate, { guest: bo, id })
   expect(status).toBe(201)
@@ -207,6 +208,7 @@ test('a copy shows all that is saved, belongs to who made it, and shares nothing
   expect((await listed(ana, 'list=yours')).titles).toEqual(['The plan'])
   const own = await rawEditor({ server, boardId: copy, guest: bo })
   expect(project(own.doc).records).toEqual(project(doc).records)
+  expect(project(own.doc).records[card]).toMatchObject({ x: 4_321, y: 1_234 })
   cells(own.doc).delete(card)
   await until('the deletion to be saved', () => own.client.acknowledged >= 2)
   expect(cells(doc).has(card)).toBe(true)
