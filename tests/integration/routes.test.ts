@@ -40,6 +40,7 @@ const OF_EDITORS: Statuses = [401, 404, 404, 403, 403, 200, 200, 200, 200]
 const OF_OWNERS: Statuses = [401, 404, 404, 403, 403, 403, 403, 200, 200]
 const OF_TRASH: Statuses = [401, 404, 404, 404, 404, 404, 404, 200, 200]
 const OF_SOMEBODY: Statuses = [401, 200, 200, 200, 200, 200, 200, 200, 200]
+const OF_THE_MAKER: Statuses = [401, 404, 404, 404, 404, 404, 404, 404, 200]
 const OF_NO_PREVIEW: Statuses = [404, 404, 404, 404, 404, 404, 404, 404, 404]
 const made = (statuses: Statuses): Statuses =>
   statuses.map((status) => (status === 200 ? 201 : status)) as unknown as Statuses
@@ -90,6 +91,31 @@ const USES: Readonly<Record<string, Use>> = {
     route: 'boards/[boardId]/duplicate',
     method: 'POST',
     expected: made(OF_WHO_IS_ON_IT),
+  },
+  'save as a template': {
+    route: 'boards/[boardId]/template',
+    method: 'POST',
+    body: () => ({ name: 'Taken along' }),
+    expected: made(OF_WHO_IS_ON_IT),
+  },
+  'list templates': {
+    route: 'templates',
+    method: 'GET',
+    expected: OF_SOMEBODY,
+    isOfNoBoard: true,
+  },
+  'rename a template': {
+    route: 'templates/[templateId]',
+    method: 'PATCH',
+    body: () => ({ name: 'Forged' }),
+    expected: OF_THE_MAKER,
+    isOfNoBoard: true,
+  },
+  'delete a template': {
+    route: 'templates/[templateId]',
+    method: 'DELETE',
+    expected: OF_THE_MAKER,
+    isOfNoBoard: true,
   },
   trash: { route: 'boards/[boardId]/trash', method: 'POST', expected: OF_OWNERS },
   restore: {
@@ -186,7 +212,7 @@ const NOWHERE_ROUTE = '[...nowhere]'
 const ELSEWHERE = [
   'auth/[...nextauth]',
   NOWHERE_ROUTE,
-  // The same for everybody.
+  // The same for everybody, and those that somebody saved: see own-templates.test.ts.
   'templates/[templateId]/picture.svg',
 ]
 
@@ -201,6 +227,8 @@ interface Place {
   readonly asking: TestGuest
   readonly linkId: string
   readonly viewToken: string
+  /** The maker's. */
+  readonly templateId: string
 }
 
 let server: TestServer
@@ -393,7 +421,19 @@ async function makePlace(): Promise<Place> {
   ])
   const sharing = await services.sharing.read(people['the maker'].person, boardId)
   const linkId = (sharing.ok && sharing.value.links[0]?.id) || ''
-  return { boardId, people, asking: await guest('Asking'), linkId, viewToken: links.view }
+  const template = await services.ownTemplates.save(people['the maker'].person, {
+    id: boardId,
+    name: 'The usual',
+  })
+  if (!template.ok) throw new Error(template.reason)
+  return {
+    boardId,
+    people,
+    asking: await guest('Asking'),
+    linkId,
+    viewToken: links.view,
+    templateId: template.value.id,
+  }
 }
 
 async function user(name: string): Promise<TestGuest> {
@@ -454,6 +494,7 @@ async function ask(
     boardId: options.boardId ?? place.boardId,
     linkId: options.linkId ?? place.linkId,
     personId: options.personId ?? personId,
+    templateId: place.templateId,
   }
   const request = new Request(`${server.origin}/api/${route}`, {
     method,
