@@ -5,6 +5,7 @@ import type { RoleCount, RoleNamesProblem } from '#lib/board/role-names.ts'
 import type { Result } from '#lib/core/result.ts'
 import type { NamedRole } from '#lib/ownership/column-mapping.ts'
 import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
+import type { TemplateOutline } from '#lib/board/template-outline.ts'
 import type { AgreementService } from './agreement.ts'
 import type { HomeService } from './home.ts'
 import type { OwnTemplateRefusal, OwnTemplateService } from './own-templates.ts'
@@ -66,6 +67,8 @@ export interface TemplateService {
     /** How many roles there are; undefined for the template's own. */
     readonly roles: number | undefined
   }): string | undefined
+  /** What a board's template draws, for the moment before its document is there. */
+  outline(template: string): TemplateOutline | undefined
 }
 
 /** What a page needs to know of a board before it connects. */

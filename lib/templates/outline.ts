@@ -1,32 +1,10 @@
 import type { TLGeoShape, TLTextShape } from '@tldraw/tlschema'
-import { hueOf, type Hue } from '#lib/board/hues.ts'
+import { hueOf } from '#lib/board/hues.ts'
+import type { TemplateLabel, TemplateOutline } from '#lib/board/template-outline.ts'
 import { canonicalRichText, toPlainText } from '#lib/board/rich-text.ts'
 import type { Place } from './furniture.ts'
 import { findTemplate } from './index.ts'
 import { FONT_SIZES, LINE_HEIGHTS } from './label-size.ts'
-
-/** A board before its document is there: what its template draws inside of the frame, in page units. */
-export interface TemplateOutline {
-  readonly frame: Place
-  /** True where regions are rows or columns, which are read from the left. */
-  readonly isTable: boolean
-  /** Lowest first. */
-  readonly areas: readonly (Place & {
-    readonly kind: 'tray' | 'track' | 'ellipse' | 'rectangle'
-    readonly hue: Hue
-  })[]
-  readonly labels: readonly TemplateLabel[]
-}
-
-/** A line of words, where its baseline begins, is centred or ends. */
-export interface TemplateLabel {
-  readonly x: number
-  readonly y: number
-  readonly anchor: 'start' | 'middle' | 'end'
-  readonly fontSize: number
-  readonly hue: Hue
-  readonly text: string
-}
 
 /**
  * The outline of the template of a board; undefined for one that draws nothing, or that is not known

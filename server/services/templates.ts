@@ -1,6 +1,7 @@
 import type { TemplateService } from '#lib/services/services.ts'
 import { importTargets } from '#lib/templates/import-targets.ts'
 import { templates } from '#lib/templates/index.ts'
+import { templateOutline } from '#lib/templates/outline.ts'
 import { templatePicture } from '#lib/templates/picture.ts'
 import { startTemplate } from '#lib/templates/start.ts'
 
@@ -30,6 +31,7 @@ export function createTemplates(): TemplateService {
       pictures.set(key, svg)
       return svg
     },
+    outline: templateOutline,
   }
 }
 

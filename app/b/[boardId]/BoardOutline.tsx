@@ -1,16 +1,17 @@
 import type { CSSProperties } from 'react'
 import { cx } from '#app/ui/cx.ts'
 import type { Hue } from '#lib/board/hues.ts'
-import { templateOutline, type TemplateOutline } from '#lib/templates/outline.ts'
+import { services } from '#lib/services/services.ts'
+import type { TemplateOutline } from '#lib/board/template-outline.ts'
 
 /**
  * The frame, the regions and the words of a board's template where the canvas will draw them, so that
- * nothing jumps. On the server only: it knows all templates, and the page gets plain SVG.
+ * nothing jumps. On the server only, which knows all templates; the page gets plain SVG.
  *
  * @param template - the board's; one that draws nothing has no outline
  */
 export function BoardOutline({ template }: { template: string }) {
-  const outline = templateOutline(template)
+  const outline = services().templates.outline(template)
   if (!outline) return null
   const { frame, areas, labels, isTable } = outline
   // As the camera opens: wide screens with the whole frame in view, phones with a readable part of it.
