@@ -1,7 +1,7 @@
 import type { ColumnMapping, ImportField, NamedRole } from '#lib/ownership/column-mapping.ts'
 import type { ImportFault, ReadCards } from '#lib/ownership/import-cards.ts'
 import { MAX_IMPORTED_CARDS, type ImportedCard } from '#lib/ownership/imported-card.ts'
-import type { TableFault } from '#lib/ownership/read-table.ts'
+import type { TableFault, TableRefusal } from '#lib/ownership/read-table.ts'
 import type { FileFault } from './read-source.ts'
 
 /** Largest file that is read, in bytes. */
@@ -16,10 +16,17 @@ export const FILE_SENTENCES: Readonly<Record<FileFault, string>> = {
 }
 
 /** Why a text cannot be read. */
-export const TABLE_SENTENCES: Readonly<Record<TableFault, string>> = {
+export function tableSentence({ reason, row }: Omit<TableRefusal, 'ok'>): string {
+  const sentence = TABLE_SENTENCES[reason]
+  return row === undefined ? sentence : `Row ${row}: ${sentence}`
+}
+
+const TABLE_SENTENCES: Readonly<Record<TableFault, string>> = {
   empty: 'There is nothing in it.',
   'too-long': 'That is more than 1 MB. Split it first.',
   'open-quote': 'A quote in it never ends. Mend it, or read the text as a list.',
+  'after-quote':
+    'words follow a closing quote. Quotes inside a cell are doubled. Mend it, or read the text as a list.',
 }
 
 /** What columns can say, as people call it. */
@@ -70,6 +77,14 @@ export function rowSentences(
     )
   }
   return sentences
+}
+
+/** How many cards repeat the task of one before them, if any do. */
+export function repeatedSentences(repeated: number): string[] {
+  if (repeated === 0) return []
+  return [
+    repeated === 1 ? 'One task comes twice.' : `${repeated} repeat a task that comes before them.`,
+  ]
 }
 
 /** Where a card will lie: "Product Manager + Product Owner". */

@@ -7,7 +7,7 @@ import {
 } from '#lib/ownership/column-mapping.ts'
 import { importCards, type ReadCards } from '#lib/ownership/import-cards.ts'
 import { guessKind, readTable, type Table, type TableKind } from '#lib/ownership/read-table.ts'
-import { faultSentence, LETTERS_KEY, TABLE_SENTENCES, withChoices } from './import-words.ts'
+import { faultSentence, LETTERS_KEY, tableSentence, withChoices } from './import-words.ts'
 import type { Source } from './read-source.ts'
 
 /** How a text is read, and what people may say about it. */
@@ -53,7 +53,7 @@ export function useReading(
     return { table: table.value, hasHeader, mapping, cards }
   }, [table, kind, headerChoice, roles, choices])
   const fault = !table.ok
-    ? TABLE_SENTENCES[table.reason]
+    ? tableSentence(table)
     : read && !read.cards.ok
       ? faultSentence(read.cards.fault)
       : undefined

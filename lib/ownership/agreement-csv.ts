@@ -1,12 +1,44 @@
 import papaparse from 'papaparse'
 import type { Agreement } from './agreement.ts'
+import { folded, roleNames } from './column-mapping.ts'
 import { guarded } from './formula-guard.ts'
 
 /** Spreadsheets take a file for UTF-8 only with it. */
 const BYTE_ORDER_MARK = '\ufeff'
 
 /** Stands between several names in one cell. */
-export const NAME_SEPARATOR = '; '
+const NAME_SEPARATOR = '; '
+
+/** A name as a cell has it. */
+export interface WrittenName {
+  readonly name: string
+  /** True when it stands in quotes: it is a person's, whatever roles are called. */
+  readonly isQuoted: boolean
+}
+
+/**
+ * Names for one cell. One that has a `;` or begins with a quote stands in quotes, its own quotes
+ * doubled, and so does a person's that would be read as a role's; namesIn gives back the same names.
+ */
+function joinedNames(names: readonly string[], isMistaken: (name: string) => boolean): string {
+  return names
+    .map((name) =>
+      /^"|;/.test(name) || isMistaken(name) ? `"${name.replaceAll('"', '""')}"` : name,
+    )
+    .join(NAME_SEPARATOR)
+}
+
+/** The names of a cell; what only begins like a quoted name is taken as it is. */
+export function namesIn(cell: string): readonly WrittenName[] {
+  return [...cell.matchAll(NAMES)].map(([, quoted, plain = '']) =>
+    quoted === undefined
+      ? { name: plain, isQuoted: false }
+      : { name: quoted.replaceAll('""', '"'), isQuoted: true },
+  )
+}
+
+/** Each match ends with its separator, so the next begins a name. */
+const NAMES = /\s*"((?:[^"]|"")*)"\s*(?:;|$)|([^;]*)(?:;|$)/g
 
 /** Stands under `region` where nobody holds the task. */
 export const NOBODY = 'nobody'
@@ -19,16 +51,20 @@ export const NOT_PLACED = 'not placed'
  * task, one for each role and outsider, accountable, delegated to, disagreement before (0 to 1),
  * decision, reason, objections, session, date. Then what a new board needs to be made from the file:
  * region (roles between `+`, `nobody`, or `not placed`), size, parked. Cards that wait in the tray come
- * last. Several names in one cell stand between `; `.
+ * last. Several names in one cell stand between `; `; one with a `;` in it, or
+ * a person's that is a role's but for case, stands in quotes.
  */
-export function agreementCsv({ columns, rows, waiting, session, date }: Agreement): string {
+export function agreementCsv({ roles, columns, rows, waiting, session, date }: Agreement): string {
   const fields = ['task', ...columns, 'accountable', 'delegated to', 'disagreement before']
   const more = ['decision', 'reason', 'objections', 'session', 'date', 'region', 'size', 'parked']
+  const byName = roleNames(roles)
+  const isMistaken = (name: string): boolean =>
+    byName.has(folded(name)) && !roles.some((role) => role.name === name)
   const data = [...rows, ...waiting].map((row) => [
     row.task,
     ...row.letters,
-    row.accountable.join(NAME_SEPARATOR),
-    row.delegatedTo.join(NAME_SEPARATOR),
+    joinedNames(row.accountable, isMistaken),
+    joinedNames(row.delegatedTo, isMistaken),
     row.disagreement === undefined ? '' : row.disagreement.toFixed(2),
     row.decision,
     row.reason,

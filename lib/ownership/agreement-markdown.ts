@@ -1,6 +1,8 @@
 import type { Agreement, AgreementRow } from './agreement.ts'
 import { openLists, WAITING_WORDS } from './open-lists.ts'
 
+/** A line of dashes alone, blanks between them or not: a rule, or the line under a heading. */
+const RULE = /^-(?=[ -]*-$)/
 /** What Markdown, or HTML in it, could take for more than text anywhere in a line. */
 const MARKUP = /[\\`*_[\]<>#|~&$]/g
 /** And at its start: the mark of a list, alone or after a number. */
@@ -59,5 +61,8 @@ function line(cells: readonly string[]): string {
 
 function text(words: string): string {
   const line = words.replaceAll(/\s+/g, ' ').trim()
-  return line.replaceAll(MARKUP, String.raw`\$&`).replace(LIST_MARK, String.raw`$1\$2`)
+  return line
+    .replaceAll(MARKUP, String.raw`\$&`)
+    .replace(LIST_MARK, String.raw`$1\$2`)
+    .replace(RULE, String.raw`\-`)
 }

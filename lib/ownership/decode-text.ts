@@ -20,6 +20,11 @@ export function decodeText(bytes: Uint8Array): DecodedText | undefined {
     const text = new TextDecoder(label).decode(bytes.subarray(mark.length))
     return isText(text) ? { text, encoding, isGuess: false } : undefined
   }
+  const halves = halvesOf(bytes)
+  if (halves) {
+    const text = new TextDecoder(halves).decode(bytes)
+    return isText(text) ? { text, encoding: 'utf-16', isGuess: false } : undefined
+  }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return isText(text) ? { text, encoding: 'utf-8', isGuess: false } : undefined
@@ -34,6 +39,24 @@ const MARKS = [
   { mark: [0xff, 0xfe], label: 'utf-16le', encoding: 'utf-16' },
   { mark: [0xfe, 0xff], label: 'utf-16be', encoding: 'utf-16' },
 ] as const satisfies readonly { mark: readonly number[]; label: string; encoding: TextEncoding }[]
+
+/**
+ * UTF-16 without its mark: of nearly all letters one byte is 0, always the same of the two. Workbooks
+ * and pictures have zeros in both.
+ */
+function halvesOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const start = bytes.subarray(0, SAMPLE)
+  if (bytes.length < 2 || bytes.length % 2 !== 0) return undefined
+  const zeros = [0, 0]
+  for (const [at, byte] of start.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1
+  const [even = 0, odd = 0] = zeros
+  const isMost = (count: number): boolean => count > start.length / 2 / 2
+  if (even === 0 && isMost(odd)) return 'utf-16le'
+  return odd === 0 && isMost(even) ? 'utf-16be' : undefined
+}
+
+/** Bytes that are looked at. */
+const SAMPLE = 4096
 
 /** Workbooks and pictures have zero bytes within their first few. */
 function isText(text: string): boolean {

@@ -27,6 +27,8 @@ const OFF_FRAME = 60
 const NOTE_WEIGHT = 2
 /** Numbers round: less than this is nothing. */
 const NOTHING = 1e-6
+/** What only touches is not covered. */
+const TOUCH = 1
 
 /** See {@link freeSpotIn}. */
 export interface SpotQuery {
@@ -121,6 +123,13 @@ export class Room {
     if (lack >= limit) return limit
     const lines = this.#lines.lackAt(note, LINE_GAP * share, limit - lack)
     return lack + Math.max(lines, this.#edges.lackAt(note, EDGE_GAP * share, limit - lack))
+  }
+
+  /** True when a note there would cover another or a word of the template, or lie across a line. */
+  isCrossed({ x, y }: Point): boolean {
+    const note = { x, y, ...this.#size }
+    const all = [this.#notes, this.#lines, this.#edges]
+    return all.some((each) => each.lackAt(note, 0, Infinity) > TOUCH)
   }
 }
 
@@ -261,7 +270,12 @@ function grown({ x, y, w, h }: Rect, by: number): Rect {
 }
 
 function around(areas: readonly Area[]): Rect | undefined {
-  return areas.map(boundsOf).reduce<Rect | undefined>((all, box) => {
+  return boxAround(areas.map(boundsOf))
+}
+
+/** The smallest box that has all of them in it; undefined of none. */
+export function boxAround(boxes: readonly Rect[]): Rect | undefined {
+  return boxes.reduce<Rect | undefined>((all, box) => {
     if (!all) return box
     const [x, y] = [Math.min(all.x, box.x), Math.min(all.y, box.y)]
     const right = Math.max(all.x + all.w, box.x + box.w)

@@ -1,4 +1,4 @@
-import { NAME_SEPARATOR, NOBODY, NOT_PLACED } from './agreement-csv.ts'
+import { namesIn, NOBODY, NOT_PLACED, type WrittenName } from './agreement-csv.ts'
 import type { CardSize } from './card-facts.ts'
 import {
   folded,
@@ -165,14 +165,15 @@ class RowReader {
 
   /** `Product Owner: Bo` is Bo, who holds that role; a role's name is its id. */
   #namesIn(cell: string): readonly string[] {
-    const parts = cell.split(NAME_SEPARATOR.trim()).map(oneLine)
-    const names = parts.filter((part) => part !== '').map((part) => this.#nameOf(part))
+    const parts = namesIn(cell).map((each) => ({ ...each, name: oneLine(each.name) }))
+    const names = parts.filter(isSomebody).map((part) => this.#nameOf(part))
     return [...new Set(names)]
   }
 
-  #nameOf(part: string): string {
+  #nameOf({ name: part, isQuoted }: WrittenName): string {
     const role = this.#byName.get(folded(part))
-    if (role !== undefined) return role
+    // A role may have a `;` in its name too, for which it is quoted.
+    if (role !== undefined) return isQuoted && !part.includes(';') ? part : role
     const colon = part.indexOf(': ')
     const holds = colon < 0 ? undefined : this.#byName.get(folded(part.slice(0, colon)))
     if (holds === undefined) return part
@@ -183,9 +184,22 @@ class RowReader {
   }
 }
 
-const UNOWNED: ReadonlySet<string> = new Set([NOBODY, 'none', 'unowned', 'nobody yet', '-', '–'])
+const UNOWNED: ReadonlySet<string> = new Set([
+  NOBODY,
+  'none',
+  'unowned',
+  'nobody yet',
+  folded('-'),
+  '–',
+])
 /** As `folded` has them. */
 const WAITING: ReadonlySet<string> = new Set([NOT_PLACED, 'unplaced', 'tray', 'not discussed yet'])
+
+/** "Nobody" under a name is no person of that name. */
+function isSomebody({ name, isQuoted }: WrittenName): boolean {
+  return name !== '' && (isQuoted || !UNOWNED.has(folded(name)))
+}
+
 const REGION_PARTS = new RegExp(`[${REGION_SEPARATOR},;/&]| and `)
 
 function cellAt(cells: readonly string[], at: number | undefined): string {

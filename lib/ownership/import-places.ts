@@ -13,7 +13,7 @@ import { CORNER_LACK, rowsThatFit } from './rows-in.ts'
 
 const NOTE_SIZE = 200
 /** How large a card is in the place that it gets; the first at which all of its region have room. */
-const SCALES = [1, 0.75, 0.5, 0.35, 0.25]
+export const SCALES: readonly number[] = [1, 0.75, 0.5, 0.35, 0.25]
 /** Smaller cards would wait, or belong to nobody, without being read. */
 const LEAST_WAITING_SCALE = 0.5
 /** Small cards stand closer, down to this part of the usual room. */
@@ -116,8 +116,13 @@ export function rowsBeside({
   around,
   centre,
   count,
-}: Pick<ImportPage, 'around' | 'centre'> & { readonly count: number }): readonly Point[] {
-  const step = NOTE_SIZE + NOTE_GAP
+  size = NOTE_SIZE,
+}: Pick<ImportPage, 'around' | 'centre'> & {
+  readonly count: number
+  /** Width and height of a card. */
+  readonly size?: number | undefined
+}): readonly Point[] {
+  const step = size + NOTE_GAP
   const columns = Math.max(1, Math.round(Math.sqrt(count)))
   const rows = Math.ceil(count / columns)
   const from = around

@@ -59,8 +59,13 @@ export function sortedOut(cards: readonly ImportedCard[], titles: ReadonlySet<st
   return {
     fresh: cards.filter((card) => !isKnown(card)),
     known: cards.filter(isKnown),
-    repeated: cards.length - new Set(cards.map(({ task }) => titleKey(task))).size,
+    repeated: repeatedAmong(cards.map(({ task }) => task)),
   }
+}
+
+/** How many of these tasks come again after one of them. */
+export function repeatedAmong(tasks: readonly string[]): number {
+  return tasks.length - new Set(tasks.map(titleKey)).size
 }
 
 /** As tasks are compared: without case, and with one blank and one hyphen for all their kinds. */

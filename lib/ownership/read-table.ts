@@ -11,20 +11,35 @@ export type Table = readonly (readonly string[])[]
 export type TableKind = 'list' | 'table'
 
 /** Why a text cannot be read. */
-export type TableFault = 'empty' | 'too-long' | 'open-quote'
+export type TableFault = 'empty' | 'too-long' | 'open-quote' | 'after-quote'
+
+/** A text that cannot be read; `row` is counted from 1 where it is one row's fault. */
+export interface TableRefusal {
+  readonly ok: false
+  readonly reason: TableFault
+  readonly row?: number | undefined
+}
 
 /** The rows of a text. Quotes, and line breaks within them, are those of RFC 4180. */
-export function readTable(text: string, kind: TableKind): Result<Table, TableFault> {
+export function readTable(
+  text: string,
+  kind: TableKind,
+): { readonly ok: true; readonly value: Table } | TableRefusal {
   if (text.length > MAX_IMPORT_LENGTH) return refused('too-long')
   const whole = text.replace(/^\ufeff/, '')
   if (kind === 'list') {
     const lines = whole.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => [line])
     return filled(lines)
   }
+  const { rest, delimiter } = delimiterLine(whole)
   // An empty last line would count against the right delimiter of a short table.
-  const { data, errors } = papaparse.parse<string[]>(whole.trimEnd(), {
+  const { data, errors } = papaparse.parse<string[]>(rest.trimEnd(), {
+    delimiter,
     delimitersToGuess: [',', ';', '\t', '|'],
   })
+  // It would take what follows into its cell, rows and all.
+  const after = errors.find(({ code }) => code === 'InvalidQuotes')
+  if (after) return { ok: false, reason: 'after-quote', row: (after.row ?? 0) + 1 }
   // What follows a quote that never ends would all be one cell.
   if (errors.some(({ code }) => code === 'MissingQuotes')) return refused('open-quote')
   return filled(data)
@@ -32,7 +47,7 @@ export function readTable(text: string, kind: TableKind): Result<Table, TableFau
 
 /**
  * How a text is best read at first. A list of tasks has commas too, so a text is a table only when its
- * first row names a column that is known, when it has tabs, or when its name says so.
+ * first row names a column that is known, when it has tabs, or when its name or its first line says so.
  */
 export function guessKind(
   text: string,
@@ -42,10 +57,17 @@ export function guessKind(
   },
 ): TableKind {
   if (/\.(csv|tsv|tab)$/i.test(options.fileName ?? '')) return 'table'
+  if (delimiterLine(text.replace(/^\ufeff/, '')).delimiter !== '') return 'table'
   const start = text.slice(0, 20_000)
   const first = papaparse.parse<string[]>(start, { preview: 1 }).data[0] ?? []
   const hasHeader = first.length > 1 && options.knowsHeader(first)
   return hasHeader || start.includes('\t') ? 'table' : 'list'
+}
+
+/** Excel's own first line, `sep=;`, which says what stands between cells and is no row. */
+function delimiterLine(text: string): { readonly rest: string; readonly delimiter: string } {
+  const [line, delimiter = ''] = /^"?sep=([^"\r\n])"?(?:\r\n|[\r\n])/i.exec(text) ?? ['']
+  return { rest: text.slice(line.length), delimiter }
 }
 
 function filled(rows: readonly string[][]): Result<Table, TableFault> {

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { NewImport } from '#app/home/create-board.ts'
 import { CardPreview } from '#app/import/CardPreview.tsx'
 import { ColumnChoices } from '#app/import/ColumnChoices.tsx'
-import { cardLine, regionLine, rowSentences } from '#app/import/import-words.ts'
+import { cardLine, regionLine, repeatedSentences, rowSentences } from '#app/import/import-words.ts'
 import { ReadAs } from '#app/import/ReadAs.tsx'
 import type { Source } from '#app/import/read-source.ts'
 import { useReading } from '#app/import/use-reading.ts'
@@ -10,6 +10,7 @@ import { Button } from '#app/ui/Button.tsx'
 import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
+import { repeatedAmong } from '#lib/ownership/open-board-import.ts'
 import { parseBoardTitle } from '#lib/board/title.ts'
 import type { ImportTarget } from '#lib/services/services.ts'
 
@@ -92,6 +93,7 @@ export function CheckStep({
           notes={[
             ...(!isSorted && hasRoles ? ['All wait in the tray to be placed.'] : []),
             ...rowSentences(cards, IN_TRAY),
+            ...repeatedSentences(repeatedAmong(cards.board.cards.map(({ task }) => task))),
           ]}
         />
       )}

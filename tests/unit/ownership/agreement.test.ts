@@ -165,6 +165,11 @@ A: answers for the outcome. R: does the work.
   expect(elsewhere).toContain('\n2026-11-27 (UTC)\n')
 })
 
+test.each(['---', '-----', '- - -', '--'])('a task called %s is no rule in Markdown', (words) => {
+  const markdown = agreementMarkdown(agreed([noteAt('n', AT.nobody, words)]), 'Board')
+  expect(markdown.match(/^- .*/gm)).toEqual([`- \\${words}`])
+})
+
 test('what people wrote stays text in Markdown', () => {
   const words = 'a | b <img src=x> [c](http://d) **e**'
   const markdown = agreementMarkdown(agreed([noteAt('n', AT.PM, words)]), '# <b>')

@@ -247,3 +247,93 @@ test('an agreement comes back out of its own file, formulas and all', () => {
     },
   })
 })
+
+test('the line by which Excel names its delimiter is no row, and decides', () => {
+  const text = 'sep=;\r\nTask;Why\r\n"Pricing, discounts";a,b,c\r\n'
+  expect(guessKind(text, { knowsHeader })).toBe('table')
+  expect(cards(text)).toEqual([{ task: 'Pricing, discounts', reason: 'a,b,c' }])
+  expect(cards('"sep=|"\nTask|Why\nPricing;x|a,b\n')).toEqual([
+    { task: 'Pricing;x', reason: 'a,b' },
+  ])
+  expect(cards('sep=;', 'list')).toEqual([{ task: 'sep=;' }])
+})
+
+test('words after a closing quote are refused with their row', () => {
+  expect(readTable('task,why\nPricing,"ours"\nLaunch,"now" or later\nDemo,x', 'table')).toEqual({
+    ok: false,
+    reason: 'after-quote',
+    row: 3,
+  })
+})
+
+test('nobody who is named so is nobody', () => {
+  expect(cards('task,accountable,delegated to\nPricing,Nobody,-\nDemo,none; Ana,')).toEqual([
+    { task: 'Pricing' },
+    { task: 'Demo', accountable: ['Ana'] },
+  ])
+})
+
+test.each([
+  ['utf-16le', 0],
+  ['utf-16be', 1],
+])('%s is read without a byte order mark', (_, first) => {
+  const text = 'Task;Why\nPricing – Ümläut;Preis für Łódź\n'
+  const bytes = new Uint8Array(
+    [...text].flatMap((letter) => {
+      const code = letter.charCodeAt(0)
+      const pair = [code & 255, code >> 8]
+      return first === 0 ? pair : pair.toReversed()
+    }),
+  )
+  expect(decodeText(bytes)).toEqual({ text, encoding: 'utf-16', isGuess: false })
+})
+
+test.each([['Ana; Bo'], ['"Al" Capone'], ['"; "'], ['product owner'], ['pm'], ['Bo;'], ['O"Neil']])(
+  'a person called %s is the same after an agreement is read again',
+  (person) => {
+    const names = [person, 'Cy']
+    const agreement: Agreement = {
+      roles: ROLES.map((role) => ({ ...role, holders: [] })),
+      columns: ROLES.map(({ name }) => name),
+      rows: [
+        {
+          id: 'shape:1',
+          task: 'Pricing',
+          state: 'owned',
+          region: 'PM+PO',
+          size: undefined,
+          letters: ['R', 'R'],
+          accountable: names,
+          delegatedTo: ['Product Owner: Di; Di', 'Product Manager'],
+          disagreement: undefined,
+          decision: '',
+          reason: '',
+          objections: [],
+        },
+      ],
+      waiting: [],
+      session: '',
+      date: '2026-11-27',
+    }
+    const outcome = read(agreementCsv(agreement))
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: {
+        board: {
+          cards: [{ accountable: names, delegates: ['Di; Di', 'PM'] }],
+          holders: { PO: ['Di; Di'] },
+        },
+      },
+    })
+  },
+)
+
+test('names of files without quoting are read as before', () => {
+  expect(
+    cards('task,accountable\nPricing,Ana; Bo;Cy; \nDemo,product owner\nPlan,"""Ana; Bo"'),
+  ).toEqual([
+    { task: 'Pricing', accountable: ['Ana', 'Bo', 'Cy'] },
+    { task: 'Demo', accountable: ['PO'] },
+    { task: 'Plan', accountable: ['"Ana', 'Bo'] },
+  ])
+})

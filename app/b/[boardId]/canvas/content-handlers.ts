@@ -40,12 +40,15 @@ export function handleContent(editor: Editor, toast: ShowToast): void {
   editor.registerExternalContentHandler('url', ({ url, point }) => {
     addNote(editor, point ?? editor.getViewportPageBounds().center, url)
   })
-  editor.registerExternalContentHandler('text', ({ text, point }) => {
+  editor.registerExternalContentHandler('text', ({ text, point, sources }) => {
     const tidy = text.replaceAll('\r\n', '\n').trim()
     if (tidy === '' || editor.getIsReadonly()) return
     if (tidy.includes('\n') && diagramOf(editor)) {
+      const copied = sources?.find((each) => each.type === 'text' && each.subtype === 'text')
+      // Not trimmed: a first row may begin with an empty cell.
+      const plain = copied?.type === 'text' ? copied.data : text
       import('#app/b/[boardId]/cards/paste-lines.ts').then(
-        ({ pasteLines }) => pasteLines(editor, tidy, toast),
+        ({ pasteLines }) => pasteLines(editor, { text: tidy, plain }, toast),
         () => say('The list could not be added now. Try again when there is a connection.'),
       )
       return

@@ -34,6 +34,9 @@ export function addCardActions(
 ): void {
   const load = () => import('./place-cards.ts')
   const failed = () => say('This could not be done now. Try again when there is a connection.')
+  const tell = (sentence: string | undefined) => {
+    if (sentence !== undefined) say(sentence)
+  }
   for (const [digit, label] of DIGITS) {
     actions[`place-${digit}`] = {
       id: `place-${digit}`,
@@ -45,7 +48,11 @@ export function addCardActions(
         if (!live || ids.length === 0) return
         const roles = rolesOfDigit(digit, rolesOnPage(editor, live))
         // What was selected when the key was pressed, however long the loading takes.
-        if (roles) load().then(({ placeCards }) => placeCards(editor, live, { ids, roles }), failed)
+        const place = async (held: readonly string[]): Promise<void> => {
+          const { placeCards } = await load()
+          tell(placeCards(editor, live, { ids, roles: held }))
+        }
+        if (roles) place(roles).catch(failed)
       },
     }
   }
@@ -72,7 +79,7 @@ export function addCardActions(
       if (!live) return
       const tidy = async (): Promise<void> => {
         const { tidyCards } = await load()
-        if (tidyCards(editor, live) === 0) say('No cards lie over each other.')
+        tell(tidyCards(editor, live))
       }
       tidy().catch(failed)
     },

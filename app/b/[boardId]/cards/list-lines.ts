@@ -12,4 +12,15 @@ export function linesOf(text: string): string[] {
     .filter((line) => line !== '')
 }
 
+/** True for rows of a spreadsheet: tabs in every line, other than before its words or after its bullet. */
+export function isTableOf(text: string): boolean {
+  const lines = text.split(/\r\n|[\n\r]/).filter((line) => line.trim() !== '')
+  const rows = lines.map((line) => line.replace(BULLET, ''))
+  return (
+    lines.length > 1 &&
+    rows.every((row) => row.includes('\t')) &&
+    rows.some((row) => /\S[^\S\t]*\t/.test(row.trim()))
+  )
+}
+
 const BULLET = /^(?:[-*+•◦▪–—]|\[[ xX]?\]|\d{1,3}[.)])\s+/

@@ -2,13 +2,16 @@ import { Box, createShapeId, type Editor, toRichText, type TLNoteShape, type TLS
 import { addNote } from '#app/b/[boardId]/canvas/add-note.ts'
 import { diagramOf } from '#app/b/[boardId]/canvas/diagram.ts'
 import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
+import { importAsked } from '#app/b/[boardId]/import/import-asked.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
+import { repeatedSentences } from '#app/import/import-words.ts'
 import { MAX_TEXT_BYTES } from '#lib/board/limits.ts'
 import { plainTextIn } from '#lib/ownership/board-record.ts'
+import { repeatedAmong } from '#lib/ownership/open-board-import.ts'
 import type { Point } from '#lib/ownership/geometry.ts'
 import { rowsBeside } from '#lib/ownership/import-places.ts'
 import { cardLook, NOTE_SIZE } from '#lib/templates/card-note.ts'
-import { linesOf, MAX_LINES } from './list-lines.ts'
+import { isTableOf, linesOf, MAX_LINES } from './list-lines.ts'
 
 /** From one card to the next, page units. */
 const STEP = NOTE_SIZE + 24
@@ -19,9 +22,19 @@ const TRAY_PAD = { side: 24, top: 76 }
  * Makes one card of each line of a pasted list, as one step of undo, and selects them. They go into
  * the free places of the tray if all of them fit, for nobody has placed them yet; else into a block of
  * their own beside everything else, where they can be moved as one.
- * Nothing is added of a list that is too long.
+ * Nothing is added of a list that is too long. Rows of a spreadsheet are no list: they are imported.
+ *
+ * @param options.plain - the text as it was copied, with the tabs that tldraw loses
  */
-export function pasteLines(editor: Editor, text: string, toast: ShowToast): void {
+export function pasteLines(
+  editor: Editor,
+  { text, plain = text }: { readonly text: string; readonly plain?: string | undefined },
+  toast: ShowToast,
+): void {
+  if (isTableOf(plain)) {
+    importAsked.set({ file: new File([plain], 'Pasted rows.tsv') })
+    return
+  }
   const lines = linesOf(text)
   const refusal = refusalOf(editor, lines)
   if (refusal !== undefined) {
@@ -54,7 +67,7 @@ export function pasteLines(editor: Editor, text: string, toast: ShowToast): void
   }
   const twice = lines.filter((line) => known.has(line.toLowerCase())).length
   toast({
-    text: sentence(lines.length, twice),
+    text: [sentence(lines.length, twice), ...repeatedSentences(repeatedAmong(lines))].join(' '),
     action: isOneNote && {
       label: 'Make it one note',
       onSelect: () => {

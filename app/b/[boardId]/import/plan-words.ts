@@ -1,4 +1,4 @@
-import { regionLine } from '#app/import/import-words.ts'
+import { regionLine, repeatedSentences } from '#app/import/import-words.ts'
 import type { NamedRole } from '#lib/ownership/column-mapping.ts'
 import { listWords } from '#lib/ownership/card-words.ts'
 import type { CardPlace } from '#lib/ownership/import-places.ts'
@@ -46,7 +46,7 @@ export function planSentences(plan: ImportPlan, roles: readonly NamedRole[]): st
     return [
       'This page has no roles: each card comes as a note.',
       ...(isMore ? ['Who answers for it and what was decided is kept in it, but not shown.'] : []),
-      ...twice(repeated),
+      ...repeatedSentences(repeated),
     ]
   }
   const isBeside = cards.some((each) => isWaiting(each) && each.place.on === 'beside')
@@ -72,7 +72,7 @@ export function planSentences(plan: ImportPlan, roles: readonly NamedRole[]): st
           )}: the cards name the role.`,
         ]
       : []),
-    ...twice(repeated),
+    ...repeatedSentences(repeated),
   ]
 }
 
@@ -97,13 +97,6 @@ export function addedSentence(
 
 function cardsWords(count: number): string {
   return count === 1 ? 'One card has' : `${count} cards have`
-}
-
-function twice(repeated: number): string[] {
-  if (repeated === 0) return []
-  return [
-    repeated === 1 ? 'One task comes twice.' : `${repeated} repeat a task that comes before them.`,
-  ]
 }
 
 function subject(count: number, all: number): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linesOf } from '#app/b/[boardId]/cards/list-lines.ts'
+import { isTableOf, linesOf } from '#app/b/[boardId]/cards/list-lines.ts'
 
 test('a list is its lines without bullets, numbers and empty lines', () => {
   const text =
@@ -30,4 +30,13 @@ test('ten thousand lines are all counted, so that they can be refused with their
   expect(linesOf(Array.from({ length: 10_000 }, (_, i) => `Task ${i}`).join('\n'))).toHaveLength(
     10_000,
   )
+})
+
+test('rows of a spreadsheet are told from lists that have tabs', () => {
+  expect(isTableOf('Task\tOwner\r\nPricing\tPM\r\nDemo\t\r\n')).toBe(true)
+  expect(isTableOf('\tPM\tPO\nPricing\tA\tR')).toBe(true)
+  expect(isTableOf('1.\tPricing\n2.\tDemo')).toBe(false)
+  expect(isTableOf('Pricing\n\tDiscounts\n\tList price')).toBe(false)
+  expect(isTableOf('\tPricing\n\tDemo')).toBe(false)
+  expect(isTableOf('Pricing\tPM')).toBe(false)
 })
