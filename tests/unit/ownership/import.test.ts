@@ -169,6 +169,7 @@ test('an agreement comes back out of its own file, formulas and all', () => {
   const row = {
     id: 'shape:x',
     state: 'owned' as const,
+    page: '',
     size: undefined,
     disagreement: 0.5,
     decision: '',
