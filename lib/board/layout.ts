@@ -20,6 +20,9 @@ export const ROOT = {
 /** Root types that a client may write. */
 export const CLIENT_ROOTS: ReadonlySet<string> = new Set([ROOT.records, ROOT.texts])
 
+/** The page that a board without any gets, and to which tldraw opens. */
+export const DEFAULT_PAGE_ID = 'page:page'
+
 /** Version of the layout above, stored as `meta.v`. */
 export const LAYOUT_VERSION = 1
 

@@ -1,5 +1,6 @@
 import type { TLShape } from '@tldraw/tlschema'
-import { DEFAULT_PAGE_ID, isPageId } from './repair-pages.ts'
+import { DEFAULT_PAGE_ID } from './layout.ts'
+import { isPageId } from './repair-pages.ts'
 
 /** True for a page whose furniture goes with it: every one that a board was not seeded with. */
 export function takesFurnitureAlong(pageId: string): boolean {

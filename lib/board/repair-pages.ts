@@ -1,9 +1,7 @@
 import type { TLPage, TLRecord } from '@tldraw/tlschema'
 import { keysBetween, nthIndex } from './index-keys.ts'
+import { DEFAULT_PAGE_ID } from './layout.ts'
 import { SiblingOrder, type Sibling } from './sibling-order.ts'
-
-/** The page that a board without any gets, and to which tldraw opens. */
-export const DEFAULT_PAGE_ID = 'page:page'
 
 /** The page of a board that has none. */
 export function defaultPage(): TLRecord {

@@ -51,12 +51,14 @@ export const NOT_PLACED = 'not placed'
  * task, one for each role and outsider, accountable, delegated to, disagreement before (0 to 1),
  * decision, reason, objections, session, date. Then what a new board needs to be made from the file:
  * region (roles between `+`, `nobody`, or `not placed`), size, parked. Cards that wait in the tray come
- * last. Several names in one cell stand between `; `; one with a `;` in it, or
- * a person's that is a role's but for case, stands in quotes.
+ * last. Where several pages have regions a last column says the page. Several names in one cell stand between `; `;
+ * one with a `;` in it, or a person's that is a role's but for case, stands in quotes.
  */
-export function agreementCsv({ roles, columns, rows, waiting, session, date }: Agreement): string {
+export function agreementCsv(agreement: Agreement): string {
+  const { roles, columns, hasPages, rows, waiting, session, date } = agreement
   const fields = ['task', ...columns, 'accountable', 'delegated to', 'disagreement before']
   const more = ['decision', 'reason', 'objections', 'session', 'date', 'region', 'size', 'parked']
+  const pageTitle = hasPages ? ['page'] : []
   const byName = roleNames(roles)
   const isMistaken = (name: string): boolean =>
     byName.has(folded(name)) && !roles.some((role) => role.name === name)
@@ -74,9 +76,10 @@ export function agreementCsv({ roles, columns, rows, waiting, session, date }: A
     row.region === undefined ? NOT_PLACED : row.region || NOBODY,
     row.size ?? '',
     row.state === 'parked' ? 'yes' : '',
+    ...(hasPages ? [row.page] : []),
   ])
   const csv = papaparse.unparse(
-    [[...fields, ...more], ...data].map((cells) => cells.map(guarded)),
+    [[...fields, ...more, ...pageTitle], ...data].map((cells) => cells.map(guarded)),
     { newline: '\r\n' },
   )
   return `${BYTE_ORDER_MARK}${csv}\r\n`

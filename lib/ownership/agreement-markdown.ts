@@ -15,14 +15,21 @@ const LIST_MARK = /^(\d*)([-+.)])(?= |$)/
  * @param title - the board's
  */
 export function agreementMarkdown(agreement: Agreement, title: string): string {
-  const { columns, rows, waiting, session, date, dateZone } = agreement
-  const head = ['Task', ...columns, 'Accountable', 'Delegated to', 'Disagreement before']
+  const { columns, hasPages, rows, waiting, session, date, dateZone } = agreement
+  const head = [
+    'Task',
+    ...(hasPages ? ['Page'] : []),
+    ...columns,
+    'Accountable',
+    'Delegated to',
+    'Disagreement before',
+  ]
   const titles = [...head, 'Decision', 'Reason', 'Objections']
   const lists = [...openLists(agreement), { words: WAITING_WORDS, rows: waiting }]
   const open = lists.flatMap(({ words, rows: some }) =>
     some.length === 0
       ? []
-      : ['', `## ${words} (${some.length})`, '', ...some.map(({ task }) => `- ${text(task)}`)],
+      : ['', `## ${words} (${some.length})`, '', ...some.map((row) => `- ${text(taskOf(row))}`)],
   )
   const lines = [
     `# ${text(title)}`,
@@ -34,7 +41,7 @@ export function agreementMarkdown(agreement: Agreement, title: string): string {
     '',
     line(titles.map(text)),
     line(titles.map(() => '---')),
-    ...rows.map((row) => line(cellsOf(row))),
+    ...rows.map((row) => line(cellsOf(row, hasPages))),
     '',
     'A: answers for the outcome. R: does the work.',
     ...open,
@@ -42,9 +49,15 @@ export function agreementMarkdown(agreement: Agreement, title: string): string {
   return `${lines.join('\n')}\n`
 }
 
-function cellsOf(row: AgreementRow): string[] {
+/** With its page, where the same task may stand on several. */
+function taskOf({ task, page }: AgreementRow): string {
+  return page === '' ? task : `${task} (${page})`
+}
+
+function cellsOf(row: AgreementRow, hasPages: boolean): string[] {
   return [
     text(row.task),
+    ...(hasPages ? [text(row.page)] : []),
     ...row.letters,
     text(row.accountable.join('; ')),
     text(row.delegatedTo.join('; ')),

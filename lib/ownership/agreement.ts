@@ -12,6 +12,8 @@ export interface AgreementRow {
   /** The task's words in one line. */
   readonly task: string
   readonly state: CardState
+  /** The name of the page it is on; empty where {@link Agreement.hasPages} is false. */
+  readonly page: string
   /** The region's key, such as `PM+PO`; empty where nobody holds it, undefined in the tray. */
   readonly region: string | undefined
   readonly size: CardSize | undefined
@@ -33,6 +35,8 @@ export interface Agreement {
   readonly roles: readonly Role[]
   /** Names of the roles, then of everybody outside of them who answers or does the work. */
   readonly columns: readonly string[]
+  /** True where several pages have regions: one task may stand on each of them. */
+  readonly hasPages: boolean
   /** In order of titles. */
   readonly rows: readonly AgreementRow[]
   /** Cards that wait in the tray: not discussed yet, so nobody owns them and nobody fails to. */
@@ -51,6 +55,8 @@ export interface AgreementSource {
   readonly roles: readonly Role[]
   readonly date: string
   readonly session?: string | undefined
+  /** Names of the pages that have regions, by their ids. */
+  readonly pages?: ReadonlyMap<string, string> | undefined
   readonly disagreement?: ReadonlyMap<string, number> | undefined
   readonly objections?: ReadonlyMap<string, readonly string[]> | undefined
 }
@@ -63,7 +69,8 @@ export interface AgreementSource {
  */
 export function agreementOf(source: AgreementSource): Agreement {
   const { roles, date, session = '', disagreement, objections } = source
-  const { cards } = source
+  const { cards, pages } = source
+  const hasPages = pages !== undefined && pages.size > 1
   const placed = cards.filter(({ state }) => state !== 'unplaced')
   const people = [
     ...new Set(
@@ -78,6 +85,7 @@ export function agreementOf(source: AgreementSource): Agreement {
       id,
       task: title,
       state,
+      page: (hasPages && pages.get(card.pageId)) || '',
       region: region?.key,
       size,
       letters: [
@@ -95,6 +103,7 @@ export function agreementOf(source: AgreementSource): Agreement {
   return {
     roles: roles.map((role) => ({ ...role, name: nameOf(role.id) })),
     columns: [...roles.map(({ id }) => nameOf(id)), ...people],
+    hasPages,
     rows: rows.filter(({ state }) => state !== 'unplaced'),
     waiting: rows.filter(({ state }) => state === 'unplaced'),
     session,

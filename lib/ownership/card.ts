@@ -37,6 +37,7 @@ export interface Card {
   /** The title as lists sort it. */
   readonly sortKey: string
   readonly state: CardState
+  readonly pageId: string
   /** Where it lies; undefined in a tray. */
   readonly region: Region | undefined
   /** Who answers for it, roles first: one in `owned`, more in `two-accountable`, else none. */
@@ -65,10 +66,11 @@ export interface Card {
 export function makeCard(options: {
   readonly id: string
   readonly facts: CardFacts
+  readonly pageId: string
   readonly region: Region | undefined
   readonly roles: readonly Role[]
 }): Card {
-  const { id, facts, region, roles } = options
+  const { id, facts, pageId, region, roles } = options
   const held = region?.roles ?? []
   const { parties, setAside } = accountableOf(facts.accountable, { held, roles })
   return {
@@ -77,6 +79,7 @@ export function makeCard(options: {
     title: facts.title,
     sortKey: facts.title.toLowerCase(),
     state: facts.isParked ? 'parked' : stateOf(region, parties.length),
+    pageId,
     region,
     accountable: parties,
     setAside,

@@ -170,6 +170,11 @@ export class Ownership {
     })
   }
 
+  /** The pages that have regions. */
+  get pageIds(): readonly string[] {
+    return this.#regions.pageIds
+  }
+
   /** Where a note would be if its deciding point lay there; undefined in a tray. */
   regionAt(pageId: string, point: Point): Region | undefined {
     return this.#regions.at(pageId, point)
@@ -235,15 +240,20 @@ export class Ownership {
   #settleNote(id: string, note: Note): CardChange | undefined {
     const { card: before, facts } = note
     const region = this.#regionOf(id, note)
+    const pageId = note.point?.pageId ?? ''
     if (note.isGone) this.#notes.delete(id)
-    else if (!note.isStale && isSameRegion(region, note.region)) return undefined
+    else if (!note.isStale && isSameRegion(region, note.region) && pageId === note.pageId) {
+      return undefined
+    }
     note.region = region
+    note.pageId = pageId
     note.isStale = false
     const after =
       region &&
       makeCard({
         id,
         facts,
+        pageId,
         region: region === 'tray' ? undefined : region,
         roles: this.#regions.roles,
       })
@@ -291,6 +301,7 @@ interface Note {
   hasMoved: boolean
   /** Where it was found last, so that a move inside a region ends there. */
   region: Region | 'tray' | undefined
+  pageId: string
   /** True until the card was made from these facts and the roles that are there now. */
   isStale: boolean
   isGone: boolean
@@ -306,6 +317,7 @@ function newNote(): Note {
     point: undefined,
     hasMoved: true,
     region: undefined,
+    pageId: '',
     isStale: true,
     isGone: false,
   }

@@ -38,6 +38,8 @@ export interface Regions {
    * that this one does not know: the rest still counts, and the interface can say that some does not.
    */
   readonly faults: readonly { readonly id: string; readonly fault: RegionFault }[]
+  /** The pages that a role has a shape on. */
+  readonly pageIds: readonly string[]
   /** True when a role has a shape on that page: only there a note without a task is a card. */
   hasRegions(pageId: string): boolean
   /**
@@ -145,6 +147,10 @@ class KnownRegions implements Regions {
       if (onPage) onPage.push(circle)
       else this.#circles.set(circle.pageId, [circle])
     }
+  }
+
+  get pageIds(): readonly string[] {
+    return [...this.#circles.keys()]
   }
 
   hasRegions(pageId: string): boolean {

@@ -25,6 +25,8 @@ export const toldCardSchema = v.object({
   region: v.nullable(v.string()),
   accountable: v.exactOptional(parties),
   delegates: v.exactOptional(parties),
+  /** The id of the page it is on; left out for the page that a board begins with. */
+  page: v.exactOptional(v.string()),
   /** Names that were given and do not count where it lies now. */
   setAside: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
   size: v.exactOptional(v.picklist(['S', 'M', 'L'])),
@@ -44,6 +46,15 @@ export const toldRoleSchema = v.object({
   holders: v.pipe(v.array(v.string()), v.readonly()),
 })
 
+/** A page with regions. */
+export const toldPageSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  /** What a card on it can be put into without leaving it, as for the board. */
+  regions: v.pipe(v.array(v.string()), v.readonly()),
+  hasTray: v.boolean(),
+})
+
 /**
  * A part of a board's cards: message 101 to a connection with `cards=1`, beside the control state. The
  * first parts tell all cards, those after them what changed.
@@ -59,6 +70,8 @@ export const cardsPartSchema = v.object({
   regions: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
   /** True when there is a tray to put cards back into. */
   hasTray: v.exactOptional(v.boolean()),
+  /** Told with the regions where more than one page has some. */
+  pages: v.exactOptional(v.pipe(v.array(toldPageSchema), v.readonly())),
   /** Whoever made the changes of this part. */
   people: v.exactOptional(
     v.pipe(v.array(v.object({ personId: v.string(), name: v.string() })), v.readonly()),
@@ -72,4 +85,5 @@ export const cardsPartSchema = v.object({
 
 export type ToldCard = v.InferOutput<typeof toldCardSchema>
 export type ToldRole = v.InferOutput<typeof toldRoleSchema>
+export type ToldPage = v.InferOutput<typeof toldPageSchema>
 export type CardsPart = v.InferOutput<typeof cardsPartSchema>

@@ -1,4 +1,5 @@
-import type { CardsPart, ToldCard, ToldRole } from '#lib/protocol/cards.ts'
+import { DEFAULT_PAGE_ID } from '#lib/board/layout.ts'
+import type { CardsPart, ToldCard, ToldPage, ToldRole } from '#lib/protocol/cards.ts'
 
 /** A board's cards as the server told them. Never changed: another answer is another object. */
 export interface ToldBoard {
@@ -7,6 +8,14 @@ export interface ToldBoard {
   /** Keys of the regions that a card can be put into. */
   readonly regions: readonly string[]
   readonly hasTray: boolean
+  /** The pages with regions where there are several; else none. */
+  readonly pages: readonly ToldPage[]
+}
+
+/** The page of a card where there are several; undefined else, and on a page without regions. */
+export function pageOf({ pages }: Pick<ToldBoard, 'pages'>, card: ToldCard): ToldPage | undefined {
+  const { page = DEFAULT_PAGE_ID } = card
+  return pages.find(({ id }) => id === page)
 }
 
 /** A card that somebody changed; undefined where it was, or is, none. */
@@ -53,6 +62,7 @@ export class ToldCards {
       roles: part.roles ?? before.roles,
       regions: part.regions ?? before.regions,
       hasTray: part.hasTray ?? before.hasTray,
+      pages: part.pages ?? (part.regions ? [] : before.pages),
     }
     if (!isWhole) return undefined
     const news = this.#isAnew ? [] : this.#news
@@ -74,4 +84,4 @@ export class ToldCards {
   }
 }
 
-const EMPTY: ToldBoard = { cards: new Map(), roles: [], regions: [], hasTray: false }
+const EMPTY: ToldBoard = { cards: new Map(), roles: [], regions: [], hasTray: false, pages: [] }

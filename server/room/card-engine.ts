@@ -240,7 +240,9 @@ export class CardEngine {
     }
     const { cards, haveRegionsChanged } = this.ownership.apply({ put, removed })
     for (const { id } of cards) this.#changes.set(id, this.#doerAround(id, doers))
-    if (!haveRegionsChanged) return
+    // The names of pages are told with the regions.
+    const havePagesChanged = [...doers.keys()].some((id) => id.startsWith('page:'))
+    if (!haveRegionsChanged && !havePagesChanged) return
     this.#haveRegionsChanged = true
     this.#pageIds = undefined
   }

@@ -1,9 +1,10 @@
+import { DEFAULT_PAGE_ID } from '#lib/board/layout.ts'
 import { plainLines } from '#lib/board/rewrite-text.ts'
 import type { RichText } from '#lib/board/rich-text.ts'
 import type { Card, Party } from '#lib/ownership/card.ts'
 import type { Ownership } from '#lib/ownership/ownership.ts'
-import type { PageShapes } from '#lib/ownership/regions.ts'
-import type { CardsPart, ToldCard, ToldRole } from '#lib/protocol/cards.ts'
+import { REGION_SEPARATOR, type PageShapes } from '#lib/ownership/regions.ts'
+import type { CardsPart, ToldCard, ToldPage, ToldRole } from '#lib/protocol/cards.ts'
 import { MAX_CARD_TEXT_LENGTH, MAX_CARD_WORDS_LENGTH } from '#lib/protocol/limits.ts'
 import type { Doer } from './card-engine.ts'
 import { CARDS_PART_BYTES } from './limits.ts'
@@ -22,6 +23,7 @@ export interface CardSource {
   authorOf(id: string): string | undefined
   /** The pages with regions. */
   readonly pageIds: readonly string[]
+  pageNameOf(pageId: string): string
   /** A note's text; the same object while it is the same text. */
   textOf(id: string): RichText | undefined
 }
@@ -79,14 +81,25 @@ function placeIn(people: { personId: string; name: string }[], { id, name }: Doe
   return at < 0 ? people.push({ personId: id, name }) - 1 : at
 }
 
-function templateOf({ ownership, pageIds }: CardSource): Partial<CardsPart> {
+function templateOf(source: CardSource): Partial<CardsPart> {
+  const { ownership, pageIds } = source
   const roles: ToldRole[] = ownership.roles.slice(0, MAX_TOLD_ROLES).map((role) => ({
     id: role.id,
     name: cut(role.name),
     holders: role.holders.map((name) => cut(name)),
   }))
-  const hasTray = pageIds.some((pageId) => ownership.shapesOn(pageId).trays.length > 0)
-  return { roles, regions: regionsOf(ownership, pageIds), hasTray }
+  const pages = pageIds.map((id): ToldPage => ({
+    id,
+    name: cut(source.pageNameOf(id)),
+    regions: regionsOn(ownership, id),
+    hasTray: ownership.shapesOn(id).trays.length > 0,
+  }))
+  return {
+    roles,
+    regions: inOrder(new Set(pages.flatMap(({ regions }) => regions)), ownership),
+    hasTray: pages.some(({ hasTray }) => hasTray),
+    ...(pages.length > 1 && { pages }),
+  }
 }
 
 interface Made {
@@ -106,13 +119,14 @@ function toldOf(card: Card, source: CardSource): Made {
   const { id, title, state, region, accountable, delegates, setAside, size } = card
   const author = source.authorOf(id)
   const text = richText ? plainLines(richText) : title
-  const { decision, reason } = card
+  const { decision, reason, pageId } = card
   const told: ToldCard = {
     id,
     title,
     ...(text !== title && { text: text.length > MAX_CARD_TEXT_LENGTH ? null : text }),
     state,
     region: region ? region.key : null,
+    ...(pageId !== DEFAULT_PAGE_ID && { page: pageId }),
     ...(accountable.length > 0 && { accountable: accountable.map(toldParty) }),
     ...(delegates.length > 0 && { delegates: delegates.map(toldParty) }),
     ...(setAside.length > 0 && { setAside: setAside.map((name) => cut(name)) }),
@@ -135,26 +149,27 @@ function toldParty(party: Party): { role?: string; person?: string } {
   }
 }
 
-/**
- * Regions that a note can lie in on any page: what is found at points of a grid over each role's shapes,
- * in the order of fewer roles first, and at last nobody's.
- */
-function regionsOf(ownership: Ownership, pageIds: readonly string[]): string[] {
-  const found = new Map<string, number>()
-  for (const pageId of pageIds) {
-    for (const { area } of ownership.shapesOn(pageId).circles) {
-      for (const point of pointsOver(area)) {
-        const region = ownership.regionAt(pageId, point)
-        if (region && region.key !== '') found.set(region.key, region.roles.length)
-      }
+/** Regions that a note can lie in on a page: what is found at points of a grid over each role's shapes. */
+function regionsOn(ownership: Ownership, pageId: string): string[] {
+  const found = new Set([''])
+  for (const { area } of ownership.shapesOn(pageId).circles) {
+    for (const point of pointsOver(area)) {
+      const region = ownership.regionAt(pageId, point)
+      if (region) found.add(region.key)
     }
   }
-  const order = ownership.roles.map(({ id }) => id)
-  const place = (key: string): number => order.indexOf(key.split('+')[0] ?? '')
-  const keys = [...found.keys()].sort(
-    (a, b) => (found.get(a) ?? 0) - (found.get(b) ?? 0) || place(a) - place(b),
+  return inOrder(found, ownership)
+}
+
+/** Those of fewer roles first, and at last nobody's. */
+function inOrder(keys: ReadonlySet<string>, { roles }: Ownership): string[] {
+  const order = roles.map(({ id }) => id)
+  const rolesOf = (key: string): string[] => key.split(REGION_SEPARATOR)
+  const place = (key: string): number => order.indexOf(rolesOf(key)[0] ?? '')
+  const count = (key: string): number => (key === '' ? Infinity : rolesOf(key).length)
+  return [...keys].sort((a, b) =>
+    count(a) === count(b) ? place(a) - place(b) : count(a) < count(b) ? -1 : 1,
   )
-  return pageIds.length > 0 ? [...keys, ''] : []
 }
 
 function* pointsOver({

@@ -146,6 +146,10 @@ export class RoomCards {
           const note = record?.typeName === 'shape' && record.type === 'note' ? record : undefined
           return note && (note.props as { richText: RichText }).richText
         },
+        pageNameOf: (id) => {
+          const record = engine.view.records.get(id)
+          return record?.typeName === 'page' ? record.name : ''
+        },
         get pageIds() {
           return engine.pageIds
         },

@@ -129,8 +129,15 @@ export const documentWork: DocumentWork = {
       const { template } = docRoots(doc)
       const ownership = new Ownership({ isFurniture: (id) => template.has(id) })
       ownership.apply({ put: Object.values(records) })
-      const { cards, roles } = ownership
-      const agreement = agreementOf({ cards, roles, date: '' })
+      const { cards, roles, pageIds } = ownership
+      const pages = new Map(
+        Object.values(records).flatMap((record) =>
+          record.typeName === 'page' && pageIds.includes(record.id)
+            ? [[record.id as string, record.name] as const]
+            : [],
+        ),
+      )
+      const agreement = agreementOf({ cards, roles, pages, date: '' })
       return { agreement, picture: sketchSvg(sketchOf(records)) }
     })
   },

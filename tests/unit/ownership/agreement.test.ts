@@ -82,6 +82,43 @@ test('the file has the columns of the domain, in the lines and quotes of RFC 418
   )
 })
 
+test('where several pages have regions each task says its page, and the files have a column for it', () => {
+  const retro = 'page:retro'
+  const more = twoCircles().map((shape, at) => ({
+    ...shape,
+    id: shapeId(`tpl-retro-${at}`),
+    parentId: retro as typeof shape.parentId,
+  }))
+  const demo = (name: string, parentId?: string) => {
+    const card = cardAt(name, AT.PM)
+    return { ...card, parentId: (parentId ?? card.parentId) as typeof card.parentId }
+  }
+  const { cards, roles, pageIds } = ownershipOf([
+    ...twoCircles(),
+    ...more,
+    demo('Demo'),
+    demo('Other demo', retro),
+  ])
+  const pages = new Map([
+    ['page:page', 'Product'],
+    [retro, 'Retro | 1'],
+  ])
+  expect(pageIds).toEqual([...pages.keys()])
+  const agreement = agreementOf({ cards, roles, pages, date: '2026-11-27' })
+  const { data } = papaparse.parse<string[]>(agreementCsv(agreement).trimEnd())
+  expect(data.map((cells) => cells.at(-1))).toEqual(['page', 'Product', 'Retro | 1'])
+  const lines = agreementMarkdown(agreement, 'Board').split('\n')
+  expect(lines.filter((line) => line.startsWith('|')).map((line) => line.slice(0, 34))).toEqual([
+    '| Task | Page | PM | PO | Accounta',
+    '| --- | --- | --- | --- | --- | --',
+    '| Demo | Product | A,R |  | PM |  ',
+    String.raw`| Other demo | Retro \| 1 | A,R |  |`.slice(0, 34),
+  ])
+  const one = agreementOf({ cards, roles, pages: new Map([['page:page', 'Product']]), date: '' })
+  expect(one.rows.map(({ page }) => page)).toEqual(['', ''])
+  expect(agreementCsv(one)).not.toContain('page')
+})
+
 test('cards that wait come last, and a parked one says where it lies', () => {
   const csv = agreementCsv(
     agreed([

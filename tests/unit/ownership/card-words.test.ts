@@ -12,7 +12,7 @@ function card(held: readonly string[] | undefined, meta: object, text = 'Pricing
   const richText = { type: 'doc', content: [{ type: 'text', text }] }
   const facts = readCardFacts({ id: 'shape:a', typeName: 'shape', props: { richText }, meta })
   const region = held && { key: held.join('+'), roles: held }
-  return makeCard({ id: 'shape:a', facts, region, roles: ROLES })
+  return makeCard({ id: 'shape:a', facts, pageId: 'page:page', region, roles: ROLES })
 }
 
 test.each([

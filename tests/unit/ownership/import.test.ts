@@ -169,6 +169,7 @@ test('an agreement comes back out of its own file, formulas and all', () => {
   const row = {
     id: 'shape:x',
     state: 'owned' as const,
+    page: '',
     size: undefined,
     disagreement: 0.5,
     decision: '',
@@ -295,10 +296,12 @@ test.each([['Ana; Bo'], ['"Al" Capone'], ['"; "'], ['product owner'], ['pm'], ['
     const agreement: Agreement = {
       roles: ROLES.map((role) => ({ ...role, holders: [] })),
       columns: ROLES.map(({ name }) => name),
+      hasPages: false,
       rows: [
         {
           id: 'shape:1',
           task: 'Pricing',
+          page: '',
           state: 'owned',
           region: 'PM+PO',
           size: undefined,

@@ -73,6 +73,7 @@ function sourceOf({ ownership, view }: CardEngine): CardSource {
       return note && (note.props.richText as RichText)
     },
     pageIds: ['page:page'],
+    pageNameOf: () => 'Page 1',
   }
 }
 

@@ -101,6 +101,7 @@ function StillOpen({ agreement }: Pick<BoardAgreement, 'agreement'>) {
             {rows.map((row) => (
               <li key={row.id} className="border-l-2 border-border pl-2.5 [overflow-wrap:anywhere]">
                 {row.task || UNNAMED}
+                <OnPage of={row} />
               </li>
             ))}
           </ul>
@@ -125,6 +126,7 @@ function Waiting({ rows }: { rows: readonly AgreementRow[] }) {
             className="mb-1 break-inside-avoid border-l-2 border-border pl-2.5 [overflow-wrap:anywhere]"
           >
             {row.task || UNNAMED}
+            <OnPage of={row} />
           </li>
         ))}
       </ul>
@@ -143,6 +145,11 @@ function Empty({ waiting }: { waiting: number }) {
       </p>
     </div>
   )
+}
+
+/** Its page, where the same task may stand on several. */
+function OnPage({ of: { page } }: { of: AgreementRow }) {
+  return page && <span className="text-muted"> · {page}</span>
 }
 
 /** What a task without words is called. */

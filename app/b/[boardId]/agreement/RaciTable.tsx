@@ -4,7 +4,7 @@ import { NEUTRAL, type RoleLook, roleLookAt } from './role-looks.ts'
 
 /** Who answers for what and who does the work: one row a task, one column a role or outsider. */
 export function RaciTable({ id, agreement }: { id: string; agreement: Agreement }) {
-  const { columns, roles, rows } = agreement
+  const { columns, hasPages, roles, rows } = agreement
   const lookOf = (at: number): RoleLook => (at < roles.length ? roleLookAt(at) : NEUTRAL)
   const hasHolders = roles.some(({ holders }) => holders.length > 0)
   const more = MORE.flatMap((column) => {
@@ -36,6 +36,11 @@ export function RaciTable({ id, agreement }: { id: string; agreement: Agreement 
             >
               Task
             </th>
+            {hasPages && (
+              <th scope="col" className={HEAD}>
+                Page
+              </th>
+            )}
             {columns.map((name, at) => (
               <th key={at} scope="col" className={cx(HEAD, 'text-center')}>
                 <RoleHead
@@ -72,6 +77,11 @@ export function RaciTable({ id, agreement }: { id: string; agreement: Agreement 
                   </span>
                 )}
               </th>
+              {hasPages && (
+                <td className={cx(CELL, 'max-w-48 min-w-24 text-muted [overflow-wrap:anywhere]')}>
+                  {row.page}
+                </td>
+              )}
               {row.letters.map((letters, at) => (
                 <td key={at} className={cx(CELL, 'text-center')}>
                   <Letters letters={letters} look={lookOf(at)} />

@@ -8,7 +8,13 @@ import type { Asked } from './asked.ts'
 import { CardDialogs } from './CardDialogs.tsx'
 import { CardRow, type RowActions } from './CardRow.tsx'
 import { FilterBar } from './FilterBar.tsx'
-import { placeForKey, sectionsOf, type ListChoice, type ListSection } from './list-sections.ts'
+import {
+  placeForKey,
+  placesFor,
+  sectionsOf,
+  type ListChoice,
+  type ListSection,
+} from './list-sections.ts'
 import { placeName, type Place } from './list-words.ts'
 import { Notice } from './Notice.tsx'
 import { RoleDots } from './RoleDots.tsx'
@@ -76,7 +82,7 @@ export function CardList({
     (event: KeyboardEvent, card: ToldCard) => {
       const { key: pressed, target, currentTarget, ctrlKey, metaKey, altKey, repeat } = event
       if (ctrlKey || metaKey || altKey) return
-      const place = canEdit ? placeForKey(pressed, board) : undefined
+      const place = canEdit ? placeForKey(pressed, placesFor(card, board)) : undefined
       if (place !== undefined) {
         event.preventDefault()
         return put(card, place)
@@ -107,6 +113,7 @@ export function CardList({
     [ask, edit, focused, key, put],
   )
 
+  const currentCard = cards.find(({ id }) => id === current)
   const count = sections.reduce((sum, each) => sum + each.cards.length, 0)
   return (
     <>
@@ -122,7 +129,7 @@ export function CardList({
           onAdd={canEdit && board.regions.length > 0 ? () => ask({ kind: 'add' }) : undefined}
         />
       )}
-      {canEdit && cards.length > 0 && <KeyHelp board={board} />}
+      {canEdit && cards.length > 0 && <KeyHelp board={board} card={currentCard} />}
       <div ref={list} className="flex flex-col gap-4 pt-3 pb-24 md:px-4">
         {shown.map((section) => (
           <Section
@@ -235,10 +242,11 @@ function Section({
   )
 }
 
-/** The keys, for those who have some. */
-function KeyHelp({ board }: { board: ToldBoard }) {
+/** The keys, for those who have some; of the row that they act on. */
+function KeyHelp({ board, card }: { board: ToldBoard; card: ToldCard | undefined }) {
+  const places = card ? placesFor(card, board) : board
   const keys = ['1', '2', '3', '0'].flatMap((key) => {
-    const place = placeForKey(key, board)
+    const place = placeForKey(key, places)
     return place === undefined ? [] : [{ key, name: placeName(place, board.roles) }]
   })
   if (keys.length === 0) return null

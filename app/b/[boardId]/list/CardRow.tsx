@@ -2,10 +2,10 @@ import { Check, Ellipsis, LoaderCircle } from 'lucide-react'
 import { memo, type KeyboardEvent, type ReactNode } from 'react'
 import { IconButton } from '#app/ui/IconButton.tsx'
 import type { ToldCard } from '#lib/protocol/cards.ts'
-import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import { pageOf, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
 import { ChipSelect } from './ChipSelect.tsx'
-import { placeOf, placesOf, placeValue } from './list-sections.ts'
+import { placeOf, placesFor, placesOf, placeValue } from './list-sections.ts'
 import { describeCard, partyNames, placeName, type Place } from './list-words.ts'
 import {
   accountableChoice,
@@ -52,13 +52,14 @@ export const CardRow = memo(function CardRow({
   const { roles } = board
   const tabIndex = isCurrent ? 0 : -1
   const delegates = partyNames(card.delegates, roles)
+  const page = pageOf(board, card)
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys act on the row; its controls do the same
     <li
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keys act on the row itself
       tabIndex={tabIndex}
       data-card={card.id}
-      aria-label={describeCard(card, roles)}
+      aria-label={describeCard(card, board)}
       aria-keyshortcuts={canEdit ? '1 2 3 0 Enter F2 Delete N Control+Z' : undefined}
       onKeyDown={(event) => actions.key(event, card)}
       onFocus={() => actions.focus(card)}
@@ -73,6 +74,7 @@ export const CardRow = memo(function CardRow({
             </span>
           )}
         </p>
+        {page && <p className="text-[13px] text-muted wrap-anywhere">{page.name}</p>}
         {card.decision !== undefined && (
           <p className="text-[13px] text-muted wrap-anywhere">Decision: {card.decision}</p>
         )}
@@ -122,7 +124,7 @@ interface FieldProps {
 function PlaceField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
   const { roles } = board
   const value = placeValue(card.region)
-  const places = placesOf(board)
+  const places = placesOf(placesFor(card, board))
   const all = places.includes(card.region) ? places : [...places, card.region]
   const shown = (
     <>

@@ -1,5 +1,5 @@
 import type { ToldCard } from '#lib/protocol/cards.ts'
-import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import { pageOf, type ToldBoard } from '#lib/sync/told-cards.ts'
 import { partyNames, placeHeading, placeName, type Place } from './list-words.ts'
 
 /** What of the list is shown, and how. */
@@ -34,13 +34,27 @@ export function placeOf(value: string): Place | undefined {
   return value.startsWith('in:') ? value.slice(3) : undefined
 }
 
+/** Where a card can be put: on its own page, where several have regions. */
+export function placesFor(
+  card: ToldCard,
+  board: ToldBoard,
+): Pick<ToldBoard, 'regions' | 'hasTray'> {
+  return pageOf(board, card) ?? board
+}
+
 /** Where cards can be put, in the order of the headings. */
-export function placesOf({ regions, hasTray }: ToldBoard): readonly Place[] {
+export function placesOf({
+  regions,
+  hasTray,
+}: Pick<ToldBoard, 'regions' | 'hasTray'>): readonly Place[] {
   return hasTray ? [...regions, null] : regions
 }
 
 /** Where the keys put a card: 1, 2, 3 … for the regions in their order, 0 for nobody's. */
-export function placeForKey(key: string, { regions }: ToldBoard): Place | undefined {
+export function placeForKey(
+  key: string,
+  { regions }: Pick<ToldBoard, 'regions'>,
+): Place | undefined {
   if (!/^[0-9]$/.test(key)) return undefined
   if (key === '0') return regions.includes('') ? '' : undefined
   return regions.filter((region) => region !== '')[Number(key) - 1]
@@ -104,6 +118,7 @@ function hasWords(card: ToldCard, board: ToldBoard, words: readonly string[]): b
       partyNames(card.accountable, roles) ?? '',
       partyNames(card.delegates, roles) ?? '',
       card.author ?? '',
+      pageOf(board, card)?.name ?? '',
     ].join(' '),
   )
   return words.every((word) => text.includes(word))

@@ -2,6 +2,7 @@ import { assertNever } from '#lib/core/assert.ts'
 import { listWords, roleName } from '#lib/ownership/card-words.ts'
 import type { ToldCard, ToldRole } from '#lib/protocol/cards.ts'
 import type { CommandFailure } from '#lib/sync/board-connection.ts'
+import { pageOf, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
 
 /** Where a card is or may be put: a region's key, or null for the tray. */
@@ -44,10 +45,12 @@ export function partyNames(
   return listWords(parties.map((party) => partyName(party, roles)))
 }
 
-/** What a screen reader says of a card: "Pricing, Both, not yet accountable". */
-export function describeCard(card: ToldCard, roles: readonly ToldRole[]): string {
+/** What a screen reader says of a card: "Pricing, on Page 1, Both, not yet accountable". */
+export function describeCard(card: ToldCard, board: Pick<ToldBoard, 'roles' | 'pages'>): string {
+  const { roles } = board
   const names = partyNames(card.accountable, roles)
-  const parts = [card.title, placeName(card.region, roles)]
+  const page = pageOf(board, card)
+  const parts = [card.title, ...(page ? [`on ${page.name}`] : []), placeName(card.region, roles)]
   if (card.state === 'parked') parts.push('parked')
   if (card.state === 'two-accountable') parts.push(`two accountable: ${names}`)
   else if (card.state === 'needs-accountable') parts.push('not yet accountable')
@@ -103,10 +106,10 @@ export function doneSentence(
 export function undoneSentence(
   title: string,
   card: ToldCard | undefined,
-  roles: readonly ToldRole[],
+  board: Pick<ToldBoard, 'roles' | 'pages'>,
 ): string {
   return card
-    ? `Undone. ${describeCard(card, roles)}.`
+    ? `Undone. ${describeCard(card, board)}.`
     : `Undone. “${title}” is not in the list any more.`
 }
 

@@ -67,8 +67,8 @@ export function useChanges({
         const what = `The change of “${step.title}” was not undone`
         return setNotice({ text: refusalSentence(what, answer.reason), isRefusal: true })
       }
-      const told = connection.board.get()
-      const sentence = undoneSentence(step.title, told?.cards.get(step.card), told?.roles ?? [])
+      const told = connection.board.get() ?? UNTOLD
+      const sentence = undoneSentence(step.title, told.cards.get(step.card), told)
       say(sentence)
       setNotice({ text: sentence })
     },
@@ -148,6 +148,12 @@ export function useChanges({
   }, [undo])
 
   return { cards, states, notice, closeNotice, edit, rename, add }
+}
+
+const UNTOLD: Pick<ToldBoard, 'cards' | 'roles' | 'pages'> = {
+  cards: new Map(),
+  roles: [],
+  pages: [],
 }
 
 /** It can be tried again. */

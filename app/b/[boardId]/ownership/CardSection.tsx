@@ -1,11 +1,12 @@
 import { ChevronRight } from 'lucide-react'
 import { memo, useId } from 'react'
-import { useEditor } from 'tldraw'
+import { type Editor, useEditor, useValue } from 'tldraw'
 import type { Card } from '#lib/ownership/card.ts'
 import type { Role } from '#lib/ownership/regions.ts'
 import type { RoleSummary } from '#lib/ownership/summary.ts'
 import { Count } from './Count.tsx'
 import type { PanelList } from './panel-lists.ts'
+import { ownershipOf } from './board-ownership.ts'
 import { roleLetters, type RoleHue } from './role-looks.ts'
 import { showCard } from './show-card.ts'
 
@@ -132,6 +133,8 @@ function Cards({
   isOfRole: boolean
   onShown: () => void
 }) {
+  const editor = useEditor()
+  const pages = useValue('pages with regions', () => pageNames(editor), [editor])
   const hidden = cards.length - MAX_ROWS
   return (
     <>
@@ -140,6 +143,7 @@ function Cards({
           <CardRow
             key={card.id}
             {...{ card, roles, onShown }}
+            page={pages.get(card.pageId) ?? ''}
             // In a role's own list, and where all roles share, the letters would say nothing new.
             hasLetters={!isOfRole && roles.length > 2}
           />
@@ -153,10 +157,13 @@ function Cards({
 const CardRow = memo(function CardRow({
   card,
   roles,
+  page,
   hasLetters,
   onShown,
 }: {
   card: Card
+  /** Empty where no other has regions. */
+  page: string
   roles: readonly Role[]
   hasLetters: boolean
   onShown: () => void
@@ -177,10 +184,18 @@ const CardRow = memo(function CardRow({
         <span className="ov-row-title">{title || 'Card without words'}</span>
         {hasLetters && letters.length > 0 && <small>{letters.join(' · ')}</small>}
         {note !== '' && <small>{note}</small>}
+        {page !== '' && <small>{page}</small>}
       </button>
     </li>
   )
 })
+
+/** By their ids, where several have regions: then one task may stand on each of them. */
+function pageNames(editor: Editor): ReadonlyMap<string, string> {
+  const pageIds = ownershipOf(editor)?.now.pageIds ?? []
+  const pages = editor.getPages().filter(({ id }) => pageIds.includes(id))
+  return new Map(pages.length > 1 ? pages.map(({ id, name }) => [id, name]) : [])
+}
 
 /** Who is named on a card: what its list does not say already. */
 function noteOf({ accountable, delegates }: Card, roles: readonly Role[]): string {

@@ -1,10 +1,9 @@
 import { useMemo } from 'react'
 import { type Editor, type TLShape, type TLShapeId, useEditor, useValue } from 'tldraw'
-import type { Card } from '#lib/ownership/card.ts'
-import type { Summary } from '#lib/ownership/summary.ts'
 import { Count } from './Count.tsx'
 import { countPlace, type RoleArea } from './count-places.ts'
 import type { LiveOwnership } from './live-ownership.ts'
+import { numbersOfPage, type PageNumbers } from './page-numbers.ts'
 import { areaOf, wordAreas } from './role-areas.ts'
 import type { RoleHue } from './role-looks.ts'
 
@@ -49,20 +48,13 @@ export function RegionCounts({
   )
 }
 
-/** Of the page that is shown: the panel has those of the board. */
-function numbersOf(
-  editor: Editor,
-  { now }: LiveOwnership,
-): { regions: Summary['regions']; unowned: number } {
-  const { regions, states } = now.summary
-  if (editor.getPages().length === 1) return { regions, unowned: states.unowned }
+/** Of the page that is shown. */
+function numbersOf(editor: Editor, { now }: LiveOwnership): PageNumbers {
   const shapes = editor.getCurrentPageShapeIds()
-  const onPage = (cards: readonly Card[]): number =>
-    cards.filter(({ id }) => shapes.has(id as TLShapeId)).length
-  return {
-    regions: regions.map((region) => ({ ...region, count: onPage(now.inRegion(region.key)) })),
-    unowned: onPage(now.inState('unowned')),
-  }
+  return numbersOfPage(now, {
+    id: editor.getCurrentPageId(),
+    has: (id) => shapes.has(id as TLShapeId),
+  })
 }
 
 function RegionCount({
@@ -70,7 +62,7 @@ function RegionCount({
   around,
   hues,
 }: {
-  region: Summary['regions'][number]
+  region: PageNumbers['regions'][number]
   around: Parameters<typeof countPlace>[1]
   hues: ReadonlyMap<string, RoleHue>
 }) {

@@ -18,7 +18,8 @@ const BESIDE = 34
  * Where on the lines of the diagram the number of cards of a region stands: for one role on the
  * outer shoulder of its own line, where that is free of the other shapes; for several where their lines
  * cross, at the highest such point; on a table at the top of a column or the start of a band. Clear of
- * words wherever a point is. Undefined when no point of a line belongs to the region alone.
+ * words wherever a point is. Undefined when no point of a line belongs to the region alone, and when one
+ * of the roles has no shape here.
  *
  * @param roles - the region: more than none
  * @param around.areas - of all roles, on one page
@@ -29,6 +30,7 @@ export function countPlace(
   { areas, words }: { readonly areas: readonly RoleArea[]; readonly words: readonly Area[] },
 ): Point | undefined {
   const own = areas.filter(({ role }) => roles.includes(role))
+  if (!roles.every((role) => own.some((area) => area.role === role))) return undefined
   const others = areas.filter(({ role }) => !roles.includes(role))
   const isFree = (point: Point): boolean => others.every((area) => !contains(area, point))
   const isClear = (point: Point, by = CLEARANCE): boolean =>
@@ -54,7 +56,8 @@ export function countPlace(
 
 /**
  * Of upright rectangles the middle of what they have in common and nobody else: of its top when it is
- * high, of its left end, beside its name, when it is wide. Undefined for all other shapes.
+ * high, of its left end, beside its name, when it is wide. Undefined for all other shapes, and where they
+ * do not meet.
  */
 function sideOf(own: readonly Area[], others: readonly Area[]): Point | undefined {
   const isUpright = ({ kind, transform }: Area): boolean =>
@@ -64,6 +67,8 @@ function sideOf(own: readonly Area[], others: readonly Area[]): Point | undefine
   const bottom = Math.min(...own.map(({ transform: { y }, h }) => y + h))
   let left = Math.max(...own.map(({ transform: { x } }) => x))
   let right = Math.min(...own.map(({ transform: { x }, w }) => x + w))
+  // Bands that lie apart have nothing in common.
+  if (left >= right || top >= bottom) return undefined
   if (right - left > bottom - top) return { x: left, y: (top + bottom) / 2 }
   for (const other of others.filter(
     (area) => isUpright(area) && contains(area, { x: area.transform.x, y: top }),

@@ -12,7 +12,13 @@ const PEOPLE = [
 function card(id: string, held: readonly string[], meta: object = {}): Card {
   const richText = { type: 'doc', content: [{ type: 'text', text: id }] }
   const facts = readCardFacts({ id, typeName: 'shape', props: { richText }, meta })
-  return makeCard({ id, facts, region: { key: held.join('+'), roles: held }, roles: ROLES })
+  return makeCard({
+    id,
+    facts,
+    pageId: 'page:page',
+    region: { key: held.join('+'), roles: held },
+    roles: ROLES,
+  })
 }
 
 function read(diary: CardDiary, cards: readonly Card[]) {

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { edited, textOf, type CardEdit } from '#app/b/[boardId]/list/card-edits.ts'
 import { NewsTeller, summarizeNews } from '#app/b/[boardId]/list/card-news.ts'
-import { placeForKey, sectionsOf, type ListChoice } from '#app/b/[boardId]/list/list-sections.ts'
+import {
+  placeForKey,
+  placesFor,
+  placesOf,
+  sectionsOf,
+  type ListChoice,
+} from '#app/b/[boardId]/list/list-sections.ts'
 import {
   describeCard,
   placeName,
@@ -22,7 +28,7 @@ const REGIONS = ['PM', 'PO', 'PM+PO', '']
 
 function boardOf(...cards: readonly ToldCard[]): ToldBoard {
   const byId = new Map(cards.map((card) => [card.id, card]))
-  return { cards: byId, roles: ROLES, regions: REGIONS, hasTray: true }
+  return { cards: byId, roles: ROLES, regions: REGIONS, hasTray: true, pages: [] }
 }
 
 function card(title: string, region: string | null, more: Partial<ToldCard> = {}): ToldCard {
@@ -86,6 +92,33 @@ test('1, 2 and 3 are the regions in their order and 0 is nobody; other keys are 
   expect(placeForKey('0', { ...SOME, regions: [] })).toBeUndefined()
 })
 
+test('of several pages a card says its own, and can be put where that page has a place', () => {
+  const pages = [
+    { id: 'page:page', name: 'Product', regions: REGIONS, hasTray: true },
+    { id: 'page:retro', name: 'Retro', regions: ['PO', 'Design', 'PO+Design', ''], hasTray: false },
+  ]
+  const cards = [
+    card('Demo', 'PM'),
+    card('Demo', 'PO', { id: 'shape:retro', page: 'page:retro' }),
+    card('Task', '', { page: 'page:notes' }),
+  ]
+  const regions = ['PM', 'PO', 'Design', 'PM+PO', 'PO+Design', '']
+  const board = { ...boardOf(...cards), regions, pages }
+  expect(cards.map((each) => describeCard(each, board))).toEqual([
+    'Demo, on Product, Product Manager',
+    'Demo, on Retro, Product Owner',
+    'Task, Nobody',
+  ])
+  const places = cards.map((each) => placesFor(each, board))
+  expect(places.map((each) => placeForKey('3', each))).toEqual(['PM+PO', 'PO+Design', 'Design'])
+  expect(places.map(placesOf)).toEqual([
+    ['PM', 'PO', 'PM+PO', '', null],
+    ['PO', 'Design', 'PO+Design', ''],
+    [...regions, null],
+  ])
+  expect(outline(board, { search: 'retro' })).toEqual(['Product Owner: Demo'])
+})
+
 test('a card is described with its region and who is accountable', () => {
   const cards = [
     card('Pricing', 'PM+PO', { state: 'needs-accountable' }),
@@ -96,7 +129,7 @@ test('a card is described with its region and who is accountable', () => {
     card('Budget', null),
     card('Idea', '', { state: 'parked' }),
   ]
-  expect(cards.map((each) => describeCard(each, ROLES))).toEqual([
+  expect(cards.map((each) => describeCard(each, SOME))).toEqual([
     'Pricing, Both, not yet accountable',
     'Roadmap, Product Manager, accountable: Ana, delegated to Development team',
     'Budget, Not placed',
@@ -204,7 +237,13 @@ test('what is shown while a change is on its way is what the engine then says', 
 
 function told(facts: CardFacts, key: string | null): ToldCard {
   const region = key === null ? undefined : { key, roles: key === '' ? [] : key.split('+') }
-  const { state, accountable, setAside } = makeCard({ id: 'shape:a', facts, region, roles: ROLES })
+  const { state, accountable, setAside } = makeCard({
+    id: 'shape:a',
+    facts,
+    pageId: 'page:page',
+    region,
+    roles: ROLES,
+  })
   const parties = accountable.map(({ kind, person, ...rest }) => ({
     ...(kind === 'role' && 'role' in rest && { role: rest.role }),
     ...(person !== undefined && { person }),
@@ -297,8 +336,8 @@ test('new words and deleting are shown at once, and words are told apart from th
 test('what an undo came to is said with the card as it is then', () => {
   const back = card('Pricing', 'PM+PO', { state: 'needs-accountable', size: 'L' })
   expect([
-    undoneSentence('Pricing', back, ROLES),
-    undoneSentence('Pricing', undefined, ROLES),
+    undoneSentence('Pricing', back, SOME),
+    undoneSentence('Pricing', undefined, SOME),
     refusalSentence('The change of “Pricing” was not undone', 'changed-since'),
   ]).toEqual([
     'Undone. Pricing, Both, not yet accountable, size L.',
