@@ -64,7 +64,7 @@ export function useChanges({
       const answer = await connection.command({ type: 'undo', change: step.change })
       if (!answer.ok) {
         if (PASSING.has(answer.reason)) steps.current = [...steps.current, step]
-        const what = `The change of “${step.title}” was not undone`
+        const what = { subject: `The change of “${step.title}”`, deed: 'undone' }
         return setNotice({ text: refusalSentence(what, answer.reason), isRefusal: true })
       }
       const told = connection.board.get()
@@ -105,8 +105,8 @@ export function useChanges({
     async (card: ToldCard, what: CardEdit) => {
       const reason = await run(card, what)
       if (reason === undefined) return true
-      const was = what.type === 'delete-card' ? 'deleted' : 'changed'
-      const text = refusalSentence(`“${card.title}” was not ${was}`, reason)
+      const deed = what.type === 'delete-card' ? 'deleted' : 'changed'
+      const text = refusalSentence({ subject: `“${card.title}”`, deed }, reason)
       setNotice({ text, isRefusal: true })
       return false
     },
@@ -116,7 +116,7 @@ export function useChanges({
   const rename: Changes['rename'] = useCallback(
     async (card, words) => {
       const reason = await run(card, { type: 'rename-card', card: card.id, ...words })
-      return reason && refusalSentence(`“${card.title}” was not renamed`, reason)
+      return reason && refusalSentence({ subject: `“${card.title}”`, deed: 'renamed' }, reason)
     },
     [run],
   )
@@ -126,7 +126,9 @@ export function useChanges({
       const answering = connection.command({ type: 'add-card', title, region })
       latest.current = answering
       const answer = await answering
-      if (!answer.ok) return refusalSentence('The card was not added', answer.reason)
+      if (!answer.ok) {
+        return refusalSentence({ subject: 'The card', deed: 'added' }, answer.reason)
+      }
       const { card = '', undo: step } = answer.value
       done(`Added “${title.trim()}”.`, { card, title: title.trim(), undo: step })
       return undefined

@@ -299,11 +299,13 @@ test('what an undo came to is said with the card as it is then', () => {
   expect([
     undoneSentence('Pricing', back, ROLES),
     undoneSentence('Pricing', undefined, ROLES),
-    refusalSentence('The change of “Pricing” was not undone', 'changed-since'),
+    refusalSentence({ subject: 'The change of “Pricing”', deed: 'undone' }, 'changed-since'),
+    refusalSentence({ subject: 'The card', deed: 'added' }, 'no-answer'),
   ]).toEqual([
     'Undone. Pricing, Both, not yet accountable, size L.',
     'Undone. “Pricing” is not in the list any more.',
     'The change of “Pricing” was not undone: somebody changed it again since.',
+    'It is not known whether the card was added: the server did not answer. The list shows what it has.',
   ])
 })
 
