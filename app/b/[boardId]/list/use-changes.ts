@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { ok, refused, type Result } from '#lib/core/result.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { CommandFailure } from '#lib/sync/board-connection.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
@@ -26,8 +27,10 @@ export interface Changes extends Omit<CardEdits, 'change'> {
   readonly edit: (card: ToldCard, edit: CardEdit) => Promise<boolean>
   /** Resolves with why it was not renamed. */
   readonly rename: (card: ToldCard, words: { before: string; after: string }) => Promise<Refusal>
-  /** Resolves with why it was not added. */
-  readonly add: (title: string, place: Place) => Promise<Refusal>
+  /** Resolves with the card, or why it was not added. */
+  readonly add: (title: string, place: Place) => Promise<Result<string, string>>
+  /** Says what a dialog can say no more, because it was closed. */
+  readonly refuse: (sentence: string) => void
 }
 
 type Refusal = string | undefined
@@ -127,14 +130,16 @@ export function useChanges({
       latest.current = answering
       const answer = await answering
       if (!answer.ok) {
-        return refusalSentence({ subject: 'The card', deed: 'added' }, answer.reason)
+        return refused(refusalSentence({ subject: 'The card', deed: 'added' }, answer.reason))
       }
       const { card = '', undo: step } = answer.value
       done(`Added “${title.trim()}”.`, { card, title: title.trim(), undo: step })
-      return undefined
+      return ok(card)
     },
     [connection, done],
   )
+
+  const refuse = useCallback((text: string) => setNotice({ text, isRefusal: true }), [])
 
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
@@ -149,7 +154,7 @@ export function useChanges({
     return () => document.removeEventListener('keydown', key)
   }, [undo])
 
-  return { cards, states, notice, closeNotice, edit, rename, add }
+  return { cards, states, notice, closeNotice, edit, rename, add, refuse }
 }
 
 /** It can be tried again. */
