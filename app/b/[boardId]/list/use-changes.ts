@@ -28,7 +28,7 @@ export interface Changes extends Omit<CardEdits, 'change'> {
   /** Resolves with why it was not renamed. */
   readonly rename: (card: ToldCard, words: { before: string; after: string }) => Promise<Refusal>
   /** Resolves with the card, or why it was not added. */
-  readonly add: (title: string, place: Place) => Promise<Result<string, string>>
+  readonly add: (title: string, place: Place) => Promise<Result<string>>
   /** Says what a dialog can say no more, because it was closed. */
   readonly refuse: (sentence: string) => void
 }
