@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { MAX_COMMAND_ID_LENGTH } from './limits.ts'
 
 /** Who answers for a card or does its work: a role, by one of its people where one is named, or a person alone. */
 const party = v.object({ role: v.exactOptional(v.string()), person: v.exactOptional(v.string()) })
@@ -62,6 +63,11 @@ export const toldPageSchema = v.object({
 export const cardsPartSchema = v.object({
   /** All that was told before no longer holds. */
   isFirst: v.exactOptional(v.literal(true)),
+  /**
+   * With the first part: who remembers what commands came to. While it is the same, a command with a
+   * lasting id (MIN_LASTING_ID_LENGTH) may be sent again: it gets the same reply and is not done twice.
+   */
+  memory: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_COMMAND_ID_LENGTH))),
   /** False while more parts follow that belong to this one. */
   isWhole: v.boolean(),
   /** With the first part, and whenever one of the two changes. */

@@ -25,6 +25,9 @@ export const MAX_COMMAND_BYTES = 16 * 1024
 /** Longest id that a client may give a command. */
 export const MAX_COMMAND_ID_LENGTH = 40
 
+/** Ids of commands from this length on are unlike any other that this person gives; pages of before counted from 1. */
+export const MIN_LASTING_ID_LENGTH = 16
+
 /** Longest id of a record or key of a region in a command. */
 export const MAX_ID_LENGTH = 200
 

@@ -13,5 +13,7 @@
  *   Commands `rename-card`, `delete-card`, `set-decision`, `set-reason` and `undo` came later, with the reasons
  *   that only they are refused for; an older server answers `unknown-command`. So did `undo` in 105, without
  *   which a list offers none, and `text`, `decision` and `reason` of a card in 101; older clients pass over them.
+ *   `memory` of cards in 101 came later, and with it that a command about cards may be sent again; a list never
+ *   does that to an older server, and an older list's ids are too short to be remembered.
  */
 export const PROTOCOL_VERSION = 1

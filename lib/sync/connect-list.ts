@@ -8,7 +8,7 @@ import type { Control } from '#lib/protocol/schemas.ts'
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
 import { askBoard } from './ask-board.ts'
 import type { CommandFailure } from './board-connection.ts'
-import { Commands, type Done, type WithoutId } from './commands.ts'
+import type { Done, WithoutId } from './commands.ts'
 import {
   connectionState,
   isSameState,
@@ -17,6 +17,7 @@ import {
 } from './connection-state.ts'
 import { isBrowserOffline, onPageEvents } from './page-events.ts'
 import { reactionTo } from './reaction.ts'
+import { LastingCommands } from './lasting-commands.ts'
 import { ASK_OLDER_SERVER_MS, Downtime } from './downtime.ts'
 import { ToldCards, type CardNews, type ToldBoard } from './told-cards.ts'
 import { Watchable } from './watched.ts'
@@ -57,7 +58,7 @@ export class ListConnection {
   readonly board = new Watchable<ToldBoard | undefined>(undefined)
   readonly #options: ConnectListOptions
   readonly #ends = new Disposer()
-  readonly #commands = new Commands()
+  readonly #commands = new LastingCommands()
   readonly #told = new ToldCards()
   readonly #newsListeners = new Set<(news: readonly CardNews[]) => void>()
   #socket: WebSocket | undefined
@@ -105,7 +106,10 @@ export class ListConnection {
     return () => this.#newsListeners.delete(listener)
   }
 
-  /** Asks for a change; the answer comes when it is on the server's disk and the board shows it. */
+  /**
+   * Asks for a change; the answer comes when it is on the server's disk and the board shows it. When the
+   * connection breaks meanwhile it is asked for again over the next one, and done once.
+   */
   async command(command: CardRequest): Promise<Result<Done, CommandFailure>> {
     if (!this.#isUp) return refused('offline')
     this.#running += 1
@@ -113,7 +117,7 @@ export class ListConnection {
     if (this.#running > MAX_COMMANDS_AT_ONCE) {
       await new Promise<void>((resolve) => this.#queue.push(resolve))
     }
-    const answer = await this.#commands.ask(command, (frame) => this.#send(frame))
+    const answer = this.#isUp ? await this.#commands.ask(command) : refused<'offline'>('offline')
     this.#running -= 1
     this.#queue.shift()?.()
     this.#update()
@@ -136,7 +140,7 @@ export class ListConnection {
 
   close(): void {
     this.#ends.dispose()
-    this.#commands.lost()
+    this.#commands.close()
     this.#socket?.close()
     this.#socket = undefined
   }
@@ -182,6 +186,10 @@ export class ListConnection {
 
   #takeCards(part: Parameters<ToldCards['take']>[0]): void {
     const news = this.#told.take(part)
+    // With the first part it is known who is there.
+    if (part.isFirst) {
+      this.#commands.connected({ memory: part.memory, send: (frame) => this.#send(frame) })
+    }
     if (!news) return
     this.#failures = 0
     this.#isServerOlder = false
@@ -190,10 +198,8 @@ export class ListConnection {
     for (const listener of Array.from(this.#newsListeners)) listener(news)
   }
 
-  #send(frame: Uint8Array): boolean {
-    if (!this.#isUp || !this.#socket) return false
-    this.#socket.send(new Uint8Array(frame))
-    return true
+  #send(frame: Uint8Array): void {
+    if (this.#isUp) this.#socket?.send(new Uint8Array(frame))
   }
 
   #closed(code: number): void {
@@ -203,8 +209,10 @@ export class ListConnection {
     this.#commands.lost()
     if (this.#ends.disposed) return
     const reaction = reactionTo(code)
-    if (reaction.kind === 'stop') this.#stopped = reaction.why
-    else if (reaction.kind === 'wait') {
+    if (reaction.kind === 'stop') {
+      this.#stopped = reaction.why
+      this.#commands.close()
+    } else if (reaction.kind === 'wait') {
       this.#isServerOlder = true
       this.#openIn(ASK_OLDER_SERVER_MS * (1 + this.#random()))
     } else {
@@ -232,7 +240,10 @@ export class ListConnection {
     if (kind === 'signed-out') this.#stopped = 'signed-out'
     else if (kind === 'gone') this.#stopped = 'board-gone'
     else if (kind === 'moved') this.#stopped = 'board-moved'
-    if (this.#stopped) this.#drop()
+    if (this.#stopped) {
+      this.#drop()
+      this.#commands.close()
+    }
     this.#update()
   }
 
@@ -254,6 +265,7 @@ export class ListConnection {
     const socket = this.#socket
     this.#socket = undefined
     this.#openedAt = undefined
+    this.#commands.lost()
     clearTimeout(this.#retryTimer)
     socket?.close()
   }

@@ -24,6 +24,8 @@ export interface CardSource {
   /** The pages with regions. */
   readonly pageIds: readonly string[]
   pageNameOf(pageId: string): string
+  /** Names who remembers what commands came to. */
+  readonly memory: string
   /** A note's text; the same object while it is the same text. */
   textOf(id: string): RichText | undefined
 }
@@ -65,7 +67,7 @@ export function takePart(untold: Untold, source: CardSource): CardsPart {
   untold.isFirst = false
   untold.hasTemplate = false
   return {
-    ...(isFirst && { isFirst }),
+    ...(isFirst && { isFirst, memory: source.memory }),
     isWhole: untold.cards.size === 0,
     ...template,
     ...(people.length > 0 && { people }),

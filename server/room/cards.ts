@@ -13,6 +13,7 @@ import { CardHistory } from './card-history.ts'
 import { CardWriter, type Found, type Fullness, type NeedsSpot } from './card-writer.ts'
 import type { ClientIds } from './client-ids.ts'
 import type { Connection } from './connection.ts'
+import { KeptReplies, type Asker } from './kept-replies.ts'
 import type { Documents } from './documents.ts'
 import { MAX_WAITING_COMMANDS, SPLIT_PRICE } from './limits.ts'
 import type { RoomOrigin } from './origins.ts'
@@ -50,6 +51,7 @@ interface Open {
 export class RoomCards {
   readonly #sources: CardsSources
   readonly #history = new CardHistory()
+  readonly #replies: KeptReplies
   #open: Open | undefined
   /** Commands are carried out one after the other: each must see what the one before did. */
   #last: Promise<unknown> = Promise.resolve()
@@ -59,6 +61,7 @@ export class RoomCards {
 
   constructor(sources: CardsSources) {
     this.#sources = sources
+    this.#replies = new KeptReplies(sources.now)
   }
 
   /** True when no command waits for its reply. */
@@ -99,12 +102,14 @@ export class RoomCards {
 
   /**
    * Carries out one command and hands the reply to `answer`: when it is on disk, and after the part of
-   * the cards that shows what it did, or 5 s later to somebody who reads slowly.
+   * the cards that shows what it did, or 5 s later to somebody who reads slowly. One that is sent again
+   * gets the same reply.
    */
   run(connection: Connection, command: CardCommand, answer: (reply: Reply) => void): void {
     const { id } = command
     if (!connection.wishes.cards) return answer({ id, ok: false, reason: 'no-cards' })
-    if (!can(connection.person, 'edit', this.#sources.access())) {
+    const isDone = this.#replies.find(askerOf(connection, id)) !== undefined
+    if (!isDone && !can(connection.person, 'edit', this.#sources.access())) {
       return answer({ id, ok: false, reason: 'not-allowed' })
     }
     if (connection.waitingCommands >= MAX_WAITING_COMMANDS) {
@@ -112,7 +117,7 @@ export class RoomCards {
     }
     connection.waitingCommands += 1
     this.#running += 1
-    const written = this.#last.then(() => this.#write(connection, command))
+    const written = this.#last.then(() => this.#writeOnce(connection, command))
     this.#last = written
     this.#writing.set(connection, written)
     void this.#answer(written, { connection, id, answer })
@@ -150,6 +155,7 @@ export class RoomCards {
           const record = engine.view.records.get(id)
           return record?.typeName === 'page' ? record.name : ''
         },
+        memory: this.#replies.name,
         get pageIds() {
           return engine.pageIds
         },
@@ -161,6 +167,16 @@ export class RoomCards {
       feed,
       writer: new CardWriter({ doc, engine, fullness, history: this.#history }),
     }
+  }
+
+  /** Never rejects. */
+  async #writeOnce(connection: Connection, command: CardCommand): Promise<Written> {
+    const asker = askerOf(connection, command.id)
+    const known = this.#replies.find(asker)
+    if (known) return known
+    const written = await this.#write(connection, command)
+    this.#replies.keep(asker, written)
+    return written
   }
 
   /** Never rejects. */
@@ -229,6 +245,10 @@ export class RoomCards {
     // Who comes next must not meet an engine that works no more.
     if (this.#open?.feed === feed) this.close()
   }
+}
+
+function askerOf({ person }: Connection, id: string): Asker {
+  return { personId: person.id, id }
 }
 
 function replyTo(id: string, written: Written): Reply {

@@ -260,3 +260,8 @@ export const MAX_TOLD_WAIT_MS = 5_000
 
 /** A free place among more notes than this is looked for in a thread: among 500 it takes about 6 ms. */
 export const SPOT_AT_ONCE_NOTES = 300
+
+/** What a command about cards came to is kept this long for who asks again, of so many in one room and of one person. */
+export const KEEP_REPLIES_MS = 2 * 60_000
+export const MAX_KEPT_REPLIES = 1_000
+export const MAX_KEPT_REPLIES_EACH = 40

@@ -213,6 +213,32 @@ test('with the keyboard alone cards are found, put into regions, given an accoun
   await isAccessible(page)
   await keyboard.type('Ask support')
   await press('Enter')
-  await expect(list.row('Ask support')).toBeVisible()
+  await expect(list.row('Ask support')).toBeFocused()
+  await expect(list.row('Ask support')).toBeInViewport()
   await expect(list.own).toHaveText('Added “Ask support”.')
+
+  // Parked, it is drawn elsewhere; the focus stays with it.
+  await tabTo(/^More for/)
+  await press('Enter')
+  await page.getByRole('button', { name: 'Park it for now' }).focus()
+  await press('Enter')
+  await expect(list.heading(/^Parked/)).toContainText('· 1')
+  await expect.poll(focused).toContain('Ask support')
+
+  // The last match goes, and a search without one: the focus is where another can be typed.
+  const search = page.getByRole('searchbox', { name: 'Search cards' })
+  await search.fill('Ask support')
+  await expect(list.found).toHaveText('1 card matches.')
+  await list.row('Ask support').focus()
+  await press('Delete')
+  await expect(list.found).toHaveText('No card matches.')
+  await expect(search).toBeFocused()
+  await page.getByRole('button', { name: 'Show all cards' }).focus()
+  await press('Enter')
+  await expect(search).toBeFocused()
+  await expect(list.found).toBeEmpty()
+
+  await page.getByRole('link', { name: 'Agreement' }).focus()
+  await press('Enter')
+  await page.waitForURL(`${url}/agreement`)
 })

@@ -13,6 +13,7 @@ export class TcpProxy {
   readonly #proxy: Server
   readonly #target: { host: string; port: number }
   readonly #sockets = new Set<Socket>()
+  readonly #upstreams = new Set<Socket>()
   readonly #silenced = new WeakSet<Socket>()
   #mode: Mode = 'open'
   #freezeBefore: string | undefined
@@ -46,6 +47,11 @@ export class TcpProxy {
     this.#freezeBefore = text
   }
 
+  /** The connections of now carry nothing back any more: what is asked arrives, and the replies are lost. */
+  loseReplies(): void {
+    for (const upstream of this.#upstreams) this.#silenced.add(upstream)
+  }
+
   /** From now on each connection carries this much in each direction, as a slow line does. */
   throttle(bytesPerSecond: number): void {
     this.#bytesPerSecond = bytesPerSecond
@@ -77,6 +83,8 @@ export class TcpProxy {
       return
     }
     const upstream = connect(this.#target)
+    this.#upstreams.add(upstream)
+    upstream.on('close', () => this.#upstreams.delete(upstream))
     client.on('data', (bytes) => {
       if (this.#freezeBefore !== undefined && bytes.includes(this.#freezeBefore)) this.freeze()
     })

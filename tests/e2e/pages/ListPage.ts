@@ -53,6 +53,11 @@ export class ListPage {
     return this.page.getByRole('status', { name: 'Your changes' })
   }
 
+  /** What it is told of a search or filter. */
+  get found(): Locator {
+    return this.page.getByRole('status', { name: 'Found' })
+  }
+
   get pill(): Locator {
     return this.page.getByRole('status', { name: 'Saving state' })
   }

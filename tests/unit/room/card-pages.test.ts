@@ -34,6 +34,7 @@ function board() {
     ownership: engine.ownership,
     authorOf: () => undefined,
     textOf: () => undefined,
+    memory: 'memory',
     pageNameOf: (id) => {
       const record = engine.view.records.get(id)
       return record?.typeName === 'page' ? record.name : ''

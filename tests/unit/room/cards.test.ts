@@ -67,6 +67,7 @@ function engineOf(doc: Y.Doc, onSettled: () => void = () => {}) {
 function sourceOf({ ownership, view }: CardEngine): CardSource {
   return {
     ownership,
+    memory: 'memory',
     authorOf: () => undefined,
     textOf: (id) => {
       const note = view.records.get(id) as TLNoteShape | undefined

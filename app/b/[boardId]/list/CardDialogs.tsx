@@ -15,6 +15,7 @@ import { MoreDialog } from './MoreDialog.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 import { Sheet } from './Sheet.tsx'
 import type { Changes } from './use-changes.ts'
+import { useIsOpen } from './use-is-open.ts'
 
 /** The dialog for what is being asked. */
 export function CardDialogs({
@@ -23,13 +24,16 @@ export function CardDialogs({
   canvasPath,
   changes,
   onAsk,
+  onAdded,
   onEdit,
 }: {
   asked: Asked
   board: ToldBoard
   canvasPath: string
-  changes: Pick<Changes, 'cards' | 'notice' | 'rename' | 'add'>
+  changes: Pick<Changes, 'cards' | 'notice' | 'rename' | 'add' | 'refuse'>
   onAsk: (asked: Asked | undefined) => void
+  /** A card was added by a dialog that is still open. */
+  onAdded: (card: string) => void
   onEdit: (card: ToldCard, edit: CardEdit) => Promise<boolean>
 }) {
   const onClose = (): void => onAsk(undefined)
@@ -59,12 +63,16 @@ export function CardDialogs({
       const { card } = asked
       const onRename = (words: { before: string; after: string }) => changes.rename(card, words)
       return (
-        <RenameDialog {...{ card, canvasPath, onClose, onRename }} now={board.cards.get(card.id)} />
+        <RenameDialog
+          {...{ card, canvasPath, onClose, onRename }}
+          now={board.cards.get(card.id)}
+          onMissed={changes.refuse}
+        />
       )
     }
     case 'add': {
       const start = board.hasTray ? null : (board.regions[0] ?? '')
-      return <AddDialog {...{ board, start, onClose }} onAdd={changes.add} />
+      return <AddDialog {...{ board, start, onClose, onAdded, changes }} />
     }
     default:
       return assertNever(asked)
@@ -119,15 +127,17 @@ function AddDialog({
   board,
   start,
   onClose,
-  onAdd,
+  onAdded,
+  changes,
 }: {
   board: ToldBoard
   /** The region that is chosen first. */
   start: Place
   onClose: () => void
-  /** Resolves with why it was not added. */
-  onAdd: (title: string, place: Place) => Promise<string | undefined>
+  onAdded: (card: string) => void
+  changes: Pick<Changes, 'add' | 'refuse'>
 }) {
+  const isOpen = useIsOpen()
   const [title, setTitle] = useState('')
   const [place, setPlace] = useState(placeValue(start))
   const [isBusy, setIsBusy] = useState(false)
@@ -136,10 +146,13 @@ function AddDialog({
     const into = placeOf(place)
     if (title.trim() === '' || into === undefined || isBusy) return
     setIsBusy(true)
-    const refusal = await onAdd(title, into)
+    const added = await changes.add(title, into)
+    // Who closed it meanwhile is elsewhere by now.
+    if (!isOpen.current) return added.ok ? undefined : changes.refuse(added.reason)
     setIsBusy(false)
-    setError(refusal)
-    if (refusal === undefined) onClose()
+    if (!added.ok) return setError(added.reason)
+    onAdded(added.value)
+    onClose()
   }
   return (
     <Sheet onClose={onClose} title="Add a card">

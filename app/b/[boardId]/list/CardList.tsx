@@ -9,6 +9,7 @@ import { CardDialogs } from './CardDialogs.tsx'
 import { CardRow, type RowActions } from './CardRow.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import {
+  foundSentence,
   placeForKey,
   placesFor,
   sectionsOf,
@@ -45,11 +46,17 @@ export function CardList({
   const [choice, setChoice] = useState<ListChoice>(EVERYTHING)
   const [most, setMost] = useState(ROWS_AT_ONCE)
   const [asked, setAsked] = useState<Asked>()
+  /** The card that was added last: it is drawn, however far down it is. */
+  const [newest, setNewest] = useState<string>()
   const list = useRef<HTMLDivElement>(null)
+  const search = useRef<HTMLInputElement>(null)
   const sections = useMemo(() => sectionsOf(cards, board, choice), [cards, board, choice])
-  const shown = useMemo(() => firstOf(sections, most), [sections, most])
+  const shown = useMemo(
+    () => firstOf(sections, Math.max(most, placeIn(sections, newest))),
+    [sections, most, newest],
+  )
   const ids = useMemo(() => shown.flatMap((each) => each.cards.map(({ id }) => id)), [shown])
-  const { current, focused, move, go } = useRowFocus(list, ids)
+  const { current, focused, move, go, goWhenDrawn } = useRowFocus(list, ids, search)
 
   const ask = useCallback(
     (next: Asked | undefined) => {
@@ -69,6 +76,17 @@ export function CardList({
     },
     [go, shown],
   )
+
+  /** Whoever added a card goes on with it, also where a search or filter would hide it. */
+  const goToAdded = (id: string): void => {
+    const told = connection.board.get()
+    const card = told?.cards.get(id)
+    if (!told || !card) return
+    const isShown = sectionsOf([card], told, choice).some((each) => each.cards.length > 0)
+    if (!isShown) setChoice({ ...choice, search: '', show: 'all' })
+    setNewest(id)
+    goWhenDrawn(id)
+  }
 
   const put = useCallback(
     (card: ToldCard, place: Place) => {
@@ -115,6 +133,7 @@ export function CardList({
 
   const currentCard = cards.find(({ id }) => id === current)
   const count = sections.reduce((sum, each) => sum + each.cards.length, 0)
+  const found = foundSentence(count, choice)
   return (
     <>
       {(cards.length > 0 || board.regions.length > 0) && (
@@ -122,6 +141,7 @@ export function CardList({
           board={board}
           cards={cards}
           choice={choice}
+          field={search}
           onChoose={(next) => {
             setChoice(next)
             setMost(ROWS_AT_ONCE)
@@ -129,6 +149,9 @@ export function CardList({
           onAdd={canEdit && board.regions.length > 0 ? () => ask({ kind: 'add' }) : undefined}
         />
       )}
+      <output aria-label="Found" className="sr-only">
+        {found}
+      </output>
       {canEdit && cards.length > 0 && <KeyHelp board={board} card={currentCard} />}
       <div ref={list} className="flex flex-col gap-4 pt-3 pb-24 md:px-4">
         {shown.map((section) => (
@@ -141,8 +164,16 @@ export function CardList({
         {cards.length === 0 && <NoCards {...{ board, canvasPath }} />}
         {cards.length > 0 && count === 0 && (
           <div className="flex flex-col items-center gap-3 p-8 text-center text-muted">
-            <p>No card matches.</p>
-            <Button onClick={() => setChoice(EVERYTHING)}>Show all cards</Button>
+            <p>{found}</p>
+            <Button
+              onClick={() => {
+                setChoice(EVERYTHING)
+                // The button goes, and the focus with it.
+                search.current?.focus()
+              }}
+            >
+              Show all cards
+            </Button>
           </div>
         )}
         {ids.length < count && (
@@ -156,8 +187,11 @@ export function CardList({
         <CardDialogs
           {...{ asked, board, canvasPath, changes }}
           onAsk={ask}
+          onAdded={goToAdded}
           onEdit={(card, what) => {
             if (what.type === 'delete-card' || what.type === 'set-comment') goOn(card)
+            // Its row is drawn elsewhere, and what opened the dialog goes.
+            else if (what.type === 'set-parked') go(card.id)
             return edit(card, what)
           }}
         />
@@ -284,6 +318,11 @@ function NoCards({ board, canvasPath }: { board: ToldBoard; canvasPath: string }
       </a>
     </div>
   )
+}
+
+/** How many cards there are up to this one; 0 where it is not. */
+function placeIn(sections: readonly ListSection[], id: string | undefined): number {
+  return sections.flatMap(({ cards }) => cards).findIndex((card) => card.id === id) + 1
 }
 
 /** The sections with so many cards at most, in their order. */

@@ -1,4 +1,5 @@
 import { Plus, Search } from 'lucide-react'
+import type { RefObject } from 'react'
 import { Button } from '#app/ui/Button.tsx'
 import { Select } from '#app/ui/Select.tsx'
 import type { ToldCard } from '#lib/protocol/cards.ts'
@@ -11,12 +12,15 @@ export function FilterBar({
   board,
   cards,
   choice,
+  field,
   onChoose,
   onAdd,
 }: {
   board: ToldBoard
   cards: readonly ToldCard[]
   choice: ListChoice
+  /** The field for words. */
+  field: RefObject<HTMLInputElement | null>
   onChoose: (choice: ListChoice) => void
   /** Undefined for those who may only look. */
   onAdd: (() => void) | undefined
@@ -31,6 +35,7 @@ export function FilterBar({
           className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted"
         />
         <input
+          ref={field}
           type="search"
           aria-label="Search cards"
           placeholder="Search cards and people"

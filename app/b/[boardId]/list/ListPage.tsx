@@ -1,6 +1,6 @@
 'use client'
 
-import { Blend, RotateCw } from 'lucide-react'
+import { Blend, FileText, RotateCw } from 'lucide-react'
 import { useEffect } from 'react'
 import { rememberView } from '#app/b/[boardId]/first-view.ts'
 import { StatusPill } from '#app/b/[boardId]/panels/StatusPill.tsx'
@@ -52,11 +52,12 @@ export function ListPage({ board, person }: { board: BoardInfo & { role: Role };
             <IconButton icon={RotateCw} label="Try again now" onClick={() => connection?.retry()} />
           }
         />
-        <a
-          href={canvasPath}
-          onClick={() => rememberView('canvas')}
-          className={`${buttonClass({ size: 'sm' })} ml-auto max-sm:border-transparent max-sm:shadow-none`}
-        >
+        {/* Who owns what to read, copy and keep as a file, for those who may only look too. */}
+        <a href={`/b/${board.id}/agreement`} className={`${HEADER_LINK} ml-auto`}>
+          <FileText size={16} aria-hidden className="max-sm:hidden" />
+          Agreement
+        </a>
+        <a href={canvasPath} onClick={() => rememberView('canvas')} className={HEADER_LINK}>
           <Blend size={16} aria-hidden />
           <span className="max-sm:sr-only">Open canvas</span>
           <span aria-hidden className="sm:hidden">
@@ -115,6 +116,8 @@ function Coming() {
     </div>
   )
 }
+
+const HEADER_LINK = `${buttonClass({ size: 'sm' })} shrink-0 max-sm:border-transparent max-sm:px-2 max-sm:shadow-none`
 
 /** Stands in while there is no connection to watch. */
 const NOTHING = new Watchable(undefined)

@@ -7,6 +7,7 @@ import type { ToldCard } from '#lib/protocol/cards.ts'
 import { MAX_CARD_TEXT_LENGTH } from '#lib/protocol/limits.ts'
 import { textOf } from './card-edits.ts'
 import { Sheet } from './Sheet.tsx'
+import { useIsOpen } from './use-is-open.ts'
 
 /**
  * The words of a card. A note may have several lines, so all of them are here, a line each, and each
@@ -19,6 +20,7 @@ export function RenameDialog({
   canvasPath,
   onClose,
   onRename,
+  onMissed,
 }: {
   /** As it was when this was opened: what is typed is a change of that. */
   card: ToldCard
@@ -28,7 +30,10 @@ export function RenameDialog({
   onClose: () => void
   /** Resolves with why it was not renamed. */
   onRename: (words: { before: string; after: string }) => Promise<string | undefined>
+  /** Why it was not, when this was closed before that was known. */
+  onMissed: (refusal: string) => void
 }) {
+  const isOpen = useIsOpen()
   const before = textOf(card)
   const [typed, setTyped] = useState(before ?? '')
   const [isBusy, setIsBusy] = useState(false)
@@ -55,6 +60,7 @@ export function RenameDialog({
     if (typed === before) return onClose()
     setIsBusy(true)
     const refusal = await onRename({ before, after: typed })
+    if (!isOpen.current) return refusal === undefined ? undefined : onMissed(refusal)
     setIsBusy(false)
     setError(refusal)
     if (refusal === undefined) onClose()

@@ -20,6 +20,20 @@ export interface ListSection {
   readonly unsettled: number
 }
 
+/** How many cards a search or filter finds, in words; empty while nothing is filtered. */
+export function foundSentence(count: number, { search, show }: ListChoice): string {
+  const isSearch = search.trim() !== ''
+  if (!isSearch && show === 'all') return ''
+  if (count === 0 && !isSearch && show === 'needs-accountable') {
+    return 'All settled: no card waits for an accountable.'
+  }
+  if (count === 0 && !isSearch && show === 'two-accountable') {
+    return 'All settled: no card has two accountable.'
+  }
+  if (count === 0) return 'No card matches.'
+  return count === 1 ? '1 card matches.' : `${count} cards match.`
+}
+
 /** What can be chosen to be shown besides regions. */
 export const SHOWN_STATES = ['needs-accountable', 'two-accountable', 'parked'] as const
 

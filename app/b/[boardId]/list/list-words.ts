@@ -113,9 +113,22 @@ export function undoneSentence(
     : `Undone. “${title}” is not in the list any more.`
 }
 
-/** Why a change was not made, after "Pricing was not changed". */
-export function refusalSentence(what: string, reason: CommandFailure): string {
-  return `${what}${REASONS[reason] ?? '. Try again.'}`
+/** What somebody wanted: "Pricing", "deleted". */
+export interface Wanted {
+  readonly subject: string
+  readonly deed: string
+}
+
+/** Why a change was not made, or that nobody knows whether it was. */
+export function refusalSentence({ subject, deed }: Wanted, reason: CommandFailure): string {
+  if (reason === 'no-answer') {
+    return `It is not known whether ${lowerFirst(subject)} was ${deed}: the server did not answer. The list shows what it has.`
+  }
+  return `${subject} was not ${deed}${REASONS[reason] ?? '. Try again.'}`
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 const REASONS: Readonly<Partial<Record<CommandFailure, string>>> = {
@@ -132,5 +145,4 @@ const REASONS: Readonly<Partial<Record<CommandFailure, string>>> = {
   'no-undo': ': the server does not have any more what it was before.',
   'unknown-command': ': the server does not know this change. Reload the page.',
   offline: ': there is no connection.',
-  'no-answer': ': the server did not answer. The list shows what it has.',
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { ok, refused, type Result } from '#lib/core/result.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { CommandFailure } from '#lib/sync/board-connection.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
@@ -26,8 +27,10 @@ export interface Changes extends Omit<CardEdits, 'change'> {
   readonly edit: (card: ToldCard, edit: CardEdit) => Promise<boolean>
   /** Resolves with why it was not renamed. */
   readonly rename: (card: ToldCard, words: { before: string; after: string }) => Promise<Refusal>
-  /** Resolves with why it was not added. */
-  readonly add: (title: string, place: Place) => Promise<Refusal>
+  /** Resolves with the card, or why it was not added. */
+  readonly add: (title: string, place: Place) => Promise<Result<string>>
+  /** Says what a dialog can say no more, because it was closed. */
+  readonly refuse: (sentence: string) => void
 }
 
 type Refusal = string | undefined
@@ -64,7 +67,7 @@ export function useChanges({
       const answer = await connection.command({ type: 'undo', change: step.change })
       if (!answer.ok) {
         if (PASSING.has(answer.reason)) steps.current = [...steps.current, step]
-        const what = `The change of “${step.title}” was not undone`
+        const what = { subject: `The change of “${step.title}”`, deed: 'undone' }
         return setNotice({ text: refusalSentence(what, answer.reason), isRefusal: true })
       }
       const told = connection.board.get() ?? UNTOLD
@@ -105,8 +108,8 @@ export function useChanges({
     async (card: ToldCard, what: CardEdit) => {
       const reason = await run(card, what)
       if (reason === undefined) return true
-      const was = what.type === 'delete-card' ? 'deleted' : 'changed'
-      const text = refusalSentence(`“${card.title}” was not ${was}`, reason)
+      const deed = what.type === 'delete-card' ? 'deleted' : 'changed'
+      const text = refusalSentence({ subject: `“${card.title}”`, deed }, reason)
       setNotice({ text, isRefusal: true })
       return false
     },
@@ -116,7 +119,7 @@ export function useChanges({
   const rename: Changes['rename'] = useCallback(
     async (card, words) => {
       const reason = await run(card, { type: 'rename-card', card: card.id, ...words })
-      return reason && refusalSentence(`“${card.title}” was not renamed`, reason)
+      return reason && refusalSentence({ subject: `“${card.title}”`, deed: 'renamed' }, reason)
     },
     [run],
   )
@@ -126,13 +129,17 @@ export function useChanges({
       const answering = connection.command({ type: 'add-card', title, region })
       latest.current = answering
       const answer = await answering
-      if (!answer.ok) return refusalSentence('The card was not added', answer.reason)
+      if (!answer.ok) {
+        return refused(refusalSentence({ subject: 'The card', deed: 'added' }, answer.reason))
+      }
       const { card = '', undo: step } = answer.value
       done(`Added “${title.trim()}”.`, { card, title: title.trim(), undo: step })
-      return undefined
+      return ok(card)
     },
     [connection, done],
   )
+
+  const refuse = useCallback((text: string) => setNotice({ text, isRefusal: true }), [])
 
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
@@ -147,7 +154,7 @@ export function useChanges({
     return () => document.removeEventListener('keydown', key)
   }, [undo])
 
-  return { cards, states, notice, closeNotice, edit, rename, add }
+  return { cards, states, notice, closeNotice, edit, rename, add, refuse }
 }
 
 const UNTOLD: Pick<ToldBoard, 'cards' | 'roles' | 'pages'> = {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { edited, textOf, type CardEdit } from '#app/b/[boardId]/list/card-edits.ts'
 import { NewsTeller, summarizeNews } from '#app/b/[boardId]/list/card-news.ts'
 import {
+  foundSentence,
   placeForKey,
   placesFor,
   placesOf,
@@ -338,11 +339,32 @@ test('what an undo came to is said with the card as it is then', () => {
   expect([
     undoneSentence('Pricing', back, SOME),
     undoneSentence('Pricing', undefined, SOME),
-    refusalSentence('The change of “Pricing” was not undone', 'changed-since'),
+    refusalSentence({ subject: 'The change of “Pricing”', deed: 'undone' }, 'changed-since'),
+    refusalSentence({ subject: 'The card', deed: 'added' }, 'no-answer'),
   ]).toEqual([
     'Undone. Pricing, Both, not yet accountable, size L.',
     'Undone. “Pricing” is not in the list any more.',
     'The change of “Pricing” was not undone: somebody changed it again since.',
+    'It is not known whether the card was added: the server did not answer. The list shows what it has.',
+  ])
+})
+
+test('what a search or filter finds is said in words, and that nothing is left to settle', () => {
+  const everything = { search: ' ', show: 'all', order: 'region' } as const
+  expect([
+    foundSentence(31, everything),
+    foundSentence(3, { ...everything, search: 'pri' }),
+    foundSentence(1, { ...everything, show: 'parked' }),
+    foundSentence(0, { ...everything, search: 'pri', show: 'needs-accountable' }),
+    foundSentence(0, { ...everything, show: 'needs-accountable' }),
+    foundSentence(0, { ...everything, show: 'two-accountable' }),
+  ]).toEqual([
+    '',
+    '3 cards match.',
+    '1 card matches.',
+    'No card matches.',
+    'All settled: no card waits for an accountable.',
+    'All settled: no card has two accountable.',
   ])
 })
 
