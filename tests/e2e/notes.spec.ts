@@ -60,6 +60,39 @@ test('a double click on empty canvas makes a note with the caret in it, not a te
   expect((await board.recordOf('Two'))['meta']).toEqual({ author: 'Ana' })
 })
 
+test('what is typed right after a text opens stands in order, however fast and on a slow machine', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana, { template: 'blank' }))
+  const { keyboard, mouse } = board.page
+  const devtools = await board.page.context().newCDPSession(board.page)
+  const types = async (text: string, open: () => Promise<void>, delay = 0) => {
+    await board.page.locator('.tl-container').focus()
+    await open()
+    await keyboard.type(text, { delay })
+    // TipTap and tldraw come back to a text that opened at 0 and at 100 ms.
+    await board.framesPass(10)
+    await keyboard.type('.')
+    await keyboard.press('Escape')
+    await keyboard.press('Escape')
+    await board.seesNote(`${text}.`)
+  }
+  for (const [number, delay] of [0, 0, 0, 10].entries()) {
+    await types(`Alpha beta gam ${number}`, () => keyboard.press('n'), delay)
+  }
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  await types('Alpha beta slow', () => keyboard.press('n'))
+  await types('Alpha beta late', () => keyboard.press('n'), 50)
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+  await types('Alpha beta twice', () => mouse.dblclick(300, 700))
+  // A note that is selected opens with all of it selected: the first key replaces what it said.
+  await board.selectShape(await board.idOf('Alpha beta twice.'))
+  await types('Alpha beta enter', () => keyboard.press('Enter'))
+  await board.doesNotSeeNote('Alpha beta twice.')
+})
+
 test('one person on a fresh board: opening it writes nothing, hints and the tray are in reach, keys of the bar leave the canvas alone, and a new note is seen or refused', async ({
   newPerson,
   newBoard,
