@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import type { PlainRecord } from './pages/BoardPage.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -214,6 +215,15 @@ test('a note that a teammate types in says who is writing, and opens beside them
   expect((await anasBoard.textOf(id)).replace('?', '')).toBe('Pricing and more!, said Bo')
 })
 
+/** The note that is drawn above all others. */
+function topmost(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => {
+    const notes = [...document.querySelectorAll<HTMLElement>('.tl-shape[data-shape-type="note"]')]
+    const layer = (note: HTMLElement) => Number(getComputedStyle(note).zIndex)
+    return notes.toSorted((a, b) => layer(a) - layer(b)).at(-1)?.dataset['shapeId']
+  })
+}
+
 function propOf(record: PlainRecord, name: string): unknown {
   return (record['props'] as Record<string, unknown>)[name]
 }
@@ -233,6 +243,20 @@ test('a card dropped on another lies on top and can be read; undo takes back bot
   const before = await order(anasBoard)
   const card = await anasBoard.idOf('Know the market')
   const there = await anasBoard.placeOf('Know the market')
+
+  await test.step('it is on top on the own screen from the start, and nothing is written yet', async () => {
+    const { page } = anasBoard
+    const grip = await anasBoard.gripOf(card)
+    await page.mouse.move(grip.x, grip.y)
+    await page.mouse.down()
+    await page.mouse.move(grip.x + 60, grip.y + 20, { steps: 4 })
+    await expect.poll(() => topmost(page)).toBe(card)
+    expect(await order(anasBoard)).toEqual(before)
+    await page.keyboard.press('Escape')
+    await page.mouse.up()
+    await expect(page.locator('.ov-lifted')).toHaveCount(0)
+    expect(await anasBoard.placeOf('Know the market')).toEqual(there)
+  })
 
   await anasBoard.dragShape(card, { x: 60, y: 20 })
   expect((await order(anasBoard)).at(-1)).toBe(card)
