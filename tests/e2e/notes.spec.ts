@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import type { PlainRecord } from './pages/BoardPage.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -58,6 +59,39 @@ test('a double click on empty canvas makes a note with the caret in it, not a te
   const two = await board.placeOf('Two')
   expect(two).toEqual({ x: Number(one?.x) + 224, y: one?.y })
   expect((await board.recordOf('Two'))['meta']).toEqual({ author: 'Ana' })
+})
+
+test('what is typed right after a text opens stands in order, however fast and on a slow machine', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana')
+  const board = await ana.opens(await newBoard(ana, { template: 'blank' }))
+  const { keyboard, mouse } = board.page
+  const devtools = await board.page.context().newCDPSession(board.page)
+  const types = async (text: string, open: () => Promise<void>, delay = 0) => {
+    await board.page.locator('.tl-container').focus()
+    await open()
+    await keyboard.type(text, { delay })
+    // TipTap and tldraw come back to a text that opened at 0 and at 100 ms.
+    await board.framesPass(10)
+    await keyboard.type('.')
+    await keyboard.press('Escape')
+    await keyboard.press('Escape')
+    await board.seesNote(`${text}.`)
+  }
+  for (const [number, delay] of [0, 0, 0, 10].entries()) {
+    await types(`Alpha beta gam ${number}`, () => keyboard.press('n'), delay)
+  }
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  await types('Alpha beta slow', () => keyboard.press('n'))
+  await types('Alpha beta late', () => keyboard.press('n'), 50)
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+  await types('Alpha beta twice', () => mouse.dblclick(300, 700))
+  // A note that is selected opens with all of it selected: the first key replaces what it said.
+  await board.selectShape(await board.idOf('Alpha beta twice.'))
+  await types('Alpha beta enter', () => keyboard.press('Enter'))
+  await board.doesNotSeeNote('Alpha beta twice.')
 })
 
 test('one person on a fresh board: opening it writes nothing, hints and the tray are in reach, keys of the bar leave the canvas alone, and a new note is seen or refused', async ({
@@ -181,6 +215,15 @@ test('a note that a teammate types in says who is writing, and opens beside them
   expect((await anasBoard.textOf(id)).replace('?', '')).toBe('Pricing and more!, said Bo')
 })
 
+/** The note that is drawn above all others. */
+function topmost(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => {
+    const notes = [...document.querySelectorAll<HTMLElement>('.tl-shape[data-shape-type="note"]')]
+    const layer = (note: HTMLElement) => Number(getComputedStyle(note).zIndex)
+    return notes.toSorted((a, b) => layer(a) - layer(b)).at(-1)?.dataset['shapeId']
+  })
+}
+
 function propOf(record: PlainRecord, name: string): unknown {
   return (record['props'] as Record<string, unknown>)[name]
 }
@@ -200,6 +243,20 @@ test('a card dropped on another lies on top and can be read; undo takes back bot
   const before = await order(anasBoard)
   const card = await anasBoard.idOf('Know the market')
   const there = await anasBoard.placeOf('Know the market')
+
+  await test.step('it is on top on the own screen from the start, and nothing is written yet', async () => {
+    const { page } = anasBoard
+    const grip = await anasBoard.gripOf(card)
+    await page.mouse.move(grip.x, grip.y)
+    await page.mouse.down()
+    await page.mouse.move(grip.x + 60, grip.y + 20, { steps: 4 })
+    await expect.poll(() => topmost(page)).toBe(card)
+    expect(await order(anasBoard)).toEqual(before)
+    await page.keyboard.press('Escape')
+    await page.mouse.up()
+    await expect(page.locator('.ov-lifted')).toHaveCount(0)
+    expect(await anasBoard.placeOf('Know the market')).toEqual(there)
+  })
 
   await anasBoard.dragShape(card, { x: 60, y: 20 })
   expect((await order(anasBoard)).at(-1)).toBe(card)

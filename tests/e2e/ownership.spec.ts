@@ -179,5 +179,21 @@ test('the panel works by keyboard and on phones, and is remembered', async ({
     await sheet.card('Needs as user stories').tap()
     await expect(opener).toBeVisible()
     expect(await small.selection()).toEqual([await small.idOf('Needs as user stories')])
+
+    // The bar of the selected card would lie on the sheet's title.
+    const bar = small.page.locator('.ov-card-bar')
+    await expect(bar).toBeVisible()
+    await opener.tap()
+    await sheet.says(BOTH, 6)
+    await expect(bar).toBeHidden()
+    await sheet.card('Needs as user stories').tap()
+    await expect(bar).toBeVisible()
+
+    // All of the details can be reached.
+    await bar.getByRole('button', { name: 'Details' }).tap()
+    const details = small.page.getByRole('dialog', { name: 'Card' })
+    const last = details.getByRole('button', { name: 'Don’t count this note' })
+    await last.scrollIntoViewIfNeeded()
+    await expect(last).toBeInViewport({ ratio: 1 })
   })
 })

@@ -18,7 +18,7 @@ import { dressNewNotes } from './note-defaults.ts'
 import { openPages } from './open-pages.ts'
 import { deletePagesWhole } from './page-deletion.ts'
 import { guardProtected, skipProtected } from './protected-shapes.ts'
-import { raiseDroppedNotes } from './raise-dropped.ts'
+import { liftDraggedNotes, raiseDroppedNotes } from './raise-dropped.ts'
 import { replaceMethod } from './replace-method.ts'
 import { shareGestures } from './share-gestures.ts'
 import { keepTypingInView, panWithOneFinger } from './touch.ts'
@@ -41,6 +41,7 @@ export function prepareEditor(
   ends.add(dressNewNotes(editor, () => nameOnBoard(connection, person)))
   ends.add(addNoteOnDoubleClick(editor))
   ends.add(raiseDroppedNotes(editor))
+  ends.add(liftDraggedNotes(editor))
   ends.add(panWithOneFinger(editor))
   ends.add(keepTypingInView(editor))
   ends.add(yieldKeysToChrome(editor))

@@ -88,7 +88,7 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
                     event.preventDefault()
                     editor.focus()
                   }}
-                  className="z-[1000] max-h-(--radix-popover-content-available-height) w-72 animate-pop-in overflow-y-auto rounded-panel bg-raised p-3 text-text shadow-panel outline-none"
+                  className="ov-card-details z-[1000] max-h-(--radix-popover-content-available-height) w-72 animate-pop-in overflow-y-auto rounded-panel bg-raised p-3 text-text shadow-panel outline-none"
                 >
                   <CardDetails selected={selected} live={live} />
                 </Popover.Content>

@@ -1,5 +1,5 @@
 import { Node } from 'prosemirror-model'
-import { AllSelection, Plugin, PluginKey, TextSelection } from 'prosemirror-state'
+import { AllSelection, Plugin, PluginKey, Selection, TextSelection } from 'prosemirror-state'
 import type { EditorState, Transaction } from 'prosemirror-state'
 import { DecorationSet, type EditorView } from 'prosemirror-view'
 import { react } from 'tldraw'
@@ -64,6 +64,8 @@ class BoundView {
     this.#session = typing.open(shapeId, (change) => this.#onDocument(change))
     this.#shown = view.state.doc
     this.#put(this.#session.text.shown, { isUndo: false })
+    // After the focus, which puts the caret at the start, and before the first key.
+    queueMicrotask(() => this.#placeCaret())
     this.#stopCarets = react('carets', () => {
       typing.typists.get()
       this.#showCarets()
@@ -88,6 +90,20 @@ class BoundView {
     clearTimeout(this.#timer)
     this.#stopCarets()
     this.#session.close()
+  }
+
+  /** Where the person opened the text, around all of it when that was asked for, else at its end. */
+  #placeCaret(): void {
+    const view = this.#view
+    if (view.isDestroyed) return
+    const place = this.#typing.takePlace(this.#shapeId)
+    const { doc, tr } = view.state
+    const at =
+      typeof place === 'object' ? view.posAtCoords({ left: place.x, top: place.y })?.pos : undefined
+    const caret = at === undefined ? Selection.atEnd(doc) : Selection.near(doc.resolve(at))
+    const isAll = place === 'all' && doc.textContent !== ''
+    view.dispatch(tr.setSelection(isAll ? new AllSelection(doc) : caret))
+    view.focus()
   }
 
   #onDocument(change: TextChange): void {

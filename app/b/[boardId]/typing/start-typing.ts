@@ -1,3 +1,4 @@
+import type { VecLike } from 'tldraw'
 import { Disposer } from '#lib/core/disposer.ts'
 import { replaceMethod } from '#app/b/[boardId]/canvas/replace-method.ts'
 import { bindArrowLabels } from './arrow-labels.ts'
@@ -14,7 +15,7 @@ export function startTyping(options: TypingOptions): () => void {
   ends.add(leaveGoneNotes(typing))
   ends.add(bindArrowLabels(typing))
   ends.add(undoInOpenText(typing))
-  ends.add(selectAllWhenAlone(typing))
+  ends.add(placeCaretAtOnce(typing))
   return () => ends.dispose()
 }
 
@@ -38,11 +39,20 @@ function undoInOpenText(typing: Typing): () => void {
   }
 }
 
-/** With all selected, the first key would replace what somebody else is just writing. */
-function selectAllWhenAlone(typing: Typing): () => void {
-  return replaceMethod(typing.editor as unknown as Emitter, 'emit', (stock) => (name, info) => {
-    const shapeId = name === 'select-all-text' ? (info as { shapeId: string }).shapeId : ''
-    return typing.othersIn(shapeId).length > 0 ? false : stock(name, info)
+/**
+ * tldraw says where the caret is to be before it makes the text editor, and places it there later, when
+ * the person may have typed already. It is kept for the text editor, which does it at once.
+ */
+function placeCaretAtOnce(typing: Typing): () => void {
+  const { editor } = typing
+  return replaceMethod(editor as unknown as Emitter, 'emit', (stock) => (name, info) => {
+    if (name !== 'select-all-text' && name !== 'place-caret') return stock(name, info)
+    const { shapeId, point } = info as { shapeId: string; point?: VecLike }
+    const shape = editor.getEditingShape()
+    // With all selected, the first key would replace what somebody else is just writing.
+    if (!point && typing.othersIn(shapeId).length > 0) return false
+    const isRich = shape?.id === shapeId && 'richText' in shape.props
+    return isRich && typing.keepPlace(shapeId, point ?? 'all') ? true : stock(name, info)
   })
 }
 

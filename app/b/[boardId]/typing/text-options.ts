@@ -1,4 +1,5 @@
 import { Extension } from '@tiptap/core'
+import type { EditorView } from 'prosemirror-view'
 import { tipTapDefaultExtensions, type TLTextOptions } from 'tldraw'
 import { coEditing } from './co-editing.ts'
 import { typingAround } from './typing.ts'
@@ -14,6 +15,14 @@ const CoEditing = Extension.create({
       // tldraw sets the whole content whenever the record has another text object than the editor
       // wrote last: with others typing, all the time. The document changes the editor by itself.
       setContent: () => () => true,
+      // TipTap and tldraw place the caret at 0 and at 100 ms after a text opened, wherever the person
+      // has typed by then. `BoundView` places it at once, so nothing but the focus is left to do.
+      focus:
+        () =>
+        ({ view, dispatch }) => {
+          if (dispatch && !view.hasFocus()) focusSoon(view)
+          return true
+        },
     }
   },
 
@@ -37,6 +46,14 @@ const CoEditing = Extension.create({
     return typing && shapeId ? [coEditing(typing, shapeId)] : []
   },
 })
+
+/** Not in the middle of a command: the focus makes a change of its own. But phones ask for it at once. */
+function focusSoon(view: EditorView): void {
+  if (matchMedia('(pointer: coarse)').matches) view.dom.focus({ preventScroll: true })
+  requestAnimationFrame(() => {
+    if (!view.isDestroyed) view.focus()
+  })
+}
 
 /** tldraw's text options: its own extensions, with our undo in the place of theirs. */
 export const textOptions: Partial<TLTextOptions> = {

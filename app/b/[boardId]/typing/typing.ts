@@ -1,4 +1,4 @@
-import { atom, type Atom, type Editor } from 'tldraw'
+import { atom, type Atom, type Editor, type VecLike } from 'tldraw'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
@@ -21,6 +21,9 @@ export interface TypingOptions {
   readonly toast: ShowToast
 }
 
+/** A point of the screen, or around all of the text. */
+export type CaretPlace = VecLike | 'all'
+
 /** A text that this person has open, until `close`. */
 export interface TextSession {
   readonly text: OpenText
@@ -40,6 +43,8 @@ export class Typing {
   readonly #ends = new Disposer()
   #session: { readonly shapeId: string; readonly text: OpenText } | undefined
   #settling: { readonly shapeId: string; readonly timer: ReturnType<typeof setTimeout> } | undefined
+  /** Where the caret is to be in a text that is about to open. */
+  #place: { readonly shapeId: string; readonly place: CaretPlace } | undefined
   #lastSaid = { sentence: '', at: -Infinity }
 
   constructor(options: TypingOptions) {
@@ -97,6 +102,20 @@ export class Typing {
   /** The text that is open now, for undo keys and menus. */
   get openText(): OpenText | undefined {
     return this.#session?.text
+  }
+
+  /** Keeps where the caret is to be in a text that opens; false when it is open already. */
+  keepPlace(shapeId: string, place: CaretPlace): boolean {
+    if (this.#session?.shapeId === shapeId) return false
+    this.#place = { shapeId, place }
+    return true
+  }
+
+  /** Where the caret is to be in a text that just opened. */
+  takePlace(shapeId: string): CaretPlace | undefined {
+    const kept = this.#place
+    this.#place = undefined
+    return kept?.shapeId === shapeId ? kept.place : undefined
   }
 
   /** Teammates in a shape, one entry per person. */
