@@ -1,5 +1,5 @@
 import { CardList } from './card-list.ts'
-import { accountableRoles, type Card, type CardState } from './card.ts'
+import { accountablePeople, accountableRoles, type Card, type CardState } from './card.ts'
 import type { Region } from './regions.ts'
 import type { BoardSizes } from './summary.ts'
 import { isCounted } from './tally.ts'
@@ -16,6 +16,8 @@ export class CardLists {
     unplaced: new CardList(),
   }
   readonly #byRole = new Map<string, CardList>()
+  /** Of those outside of all roles; gone with the last card, since people may type any name. */
+  readonly #byPerson = new Map<string, CardList>()
   readonly #byRegion = new Map<string, { readonly region: Region; readonly list: CardList }>()
 
   get all(): readonly Card[] {
@@ -29,6 +31,11 @@ export class CardLists {
   /** Cards that a role answers for. */
   accountableTo(role: string): readonly Card[] {
     return this.#byRole.get(role)?.read() ?? NO_CARDS
+  }
+
+  /** Cards that somebody outside of all roles answers for. */
+  accountableToPerson(name: string): readonly Card[] {
+    return this.#byPerson.get(name)?.read() ?? NO_CARDS
   }
 
   /** Counted cards that lie in a region. */
@@ -57,17 +64,16 @@ export class CardLists {
   replace(before: Card | undefined, after: Card | undefined): void {
     if (before) for (const list of this.#listsOf(before)) list.delete(before.id)
     if (after) for (const list of this.#listsOf(after)) list.put(after)
+    for (const name of before ? accountablePeople(before) : []) {
+      if (this.#byPerson.get(name)?.size === 0) this.#byPerson.delete(name)
+    }
   }
 
   #listsOf(card: Card): CardList[] {
     const lists = [this.#all, this.#states[card.state]]
     if (!isCounted(card)) return lists
-    for (const role of accountableRoles(card)) {
-      const known = this.#byRole.get(role)
-      const list = known ?? new CardList()
-      if (!known) this.#byRole.set(role, list)
-      lists.push(list)
-    }
+    for (const role of accountableRoles(card)) lists.push(listIn(this.#byRole, role))
+    for (const name of accountablePeople(card)) lists.push(listIn(this.#byPerson, name))
     const { region } = card
     if (region) {
       const known = this.#byRegion.get(region.key)
@@ -77,6 +83,14 @@ export class CardLists {
     }
     return lists
   }
+}
+
+function listIn(lists: Map<string, CardList>, key: string): CardList {
+  const known = lists.get(key)
+  if (known) return known
+  const list = new CardList()
+  lists.set(key, list)
+  return list
 }
 
 const NO_CARDS: readonly Card[] = []

@@ -28,8 +28,12 @@ export function cardWords(card: Card, roles: readonly Role[]): string {
   ].join(', ')
 }
 
-/** A card in a few letters, as on its face: "A: PM, with PO", "PM, PO", "A: PM → Team". */
-export function cardLetters({ region, accountable, delegates }: Card): string {
+/** A card in a few letters, as on its face: "A: PM, with PO", "PM, PO", "A: PM → Team", "Parked: PM". */
+export function cardLetters({ state, region, accountable, delegates }: Card): string {
+  if (state === 'parked') {
+    const held = region?.roles ?? []
+    return held.length > 0 ? `Parked: ${held.join(', ')}` : 'Parked'
+  }
   const letters = (party: Party): string => (party.kind === 'role' ? party.role : party.person)
   const answering = [...new Set(accountable.map(letters))]
   const others = (region?.roles ?? []).filter((role) => !answering.includes(role))

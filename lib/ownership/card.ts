@@ -99,6 +99,11 @@ export function accountableRoles({ accountable }: Card): readonly string[] {
   return roles.length > 1 ? [...new Set(roles)] : roles
 }
 
+/** Those outside of all roles who answer for a card, each once. */
+export function accountablePeople({ accountable }: Card): readonly string[] {
+  return accountable.flatMap((party) => (party.kind === 'outside' ? party.person : []))
+}
+
 interface Around {
   /** Roles that hold the card. */
   readonly held: readonly string[]

@@ -149,6 +149,11 @@ export class Ownership {
     return this.#lists.accountableTo(role)
   }
 
+  /** What somebody outside of all roles answers for. */
+  accountableToPerson(name: string): readonly Card[] {
+    return this.#lists.accountableToPerson(name)
+  }
+
   /** What lies in a region and is counted, by the region's key. */
   inRegion(key: string): readonly Card[] {
     return this.#lists.inRegion(key)

@@ -55,7 +55,8 @@ export interface BoardSizes {
 /**
  * Puts the numbers together. The domain leaves open what too much is; here it is a load of at least 6
  * that is above 1.5 times what each role would carry if all carried the same. A person with several
- * roles is held against the same share: carrying two roles' work is what the list is for.
+ * roles is held against the same share: carrying two roles' work is what the list is for. Who answers
+ * for the whole board alone, with every role, has nobody to share with.
  */
 export function summarize(regions: Regions, tally: Tally, sizes: BoardSizes): Summary {
   const loads = regions.roles.map((role) => ({ ...role, ...tally.ofRole(role.id) }))
@@ -63,6 +64,7 @@ export function summarize(regions: Regions, tally: Tally, sizes: BoardSizes): Su
   const evenShare = total / loads.length
   const isOverloaded = (load: number): boolean =>
     load >= MIN_OVERLOAD && load > OVERLOAD_SHARE * evenShare
+  const outsiders = outsidersOf(tally, isOverloaded)
   const { tasks, unowned } = tally.strategy
   return {
     roles: loads.map((role) => ({
@@ -71,7 +73,10 @@ export function summarize(regions: Regions, tally: Tally, sizes: BoardSizes): Su
       isOverloaded: loads.length > 1 && isOverloaded(role.load),
       isOnlyDetail: role.held >= MIN_DETAIL_CARDS && role.heldDetail === role.held,
     })),
-    people: [...holdersOf(loads, isOverloaded), ...outsidersOf(tally, isOverloaded)],
+    people: [
+      ...holdersOf(loads, { isOverloaded, hasOutsiders: outsiders.length > 0 }),
+      ...outsiders,
+    ],
     regions: orderedRegions(regions.roles, sizes.regions),
     states: sizes.states,
     strategy: { tasks, unowned, isUnowned: tasks > 0 && unowned === tasks },
@@ -81,9 +86,14 @@ export function summarize(regions: Regions, tally: Tally, sizes: BoardSizes): Su
 
 function holdersOf(
   roles: readonly (Role & Readonly<Load>)[],
-  isOverloaded: (load: number) => boolean,
+  {
+    isOverloaded,
+    hasOutsiders,
+  }: { isOverloaded: (load: number) => boolean; hasOutsiders: boolean },
 ): PersonSummary[] {
   const names = new Set(roles.flatMap(({ holders }) => holders))
+  const isAlone = (own: readonly Role[]): boolean =>
+    own.length === roles.length && names.size === 1 && !hasOutsiders
   return [...names].map((name) => {
     const own = roles.filter(({ holders }) => holders.includes(name))
     const load = own.reduce((sum, role) => sum + role.load, 0)
@@ -92,7 +102,7 @@ function holdersOf(
       roles: own.map(({ id }) => id),
       tasks: own.reduce((sum, role) => sum + role.tasks, 0),
       load,
-      isOverloaded: roles.length > 1 && isOverloaded(load),
+      isOverloaded: roles.length > 1 && !isAlone(own) && isOverloaded(load),
     }
   })
 }

@@ -1,4 +1,4 @@
-import { accountableRoles, type Card } from './card.ts'
+import { accountablePeople, accountableRoles, type Card } from './card.ts'
 
 /** What the engine knows of the tasks a template brings; see {@link Tally}. */
 export interface TaskFacts {
@@ -58,11 +58,10 @@ export class Tally {
       if (focus === 'detail') load.heldDetail += sign
     }
     for (const role of accountableRoles(card)) addTask(loadIn(this.#roles, role), card, sign)
-    for (const party of card.accountable) {
-      if (party.kind !== 'outside') continue
-      const load = loadIn(this.#outside, party.person)
+    for (const name of accountablePeople(card)) {
+      const load = loadIn(this.#outside, name)
       addTask(load, card, sign)
-      if (load.tasks === 0) this.#outside.delete(party.person)
+      if (load.tasks === 0) this.#outside.delete(name)
     }
     if (focus !== 'strategy') return
     this.strategy.tasks += sign

@@ -110,6 +110,7 @@ export function plainOwnership(
     for (const role of unique(view.accountable.flatMap((party) => party.split(':')[0] || []))) {
       list(`of ${role}`, view.id)
     }
+    for (const party of view.accountable) if (party.startsWith(':')) list(`of ${party}`, view.id)
     list(`in ${view.region}`, view.id)
   }
   const loadOf = (role: string) => {
@@ -157,6 +158,9 @@ export function viewOf(ownership: Ownership): OwnershipView {
     if (summary.states[state] !== ownership.inState(state).length) lists[`size of ${state}`] = []
   }
   for (const { id } of ownership.roles) put(`of ${id}`, ownership.accountableTo(id))
+  for (const { name, roles } of summary.people) {
+    if (roles.length === 0) put(`of :${name}`, ownership.accountableToPerson(name))
+  }
   for (const { key, count } of summary.regions) {
     put(`in ${key}`, ownership.inRegion(key))
     if (count !== ownership.inRegion(key).length) lists[`size of ${key}`] = []

@@ -46,6 +46,8 @@ test.each([
   [['PM', 'PO'], { accountable: 'Zoe' }, 'A: Zoe, with PM, PO'],
   [[], {}, ''],
   [undefined, { delegate: 'PO' }, '→ PO'],
+  [['PM', 'PO'], { accountable: 'PM', delegate: 'Team', parked: true }, 'Parked: PM, PO'],
+  [[], { parked: true }, 'Parked'],
 ])('on a picture a card in %j with %j says %j', (held, meta, expected) => {
   expect(cardLetters(card(held, meta))).toBe(expected)
 })

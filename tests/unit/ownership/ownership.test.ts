@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { BoardRecord } from '#lib/ownership/board-record.ts'
 import type { OwnershipChange } from '#lib/ownership/ownership.ts'
 import { pmPo } from '#lib/templates/pm-po.ts'
 import { taskCards } from '#lib/templates/cards.ts'
@@ -117,8 +118,41 @@ test('a load weighs S, M and L as 1, 2 and 3, and one name may stand on two role
     [2, 3],
   ])
   expect(summary.people).toEqual([
-    { name: 'Ana', roles: ['PM', 'PO'], tasks: 4, load: 7, isOverloaded: true },
+    { name: 'Ana', roles: ['PM', 'PO'], tasks: 4, load: 7, isOverloaded: false },
   ])
+})
+
+test('who holds every role carries too much only where somebody is there to share with', () => {
+  const cards = Array.from({ length: 7 }, (_, at) => cardAt(`c${at}`, AT.PO))
+  const overloaded = (circles: ReturnType<typeof twoCircles>, ...more: BoardRecord[]) =>
+    ownershipOf([...circles, ...cards, ...more])
+      .summary.people.filter(({ isOverloaded }) => isOverloaded)
+      .map(({ name }) => name)
+  const alone = twoCircles({ PM: 'Ana', PO: 'Ana' })
+  const [pm, po] = alone
+  if (!pm || !po) throw new Error('there are two circles')
+  const shared = [{ ...pm, meta: { ...pm.meta, 'holder.2': 'Bo' } }, po]
+  expect([
+    overloaded(alone),
+    overloaded(shared),
+    overloaded(alone, cardAt('legal', AT.both, { accountable: 'Legal' })),
+  ]).toEqual([[], ['Ana'], ['Ana']])
+})
+
+test('what somebody outside of all roles answers for is listed, and gone when it is parked', () => {
+  const card = (meta: object) => cardAt('a', AT.both, { accountable: 'Zoe', ...meta })
+  const ownership = ownershipOf([
+    ...twoCircles(),
+    card({ size: 'L' }),
+    cardAt('b', AT.PM, { accountable: 'Zoe', 'accountable.2': 'PM' }),
+  ])
+  expect(titles(ownership.accountableToPerson('Zoe'))).toEqual(['a', 'b'])
+  expect(ownership.summary.people).toEqual([
+    { name: 'Zoe', roles: [], tasks: 2, load: 4, isOverloaded: false },
+  ])
+  ownership.apply({ put: [card({ parked: true })], removed: [shapeId('b')] })
+  expect(ownership.accountableToPerson('Zoe')).toEqual([])
+  expect(ownership.summary.people).toEqual([])
 })
 
 test('a role carries too much above 1.5 times an even share, from a load of 6 on', () => {

@@ -6,7 +6,7 @@ import { CardMarks } from '#app/b/[boardId]/ownership/CardMarks.tsx'
 import { mayMeasure } from '#app/b/[boardId]/typing/measuring.ts'
 import { canonicalRichText, toPlainText } from '#lib/board/rich-text.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
-import { hasRoomForAuthor, type NoteText, roomBelow } from './author-place.ts'
+import { footerLetters, hasRoomForAuthor, type NoteText } from './author-place.ts'
 import { diagramColours } from './palette.ts'
 
 /** tldraw's note with who holds it as a card, and the name of the person who made it. */
@@ -89,7 +89,7 @@ function Footer({ note }: { note: TLNoteShape }) {
       className="ov-footer"
       style={
         {
-          '--ov-most': `${Math.min(MOST_FOOTER, (roomBelow(text) - 6) / MARK)}px`,
+          '--ov-most': `${footerLetters(text)}px`,
           width: NOTE_SIZE,
           top: isInside ? undefined : (NOTE_SIZE + growY) * scale + 2,
           bottom: isInside ? undefined : 'auto',
@@ -111,11 +111,6 @@ function isAuthorInside(note: TLNoteShape): boolean {
 function textOf({ props }: TLNoteShape): NoteText {
   return { ...props, words: toPlainText(canonicalRichText(props.richText)) }
 }
-
-/** Largest letters of a footer, page units: 12 px at a zoom of three eighths. */
-const MOST_FOOTER = 32
-/** Height of the mark of who answers, in letters. */
-const MARK = 1.4
 
 function authorOf(note: TLNoteShape): string | undefined {
   const { author } = note.meta

@@ -34,6 +34,25 @@ export function roomBelow(note: NoteText): number {
   return NOTE_SIZE - (textEnds ?? NOTE_SIZE)
 }
 
+/**
+ * The largest letters of what stands below the text, at scale 1: inside the note the mark of who
+ * answers stays clear of the last line, however far away the board is seen.
+ */
+export function footerLetters(note: NoteText): number {
+  if (!hasRoomForAuthor(note)) return FOOTER_OUTSIDE
+  return Math.min(MOST_FOOTER, Math.max(LEAST_FOOTER, (roomBelow(note) - FOOTER_GAPS) / MARK))
+}
+
+/** 12 px at a zoom of three eighths. */
+const MOST_FOOTER = 32
+const LEAST_FOOTER = 13
+/** Below a note lies another one soon. */
+const FOOTER_OUTSIDE = 21
+/** Height of the mark of who answers, in letters. */
+const MARK = 1.4
+/** Above the mark and below it. */
+const FOOTER_GAPS = 14
+
 /** More leave no room at any size. */
 const MOST_LETTERS = 200
 /** As tldraw has them. */

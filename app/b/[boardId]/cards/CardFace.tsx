@@ -1,7 +1,8 @@
 import { type TLShapeId, useEditor, useValue } from 'tldraw'
 import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
 import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
-import { accountableRoles, type Card, type Party } from '#lib/ownership/card.ts'
+import type { Party } from '#lib/ownership/card.ts'
+import { facePartsOf } from './face-parts.ts'
 
 /** Who holds a card and who of them answers for it, in its lower left corner. */
 export function CardFace({ id }: { id: TLShapeId }) {
@@ -9,36 +10,33 @@ export function CardFace({ id }: { id: TLShapeId }) {
   const live = useValue('ownership', () => ownershipOf(editor), [editor])
   const card = useValue('card', () => live?.card(id), [live, id])
   const looks = useValue('looks', () => live?.looks, [live])
-  if (!card?.region) return null
-  const roles = accountableRoles(card)
-  const [delegate] = card.delegates
+  const parts = card && facePartsOf(card)
+  if (!parts) return null
+  const { isParked, isOpen, roles, people, delegate } = parts
   return (
     // Screen readers hear it as the note's description, in words.
     <span aria-hidden className="ov-face" data-state={card.state}>
-      {card.state === 'needs-accountable' && <i>A?</i>}
-      {card.region.roles.map((role) => (
+      {isParked && <em>Parked</em>}
+      {isOpen && <i>A?</i>}
+      {roles.map(({ role, answers }) => (
         <b
           key={role}
-          data-answers={roles.includes(role)}
-          style={{ color: looks?.get(role)?.colour }}
+          data-answers={answers}
+          style={{ color: isParked ? undefined : looks?.get(role)?.colour }}
         >
-          {roles.includes(role) && <i>A</i>}
+          {answers && <i>A</i>}
           {looks?.get(role)?.letters ?? role}
         </b>
       ))}
-      {outsiders(card).map((name) => (
-        <b key={name} data-answers>
+      {people.map((name) => (
+        <b key={name} data-answers data-name>
           <i>A</i>
-          {name}
+          <span>{name}</span>
         </b>
       ))}
       {delegate && <span>→ {shortName(delegate, looks)}</span>}
     </span>
   )
-}
-
-function outsiders({ accountable }: Card): string[] {
-  return accountable.flatMap((party) => (party.kind === 'outside' ? party.person : []))
 }
 
 function shortName(party: Party, looks: LiveOwnership['looks'] | undefined): string {

@@ -3,7 +3,6 @@ import { memo, useId } from 'react'
 import { type Editor, useEditor, useValue } from 'tldraw'
 import type { Card } from '#lib/ownership/card.ts'
 import type { Role } from '#lib/ownership/regions.ts'
-import type { RoleSummary } from '#lib/ownership/summary.ts'
 import { Count } from './Count.tsx'
 import type { PanelList } from './panel-lists.ts'
 import { ownershipOf } from './board-ownership.ts'
@@ -13,7 +12,7 @@ import { showCard } from './show-card.ts'
 /** More rows than people read; above it, searching is quicker. */
 const MAX_ROWS = 200
 
-/** One list of the panel: a heading that opens it, for a role its load, and the cards. */
+/** One list of the panel: a heading that opens it, for a role or a person its load, and the cards. */
 export function CardSection({
   list,
   roles,
@@ -32,7 +31,7 @@ export function CardSection({
   onShown: () => void
 }) {
   const id = useId()
-  const { key, title, cards, shared, role, hints } = list
+  const { key, title, cards, shared, role, person, hints } = list
   const hue = role && hues.get(role.id)
   const isEmpty = cards.length + shared.length === 0
   return (
@@ -57,7 +56,8 @@ export function CardSection({
           {!isEmpty && <ChevronRight aria-hidden size={16} className="ov-list-chevron" />}
         </button>
       </h3>
-      {role && <LoadBar role={role} colour={hue?.line} maxLoad={maxLoad} />}
+      {role && <LoadBar of={role} names={role.holders} colour={hue?.line} maxLoad={maxLoad} />}
+      {person && <LoadBar of={person} colour="var(--border-strong)" maxLoad={maxLoad} />}
       {hints.map((hint) => (
         <p key={hint} className="ov-panel-hint">
           {hint}
@@ -100,11 +100,13 @@ function Swatch({
 }
 
 function LoadBar({
-  role: { tasks, load, holders },
+  of: { tasks, load },
+  names = [],
   colour,
   maxLoad,
 }: {
-  role: RoleSummary
+  of: { readonly tasks: number; readonly load: number }
+  names?: readonly string[]
   colour: string | undefined
   maxLoad: number
 }) {
@@ -116,7 +118,7 @@ function LoadBar({
       <p>
         Accountable for {tasks === 1 ? '1 task' : `${tasks} tasks`}
         {load !== tasks && ` of size ${load}`}
-        {holders.length > 0 && ` · ${holders.join(', ')}`}
+        {names.length > 0 && ` · ${names.join(', ')}`}
       </p>
     </div>
   )

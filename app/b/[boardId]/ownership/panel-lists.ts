@@ -1,6 +1,6 @@
 import type { Card } from '#lib/ownership/card.ts'
 import type { Ownership } from '#lib/ownership/ownership.ts'
-import type { RoleSummary } from '#lib/ownership/summary.ts'
+import type { PersonSummary, RoleSummary } from '#lib/ownership/summary.ts'
 
 /** What the panel shows: everything, what is not settled, or what a role or a person has to do with. */
 export type Filter =
@@ -17,6 +17,8 @@ export interface PanelList {
   /** Of a role: what it shares with others and answers for. Not part of the heading's number. */
   readonly shared: readonly Card[]
   readonly role: RoleSummary | undefined
+  /** Who answers for these cards without holding a role. */
+  readonly person: PersonSummary | undefined
   /** Quiet sentences below the heading. */
   readonly hints: readonly string[]
 }
@@ -26,7 +28,7 @@ export interface PanelContent {
   readonly lists: readonly PanelList[]
   /** Cards that wait for a decision: shared with nobody accountable, unowned, or two accountable. */
   readonly toSettle: number
-  /** The largest load of a role, for the length of the bars. */
+  /** The largest load of a role or of somebody outside of all, for the length of the bars. */
   readonly maxLoad: number
   /** Sentences about the board as a whole. */
   readonly hints: readonly string[]
@@ -46,13 +48,17 @@ export function panelContent(
 ): PanelContent {
   const { summary } = ownership
   const { states, people } = summary
+  const outsiders = people.filter((person) => person.roles.length === 0)
   const asked = words.trim().toLowerCase()
   const shows = (card: Card): boolean =>
     isIn(card, filter, ownership) && (asked === '' || says(card, asked))
   const isWhole = filter.kind === 'all' && asked === ''
-  const list = (part: Omit<PanelList, 'shared' | 'role' | 'hints'> & Partial<PanelList>) => ({
+  const list = (
+    part: Omit<PanelList, 'shared' | 'role' | 'person' | 'hints'> & Partial<PanelList>,
+  ) => ({
     shared: [],
     role: undefined,
+    person: undefined,
     hints: [],
     ...part,
     cards: isWhole ? part.cards : part.cards.filter(shows),
@@ -60,6 +66,7 @@ export function panelContent(
   })
   const lists: PanelList[] = [
     ...summary.roles.map((role) => list(roleList(ownership, role))),
+    ...outsiders.map((person) => list(personList(ownership, person))),
     list({
       key: 'needs-accountable',
       title: `${summary.roles.length > 2 ? 'Shared' : 'Both'}: name one accountable`,
@@ -84,10 +91,10 @@ export function panelContent(
   return {
     lists: lists.filter(isShown),
     toSettle: states['needs-accountable'] + states.unowned + states['two-accountable'],
-    maxLoad: Math.max(0, ...summary.roles.map(({ load }) => load)),
+    maxLoad: Math.max(0, ...[...summary.roles, ...outsiders].map(({ load }) => load)),
     hints: [
       ...people
-        .filter(({ isOverloaded, roles }) => isOverloaded && roles.length !== 1)
+        .filter(({ isOverloaded, roles }) => isOverloaded && roles.length > 1)
         .map(({ name }) => `${name} answers for much more than an even share.`),
       ...faultHints(summary.faults.length),
     ],
@@ -104,10 +111,26 @@ function roleList(ownership: Ownership, role: RoleSummary) {
     cards: ownership.inRegion(id),
     shared: ownership.accountableTo(id).filter(({ region }) => region?.key !== id),
     hints: [
-      ...(role.isOverloaded ? ['Much more than an even share.'] : []),
+      ...shareHints(role),
       ...(role.isOnlyDetail ? ['Only daily detail work, nothing that looks ahead.'] : []),
     ],
   }
+}
+
+/** All that a person answers for, wherever it lies: no role's list has what is shared. */
+function personList(ownership: Ownership, person: PersonSummary) {
+  const { name } = person
+  return {
+    key: `person ${name}`,
+    title: name,
+    person,
+    cards: ownership.accountableToPerson(name),
+    hints: shareHints(person),
+  }
+}
+
+function shareHints({ isOverloaded }: { isOverloaded: boolean }): string[] {
+  return isOverloaded ? ['Much more than an even share.'] : []
 }
 
 function strategyHints({ unowned, isUnowned }: { unowned: number; isUnowned: boolean }): string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasRoomForAuthor, roomBelow } from '#app/b/[boardId]/canvas/author-place.ts'
+import { footerLetters, hasRoomForAuthor, roomBelow } from '#app/b/[boardId]/canvas/author-place.ts'
 
 const note = { size: 'l', fontSizeAdjustment: 26, verticalAlign: 'middle', growY: 0 }
 const hasRoom = (words: string, change = {}) => hasRoomForAuthor({ ...note, words, ...change })
@@ -45,3 +45,14 @@ test('a long word and wide letters take the lines that they need', () => {
     false,
   ])
 })
+
+test.each(['Pricing', 'Show the product (demo)', 'Sprint planning and goal', 'a\nb\nc\nd'])(
+  'the mark of who answers stays clear of the last line of %j',
+  (words) => {
+    const note = { words, size: 'l', fontSizeAdjustment: 26, verticalAlign: 'middle', growY: 0 }
+    const letters = footerLetters(note)
+    expect(letters).toBeGreaterThanOrEqual(13)
+    if (hasRoomForAuthor(note)) expect(letters * 1.4 + 8).toBeLessThan(roomBelow(note))
+    else expect(letters).toBe(21)
+  },
+)

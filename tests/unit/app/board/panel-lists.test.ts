@@ -63,6 +63,35 @@ test('a shared card goes to the list of the role that answers for it, beside wha
   ])
 })
 
+test('a person without a role who answers for cards has a list of them, after the roles', () => {
+  const ownership = ownershipOf([
+    ...twoCircles(),
+    cardAt('Demo', AT.both, { accountable: 'Ana', size: 'L' }),
+    cardAt('Pricing', AT.PM, { accountable: 'Ana' }),
+    cardAt('Sprint', AT.PO),
+  ])
+  expect(headings(ownership).slice(0, 4)).toEqual([
+    'PM · 1',
+    'PO · 1',
+    'Ana · 2',
+    'Both: name one accountable · 0',
+  ])
+  const { lists, maxLoad, people } = panelContent(ownership, ALL)
+  const [, , ana] = lists
+  expect([titles(ana?.cards ?? []), ana?.person?.tasks, ana?.person?.load, maxLoad]).toEqual([
+    ['Demo', 'Pricing'],
+    2,
+    4,
+    4,
+  ])
+  expect(people).toEqual(['Ana'])
+  expect(headings(ownership, { filter: ALL.filter, words: 'demo' })).toEqual(['Ana · 1'])
+  expect(headings(ownership, { filter: { kind: 'person', name: 'Ana' }, words: '' })).toEqual([
+    'PM · 1',
+    'Ana · 2',
+  ])
+})
+
 test('a search finds titles and names, a filter what a role or a person has to do with', () => {
   const ownership = ownershipOf([
     ...twoCircles({ PM: 'Ana', PO: 'Ana' }),
@@ -81,10 +110,12 @@ test('a search finds titles and names, a filter what a role or a person has to d
   expect(found(' PRIC ')).toEqual(['Pricing'])
   expect(found('developers')).toEqual(['Sprint'])
   expect(found('wait')).toEqual(['Waiting'])
+  expect(found('legal')).toEqual(['Demo'])
+  expect(found('', { kind: 'person', name: 'Legal' })).toEqual(['Demo'])
   expect(found('no such card')).toEqual([])
   expect(found('', { kind: 'to-settle' })).toEqual(['Lost'])
-  expect(found('', { kind: 'role', role: 'PM' })).toEqual(['Pricing'])
-  expect(found('', { kind: 'person', name: 'Ana' })).toEqual(['Pricing', 'Sprint'])
+  expect(found('', { kind: 'role', role: 'PM' })).toEqual(['Pricing', 'Demo'])
+  expect(found('', { kind: 'person', name: 'Ana' })).toEqual(['Pricing', 'Sprint', 'Demo'])
   expect(headings(ownership, { filter: ALL.filter, words: 'lost' })).toEqual([
     'Nobody owns this yet · 1',
   ])
@@ -94,6 +125,7 @@ test('too much work, only details and strategy without an owner are quiet senten
   const ownership = ownershipOf(
     [
       ...twoCircles({ PM: 'Ana', PO: 'Ana' }),
+      cardAt('legal', AT.PM, { accountable: 'Legal' }),
       cardAt('product-vision', AT.nobody),
       cardAt('order-backlog', AT.PO, { size: 'L' }),
       cardAt('backlog-items', AT.PO, { size: 'L' }),
