@@ -19,9 +19,9 @@ const UPRIGHT_COLUMNS = 2
 /** The whole agreement: table, what is still to settle, and the picture of the board. */
 export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) {
   const { title, agreement, picture, readAt } = of
-  const { columns, rows, session, waiting } = agreement
+  const { columns, hasPages, rows, session, waiting } = agreement
   const isEmpty = rows.length === 0
-  const isWide = columns.length > UPRIGHT_COLUMNS
+  const isWide = hasPages || columns.length > UPRIGHT_COLUMNS
   return (
     <>
       <style>{paper(isWide)}</style>
