@@ -4,20 +4,21 @@ import { taskCards } from '#lib/templates/cards.ts'
 import { fittedFontSize } from '#lib/templates/fitted-font-size.ts'
 
 /** Of letters of IBM Plex Sans Medium, in thousandths of the font's size; measured in Chromium. */
-const WIDTHS: Readonly<Record<string, number>> = {
-  ...{ a: 549, b: 592, c: 510, d: 592, e: 556, f: 340, g: 537, h: 580, i: 265, j: 265, k: 547 },
-  ...{ l: 285, m: 882, n: 580, o: 564, p: 592, q: 592, r: 383, s: 494, t: 365, u: 580, v: 512 },
-  ...{ w: 799, x: 530, y: 514, z: 487, A: 662, B: 659, C: 634, D: 683, E: 593, F: 570, G: 705 },
-  ...{ H: 714, I: 416, J: 531, K: 660, L: 513, M: 814, N: 714, O: 712, P: 627, Q: 712, R: 655 },
-  ...{ S: 598, T: 577, U: 686, V: 628, W: 926, X: 639, Y: 617, Z: 591, ',': 290, '(': 336 },
-  ...{ ')': 336, "'": 253, '\u2011': 401, '-': 401 },
-}
+const WIDTHS: Readonly<Record<string, number>> = Object.fromEntries(
+  [
+    'a549 b592 c510 d592 e556 f340 g537 h580 i265 j265 k547 l285 m882 n580 o564 p592 q592 r383',
+    's494 t365 u580 v512 w799 x530 y514 z487 A662 B659 C634 D683 E593 F570 G705 H714 I416 J531',
+    "K660 L513 M814 N714 O712 P627 Q712 R655 S598 T577 U686 V628 W926 ,290 (336 )336 '253 \u2011401",
+  ].flatMap((line) =>
+    line.split(' ').map((each) => [each.slice(0, 1), Number(each.slice(1))] as const),
+  ),
+)
 /** tldraw's own, and what it takes off when it measures. */
 const ROOM = NOTE_SIZE - 2 * 16 - 1
 
 /** As wide as a word is drawn: exactly, or with each letter a whole number of pixels. */
 function widthsOf(word: string, fontSize: number): readonly [exact: number, hinted: number] {
-  const letters = [...word].map((letter) => {
+  const letters = Array.from(word, (letter) => {
     const width = WIDTHS[letter]
     if (width === undefined) throw new Error(`no width of ${letter}`)
     return (width * fontSize) / 1000

@@ -144,7 +144,7 @@ function cardOf(editor: Editor, note: TLNoteShape, fullScale: number): NoteCard 
   const middle = new Vec(NOTE_SIZE / 2, NOTE_SIZE / 2).mul(scale)
   const near = editor.getShapePageTransform(note).applyToPoint(middle)
   const size = { w: NOTE_SIZE * fullScale, h: (NOTE_SIZE + growY) * fullScale }
-  const box = boxOf(editor, note)[0] ?? { ...near, w: 0, h: 0 }
+  const box = boxOf(editor, note)[0] ?? { x: near.x, y: near.y, w: 0, h: 0 }
   return { note, fullScale, near, size, box }
 }
 
