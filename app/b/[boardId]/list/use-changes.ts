@@ -142,16 +142,31 @@ export function useChanges({
   const refuse = useCallback((text: string) => setNotice({ text, isRefusal: true }), [])
 
   useEffect(() => {
+    let typedIn: EventTarget | null = null
+    const typed = ({ target }: Event): void => {
+      typedIn = target
+    }
+    const untyped = (): void => {
+      typedIn = null
+    }
     const key = (event: KeyboardEvent): void => {
       const { key: pressed, ctrlKey, metaKey, shiftKey, altKey, target } = event
       if (pressed.toLowerCase() !== 'z' || !(ctrlKey || metaKey) || shiftKey || altKey) return
-      // Where words are typed it undoes typing.
-      if (target instanceof Element && target.matches('input:not([type=radio]), textarea')) return
+      // Where words are typed it undoes typing. The search has the focus when its last card went, too.
+      const isField =
+        target instanceof Element && target.matches('input:not([type=radio]), textarea')
+      if (isField && (target === typedIn || !target.matches('[type=search]'))) return
       event.preventDefault()
       void undo()
     }
     document.addEventListener('keydown', key)
-    return () => document.removeEventListener('keydown', key)
+    document.addEventListener('input', typed)
+    document.addEventListener('focusin', untyped)
+    return () => {
+      document.removeEventListener('keydown', key)
+      document.removeEventListener('input', typed)
+      document.removeEventListener('focusin', untyped)
+    }
   }, [undo])
 
   return { cards, states, notice, closeNotice, edit, rename, add, refuse }
