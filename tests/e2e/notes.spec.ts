@@ -109,17 +109,9 @@ test('one person on a fresh board: opening it writes nothing, hints and the tray
     const misfits = await board.withEditor((editor) => {
       const notes = editor.getCurrentPageShapes().filter((each) => each.type === 'note')
       const util = editor['getShapeUtil']('note')
-      // What tldraw would make of a card, had somebody just created it. Ours may have smaller letters: it
-      // leaves no room for screens on which a letter is a whole number of pixels wide.
-      type Fit = { growY: number; fontSizeAdjustment: number }
-      const fitOf = (note: object): Fit => (note as { props: Fit }).props
-      const isRoomier = (own: Fit, made: Fit): boolean =>
-        made.growY === own.growY && made.fontSizeAdjustment > own.fontSizeAdjustment
+      // What tldraw would make of a card, had somebody just created it.
       return notes
-        .filter((note) => {
-          const made: object | undefined = util.onBeforeCreate({ ...note })
-          return made !== undefined && !isRoomier(fitOf(note), fitOf(made))
-        })
+        .filter((note) => util.onBeforeCreate({ ...note }) !== undefined)
         .map(({ id }) => id)
     })
     expect(misfits).toEqual([])
