@@ -24,11 +24,10 @@ const LABEL_FONT_SIZE = 26
 const NON_BREAKING_HYPHEN = '\u2011'
 
 /**
- * Font sizes of labels whose longest word is too wide for a note at the usual size, with room for
- * screens on which each letter is a whole number of pixels wide: measured to a hair, a word breaks
- * there. Stored in the card so that opening a fresh board writes nothing.
+ * Font sizes of labels whose longest word is too wide for a note at the usual size, as measured by
+ * tldraw with its bundled sans font. Stored in the card so that opening a fresh board writes nothing.
  */
-const FITTED_FONT_SIZE: Readonly<Record<string, number>> = { differentiation: 24, stakeholders: 23 }
+const FITTED_FONT_SIZE: Readonly<Record<string, number>> = { differentiation: 25, stakeholders: 23 }
 
 /** One task, or whatever a template sorts, as a note. It carries `meta.card`; it has no author, since no person made it. */
 export function cardNote(options: {
