@@ -1,5 +1,6 @@
 import { ArrowLeft, Check } from 'lucide-react'
 import { buttonClass } from '#app/ui/button-class.ts'
+import { cx } from '#app/ui/cx.ts'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { AgreementRow } from '#lib/ownership/agreement.ts'
@@ -25,7 +26,12 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
   return (
     <>
       <style>{paper(isWide)}</style>
-      <div className="mx-auto max-w-[1264px] px-5 pt-4 pb-16 sm:px-8 print:max-w-none print:p-0">
+      <div
+        className={cx(
+          'mx-auto px-5 pt-4 pb-16 sm:px-8 print:max-w-none print:p-0',
+          isWide ? 'max-w-[1640px]' : 'max-w-[1264px]',
+        )}
+      >
         <nav className="mb-5 flex items-center gap-1 print:hidden">
           <a
             href="/"

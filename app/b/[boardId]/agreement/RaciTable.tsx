@@ -112,7 +112,12 @@ function RoleHead({
   holders: readonly string[] | undefined
 }) {
   return (
-    <div className={cx('mx-auto w-fit min-w-16 border-t-2 pt-1 print:min-w-0', look.line)}>
+    <div
+      className={cx(
+        'mx-auto w-fit max-w-32 min-w-16 border-t-2 pt-1 [overflow-wrap:anywhere] print:min-w-0',
+        look.line,
+      )}
+    >
       <div className={look.words}>{name}</div>
       {holders && <div className="min-h-[1lh] font-normal text-muted">{holders.join(', ')}</div>}
     </div>
