@@ -52,17 +52,19 @@ interface Line {
   readonly block: TextNode
   /** The line break that it begins with; undefined for the first line of its block. */
   readonly lineBreak: TextNode | undefined
-  content: readonly TextNode[]
+  readonly content: readonly TextNode[]
 }
 
 function linesOf(nodes: readonly TextNode[], around: readonly TextNode[]): Line[] {
   return nodes.flatMap((block) => {
     if (!TEXT_BLOCKS.has(block.type)) return linesOf(block.content ?? [], [...around, block])
-    const lines: Line[] = [{ around, block, lineBreak: undefined, content: [] }]
+    // Grows in place: a text of 60,000 formatted letters would take half a minute copied at each.
+    let content: TextNode[] = []
+    const lines: Line[] = [{ around, block, lineBreak: undefined, content }]
     for (const node of block.content ?? []) {
-      const last = lines.at(-1)
-      if (node.type === 'hardBreak') lines.push({ around, block, lineBreak: node, content: [] })
-      else if (last) last.content = [...last.content, node]
+      if (node.type === 'hardBreak') {
+        lines.push({ around, block, lineBreak: node, content: (content = []) })
+      } else content.push(node)
     }
     return lines
   })

@@ -76,7 +76,7 @@ export const replySchema = v.variant('ok', [
       'bad-roles',
       /** There is such a page already. */
       'page-taken',
-      /** The note's text would be longer than a note's may be. */
+      /** The note's text is longer than what a command changes. */
       'too-long',
       /** The note holds what this server can't read, so it writes nothing into it. */
       'unknown-text',

@@ -42,6 +42,8 @@ export function addTemplate(
     nth === undefined || regions > MAX_REGION_SHAPES || count + records.length + 1 > MAX_RECORDS
   if (isFull) return 'full'
   const added = addedFurniture(furniture, { pageId: page, shown, all })
+  // Ids are made of the page's: one that was chosen for it would be written over the board's own furniture.
+  if (added.some(({ id }) => docRoots(doc).template.has(id))) return 'page-taken'
   const update = encodeFurniture(added, addedTemplateClientId(nth))
   return docBytes + update.length > MAX_DOC_BYTES ? 'full' : update
 }

@@ -3,9 +3,11 @@ import { baseOf, changedGroups, overlayKey, textOf, type CellChange } from '#lib
 import { docRoots, type DocRoots } from '#lib/board/doc-cells.ts'
 import { createFragment, updateFragment } from '#lib/board/fragment.ts'
 import { plainJson } from '#lib/board/json.ts'
+import { plainLines } from '#lib/board/rewrite-text.ts'
 import { fromPlainText, type RichText } from '#lib/board/rich-text.ts'
 import type { ShownNote } from '#lib/board/schema.ts'
 import type { Reply } from '#lib/protocol/schemas.ts'
+import { MAX_REWRITTEN_LENGTH } from './limits.ts'
 
 /** What a command came to: done, with the card that it made and what it is undone by, or why not. */
 export type Written =
@@ -18,6 +20,11 @@ export const DONE: Written = { ok: true }
 /** A command that was not carried out. */
 export function no(reason: Extract<Reply, { ok: false }>['reason']): Written {
   return { ok: false, reason }
+}
+
+/** True for a text that would take too long to be merged. */
+export function isTooLong(text: RichText): boolean {
+  return plainLines(text).length > MAX_REWRITTEN_LENGTH
 }
 
 /** Who writes: under which client ID, and how the transaction is named. */

@@ -8,7 +8,7 @@ import { plainLines } from '#lib/board/rewrite-text.ts'
 import type { ShownNote } from '#lib/board/schema.ts'
 import { assertNever } from '#lib/core/assert.ts'
 import { writtenFit } from '#lib/templates/card-note.ts'
-import { DONE, no, type CardCells, type Written, type WrittenBy } from './card-cells.ts'
+import { DONE, isTooLong, no, type CardCells, type Written, type WrittenBy } from './card-cells.ts'
 import type { CardEngine } from './card-engine.ts'
 import { isSame, type CardChange, type CardHistory } from './card-history.ts'
 import { isLocked, shapeIn } from './card-places.ts'
@@ -94,6 +94,7 @@ export class CardUndo {
     const fragment = this.#cells.textOf(card)
     const now = fragment && readWhole(fragment)
     if (!now) return no('unknown-text')
+    if (isTooLong(now)) return no('too-long')
     const text = sameJson(now, to) ? from : mergeText({ base: to, mine: from, theirs: now })
     if (!text || sameJson(text, now)) return no('changed-since')
     const guess = writtenFit(plainLines(text), note.props.size)

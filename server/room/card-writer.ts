@@ -4,9 +4,8 @@ import { overlayKey, textOf } from '#lib/board/cells.ts'
 import { readWhole } from '#lib/board/fragment.ts'
 import { indexAbove, nthIndex } from '#lib/board/index-keys.ts'
 import { sameJson } from '#lib/board/json.ts'
-import { MAX_DOC_BYTES, MAX_RECORDS, MAX_TEXT_BYTES } from '#lib/board/limits.ts'
+import { MAX_DOC_BYTES, MAX_RECORDS } from '#lib/board/limits.ts'
 import { plainLines, rewriteText } from '#lib/board/rewrite-text.ts'
-import { knownRichText } from '#lib/board/rich-text.ts'
 import type { ShownNote, ShownShape } from '#lib/board/schema.ts'
 import { faultOf } from '#lib/board/validate.ts'
 import { assertNever } from '#lib/core/assert.ts'
@@ -15,7 +14,7 @@ import { boundsOf, type Point, type Rect } from '#lib/ownership/geometry.ts'
 import type { PageShapes } from '#lib/ownership/regions.ts'
 import type { CardCommand } from '#lib/protocol/command-schemas.ts'
 import { NOTE_SIZE, writtenFit, writtenHeight, writtenNote } from '#lib/templates/card-note.ts'
-import { CardCells, DONE, no, type Written, type WrittenBy } from './card-cells.ts'
+import { CardCells, DONE, isTooLong, no, type Written, type WrittenBy } from './card-cells.ts'
 import type { CardEngine } from './card-engine.ts'
 import type { CardChange, CardHistory } from './card-history.ts'
 import {
@@ -247,10 +246,11 @@ export class CardWriter {
     const { id } = note
     const fragment = this.#cells.textOf(id)
     const from = fragment ? readWhole(fragment) : textOf(note)
-    const to = from && rewriteText(from, { before, after })
+    if (!from) return no('unknown-text')
+    if (isTooLong(from)) return no('too-long')
+    const to = rewriteText(from, { before, after })
     if (!to) return no('unknown-text')
     if (sameJson(from, to)) return DONE
-    if (!knownRichText(to, MAX_TEXT_BYTES)) return no('too-long')
     const { size, growY, fontSizeAdjustment } = note.props
     // Nothing here can measure words: the first canvas on which they are changed does.
     this.#cells.write(id, { text: to, fit: { ...writtenFit(plainLines(to), size) } }, by)

@@ -15,6 +15,7 @@ import type { Connection } from './connection.ts'
 import { MAX_COMMAND_ATTEMPTS, MAX_WAITING_COMMANDS } from './limits.ts'
 import type { RoomOrigin } from './origins.ts'
 import { holderUpdate } from './template-write.ts'
+import { beginWork, workMs } from './work-time.ts'
 
 /** What commands change. */
 export interface CommandTarget {
@@ -100,22 +101,22 @@ export class Commands {
     await before
     // Asked again: it may have waited, and the right to it gone meanwhile.
     const isAllowed = can(connection.person, command.type, this.#target.access())
-    const outcome = isAllowed ? await this.#execute(command) : 'not-allowed'
+    const outcome = isAllowed ? await this.#execute(connection, command) : 'not-allowed'
     connection.waitingCommands -= 1
     this.#running -= 1
     answer(typeof outcome === 'string' ? { id, ok: false, reason: outcome } : { id, ok: true })
   }
 
-  async #execute(command: BoardCommand): Promise<Outcome> {
+  async #execute(connection: Connection, command: BoardCommand): Promise<Outcome> {
     const { doc, fullness } = this.#target
     try {
       switch (command.type) {
         case 'set-title':
           return await this.#setTitle(command.title)
         case 'set-holder':
-          return await this.#write(() => holderUpdate(doc, command) ?? 'no-such-role')
+          return await this.#write(connection, () => holderUpdate(doc, command) ?? 'no-such-role')
         case 'add-template':
-          return await this.#write(() => addTemplate(doc, command, fullness))
+          return await this.#write(connection, () => addTemplate(doc, command, fullness))
         default:
           return assertNever(command)
       }
@@ -135,11 +136,14 @@ export class Commands {
    * All servers write the template under one client ID, so each must have what the others wrote before:
    * the update is stored only as the row after those it was made from, and made again when it is not.
    */
-  async #write(make: () => Uint8Array | Reason): Promise<Outcome> {
+  async #write(connection: Connection, make: () => Uint8Array | Reason): Promise<Outcome> {
     const { boardId, epoch, doc } = this.#target
     for (let attempt = 1; attempt <= MAX_COMMAND_ATTEMPTS; attempt++) {
       const expectedHead = this.#target.headSeq()
+      const begunAt = beginWork()
       const update = make()
+      // One more template on a board of many takes tens of ms.
+      connection.charge({ cpuMs: workMs(begunAt) }, this.#now())
       if (typeof update === 'string') return update
       const row = { boardId, epoch, expectedHead, update, writers: [], at: this.#now() }
       const seq = (await this.#storage.append([row])).get(boardId)

@@ -240,6 +240,12 @@ export const MAX_KEPT_CHANGES_EACH = 20
 export const MAX_KEPT_CHANGE_BYTES = 16 * 1024
 export const MAX_KEPT_CHANGES_BYTES = 512 * 1024
 
+/**
+ * Longest text of a note that a command changes, in UTF-16 code units. Lists are told the first quarter of
+ * it, so others may have added the rest; to merge into the 64 KiB of a whole note takes most of a second.
+ */
+export const MAX_REWRITTEN_LENGTH = 4_000
+
 /** How long a turn of the event loop works on a board's cards. */
 export const CARDS_TURN_MS = 4
 

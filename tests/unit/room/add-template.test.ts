@@ -80,6 +80,12 @@ test('what cannot be added is refused with its reason, and the document is as it
     'roles of one name': addTemplate(doc, { ...asked('venn'), roles: ['A', 'a'] }, EMPTY),
     'the first page': addTemplate(doc, { ...asked('raci'), page: 'page:page' }, EMPTY),
     'a page with furniture': addTemplate(doc, { ...asked('raci'), page: 'page:there' }, EMPTY),
+    // Its tray would have the id of the label of the board's own, shape:tpl-label-tray.
+    'a page by whose id furniture would be written over': addTemplate(
+      doc,
+      { ...asked('raci'), page: 'page:label' },
+      EMPTY,
+    ),
     'a board at its limit of records': addTemplate(doc, asked('raci'), {
       ...EMPTY,
       records: { count: 20_000 },
@@ -96,6 +102,7 @@ test('what cannot be added is refused with its reason, and the document is as it
     'roles of one name': 'bad-roles',
     'the first page': 'page-taken',
     'a page with furniture': 'page-taken',
+    'a page by whose id furniture would be written over': 'page-taken',
     'a board at its limit of records': 'full',
     'a board at its limit of bytes': 'full',
   })

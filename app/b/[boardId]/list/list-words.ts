@@ -139,7 +139,7 @@ const REASONS: Readonly<Partial<Record<CommandFailure, string>>> = {
   'no-such-region': ': that region is not on the board any more.',
   locked: ': its note is locked on the canvas.',
   full: ': the board is full.',
-  'too-long': ': its note can hold no more text.',
+  'too-long': ': its note is too long for a list. Change it on the canvas.',
   'unknown-text': ': its note holds what only the canvas can change.',
   'changed-since': ': somebody changed it again since.',
   'no-undo': ': the server does not have any more what it was before.',
