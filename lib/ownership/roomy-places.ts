@@ -129,11 +129,14 @@ function mostInRows<Card extends PlacedCard>(
     places.set(card, found.place)
     taken.push(found.box)
   }
-  const known = [...places.values()]
+  const known = [...places]
   for (const [at, card] of cards.filter((each) => !places.has(each)).entries()) {
     const under = known[at % known.length]
     if (!under) continue
-    places.set(card, under)
+    const [lower, { x, y }] = under
+    // Their deciding points are one: at the same corner that of another size may be in another region.
+    const more = (sizeAt(lower, scale).w - sizeAt(card, scale).w) / 2
+    places.set(card, { x: x + more, y: y + more, scale: partOf(card, scale) })
     crowded += 1
   }
   return { places, crowded }

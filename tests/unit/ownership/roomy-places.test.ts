@@ -107,3 +107,18 @@ test('cards that have become as small as can be stay so, however often they are 
   expect(found.crowded).toBeGreaterThan(0)
   expect(new Set([...found.places.values()].map(({ scale }) => scale))).toEqual(new Set([1]))
 })
+
+test('cards of several sizes that lie over each other all lie in the region', () => {
+  const { shapes } = board()
+  const roles = ['PM', 'PO']
+  const moving = Array.from({ length: 50 }, (_, at) => {
+    const side = at < 30 ? 200 : 900
+    return { ...cardAt(at, 0), size: { w: side, h: side } }
+  })
+  const { places } = roomyPlaces({ shapes, roles, taken: [], moving, staying: [] })
+  const strays = [...places].filter(([{ size }, { x, y, scale }]) => {
+    const half = (size.w * scale) / 2
+    return !isHeldBy(shapes, roles, { x: x + half, y: y + half })
+  })
+  expect([places.size, strays.length]).toEqual([50, 0])
+})
