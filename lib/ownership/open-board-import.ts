@@ -52,18 +52,12 @@ export function withHoldersOf(
 export interface SortedOut {
   readonly fresh: readonly ImportedCard[]
   readonly known: readonly ImportedCard[]
-  /** How many of all repeat the task of one before them. */
-  readonly repeated: number
 }
 
 /** @param titles - what stands on the board, by {@link titleKey} */
 export function sortedOut(cards: readonly ImportedCard[], titles: ReadonlySet<string>): SortedOut {
   const isKnown = ({ task }: ImportedCard): boolean => titles.has(titleKey(task))
-  return {
-    fresh: cards.filter((card) => !isKnown(card)),
-    known: cards.filter(isKnown),
-    repeated: repeatedAmong(cards.map(({ task }) => task)),
-  }
+  return { fresh: cards.filter((card) => !isKnown(card)), known: cards.filter(isKnown) }
 }
 
 /** How many of these tasks come again after one of them. */

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { sortedOut, titleKey, withHoldersOf } from '#lib/ownership/open-board-import.ts'
+import {
+  repeatedAmong,
+  sortedOut,
+  titleKey,
+  withHoldersOf,
+} from '#lib/ownership/open-board-import.ts'
 
 const ROLES = [
   { id: 'PM', holders: ['Ana'] },
@@ -93,8 +98,8 @@ test('a task is on the board already whatever its case, blanks and hyphens', () 
   const cards = ['go-to-market', 'product vision ', 'Pricing', 'Pricing!', 'Demo', 'demo'].map(
     (task) => ({ task }),
   )
-  const { fresh, known, repeated } = sortedOut(cards, titles)
+  const { fresh, known } = sortedOut(cards, titles)
   expect(known.map(({ task }) => task)).toEqual(['go-to-market', 'product vision ', 'Pricing'])
   expect(fresh.map(({ task }) => task)).toEqual(['Pricing!', 'Demo', 'demo'])
-  expect(repeated).toBe(1)
+  expect(repeatedAmong(cards.map(({ task }) => task))).toBe(1)
 })
