@@ -1,4 +1,4 @@
-import { Box, type Editor, type TLNoteShape, type TLShape } from 'tldraw'
+import { Box, type Editor, type TLNoteShape, type TLPageId, type TLShape } from 'tldraw'
 import { LEAVES_ROOM } from '#app/b/[boardId]/canvas/add-note.ts'
 import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { MAX_RECORDS } from '#lib/board/limits.ts'
@@ -10,6 +10,7 @@ import type { Role } from '#lib/ownership/regions.ts'
 
 /** What an import must know of the board and of the page that is shown. */
 export interface PageNow {
+  readonly id: TLPageId
   /** Those that have a shape on this page. */
   readonly roles: readonly Role[]
   readonly page: ImportPage
@@ -23,6 +24,7 @@ export interface PageNow {
 
 /** Reads the board as it is at this moment. */
 export function readPage(editor: Editor): PageNow {
+  const id = editor.getCurrentPageId()
   const furniture = furnitureOnPage(editor)
   const engine = new Ownership({ isFurniture: () => true })
   engine.apply({ put: furniture })
@@ -34,9 +36,10 @@ export function readPage(editor: Editor): PageNow {
   const records = editor.store.allRecords()
   const cards = records.filter(isCard)
   return {
+    id,
     roles: engine.roles,
     page: {
-      shapes: engine.shapesOn(editor.getCurrentPageId()),
+      shapes: engine.shapesOn(id),
       roles: engine.roles.map(({ id }) => id),
       taken: shapes
         .filter(({ type }) => !LEAVES_ROOM.has(type))
