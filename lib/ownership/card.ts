@@ -148,17 +148,25 @@ function partiesOf(names: readonly string[], around: Around): readonly Party[] {
   })
 }
 
-/**
- * Who a name means: the role of that id, else a role that this person holds (of several, the first
- * that holds the card), else somebody outside.
- */
+/** Who a name means: the role of that id, else a role that this person holds, else somebody outside. */
 function partyOf(name: string, { held, roles }: Around): Party {
   if (roles.some(({ id }) => id === name)) return { kind: 'role', role: name, person: undefined }
-  const own = roles.filter(({ holders }) => holders.includes(name)).map(({ id }) => id)
-  const role = own.find((id) => held.includes(id)) ?? own[0]
+  const role = roleOfHolder(name, { held, roles })
   return role === undefined
     ? { kind: 'outside', person: name }
     : { kind: 'role', role, person: name }
+}
+
+/** The role that a person holds: of several the first that holds the card; undefined of none. */
+export function roleOfHolder(
+  name: string,
+  around: {
+    readonly held: readonly string[]
+    readonly roles: readonly Pick<Role, 'id' | 'holders'>[]
+  },
+): string | undefined {
+  const own = around.roles.filter(({ holders }) => holders.includes(name)).map(({ id }) => id)
+  return own.find((id) => around.held.includes(id)) ?? own[0]
 }
 
 function isSameParty(a: Party, b: Party): boolean {

@@ -20,9 +20,9 @@ export function decodeText(bytes: Uint8Array): DecodedText | undefined {
     const text = new TextDecoder(label).decode(bytes.subarray(mark.length))
     return isText(text) ? { text, encoding, isGuess: false } : undefined
   }
-  const halves = halvesOf(bytes)
-  if (halves) {
-    const text = new TextDecoder(halves).decode(bytes)
+  const utf16 = unmarkedUtf16(bytes)
+  if (utf16) {
+    const text = new TextDecoder(utf16).decode(bytes)
     return isText(text) ? { text, encoding: 'utf-16', isGuess: false } : undefined
   }
   try {
@@ -41,10 +41,10 @@ const MARKS = [
 ] as const satisfies readonly { mark: readonly number[]; label: string; encoding: TextEncoding }[]
 
 /**
- * UTF-16 without its mark: of nearly all letters one byte is 0, always the same of the two. Workbooks
+ * The label of UTF-16 without its mark: of nearly all letters one byte is 0, always the same of the two. Workbooks
  * and pictures have zeros in both.
  */
-function halvesOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+function unmarkedUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const start = bytes.subarray(0, SAMPLE)
   if (bytes.length < 2 || bytes.length % 2 !== 0) return undefined
   const zeros = [0, 0]

@@ -1,3 +1,4 @@
+import { roleOfHolder } from './card.ts'
 import type { ImportedBoard, ImportedCard } from './imported-card.ts'
 import type { Role } from './regions.ts'
 
@@ -10,36 +11,38 @@ export interface StrangeHolder {
 /**
  * Imported cards as a board means them that has its roles already. Who holds a role is written in the
  * template, which an import does not change: a card of "Product Owner: Bo" goes to the Product Owner,
- * whoever that is here, and not to a Bo outside of all roles.
+ * whoever that is here, and neither to a Bo outside of all roles nor to another role that Bo has here.
  */
 export function withHoldersOf(
   { cards, holders = {} }: ImportedBoard,
   roles: readonly Pick<Role, 'id' | 'holders'>[],
 ): { readonly cards: readonly ImportedCard[]; readonly strange: readonly StrangeHolder[] } {
-  const strange = Object.entries(holders).flatMap(([role, people]) =>
-    people
-      .filter((person) => !roles.some((each) => each.holders.includes(person)))
-      .map((person) => ({ role, person })),
+  const inFile = roles.map(({ id }) => ({ id, holders: holders[id] ?? [] }))
+  const isHolder = (role: string, person: string): boolean =>
+    roles.some(({ id, holders: here }) => id === role && here.includes(person))
+  const strange = inFile.flatMap(({ id, holders: people }) =>
+    people.filter((person) => !isHolder(id, person)).map((person) => ({ role: id, person })),
   )
-  if (strange.length === 0) return { cards, strange }
-  const asRole = (name: string, held: readonly string[]): string => {
-    const own = strange.filter(({ person }) => person === name).map(({ role }) => role)
-    return own.find((role) => held.includes(role)) ?? own[0] ?? name
-  }
-  const named = (card: ImportedCard, names: readonly string[]): readonly string[] => [
-    ...new Set(names.map((name) => asRole(name, card.roles ?? []))),
+  const named = (names: readonly string[], held: readonly string[]): readonly string[] => [
+    ...new Set(
+      names.map((name) => {
+        const role = roleOfHolder(name, { held, roles: inFile })
+        return role === roleOfHolder(name, { held, roles }) ? name : (role ?? name)
+      }),
+    ),
   ]
   return {
     strange,
     cards: cards.map((card) => {
       const { accountable, delegates, ...rest } = card
-      const answering = accountable && named(card, accountable)
-      const isPlain = answering?.length === 1 && answering[0] === card.roles?.join(' ')
+      const { roles: held = [] } = card
+      const answering = accountable && named(accountable, held)
+      const isPlain = held.length === 1 && answering?.length === 1 && answering[0] === held[0]
       return {
         ...rest,
         // One role alone answers without being named.
         ...(answering && !isPlain && { accountable: answering }),
-        ...(delegates && { delegates: named(card, delegates) }),
+        ...(delegates && { delegates: named(delegates, held) }),
       }
     }),
   }
@@ -49,18 +52,12 @@ export function withHoldersOf(
 export interface SortedOut {
   readonly fresh: readonly ImportedCard[]
   readonly known: readonly ImportedCard[]
-  /** How many of all repeat the task of one before them. */
-  readonly repeated: number
 }
 
 /** @param titles - what stands on the board, by {@link titleKey} */
 export function sortedOut(cards: readonly ImportedCard[], titles: ReadonlySet<string>): SortedOut {
   const isKnown = ({ task }: ImportedCard): boolean => titles.has(titleKey(task))
-  return {
-    fresh: cards.filter((card) => !isKnown(card)),
-    known: cards.filter(isKnown),
-    repeated: repeatedAmong(cards.map(({ task }) => task)),
-  }
+  return { fresh: cards.filter((card) => !isKnown(card)), known: cards.filter(isKnown) }
 }
 
 /** How many of these tasks come again after one of them. */

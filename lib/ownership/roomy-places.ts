@@ -19,6 +19,8 @@ export interface PlacedCard {
   /** Where its deciding point is. */
   readonly near: Point
   readonly size: { readonly w: number; readonly h: number }
+  /** What part of that it keeps at least, because it is small already; nothing unless told. */
+  readonly leastPart?: number | undefined
 }
 
 /** A card's top left corner, and what part of its size it has. */
@@ -102,7 +104,7 @@ function nobodysBeside<Card extends PlacedCard>(
   const { circles, trays, frame } = shapes
   const areas = [...circles.map(({ area }) => area), ...trays, ...(frame ? [frame] : [])]
   const all = boxAround([...areas.map(boundsOf), ...taken])
-  const size = largestSide(cards)
+  const size = largestSide(cards, 1)
   const spots = rowsBeside({ around: all, centre: { x: 0, y: 0 }, count: cards.length, size })
   return placedAt(cards, spots, 1)
 }
@@ -117,7 +119,7 @@ function mostInRows<Card extends PlacedCard>(
   const places = new Map(placedAt(cards, spots, scale))
   const taken = [
     ...query.taken,
-    ...[...places].map(([{ size }, { x, y }]) => ({ x, y, w: size.w * scale, h: size.h * scale })),
+    ...[...places].map(([card, { x, y }]) => ({ x, y, ...sizeAt(card, scale) })),
   ]
   let crowded = 0
   for (const card of cards.slice(places.size, places.size + MAX_SINGLES)) {
@@ -127,11 +129,14 @@ function mostInRows<Card extends PlacedCard>(
     places.set(card, found.place)
     taken.push(found.box)
   }
-  const known = [...places.values()]
+  const known = [...places]
   for (const [at, card] of cards.filter((each) => !places.has(each)).entries()) {
     const under = known[at % known.length]
     if (!under) continue
-    places.set(card, under)
+    const [lower, { x, y }] = under
+    // Their deciding points are one: at the same corner that of another size may be in another region.
+    const more = (sizeAt(lower, scale).w - sizeAt(card, scale).w) / 2
+    places.set(card, { x: x + more, y: y + more, scale: partOf(card, scale) })
     crowded += 1
   }
   return { places, crowded }
@@ -141,12 +146,12 @@ function singlePlace<Card extends PlacedCard>(
   card: Card,
   { shapes, roles, taken, scale }: Sized<Card>,
 ): { readonly place: RoomyPlace; readonly box: Rect; readonly isCrossed: boolean } | undefined {
-  const size = { w: card.size.w * scale, h: card.size.h * scale }
+  const size = sizeAt(card, scale)
   const spot: SpotQuery = { shapes, roles, taken, near: card.near, size, share: scale }
   const [area, found] = [searched(spot), freeSpotIn(spot)]
   if (!area || !found) return undefined
   return {
-    place: { ...found, scale },
+    place: { ...found, scale: partOf(card, scale) },
     box: { ...found, ...size },
     isCrossed: new Room(spot, area).isCrossed(found),
   }
@@ -156,15 +161,29 @@ function rowsOf<Card extends PlacedCard>(
   cards: readonly Card[],
   { shapes, roles, taken, scale }: Sized<Card>,
 ): readonly Point[] {
-  const size = scale * largestSide(cards)
+  const size = largestSide(cards, scale)
   return rowsThatFit({ shapes, roles, taken, count: cards.length, size, share: scale })
 }
 
-function largestSide(cards: readonly PlacedCard[]): number {
-  return Math.max(...cards.flatMap(({ size }) => [size.w, size.h]))
+function largestSide(cards: readonly PlacedCard[], scale: number): number {
+  return Math.max(
+    ...cards.flatMap((card) => {
+      const { w, h } = sizeAt(card, scale)
+      return [w, h]
+    }),
+  )
 }
 
-function placedAt<Card>(
+function sizeAt(card: PlacedCard, scale: number): PlacedCard['size'] {
+  const part = partOf(card, scale)
+  return { w: card.size.w * part, h: card.size.h * part }
+}
+
+function partOf({ leastPart = 0 }: PlacedCard, scale: number): number {
+  return Math.max(scale, leastPart)
+}
+
+function placedAt<Card extends PlacedCard>(
   cards: readonly Card[],
   spots: readonly Point[],
   scale: number,
@@ -172,7 +191,7 @@ function placedAt<Card>(
   return new Map(
     cards.flatMap((card, at) => {
       const spot = spots[at]
-      return spot ? [[card, { ...spot, scale }] as const] : []
+      return spot ? [[card, { ...spot, scale: partOf(card, scale) }] as const] : []
     }),
   )
 }

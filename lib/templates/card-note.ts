@@ -5,6 +5,18 @@ import { indexAt } from './furniture.ts'
 /** Width and height of a note at scale 1, in page units; tldraw's own constant. */
 export const NOTE_SIZE = 200
 
+/** Sizes of words on a note at scale 1, in page units; tldraw's own. */
+export const NOTE_FONT_SIZES: Readonly<Record<string, number>> & { readonly m: number } = {
+  s: 18,
+  m: 22,
+  l: 26,
+  xl: 32,
+}
+/** How high a line is, as a part of the size of its words; tldraw's own. */
+export const NOTE_LINE_HEIGHT = 1.35
+/** Between the edge of a note and its words at scale 1; tldraw's own. */
+export const NOTE_PADDING = 16
+
 /**
  * The looks that cards and the notes people add share, so that both read as one deck.
  */
@@ -96,7 +108,7 @@ export function writtenFit(
   text: string,
   size?: string,
 ): Pick<TLNoteShape['props'], 'fontSizeAdjustment' | 'growY'> {
-  const usual = FONT_SIZES[size ?? cardLook.size] ?? LABEL_FONT_SIZE
+  const usual = NOTE_FONT_SIZES[size ?? cardLook.size] ?? LABEL_FONT_SIZE
   const longest = Math.max(...text.split(/[\s-]+/).map((word) => word.length))
   const shrunk = Math.floor((LABEL_FONT_SIZE * LETTERS_IN_LINE) / longest)
   const fontSizeAdjustment = Math.min(usual, Math.max(SMALLEST_FONT_SIZE, shrunk))
@@ -111,7 +123,7 @@ export function writtenHeight(text: string): number {
 function heightOf(text: string, fontSize: number): number {
   const lettersInLine = Math.floor((LABEL_FONT_SIZE * LETTERS_IN_LINE) / fontSize)
   const lines = text.split('\n').reduce((sum, line) => sum + linesOf(line, lettersInLine), 0)
-  return Math.max(NOTE_SIZE, lines * fontSize * LINE_HEIGHT + 2 * NOTE_PADDING)
+  return Math.max(NOTE_SIZE, lines * fontSize * NOTE_LINE_HEIGHT + 2 * NOTE_PADDING)
 }
 
 function linesOf(text: string, lettersInLine: number): number {
@@ -128,14 +140,9 @@ function linesOf(text: string, lettersInLine: number): number {
   return lines
 }
 
-/** tldraw's own sizes of words on a note. */
-const FONT_SIZES: Readonly<Record<string, number>> = { s: 18, m: 22, l: 26, xl: 32 }
 /** Letters of the usual size that fit into one line, if they are not all wide. */
 const LETTERS_IN_LINE = 11
 const SMALLEST_FONT_SIZE = 14
-/** As a part of the size of its words; tldraw's own. */
-const LINE_HEIGHT = 1.35
-const NOTE_PADDING = 16
 
 /** The order of the fields is part of the seed's bytes. */
 function note(options: {

@@ -1,8 +1,9 @@
+import { NOTE_LINE_HEIGHT } from './card-note.ts'
+
 /** Of a note's words, from the usual size down; each as large as fits. */
 const SIZES = [26, 23, 20, 18, 16, 14, 13, 12] as const
 /** Room for words within a note, both ways. */
 const ROOM = 168
-const LINE_HEIGHT = 1.35
 
 /**
  * The font size at which words fit a note that has not grown, by the widths that letters have about. A
@@ -24,7 +25,7 @@ function fits(words: string, size: number): boolean {
       filled = width
     } else filled += (filled > 0 ? widthOf(' ') * size : 0) + width
   }
-  return lines * size * LINE_HEIGHT <= ROOM
+  return lines * size * NOTE_LINE_HEIGHT <= ROOM
 }
 
 /** In parts of the font's size, a little more than in tldraw's sans font. */

@@ -97,3 +97,28 @@ test('cards that have no room at half their size lie in the region all the same,
   const points = boxesOf(found).map(({ x, y, w }) => ({ x: x + w / 2, y: y + w / 2 }))
   expect(points.every((point) => isHeldBy(shapes, roles, point))).toBe(true)
 })
+
+test('cards that have become as small as can be stay so, however often they are put in order', () => {
+  const { shapes } = board()
+  const small = { ...cardAt(0, 0), size: { w: 50, h: 50 }, leastPart: 1 }
+  const moving = Array.from({ length: 600 }, () => ({ ...small }))
+  const roles = ['PM', 'PO']
+  const found = roomyPlaces({ shapes, roles, taken: [], moving, staying: [] })
+  expect(found.crowded).toBeGreaterThan(0)
+  expect(new Set([...found.places.values()].map(({ scale }) => scale))).toEqual(new Set([1]))
+})
+
+test('cards of several sizes that lie over each other all lie in the region', () => {
+  const { shapes } = board()
+  const roles = ['PM', 'PO']
+  const moving = Array.from({ length: 50 }, (_, at) => {
+    const side = at < 30 ? 200 : 900
+    return { ...cardAt(at, 0), size: { w: side, h: side } }
+  })
+  const { places } = roomyPlaces({ shapes, roles, taken: [], moving, staying: [] })
+  const strays = [...places].filter(([{ size }, { x, y, scale }]) => {
+    const half = (size.w * scale) / 2
+    return !isHeldBy(shapes, roles, { x: x + half, y: y + half })
+  })
+  expect([places.size, strays.length]).toEqual([50, 0])
+})

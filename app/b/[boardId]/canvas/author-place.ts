@@ -1,4 +1,9 @@
-import { NOTE_SIZE } from '#lib/templates/card-note.ts'
+import {
+  NOTE_FONT_SIZES,
+  NOTE_LINE_HEIGHT,
+  NOTE_PADDING,
+  NOTE_SIZE,
+} from '#lib/templates/card-note.ts'
 
 /** What of a note decides where its author stands. */
 export interface NoteText {
@@ -24,12 +29,13 @@ export function hasRoomForAuthor(note: NoteText): boolean {
  */
 export function roomBelow(note: NoteText): number {
   if (note.growY > 0 || note.words.length > MOST_LETTERS) return 0
-  const fontSize = note.fontSizeAdjustment || FONT_SIZES[note.size] || FONT_SIZES.m
-  const height = linesOf(note.words, (NOTE_SIZE - 2 * PADDING) / fontSize) * fontSize * LINE_HEIGHT
+  const fontSize = note.fontSizeAdjustment || NOTE_FONT_SIZES[note.size] || NOTE_FONT_SIZES.m
+  const lines = linesOf(note.words, (NOTE_SIZE - 2 * NOTE_PADDING) / fontSize)
+  const height = lines * fontSize * NOTE_LINE_HEIGHT
   const textEnds = {
-    start: PADDING + height,
+    start: NOTE_PADDING + height,
     middle: (NOTE_SIZE + height) / 2,
-    end: NOTE_SIZE - PADDING,
+    end: NOTE_SIZE - NOTE_PADDING,
   }[note.verticalAlign]
   return NOTE_SIZE - (textEnds ?? NOTE_SIZE)
 }
@@ -55,15 +61,6 @@ const FOOTER_GAPS = 14
 
 /** More leave no room at any size. */
 const MOST_LETTERS = 200
-/** As tldraw has them. */
-const FONT_SIZES: Readonly<Record<string, number>> & { readonly m: number } = {
-  s: 18,
-  m: 22,
-  l: 26,
-  xl: 32,
-}
-const LINE_HEIGHT = 1.35
-const PADDING = 16
 const AUTHOR_ROOM = 30
 
 /** How many lines words take that break at blanks, in a width of so many font sizes. */

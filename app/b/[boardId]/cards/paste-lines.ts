@@ -7,7 +7,7 @@ import type { ShowToast } from '#app/ui/Toast.tsx'
 import { repeatedSentences } from '#app/import/import-words.ts'
 import { MAX_TEXT_BYTES } from '#lib/board/limits.ts'
 import { plainTextIn } from '#lib/ownership/board-record.ts'
-import { repeatedAmong } from '#lib/ownership/open-board-import.ts'
+import { repeatedAmong, titleKey } from '#lib/ownership/open-board-import.ts'
 import type { Point } from '#lib/ownership/geometry.ts'
 import { rowsBeside } from '#lib/ownership/import-places.ts'
 import { cardLook, NOTE_SIZE } from '#lib/templates/card-note.ts'
@@ -41,7 +41,7 @@ export function pasteLines(
     toast({ text: `${refusal} Nothing was added.` })
     return
   }
-  const known = new Set(editor.getCurrentPageShapes().map(titleOf))
+  const known = new Set(editor.getCurrentPageShapes().map(titleKeyOf))
   const places = placesInTray(editor, lines.length) ?? block(editor, lines.length)
   const { size, font, scale } = cardLook
   const notes = lines.map((line, at) => ({
@@ -65,7 +65,7 @@ export function pasteLines(
       animation: { duration: 200 },
     })
   }
-  const twice = lines.filter((line) => known.has(line.toLowerCase())).length
+  const twice = lines.filter((line) => known.has(titleKey(line))).length
   toast({
     text: [sentence(lines.length, twice), ...repeatedSentences(repeatedAmong(lines))].join(' '),
     action: isOneNote && {
@@ -146,6 +146,6 @@ function boxesOf(editor: Editor): Box[] {
   return editor.getCurrentPageShapes().flatMap((shape) => editor.getShapePageBounds(shape) ?? [])
 }
 
-function titleOf({ props }: TLShape): string {
-  return plainTextIn('richText' in props ? props.richText : undefined).toLowerCase()
+function titleKeyOf({ props }: TLShape): string {
+  return titleKey(plainTextIn('richText' in props ? props.richText : undefined))
 }

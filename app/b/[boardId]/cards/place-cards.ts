@@ -145,8 +145,11 @@ function cardOf(editor: Editor, note: TLNoteShape, fullScale: number): NoteCard 
   const near = editor.getShapePageTransform(note).applyToPoint(middle)
   const size = { w: NOTE_SIZE * fullScale, h: (NOTE_SIZE + growY) * fullScale }
   const box = boxOf(editor, note)[0] ?? { x: near.x, y: near.y, w: 0, h: 0 }
-  return { note, fullScale, near, size, box }
+  return { note, fullScale, near, size, box, leastPart: Math.min(1, LEAST_SCALE / fullScale) }
 }
+
+/** Else cards would come smaller each time that people tidy a region that has no room. */
+const LEAST_SCALE = Math.min(...SMALLER_SCALES)
 
 /** A card that came smaller for want of room is itself again where there is some. */
 function largestScale({ props: { scale } }: TLNoteShape): number {

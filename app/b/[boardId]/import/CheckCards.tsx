@@ -57,7 +57,8 @@ export function CheckCards({
     const then = readPage(editor)
     const changed = planImport(cards.board, then, rule)
     setNow(then)
-    if (!isSamePlan(plan, changed)) {
+    // The page itself may be gone, and another shown in its place.
+    if (then.id !== now.id || !isSamePlan(plan, changed)) {
       setProblem(
         'Others changed the board meanwhile, so nothing was added yet. This is how it is now.',
       )

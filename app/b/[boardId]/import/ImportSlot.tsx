@@ -9,6 +9,8 @@ export function ImportSlot() {
   const asked = useValue(importAsked)
   const toast = useToast()
   const [Dialog, setDialog] = useState<typeof ImportCards>()
+  // Else the next board would open with the dialog, and with the file that was meant for this one.
+  useEffect(() => () => void importAsked.set(undefined), [])
   useEffect(() => {
     if (!asked || Dialog) return
     import('./ImportCards.tsx').then(

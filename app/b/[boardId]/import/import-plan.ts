@@ -1,6 +1,11 @@
 import type { ImportedBoard, ImportedCard } from '#lib/ownership/imported-card.ts'
 import { importPlaces, type CardPlace, type ImportPlaces } from '#lib/ownership/import-places.ts'
-import { sortedOut, withHoldersOf, type StrangeHolder } from '#lib/ownership/open-board-import.ts'
+import {
+  repeatedAmong,
+  sortedOut,
+  withHoldersOf,
+  type StrangeHolder,
+} from '#lib/ownership/open-board-import.ts'
 import type { PageNow } from './page-now.ts'
 
 /** What an import makes of a board, before it does. */
@@ -33,7 +38,7 @@ export function planImport(
       return place ? [{ card, place }] : []
     }),
     known,
-    repeated: sortedOut(coming, titles).repeated,
+    repeated: repeatedAmong(coming.map(({ task }) => task)),
     strange,
     crowded,
     apart,

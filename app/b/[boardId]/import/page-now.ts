@@ -1,9 +1,8 @@
-import { Box, type Editor, type TLNoteShape, type TLShape } from 'tldraw'
+import { Box, type Editor, type TLNoteShape, type TLPageId, type TLShape } from 'tldraw'
 import { LEAVES_ROOM } from '#app/b/[boardId]/canvas/add-note.ts'
 import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { MAX_RECORDS } from '#lib/board/limits.ts'
 import { plainTextIn, wordsIn } from '#lib/ownership/board-record.ts'
-import type { Rect } from '#lib/ownership/geometry.ts'
 import type { ImportPage } from '#lib/ownership/import-places.ts'
 import { titleKey } from '#lib/ownership/open-board-import.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
@@ -11,6 +10,7 @@ import type { Role } from '#lib/ownership/regions.ts'
 
 /** What an import must know of the board and of the page that is shown. */
 export interface PageNow {
+  readonly id: TLPageId
   /** Those that have a shape on this page. */
   readonly roles: readonly Role[]
   readonly page: ImportPage
@@ -24,6 +24,7 @@ export interface PageNow {
 
 /** Reads the board as it is at this moment. */
 export function readPage(editor: Editor): PageNow {
+  const id = editor.getCurrentPageId()
   const furniture = furnitureOnPage(editor)
   const engine = new Ownership({ isFurniture: () => true })
   engine.apply({ put: furniture })
@@ -31,37 +32,32 @@ export function readPage(editor: Editor): PageNow {
   const areas = furniture.flatMap((shape) => editor.getShapePageBounds(shape) ?? [])
   const boxes = shapes.flatMap((shape) => editor.getShapePageBounds(shape) ?? [])
   const all = [...areas, ...boxes]
+  const { document } = editor.store.scopedTypes
   const records = editor.store.allRecords()
   const cards = records.filter(isCard)
   return {
+    id,
     roles: engine.roles,
     page: {
-      shapes: engine.shapesOn(editor.getCurrentPageId()),
+      shapes: engine.shapesOn(id),
       roles: engine.roles.map(({ id }) => id),
       taken: shapes
         .filter(({ type }) => !LEAVES_ROOM.has(type))
-        .flatMap((shape) => rectOf(editor.getShapePageBounds(shape))),
-      around: all.length > 0 ? rectOf(Box.Common(all))[0] : undefined,
+        .flatMap((shape) => editor.getShapePageBounds(shape)?.toJson() ?? []),
+      around: all.length > 0 ? Box.Common(all).toJson() : undefined,
       centre: editor.getViewportPageBounds().center.toJson(),
     },
     titles: new Set(cards.map(({ props }) => titleKey(plainTextIn(props.richText)))),
     tasks: new Set(cards.flatMap(({ meta }) => wordsIn(meta['card']) ?? [])),
     room: Math.min(
       editor.options.maxShapesPerPage - editor.getCurrentPageShapeIds().size,
-      MAX_RECORDS - records.filter(({ typeName }) => KEPT.has(typeName)).length,
+      MAX_RECORDS - records.filter(({ typeName }) => document.has(typeName)).length,
     ),
   }
 }
-
-/** What of tldraw's records a board's document keeps. */
-const KEPT: ReadonlySet<string> = new Set(['shape', 'binding', 'page', 'asset'])
 
 function isCard(record: { typeName: string; type?: string; meta?: object }): record is TLNoteShape {
   if (record.typeName !== 'shape') return false
   const { type, meta } = record as TLShape
   return type === 'note' && meta['comment'] !== true
-}
-
-function rectOf(box: Box | undefined): Rect[] {
-  return box ? [{ x: box.x, y: box.y, w: box.w, h: box.h }] : []
 }

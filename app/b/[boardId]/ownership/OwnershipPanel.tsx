@@ -3,7 +3,7 @@ import { useEditor, useValue } from 'tldraw'
 import { CHROME } from '#app/b/[boardId]/canvas/keyboard-focus.ts'
 import { furnitureOfBoard } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { useIsPhone } from '#app/b/[boardId]/canvas/use-is-phone.ts'
-import { choosePanel, isPanelOpen } from './panel-choice.ts'
+import { choosePanel, foldPanel, isPanelOpen } from './panel-choice.ts'
 import { CountStrip } from './CountStrip.tsx'
 import { OthersChanges } from './OthersChanges.tsx'
 import { type Filter, panelContent } from './panel-lists.ts'
@@ -55,12 +55,12 @@ function Shown({ live }: { live: LiveOwnership }) {
     void import('./PanelBody.tsx').then(show, () => {
       // Without a network they may not; the next press asks anew.
       setIsSheetOpen(false)
-      if (!isPhone) choosePanel('strip')
+      foldPanel()
     })
     return () => {
       isGone = true
     }
-  }, [isWanted, Body, isPhone])
+  }, [isWanted, Body])
 
   // The control that had the focus is gone with the form of the panel that it belonged to.
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { type Editor, type TLShape, type TLShapeId, useEditor, useValue } from 'tldraw'
+import { type TLShape, useEditor, useValue } from 'tldraw'
 import { Count } from './Count.tsx'
 import { countPlace, type RoleArea } from './count-places.ts'
 import type { LiveOwnership } from './live-ownership.ts'
@@ -20,7 +20,11 @@ export function RegionCounts({
   hues: ReadonlyMap<string, RoleHue>
 }) {
   const editor = useEditor()
-  const { regions, unowned } = useValue('numbers', () => numbersOf(editor, live), [editor, live])
+  const { regions, unowned } = useValue(
+    'numbers of the page that is shown',
+    () => numbersOfPage(live.now, editor.getCurrentPageId()),
+    [editor, live],
+  )
   const frame = areaOf(furniture, 'frame')
   const around = useMemo(
     () => ({ areas, words: wordAreas(editor, furniture) }),
@@ -46,15 +50,6 @@ export function RegionCounts({
       )}
     </>
   )
-}
-
-/** Of the page that is shown. */
-function numbersOf(editor: Editor, { now }: LiveOwnership): PageNumbers {
-  const shapes = editor.getCurrentPageShapeIds()
-  return numbersOfPage(now, {
-    id: editor.getCurrentPageId(),
-    has: (id) => shapes.has(id as TLShapeId),
-  })
 }
 
 function RegionCount({

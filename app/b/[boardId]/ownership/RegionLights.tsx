@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { type Editor, type TLShape, type TLShapeId, useEditor, useValue } from 'tldraw'
+import { type Editor, type TLShape, useEditor, useValue } from 'tldraw'
 import type { RoleArea } from './count-places.ts'
 import { draggedNotes } from './dragged-cards.ts'
 import type { LiveOwnership } from './live-ownership.ts'
@@ -47,11 +47,11 @@ export function RegionLights({
 /** Keys of the regions with a card that is dragged, one a line: equal while they stay the same. */
 function litRegions(editor: Editor, live: LiveOwnership): string {
   const keys = new Set<string>()
-  const shapes = editor.getCurrentPageShapeIds()
+  const page = editor.getCurrentPageId()
   for (const id of draggedNotes(editor)) {
+    const card = live.card(id)
     // Somebody may drag on another page, whose regions have the same keys.
-    const card = shapes.has(id as TLShapeId) ? live.card(id) : undefined
-    if (card) keys.add(card.region ? card.region.key || NOBODY : TRAY)
+    if (card?.pageId === page) keys.add(card.region ? card.region.key || NOBODY : TRAY)
   }
   return [...keys].sort().join('\n')
 }

@@ -12,15 +12,11 @@ export interface PageNumbers {
  * How many cards lie in each region of one page; the panel has those of the board. Each role of the page
  * has a number, also 0, and what several share has one while cards lie in it. The board knows the regions
  * of its other pages as well: they have no place here.
- *
- * @param page.has - true for the ids of what is on that page
  */
-export function numbersOfPage(
-  ownership: Ownership,
-  page: { readonly id: string; readonly has: (id: string) => boolean },
-): PageNumbers {
-  const drawn = new Set(ownership.shapesOn(page.id).circles.map(({ role }) => role))
-  const onPage = (cards: readonly Card[]): number => cards.filter(({ id }) => page.has(id)).length
+export function numbersOfPage(ownership: Ownership, page: string): PageNumbers {
+  const drawn = new Set(ownership.shapesOn(page).circles.map(({ role }) => role))
+  const onPage = (cards: readonly Card[]): number =>
+    cards.filter(({ pageId }) => pageId === page).length
   const regions = ownership.summary.regions
     .filter(({ roles }) => roles.every((role) => drawn.has(role)))
     .map((region) => ({ ...region, count: onPage(ownership.inRegion(region.key)) }))

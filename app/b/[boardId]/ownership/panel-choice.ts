@@ -28,9 +28,14 @@ export function choosePanel(next: Choice): void {
   }
 }
 
+/** Shows the strip until somebody opens the panel again, whatever was chosen for the next time. */
+export function foldPanel(): void {
+  choice.set('strip')
+}
+
 /**
- * How much of the canvas's right side is not for the diagram, px: what the open panel takes. A strip stands in a
- * corner, where only a table has something; a sheet lies over all.
+ * How much of the canvas's right side is not for the diagram, px: what the open panel takes. A strip
+ * stands in a corner, where only a table has something; a sheet lies over all.
  */
 export function panelRoom(editor: Editor, { isTable = false } = {}): number {
   const { w } = editor.getViewportScreenBounds()

@@ -36,7 +36,8 @@ export async function addTemplate(
   const template = findTemplate(choice.template)
   const start = startTemplate(choice)
   if (!template || !start.ok) return refused('unknown-template')
-  if (editor.getPages().length >= editor.options.maxPages) return refused('too-many-pages')
+  const isFull = (): boolean => editor.getPages().length >= editor.options.maxPages
+  if (isFull()) return refused('too-many-pages')
   const page = PageRecordType.createId()
   const from = editor.getCurrentPage()
   const { placement, roles } = choice
@@ -50,8 +51,9 @@ export async function addTemplate(
   })
   if (!answer.ok) return answer
   await furnitureOf(connection, page)
-  // The right to edit may have gone meanwhile.
+  // The right to edit may have gone meanwhile, and others may have made the last page.
   if (editor.getIsReadonly()) return refused('not-allowed')
+  if (isFull()) return refused('too-many-pages')
   board.flush()
   const name = freeName(editor, start.value.title)
   write(editor, { start: start.value, page, name, from })

@@ -21,12 +21,10 @@ function twoPages() {
     (card) => ({ ...card, parentId: OTHER }),
   )
   const ownership = ownershipOf([...first.furniture, ...first.records, ...added, ...cards])
-  const onOther = new Set<string>(cards.map(({ id }) => id))
-  const pages = [
-    { id: 'page:page', has: (id: string) => !onOther.has(id), areas: shapes.flatMap(roleAreaOf) },
-    { id: OTHER, has: (id: string) => onOther.has(id), areas: added.flatMap(roleAreaOf) },
+  return [
+    { ...numbersOfPage(ownership, 'page:page'), areas: shapes.flatMap(roleAreaOf) },
+    { ...numbersOfPage(ownership, OTHER), areas: added.flatMap(roleAreaOf) },
   ]
-  return pages.map((page) => ({ ...page, ...numbersOfPage(ownership, page) }))
 }
 
 function middleOf(furniture: readonly TLShape[], role: string): { x: number; y: number } {
