@@ -68,7 +68,10 @@ export function createAgreements(options: {
         const board = await storage.getBoard(id)
         if (!board) return refused('not-found')
         const made = await madeOf(id, board.headSeq)
-        if (!made) return refused('unreadable')
+        if (!made) {
+          logger?.error({ boardId: id }, 'the agreement of a damaged board was asked for')
+          return refused('unreadable')
+        }
         const readAt = now()
         const agreement = { ...made.agreement, date: dateAt(readAt, 0), dateZone: 'UTC' }
         return ok({ title: board.title, role, readAt, agreement, picture: made.picture })

@@ -60,7 +60,9 @@ export function createOwnTemplates(options: {
   async function savedBoard(id: BoardId): Promise<SavedBoard | undefined> {
     try {
       const stored = await storage.load(id)
-      return stored && (await runOnStored(thread, 'save', stored))
+      const saved = stored && (await runOnStored(thread, 'save', stored))
+      if (stored && !saved) logger?.error({ boardId: id }, 'a board is damaged and cannot be saved')
+      return saved
     } catch (error) {
       logger?.error({ boardId: id, err: error }, 'a board could not be read to save it')
       return undefined
