@@ -11,10 +11,8 @@ import type { DocumentThread } from '#server/room/document-thread.ts'
 import type { StoredAgreement } from '#server/room/document-work.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
-import { runOnStored } from './run-on-stored.ts'
+import { runOnStored, SETTLE_MS } from './run-on-stored.ts'
 
-/** How long edits that are on their way to the disk are waited for. */
-const SETTLE_MS = 500
 /** Boards whose last agreement is remembered: a page, a file and another file ask for the same. */
 const MAX_REMEMBERED = 20
 
