@@ -15,6 +15,24 @@ export function refusal(status: number, reason: string, message: string): Respon
   return json(status, { error: reason, message })
 }
 
+/** The refusal of somebody without a name. */
+export function refuseNobody(): Response {
+  return refusal(401, 'nobody', 'Sign in with a name first.')
+}
+
+/** A picture; `kept` is its cache-control. */
+export function svgAnswer(picture: string, kept: string): Response {
+  return new Response(picture, {
+    headers: {
+      'content-type': 'image/svg+xml; charset=utf-8',
+      'cache-control': kept,
+      'x-content-type-options': 'nosniff',
+      // Opened by itself it is a document of our origin: it may run and load nothing.
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    },
+  })
+}
+
 /**
  * The refusal of a request that changes something and comes from a page of another origin, or from
  * no page at all; undefined when it may go on. Scripts send our own origin.

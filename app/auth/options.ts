@@ -7,7 +7,7 @@ import { accountAdapter } from './adapter.ts'
 import { signInProviders } from './providers/index.ts'
 import type { SignInContext } from './providers/provider.ts'
 import { DISABLED } from './providers/reasons.ts'
-import { SIGN_IN_SECONDS, claimsOf, encodeToken } from './sign-in-token.ts'
+import { SIGN_IN_SECONDS, claimsOf, encodeToken, isBadToken } from './sign-in-token.ts'
 
 declare module 'next-auth' {
   interface User {
@@ -52,7 +52,7 @@ export function authOptions(context: SignInContext): NextAuthOptions {
       // next-auth's own prints what it has, tokens and profiles included.
       error: (code, metadata) => {
         // A cookie that is forged, too old, or of another secret: nobody's fault, and somebody is nobody.
-        if (code === 'JWT_SESSION_ERROR') return
+        if (code === 'JWT_SESSION_ERROR' && isBadToken(metadata)) return
         const reason = metadata instanceof Error ? metadata : metadata.error
         const words = reason instanceof Error ? reason.message : ''
         const line = words.replaceAll(/\s+/gu, ' ').slice(0, MAX_LOGGED)

@@ -48,6 +48,12 @@ export function encodeToken(params: JWTEncodeParams): Promise<string> {
   return encode({ ...params, maxAge: SIGN_IN_SECONDS[kind] })
 }
 
+/** True of what reading a token throws that we did not issue, or that has ended: not of a failure of ours. */
+export function isBadToken(error: unknown): boolean {
+  // The codes of jose, which reads it.
+  return error instanceof Error && 'code' in error && /^ERR_J(?:OSE|W)/u.test(String(error.code))
+}
+
 type TokenRequest = Parameters<typeof getToken>[0]['req']
 
 const RENEW_AFTER_SECONDS = DAY_SECONDS

@@ -165,7 +165,7 @@ export const documentWork: DocumentWork = {
 }
 
 /** The epoch of a board that was just made. */
-const FIRST_EPOCH = 1
+export const FIRST_EPOCH = 1
 
 /** A stored document as that of a later epoch; undefined when it cannot be read or would show anything else. */
 export function newEpochOf(

@@ -11,10 +11,8 @@ import type { DocumentThread } from '#server/room/document-thread.ts'
 import type { StoredAgreement } from '#server/room/document-work.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
-import { runOnStored } from './run-on-stored.ts'
+import { runOnStored, SETTLE_MS } from './run-on-stored.ts'
 
-/** How long edits that are on their way to the disk are waited for. */
-const SETTLE_MS = 500
 /** Boards whose last agreement is remembered: a page, a file and another file ask for the same. */
 const MAX_REMEMBERED = 20
 
@@ -68,7 +66,10 @@ export function createAgreements(options: {
         const board = await storage.getBoard(id)
         if (!board) return refused('not-found')
         const made = await madeOf(id, board.headSeq)
-        if (!made) return refused('unreadable')
+        if (!made) {
+          logger?.error({ boardId: id }, 'the agreement of a damaged board was asked for')
+          return refused('unreadable')
+        }
         const readAt = now()
         const agreement = { ...made.agreement, date: dateAt(readAt, 0), dateZone: 'UTC' }
         return ok({ title: board.title, role, readAt, agreement, picture: made.picture })

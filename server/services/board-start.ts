@@ -7,11 +7,9 @@ import { ok, refused, type Result } from '#lib/core/result.ts'
 import { parseOwnTemplateId, type OwnTemplateRefusal } from '#lib/services/own-templates.ts'
 import type { NewBoard } from '#lib/services/services.ts'
 import { startTemplate } from '#lib/templates/start.ts'
+import { FIRST_EPOCH } from '#server/room/document-work.ts'
 import type { DocumentThread } from '#server/room/document-thread.ts'
 import type { OwnTemplates } from './own-templates.ts'
-
-/** The epoch of a board that was just made. */
-export const FIRST_EPOCH = 1
 
 /** What a new board starts with. */
 export interface BoardStart {

@@ -19,10 +19,7 @@ import type { SavedBoard } from '#server/room/document-work.ts'
 import type { Rooms } from '#server/room/rooms.ts'
 import { StorageError, type BoardStorage } from '#server/storage/storage.ts'
 import * as data from '#server/storage/template-data.ts'
-import { runOnStored } from './run-on-stored.ts'
-
-/** How long edits that are on their way to the disk are waited for. */
-const SETTLE_MS = 500
+import { runOnStored, SETTLE_MS } from './run-on-stored.ts'
 
 /** What a board that is made from a saved template starts with. */
 export interface OwnStart {
@@ -60,7 +57,9 @@ export function createOwnTemplates(options: {
   async function savedBoard(id: BoardId): Promise<SavedBoard | undefined> {
     try {
       const stored = await storage.load(id)
-      return stored && (await runOnStored(thread, 'save', stored))
+      const saved = stored && (await runOnStored(thread, 'save', stored))
+      if (stored && !saved) logger?.error({ boardId: id }, 'a board is damaged and cannot be saved')
+      return saved
     } catch (error) {
       logger?.error({ boardId: id, err: error }, 'a board could not be read to save it')
       return undefined

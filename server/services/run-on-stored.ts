@@ -3,6 +3,9 @@ import type { DocumentThread } from '#server/room/document-thread.ts'
 import { sizeOf } from '#server/room/load-document.ts'
 import type { StoredDocument } from '#server/storage/storage.ts'
 
+/** How long edits that are on their way to the disk are waited for, before a document is read there. */
+export const SETTLE_MS = 500
+
 /** Smaller documents take some milliseconds, less than a thread takes to start. */
 const AT_ONCE_BYTES = 64 * 1024
 

@@ -1,5 +1,11 @@
 import * as v from 'valibot'
-import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/respond.ts'
+import {
+  json,
+  readJsonObject,
+  refusal,
+  refuseForeignOrigin,
+  refuseNobody,
+} from '#app/api/respond.ts'
 import { principalOf } from '#app/auth/current-person.ts'
 import type { Person } from '#lib/access/principal.ts'
 import { type BoardId, parseBoardId } from '#lib/board/ids.ts'
@@ -30,7 +36,7 @@ export async function readBoardRequest(
   context: BoardRouteContext,
 ): Promise<BoardRequest<undefined>> {
   const person = await principalOf(request)
-  if (person.kind === 'nobody') return { ok: false, response: nobody() }
+  if (person.kind === 'nobody') return { ok: false, response: refuseNobody() }
   const id = parseBoardId((await context.params).boardId)
   if (id === undefined) return { ok: false, response: noBoard() }
   return { ok: true, person, id, body: undefined }
@@ -82,11 +88,6 @@ export function answerChange(
 
 /** A person's id in an address or a body; whether there is such a person is the service's to say. */
 export const personIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
-
-/** The answer to somebody without a name. */
-export function nobody(): Response {
-  return refusal(401, 'nobody', 'Sign in with a name first.')
-}
 
 function noBoard(): Response {
   return refusal(404, 'not-found', REFUSALS['not-found'].sentence)

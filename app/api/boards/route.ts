@@ -1,5 +1,11 @@
 import * as v from 'valibot'
-import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/respond.ts'
+import {
+  json,
+  readJsonObject,
+  refusal,
+  refuseForeignOrigin,
+  refuseNobody,
+} from '#app/api/respond.ts'
 import { refuseNewBoard } from '#app/api/limit.ts'
 import { principalOf } from '#app/auth/current-person.ts'
 import { ROLE_NAMES_SENTENCES } from '#lib/board/role-names.ts'
@@ -14,7 +20,7 @@ import { IMPORTED, MAX_IMPORTED_BYTES } from './imported-schema.ts'
  */
 export async function GET(request: Request): Promise<Response> {
   const person = await principalOf(request)
-  if (person.kind === 'nobody') return refusal(401, 'nobody', 'Sign in with a name first.')
+  if (person.kind === 'nobody') return refuseNobody()
   const asked = Object.fromEntries(new URL(request.url).searchParams)
   const query = v.safeParse(LIST_QUERY, asked)
   if (!query.success) {
@@ -34,7 +40,7 @@ export async function POST(request: Request): Promise<Response> {
   const foreign = refuseForeignOrigin(request)
   if (foreign) return foreign
   const person = await principalOf(request)
-  if (person.kind === 'nobody') return refusal(401, 'nobody', 'Sign in with a name first.')
+  if (person.kind === 'nobody') return refuseNobody()
   const body = v.safeParse(NEW_BOARD, await readJsonObject(request, MAX_IMPORTED_BYTES))
   if (!body.success) {
     const isImport = body.issues.some(({ path }) => path?.[0]?.key === 'imported')

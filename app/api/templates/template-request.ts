@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
-import { type Refused, answerChange, nobody, readChange } from '#app/api/boards/board-request.ts'
+import { type Refused, answerChange, readChange } from '#app/api/boards/board-request.ts'
+import { refuseNobody } from '#app/api/respond.ts'
 import { principalOf } from '#app/auth/current-person.ts'
 import type { Person } from '#lib/access/principal.ts'
 import { refused } from '#lib/core/result.ts'
@@ -23,7 +24,7 @@ export async function readTemplateRequest(
   context: TemplateRouteContext,
 ): Promise<TemplateRequest | Refused> {
   const person = await principalOf(request)
-  if (person.kind === 'nobody') return { ok: false, response: nobody() }
+  if (person.kind === 'nobody') return { ok: false, response: refuseNobody() }
   const id = parseOwnTemplateId((await context.params).templateId)
   if (id === undefined) return { ok: false, response: answerChange(refused('template-gone')) }
   return { ok: true, person, id }

@@ -1,6 +1,12 @@
 import * as v from 'valibot'
 import { refuseTooMany } from '#app/api/limit.ts'
-import { json, readJsonObject, refusal, refuseForeignOrigin } from '#app/api/respond.ts'
+import {
+  json,
+  readJsonObject,
+  refusal,
+  refuseForeignOrigin,
+  refuseNobody,
+} from '#app/api/respond.ts'
 import { principalOf } from '#app/auth/current-person.ts'
 import { services } from '#lib/services/services.ts'
 
@@ -9,7 +15,7 @@ export async function POST(request: Request): Promise<Response> {
   const foreign = refuseForeignOrigin(request)
   if (foreign) return foreign
   const person = await principalOf(request)
-  if (person.kind === 'nobody') return refusal(401, 'nobody', 'Sign in with a name first.')
+  if (person.kind === 'nobody') return refuseNobody()
   const body = v.safeParse(TOKEN, await readJsonObject(request, MAX_BODY_BYTES))
   if (!body.success) return refusal(400, 'bad-request', 'Send JSON with token.')
   const tooMany = await refuseTooMany(request, 'link', [`person:${person.id}`])

@@ -3,6 +3,7 @@ import {
   answerChange,
   readBoardRequest,
 } from '#app/api/boards/board-request.ts'
+import { svgAnswer } from '#app/api/respond.ts'
 import { refused } from '#lib/core/result.ts'
 import { services } from '#lib/services/services.ts'
 
@@ -17,13 +18,8 @@ export async function GET(request: Request, context: BoardRouteContext): Promise
   if (!picture) return answerChange(refused('not-found'))
   const wanted = new URL(request.url).searchParams.get('v')
   const isThatState = wanted === String(picture.version)
-  return new Response(picture.svg, {
-    headers: {
-      'content-type': 'image/svg+xml; charset=utf-8',
-      'cache-control': isThatState ? 'private, max-age=604800, immutable' : 'private, no-cache',
-      'x-content-type-options': 'nosniff',
-      // Opened by itself it is a document of our origin: it may run and load nothing.
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    },
-  })
+  return svgAnswer(
+    picture.svg,
+    isThatState ? 'private, max-age=604800, immutable' : 'private, no-cache',
+  )
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { answerChange } from '#app/api/boards/board-request.ts'
-import { refusal } from '#app/api/respond.ts'
+import { refusal, svgAnswer } from '#app/api/respond.ts'
 import {
   type TemplateRouteContext,
   readTemplateRequest,
@@ -24,7 +24,7 @@ export async function GET(request: Request, context: TemplateRouteContext): Prom
   if (svg === false || svg === undefined) {
     return refusal(404, 'not-found', 'No board starts like that.')
   }
-  return answerSvg(svg, 'public, max-age=3600')
+  return svgAnswer(svg, 'public, max-age=3600')
 }
 
 async function answerOwn(request: Request, context: TemplateRouteContext): Promise<Response> {
@@ -32,19 +32,7 @@ async function answerOwn(request: Request, context: TemplateRouteContext): Promi
   if (!asked.ok) return asked.response
   const svg = await services().ownTemplates.picture(asked.person, asked.id)
   if (svg === undefined) return answerChange(refused('template-gone'))
-  return answerSvg(svg, 'private, max-age=604800, immutable')
-}
-
-function answerSvg(svg: string, kept: string): Response {
-  return new Response(svg, {
-    headers: {
-      'content-type': 'image/svg+xml; charset=utf-8',
-      'cache-control': kept,
-      'x-content-type-options': 'nosniff',
-      // Opened by itself it is a document of our origin: it may run and load nothing.
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    },
-  })
+  return svgAnswer(svg, 'private, max-age=604800, immutable')
 }
 
 const QUERY = v.object({
