@@ -16,7 +16,9 @@ export function watchWriters(doc: Y.Doc, onChange: (writers: RecordWriters) => v
     for (const key of event.keysChanged as Set<unknown>) {
       if (typeof key !== 'string') continue
       // oxlint-disable-next-line no-underscore-dangle -- public in Yjs, under this name
-      const writer = records._map.get(key)?.id.client ?? writerIn(event.transaction)
+      const item = records._map.get(key)
+      // What was deleted still has the name of who wrote it.
+      const writer = item && !item.deleted ? item.id.client : writerIn(event.transaction)
       writers.set(parseCellKey(key).id, writer)
     }
   }
@@ -39,8 +41,9 @@ export function watchWriters(doc: Y.Doc, onChange: (writers: RecordWriters) => v
   }
 }
 
-/** The one client whose work a transaction brought; undefined when there are several, or only deletions. */
-function writerIn({ beforeState, afterState }: Y.Transaction): number | undefined {
+/** The one client whose work a transaction is; undefined when there are several, or others' deletions only. */
+function writerIn({ beforeState, afterState, local, doc }: Y.Transaction): number | undefined {
+  if (local) return doc.clientID
   const clients = [...afterState].filter(
     ([client, clock]) => clock > (beforeState.get(client) ?? 0),
   )

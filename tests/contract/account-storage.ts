@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 
 import type { Person } from '#lib/access/principal.ts'
 import type { User } from '#lib/services/accounts.ts'
@@ -9,7 +9,8 @@ import { createServices } from '#server/services/services.ts'
 import { isKnown } from '#server/storage/host-data.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 
-import { entry, newBoard, type StoragePlace } from './board-storage.ts'
+import { entry, newBoard } from './board-storage.ts'
+import { openForEachTest, type StoragePlace } from './storage-place.ts'
 import { recentBoards } from '#tests/support/recent-boards.ts'
 
 const GUEST = 'g_ann'
@@ -26,15 +27,13 @@ export function describeAccountStorage(
     let now: number
     let looks: number
 
+    const reopen = openForEachTest(makePlace, {
+      opened: (held) => ({ place, storage } = held),
+      current: () => storage,
+    })
     beforeEach(async () => {
-      place = await makePlace()
-      storage = await place.open()
       now = 1_000 * MINUTE_MS
       looks = 0
-    })
-    afterEach(async () => {
-      await storage.close()
-      await place.remove()
     })
 
     function services() {
@@ -45,11 +44,6 @@ export function describeAccountStorage(
         accessChanged: () => void (looks += 1),
         now: () => now,
       })
-    }
-
-    async function reopen(): Promise<void> {
-      await storage.close()
-      storage = await place.open()
     }
 
     async function addAnn(): Promise<User> {

@@ -1,43 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { boardIdFromBytes, type BoardId } from '#lib/board/ids.ts'
-import type { OwnTemplateId } from '#lib/services/own-templates.ts'
 import type { AppendEntry, BoardStorage, NewBoardRow, NewEpoch } from '#server/storage/storage.ts'
 import { row } from '#tests/support/test-rows.ts'
 import { recentBoards } from '#tests/support/recent-boards.ts'
 
-/** One place where an engine keeps data, for one test. */
-export interface StoragePlace {
-  open(): Promise<BoardStorage>
-  /** Opens it so that only about `bytes` more fit, as on a disk that is nearly full. */
-  openNearlyFull(bytes: number): Promise<BoardStorage>
-  /** Changes stored bytes behind the engine's back, while nothing has the place open. */
-  damage(target: DamageTarget): Promise<void>
-  /** Numbers of the log rows that are stored, while nothing has the place open. */
-  logRows(boardId: BoardId): Promise<readonly number[]>
-  /**
-   * Runs a process that appends `row(1)`, `row(2)`, … to the board and reports each once it is durable;
-   * kills it without warning after about `reports` of them, and answers the last number it reported.
-   */
-  appendUntilKilled(boardId: BoardId, reports: number): Promise<number>
-  /** What happens when it is opened while it is open: one process may have it, or several share it. */
-  readonly second: 'refused' | 'shared'
-  /** Whether a text is anywhere in what is stored, also where no query would find it if files can be read. */
-  holds(text: string): Promise<boolean>
-  remove(): Promise<void>
-}
-
-/** What {@link StoragePlace.damage} spoils. */
-export type DamageTarget =
-  | { readonly kind: 'log-row-removed'; readonly boardId: BoardId; readonly seq: number }
-  | { readonly kind: 'log-row-changed'; readonly boardId: BoardId; readonly seq: number }
-  | { readonly kind: 'snapshot-changed'; readonly boardId: BoardId; readonly seq: number }
-  | { readonly kind: 'template-changed'; readonly templateId: OwnTemplateId }
-
-/** The parameters of the statement that spoils it. */
-export function damageParams(target: DamageTarget): readonly (string | number)[] {
-  return target.kind === 'template-changed' ? [target.templateId] : [target.boardId, target.seq]
-}
+import { openForEachTest, type StoragePlace } from './storage-place.ts'
 
 /** The promises of BoardStorage, for any engine. */
 export function describeBoardStorage(engine: string, makePlace: () => Promise<StoragePlace>): void {
@@ -45,19 +13,10 @@ export function describeBoardStorage(engine: string, makePlace: () => Promise<St
     let place: StoragePlace
     let storage: BoardStorage
 
-    beforeEach(async () => {
-      place = await makePlace()
-      storage = await place.open()
+    const reopen = openForEachTest(makePlace, {
+      opened: (held) => ({ place, storage } = held),
+      current: () => storage,
     })
-    afterEach(async () => {
-      await storage.close()
-      await place.remove()
-    })
-
-    async function reopen(): Promise<void> {
-      await storage.close()
-      storage = await place.open()
-    }
 
     async function storedRows(boardId: BoardId): Promise<readonly number[]> {
       await storage.close()

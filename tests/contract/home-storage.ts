@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { BoardId } from '#lib/board/ids.ts'
 import type { BoardList } from '#lib/services/home.ts'
@@ -20,7 +20,8 @@ import {
 } from '#server/storage/home-data.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 
-import { entry, newBoard, type StoragePlace } from './board-storage.ts'
+import { entry, newBoard } from './board-storage.ts'
+import { openForEachTest, type StoragePlace } from './storage-place.ts'
 
 const ANN = 'g_ann'
 const BEN = 'u_ben'
@@ -31,13 +32,9 @@ export function describeHomeStorage(engine: string, makePlace: () => Promise<Sto
     let place: StoragePlace
     let storage: BoardStorage
 
-    beforeEach(async () => {
-      place = await makePlace()
-      storage = await place.open()
-    })
-    afterEach(async () => {
-      await storage.close()
-      await place.remove()
+    openForEachTest(makePlace, {
+      opened: (held) => ({ place, storage } = held),
+      current: () => storage,
     })
 
     async function make(title: string, ownerId: string, at: number): Promise<BoardId> {

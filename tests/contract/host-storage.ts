@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 
 import type { BoardId } from '#lib/board/ids.ts'
 import {
@@ -17,7 +17,8 @@ import {
 import { addToken, addUser, linkAccount } from '#server/storage/account-data.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 
-import { entry, newBoard, snapshot, type StoragePlace } from './board-storage.ts'
+import { entry, newBoard, snapshot } from './board-storage.ts'
+import { openForEachTest, type StoragePlace } from './storage-place.ts'
 import { recentBoards } from '#tests/support/recent-boards.ts'
 
 const ANN = 'g_ann'
@@ -31,9 +32,11 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
     let annsBoard: BoardId
     let bensBoard: BoardId
 
+    const reopen = openForEachTest(makePlace, {
+      opened: (held) => ({ place, storage } = held),
+      current: () => storage,
+    })
     beforeEach(async () => {
-      place = await makePlace()
-      storage = await place.open()
       const [anns, bens] = [
         newBoard({ title: 'Anns', ownerId: ANN, at: 1_000 }),
         newBoard({ title: 'Bens', ownerId: BEN, at: 2_000 }),
@@ -52,15 +55,6 @@ export function describeHostStorage(engine: string, makePlace: () => Promise<Sto
         entry(bensBoard, { writers: [writer(4, ANN, 'Anna', 4_000)], at: 4_000 }),
       ])
     })
-    afterEach(async () => {
-      await storage.close()
-      await place.remove()
-    })
-
-    async function reopen(): Promise<void> {
-      await storage.close()
-      storage = await place.open()
-    }
 
     test('boards are listed with owner, visitors and size, the last changed first', async () => {
       await storage.append([entry(bensBoard, { at: 6_000 })])

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 
 import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import type { Person } from '#lib/access/principal.ts'
@@ -9,7 +9,8 @@ import { createServices } from '#server/services/services.ts'
 import { endExpiredLinks } from '#server/storage/sharing-data.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
 
-import { entry, type StoragePlace } from './board-storage.ts'
+import { entry } from './board-storage.ts'
+import { openForEachTest, type StoragePlace } from './storage-place.ts'
 import { recentBoards } from '#tests/support/recent-boards.ts'
 
 const ANN = guest('Ann')
@@ -28,39 +29,34 @@ export function describeSharingStorage(
     let sharing: SharingService
     let board: BoardId
     let links: { readonly edit: string; readonly view: string }
-    let now = 0
+    let now: number
     let told = 0
+    let secret: string
 
-    beforeEach(async () => {
-      place = await makePlace()
+    beforeEach(() => {
       now = 1_000
-      await open()
+      secret = 'a secret'
+    })
+    const reopen = openForEachTest(makePlace, {
+      opened: (held) => {
+        ;({ place, storage } = held)
+        services = createServices({
+          storage,
+          rooms: { peopleOn: () => 3, hold: async () => () => {}, settled: async () => {} },
+          linkToken: linkTokens(secret),
+          accessChanged: () => (told += 1),
+          now: () => now,
+        })
+        sharing = services.sharing
+      },
+      current: () => storage,
+    })
+    beforeEach(async () => {
       const made = await services.boards.create(ANN, { template: 'blank', placement: 'unplaced' })
       if (!made.ok) throw new Error(made.reason)
       board = made.value.id
       links = made.value.links
     })
-    afterEach(async () => {
-      await storage.close()
-      await place.remove()
-    })
-
-    async function open(secret = 'a secret'): Promise<void> {
-      storage = await place.open()
-      services = createServices({
-        storage,
-        rooms: { peopleOn: () => 3, hold: async () => () => {}, settled: async () => {} },
-        linkToken: linkTokens(secret),
-        accessChanged: () => (told += 1),
-        now: () => now,
-      })
-      sharing = services.sharing
-    }
-
-    async function reopen(secret?: string): Promise<void> {
-      await storage.close()
-      await open(secret)
-    }
 
     async function opens(person: Person): Promise<string | undefined> {
       const opened = await services.boards.open(person, board)
@@ -126,7 +122,8 @@ export function describeSharingStorage(
     test('storage holds no secret of a link; with another secret of the server links stay good and cannot be told', async () => {
       expect(await place.holds(links.edit)).toBe(false)
       expect(await place.holds(tokenHash(links.edit))).toBe(true)
-      await reopen('another secret')
+      secret = 'another secret'
+      await reopen()
       expect((await shared()).links.map(({ token }) => token)).toEqual([undefined, undefined])
       expect(await sharing.redeem(BEN, links.view)).toMatchObject({ ok: true })
     })

@@ -7,16 +7,12 @@ import { DATABASE_FILE } from '#server/storage/sqlite-open.ts'
 import { appendUntilKilled } from '#tests/support/appending-process.ts'
 import { runSql } from '#tests/support/sql.ts'
 
-import {
-  damageParams,
-  describeBoardStorage,
-  type DamageTarget,
-  type StoragePlace,
-} from './board-storage.ts'
+import { describeBoardStorage } from './board-storage.ts'
 import { describeHostStorage } from './host-storage.ts'
 import { describeHomeStorage } from './home-storage.ts'
 import { describeSharingStorage } from './sharing-storage.ts'
 import { describeAccountStorage } from './account-storage.ts'
+import { damageParams, type DamageTarget, type StoragePlace } from './storage-place.ts'
 import { describeTemplateStorage } from './template-storage.ts'
 
 const PAGE_BYTES = 4096

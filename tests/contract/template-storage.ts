@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { parseOwnTemplateId, type OwnTemplateId } from '#lib/services/own-templates.ts'
 import { takeOver } from '#server/storage/account-data.ts'
@@ -28,7 +28,8 @@ import {
   templatesOf,
 } from '#server/storage/template-data.ts'
 
-import { newBoard, type StoragePlace } from './board-storage.ts'
+import { newBoard } from './board-storage.ts'
+import { openForEachTest, type StoragePlace } from './storage-place.ts'
 
 const ANN = 'g_ann'
 const BEN = 'u_ben'
@@ -44,19 +45,10 @@ export function describeTemplateStorage(
     let place: StoragePlace
     let storage: BoardStorage
 
-    beforeEach(async () => {
-      place = await makePlace()
-      storage = await place.open()
+    const reopen = openForEachTest(makePlace, {
+      opened: (held) => ({ place, storage } = held),
+      current: () => storage,
     })
-    afterEach(async () => {
-      await storage.close()
-      await place.remove()
-    })
-
-    async function reopen(): Promise<void> {
-      await storage.close()
-      storage = await place.open()
-    }
 
     function save(
       ownerId: string,

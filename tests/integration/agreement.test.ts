@@ -7,10 +7,10 @@ import { overlayKey } from '#lib/board/cells.ts'
 import { type BoardId, boardIdFromBytes } from '#lib/board/ids.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
-import { installServices } from '#lib/services/services.ts'
 import { note } from '#tests/support/board-factory.ts'
 import { cells, rawEditor, until } from '#tests/support/client.ts'
-import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
+import { startRouteServer } from '#tests/support/route-server.ts'
+import type { TestGuest, TestServer } from '#tests/support/server.ts'
 
 const NOWHERE = boardIdFromBytes(new Uint8Array(16))
 let server: TestServer
@@ -18,10 +18,7 @@ let ana: TestGuest
 let bo: TestGuest
 
 beforeAll(async () => {
-  server = await startTestServer()
-  vi.stubEnv('NEXTAUTH_SECRET', 'a secret of the tests only')
-  vi.stubEnv('NEXTAUTH_URL', server.origin)
-  installServices(server.services)
+  server = await startRouteServer()
 })
 beforeEach(async () => {
   ana = await server.guest('Ana')

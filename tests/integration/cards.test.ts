@@ -6,14 +6,15 @@ import { project } from '#lib/board/project.ts'
 import type { CardCommand } from '#lib/protocol/command-schemas.ts'
 import { encodeCommand, encodeQueryAwareness, encodeUpdate } from '#lib/protocol/encode.ts'
 import { loadDocument } from '#server/room/load-document.ts'
-import { CardsClient } from '#tests/support/cards-client.ts'
-import { cells, rawCanvas, RawClient, until } from '#tests/support/client.ts'
+import { CardPlace } from '#tests/support/card-place.ts'
+import { cells, RawClient, until } from '#tests/support/client.ts'
 import { failingStorage, type FailingStorage } from '#tests/support/failing-storage.ts'
-import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
+import { startTestServer, type TestServer } from '#tests/support/server.ts'
 
 let server: TestServer
 let storage: FailingStorage
 let boardId: BoardId
+let place: CardPlace
 const closing: (() => void)[] = []
 
 beforeEach(async () => {
@@ -24,24 +25,16 @@ beforeEach(async () => {
     },
   })
   boardId = await server.createBoard()
+  place = new CardPlace(server, boardId)
 })
 afterEach(async () => {
   for (const close of closing.splice(0)) close()
+  place.close()
   await server.close()
 })
 
-async function list(name: string, as?: TestGuest): Promise<CardsClient & { guest: TestGuest }> {
-  const guest = as ?? (await server.guest(name))
-  const client = await CardsClient.open({ server, boardId, guest })
-  closing.push(() => client.close())
-  return Object.assign(client, { guest })
-}
-
-async function canvas(name: string): Promise<Y.Doc> {
-  const { client, doc } = await rawCanvas({ server, boardId, guest: await server.guest(name) })
-  closing.push(() => client.close())
-  return doc
-}
+const list: CardPlace['list'] = (...who) => place.list(...who)
+const canvas: CardPlace['canvas'] = (name) => place.canvas(name)
 
 test('somebody with the list gets all cards with their regions, and the roles, and no document', async () => {
   const ana = await list('Ana')
@@ -300,6 +293,7 @@ test('who may only view, who has no cards and who sends too much at once is refu
   })
   if (!made.ok) throw new Error(made.reason)
   boardId = made.value.id
+  place = new CardPlace(server, boardId)
   const guest = await server.guest('Vi')
   await server.services.sharing.redeem(guest.person, made.value.links.view)
   const [viewer, ana] = [await list('Vi', guest), await list('Olga', owner)]

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { DELETE as leaveOrRemove, GET as open, PATCH } from '#app/api/boards/[boardId]/route.ts'
 import { POST as duplicate } from '#app/api/boards/[boardId]/duplicate/route.ts'
 import { GET as picture } from '#app/api/boards/[boardId]/picture.svg/route.ts'
@@ -10,9 +10,9 @@ import { GET as list } from '#app/api/boards/route.ts'
 import { overlayKey } from '#lib/board/cells.ts'
 import { type BoardId, boardIdFromBytes } from '#lib/board/ids.ts'
 import { project } from '#lib/board/project.ts'
-import { installServices } from '#lib/services/services.ts'
 import { cells, note, RawClient, rawEditor, until, upgradeStatus } from '#tests/support/client.ts'
-import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
+import { startRouteServer } from '#tests/support/route-server.ts'
+import type { TestGuest, TestServer } from '#tests/support/server.ts'
 
 // One server for all: each test makes its own people and boards.
 
@@ -22,10 +22,7 @@ let ana: TestGuest
 let bo: TestGuest
 
 beforeAll(async () => {
-  server = await startTestServer()
-  vi.stubEnv('NEXTAUTH_SECRET', 'a secret of the tests only')
-  vi.stubEnv('NEXTAUTH_URL', server.origin)
-  installServices(server.services)
+  server = await startRouteServer()
 })
 beforeEach(async () => {
   ana = await server.guest('Ana')

@@ -1,40 +1,28 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type * as Y from 'yjs'
 import { overlayKey } from '#lib/board/cells.ts'
-import type { BoardId } from '#lib/board/ids.ts'
 import { project } from '#lib/board/project.ts'
 import type { Reply } from '#lib/protocol/schemas.ts'
-import { CardsClient } from '#tests/support/cards-client.ts'
-import { cells, rawCanvas, until } from '#tests/support/client.ts'
-import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
+import { CardPlace } from '#tests/support/card-place.ts'
+import { cells, until } from '#tests/support/client.ts'
+import { startTestServer, type TestServer } from '#tests/support/server.ts'
 
 let server: TestServer
-let boardId: BoardId
-const closing: (() => void)[] = []
+let place: CardPlace
 const card = 'shape:card-pricing'
 
 beforeEach(async () => {
   server = await startTestServer()
-  boardId = await server.createBoard()
+  place = new CardPlace(server, await server.createBoard())
 })
 afterEach(async () => {
-  for (const close of closing.splice(0)) close()
+  place.close()
   await server.close()
 })
 
-async function list(name: string, as?: TestGuest): Promise<CardsClient & { guest: TestGuest }> {
-  const guest = as ?? (await server.guest(name))
-  const client = await CardsClient.open({ server, boardId, guest })
-  closing.push(() => client.close())
-  return Object.assign(client, { guest })
-}
-
-async function canvas(name: string): Promise<Y.Doc> {
-  const { client, doc } = await rawCanvas({ server, boardId, guest: await server.guest(name) })
-  closing.push(() => client.close())
-  return doc
-}
+const list: CardPlace['list'] = (...who) => place.list(...who)
+const canvas: CardPlace['canvas'] = (name) => place.canvas(name)
 
 /** The one run of words in a note of one paragraph. */
 function wordsIn(doc: Y.Doc, id = card): Y.XmlText {
@@ -49,21 +37,23 @@ test('while somebody types at the end of a note on the canvas its beginning is c
   const [ana, sam] = [await list('Ana'), await canvas('Sam')]
   wordsIn(sam).format(0, 7, { bold: {} })
   const typed = ' for start-ups'
-  const typing = (async () => {
-    for (const letter of typed) {
+  const type = async (letters: string): Promise<void> => {
+    for (const letter of letters) {
       const words = wordsIn(sam)
       words.insert(words.length, letter, { bold: null })
-      await wait(4)
+      await nextTurn()
     }
-  })()
-  await wait(20)
-  const reply = await ana.command({
+  }
+  await type(typed.slice(0, 4))
+  await until('the first letters in the list', () => ana.cards.get(card)?.title === 'Pricing for')
+  const asking = ana.command({
     type: 'rename-card',
     card,
     before: 'Pricing',
     after: 'Fair Pricing',
   })
-  await typing
+  await type(typed.slice(4))
+  const reply = await asking
   const title = `Fair Pricing${typed}`
   await until('all of it in the list', () => ana.cards.get(card)?.title === title)
   await until('all of it on the canvas', () => wordsIn(sam).toString().includes('Fair'))

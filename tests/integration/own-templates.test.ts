@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { GET as openBoard } from '#app/api/boards/[boardId]/route.ts'
 import { POST as save } from '#app/api/boards/[boardId]/template/route.ts'
@@ -14,6 +14,7 @@ import { MAX_OWN_TEMPLATES, parseOwnTemplateId } from '#lib/services/own-templat
 import { installServices } from '#lib/services/services.ts'
 import { addTemplate } from '#server/storage/template-data.ts'
 import { cells, rawEditor, stockClient, until, upgradeStatus } from '#tests/support/client.ts'
+import { startRouteServer } from '#tests/support/route-server.ts'
 import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
 
 // One server for all: each test makes its own people, boards and templates.
@@ -24,10 +25,7 @@ let ana: TestGuest
 let bo: TestGuest
 
 beforeAll(async () => {
-  server = await startTestServer()
-  vi.stubEnv('NEXTAUTH_SECRET', 'a secret of the tests only')
-  vi.stubEnv('NEXTAUTH_URL', server.origin)
-  installServices(server.services)
+  server = await startRouteServer()
 })
 beforeEach(async () => {
   ana = await server.guest('Ana')

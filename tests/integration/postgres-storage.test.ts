@@ -10,16 +10,12 @@ import { appendUntilKilled } from '#tests/support/appending-process.ts'
 import { PostgresServer } from '#tests/support/postgres-server.ts'
 import { TcpProxy } from '#tests/support/tcp-proxy.ts'
 
-import {
-  damageParams,
-  describeBoardStorage,
-  type DamageTarget,
-  type StoragePlace,
-} from '../contract/board-storage.ts'
+import { describeBoardStorage } from '../contract/board-storage.ts'
 import { describeHostStorage } from '../contract/host-storage.ts'
 import { describeHomeStorage } from '../contract/home-storage.ts'
 import { describeSharingStorage } from '../contract/sharing-storage.ts'
 import { describeAccountStorage } from '../contract/account-storage.ts'
+import { damageParams, type DamageTarget, type StoragePlace } from '../contract/storage-place.ts'
 import { describeTemplateStorage } from '../contract/template-storage.ts'
 
 let server: PostgresServer

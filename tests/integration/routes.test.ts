@@ -1,18 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { PERSON_COLOURS } from '#lib/access/colours.ts'
 import { type BoardId, boardIdFromBytes } from '#lib/board/ids.ts'
-import { installServices } from '#lib/services/services.ts'
-import {
-  cookieOf,
-  startTestServer,
-  testGuest,
-  type TestGuest,
-  type TestServer,
-} from '#tests/support/server.ts'
+import { startRouteServer } from '#tests/support/route-server.ts'
+import { cookieOf, testGuest, type TestGuest, type TestServer } from '#tests/support/server.ts'
 
 // Every route of the API, as it is served, over real storage: each role on a board asks each of them, and the owner of
 // one board uses the ids of another. A route that is new has no line below and fails the first test.
@@ -235,10 +229,7 @@ let server: TestServer
 let users = 0
 
 beforeAll(async () => {
-  server = await startTestServer()
-  vi.stubEnv('NEXTAUTH_SECRET', 'a secret of the tests only')
-  vi.stubEnv('NEXTAUTH_URL', server.origin)
-  installServices(server.services)
+  server = await startRouteServer()
 })
 afterAll(() => server.close())
 

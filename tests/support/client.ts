@@ -115,23 +115,27 @@ export class RawClient {
   }
 }
 
-/** A hand-made client of ours with its document, whose edits are sent as they are made. */
-export async function rawEditor(seat: Seat): Promise<{ client: RawClient; doc: Y.Doc }> {
+/**
+ * A hand-made client of ours with its document, whose edits are sent as they are made. What others
+ * change stays among what was heard, unless it is to come into the document at once.
+ */
+export async function rawEditor(
+  seat: Seat,
+  { takesOthersEdits = false } = {},
+): Promise<{ client: RawClient; doc: Y.Doc }> {
   const client = await RawClient.open(seat, '?v=1&ack=1&schema=1')
   const doc = new Y.Doc()
   await client.sync(doc)
-  doc.on('update', (update: Uint8Array) => client.send(encodeUpdate(update)))
-  return { client, doc }
-}
-
-/** Like {@link rawEditor}; what others change comes into the document as it is heard. */
-export async function rawCanvas(seat: Seat): Promise<{ client: RawClient; doc: Y.Doc }> {
-  const { client, doc } = await rawEditor(seat)
-  client.socket.on('message', () => {
-    for (const message of client.heard.splice(0)) {
-      if (message.type === 'update') Y.applyUpdate(doc, message.update)
-    }
+  doc.on('update', (update: Uint8Array, origin: unknown) => {
+    if (origin !== client) client.send(encodeUpdate(update))
   })
+  if (takesOthersEdits) {
+    client.socket.on('message', () => {
+      for (const message of client.heard.splice(0)) {
+        if (message.type === 'update') Y.applyUpdate(doc, message.update, client)
+      }
+    })
+  }
   return { client, doc }
 }
 

@@ -250,7 +250,7 @@ export class BoardPage {
     await this.hasCaretInNote()
   }
 
-  /** The caret is where it stays: the text editor places it once more, a moment after it has the focus. */
+  /** A text is open, with the caret in it. */
   async hasCaretInNote(): Promise<void> {
     await expect(this.page.locator('.tl-container [contenteditable="true"]')).toBeFocused()
     await expect
@@ -396,8 +396,6 @@ export class BoardPage {
     await this.pressShape(id)
     await this.page.keyboard.press('Enter')
     await this.hasCaretInNote()
-    // tldraw places the caret once more 100 ms after it opened the text.
-    await this.framesPass(10)
     await expect(async () => {
       await this.page.keyboard.press('Control+End')
       expect(await this.textSelection()).not.toBe('range')

@@ -47,3 +47,16 @@ test('records that others and this person change are told with their writers, te
   docRoots(mine).records.delete('shape:b')
   expect(told).toHaveLength(1)
 })
+
+test('a record that is taken away is told with who did it, not with who wrote it', () => {
+  const [mine, ana] = [docOf(1), docOf(2)]
+  for (const id of ['shape:a', 'shape:b']) docRoots(ana).records.set(id, { x: 1 })
+  Y.applyUpdate(mine, Y.encodeStateAsUpdate(ana))
+  const told: RecordWriters[] = []
+  watchWriters(mine, (writers) => told.push(writers))
+  docRoots(mine).records.delete('shape:a')
+  // Deletions of others come without a name.
+  docRoots(ana).records.delete('shape:b')
+  Y.applyUpdate(mine, Y.encodeStateAsUpdate(ana))
+  expect(told.map((writers) => [...writers])).toEqual([[['shape:a', 1]], [['shape:b', undefined]]])
+})

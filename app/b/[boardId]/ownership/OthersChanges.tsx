@@ -5,7 +5,7 @@ import { watchWriters } from '#lib/sync/record-writers.ts'
 import { CardDiary } from './card-diary.ts'
 import type { LiveOwnership } from './live-ownership.ts'
 
-/** By then what came with a message is in the store and in the engine. */
+/** What comes within this time is read together. */
 const AFTER_MS = 250
 
 /** Tells who only hears the board what others did to its cards, in few sentences. */
@@ -16,17 +16,25 @@ export function OthersChanges({ live }: { live: LiveOwnership }) {
     const teller = new NewsTeller(person.id, setSentence)
     const diary = new CardDiary(live.now.cards)
     let timer: ReturnType<typeof setTimeout> | undefined
+    let frame = 0
     let stop = (): void => {}
     const follow = (doc: typeof connection.doc): void => {
       stop()
       stop = watchWriters(doc, (writers) => {
         diary.changed(writers)
-        timer ??= setTimeout(() => {
-          timer = undefined
-          const news = diary.read({ card: (id) => live.now.card(id), ...around() })
-          if (news.length > 0) teller.add(news)
-        }, AFTER_MS)
+        timer ??= setTimeout(inTwoFrames, AFTER_MS)
       })
+    }
+    // What came is in the store with the first frame, and the engine hears of it with the second.
+    const inTwoFrames = (): void => {
+      frame = requestAnimationFrame(() => {
+        frame = requestAnimationFrame(read)
+      })
+    }
+    const read = (): void => {
+      timer = undefined
+      const news = diary.read({ card: (id) => live.now.card(id), ...around() })
+      if (news.length > 0) teller.add(news)
     }
     const around = () => ({ own: connection.doc.clientID, people: connection.people.get() })
     follow(connection.doc)
@@ -35,6 +43,7 @@ export function OthersChanges({ live }: { live: LiveOwnership }) {
       unsubscribe()
       stop()
       clearTimeout(timer)
+      cancelAnimationFrame(frame)
       teller.close()
     }
   }, [connection, live, person.id])

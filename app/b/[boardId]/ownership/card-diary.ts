@@ -5,11 +5,12 @@ import type { RecordWriters } from '#lib/sync/record-writers.ts'
 
 /**
  * What cards were when they were last told of, so that what others do to them between is one piece of
- * news each. Changes of this person pass without any.
+ * news each. Changes of this person alone pass without any.
  */
 export class CardDiary {
   readonly #told: Map<string, SaidOfCard & Pick<Card, 'accountable' | 'delegates' | 'state'>>
-  readonly #writers = new Map<string, number | undefined>()
+  /** All since the last call, in their order: an own change hides no other one of that moment. */
+  readonly #writers = new Map<string, Set<number | undefined>>()
 
   constructor(cards: readonly Card[]) {
     this.#told = new Map(cards.map((card) => [card.id, pageOf(card)]))
@@ -17,7 +18,10 @@ export class CardDiary {
 
   /** These records were changed; what came of it is read later. */
   changed(writers: RecordWriters): void {
-    for (const [id, writer] of writers) this.#writers.set(id, writer)
+    for (const [id, writer] of writers) {
+      const known = this.#writers.get(id) ?? new Set()
+      this.#writers.set(id, known.add(writer))
+    }
   }
 
   /**
@@ -31,13 +35,15 @@ export class CardDiary {
     people: People
   }): readonly CardChangeNews[] {
     const news: CardChangeNews[] = []
-    for (const [id, writer] of this.#writers) {
+    for (const [id, writers] of this.#writers) {
       const before = this.#told.get(id)
       const card = now.card(id)
       const after = card && pageOf(card)
       if (after) this.#told.set(id, after)
       else this.#told.delete(id)
-      if (writer === now.own || JSON.stringify(before) === JSON.stringify(after)) continue
+      writers.delete(now.own)
+      if (writers.size === 0 || JSON.stringify(before) === JSON.stringify(after)) continue
+      const writer = [...writers].at(-1)
       const person = now.people.find(({ clientId }) => clientId === writer)
       news.push({ before, after, by: person && { personId: person.personId, name: person.name } })
     }

@@ -56,3 +56,12 @@ test('own changes and changes of what is no part of a card are no news', () => {
   diary.changed(new Map([['a', 2]]))
   expect(read(diary, [card('a', [], { delegate: 'Team' })])).toEqual([['', '', 'Ana']])
 })
+
+test('what somebody else did is told though this person changed the same card in that moment, before or after', () => {
+  const diary = new CardDiary([card('a', ['PM'])])
+  const changes = [2, OWN, 2, OWN].map((writer) => new Map([['a', writer]]))
+  for (const writers of changes.slice(1)) diary.changed(writers)
+  expect(read(diary, [card('a', [])])).toEqual([['PM', '', 'Ana']])
+  for (const writers of changes.slice(0, 2)) diary.changed(writers)
+  expect(read(diary, [card('a', ['PM'])])).toEqual([['', 'PM', 'Ana']])
+})
