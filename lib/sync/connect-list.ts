@@ -140,9 +140,8 @@ export class ListConnection {
 
   close(): void {
     this.#ends.dispose()
+    this.#drop()
     this.#commands.close()
-    this.#socket?.close()
-    this.#socket = undefined
   }
 
   get #isUp(): boolean {

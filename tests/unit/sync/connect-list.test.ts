@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { boardIdFromBytes } from '#lib/board/ids.ts'
+import { ListConnection } from '#lib/sync/connect-list.ts'
+
+/** A socket that is open and whose other side says nothing. */
+class FakeSocket extends EventTarget {
+  binaryType = ''
+  isClosed = false
+
+  send(): void {}
+
+  close(): void {
+    this.isClosed = true
+  }
+}
+
+test('a list that is closed asks for nothing more, and what waits for a reply or its turn is told so at once', async () => {
+  const socket = new FakeSocket()
+  const connection = new ListConnection({
+    boardId: boardIdFromBytes(new Uint8Array(16)),
+    origin: 'http://board.test',
+    canEdit: true,
+    openSocket: () => socket as unknown as WebSocket,
+  })
+  socket.dispatchEvent(new Event('open'))
+  const change = { type: 'set-size', card: 'shape:a', size: 'M' } as const
+  const asked = Array.from({ length: 20 }, () => connection.command(change))
+  connection.close()
+  const answers = await Promise.all([...asked, connection.command(change)])
+  expect([new Set(answers.map((answer) => answer.ok || answer.reason)), socket.isClosed]).toEqual([
+    new Set(['offline']),
+    true,
+  ])
+})
