@@ -11,6 +11,7 @@ import type * as Y from 'yjs'
 import { BoardView, Touched } from '#lib/board/board-view.ts'
 import { parseCellKey } from '#lib/board/cells.ts'
 import { docRoots, type DocRoots, textIds } from '#lib/board/doc-cells.ts'
+import { isPageId } from '#lib/board/repair-pages.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
 import { pageOf, shapeIn } from './card-places.ts'
@@ -241,7 +242,7 @@ export class CardEngine {
     const { cards, haveRegionsChanged } = this.ownership.apply({ put, removed })
     for (const { id } of cards) this.#changes.set(id, this.#doerAround(id, doers))
     // The names of pages are told with the regions.
-    const havePagesChanged = [...doers.keys()].some((id) => id.startsWith('page:'))
+    const havePagesChanged = [...doers.keys()].some(isPageId)
     if (!haveRegionsChanged && !havePagesChanged) return
     this.#haveRegionsChanged = true
     this.#pageIds = undefined

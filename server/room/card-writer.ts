@@ -11,7 +11,7 @@ import { faultOf } from '#lib/board/validate.ts'
 import { assertNever } from '#lib/core/assert.ts'
 import type { SpotQuery } from '#lib/ownership/free-spot.ts'
 import { boundsOf, type Point, type Rect } from '#lib/ownership/geometry.ts'
-import type { PageShapes } from '#lib/ownership/regions.ts'
+import { REGION_SEPARATOR, type PageShapes } from '#lib/ownership/regions.ts'
 import type { CardCommand } from '#lib/protocol/command-schemas.ts'
 import { NOTE_SIZE, writtenFit, writtenHeight, writtenNote } from '#lib/templates/card-note.ts'
 import { CardCells, DONE, isTooLong, no, type Written, type WrittenBy } from './card-cells.ts'
@@ -190,11 +190,11 @@ export class CardWriter {
       const pageId = pages.find((id) => ownership.shapesOn(id).trays.length > 0) ?? pages[0]
       return pageId === undefined ? undefined : { key: '', roles: undefined, pageId }
     }
-    const asked = key === '' ? [] : key.split('+')
+    const asked = key === '' ? [] : key.split(REGION_SEPARATOR)
     const roles = ownership.roles.map(({ id }) => id).filter((id) => asked.includes(id))
     const pageId = pages.find((id) => hasAll(ownership.shapesOn(id), roles))
     if (roles.length !== asked.length || pageId === undefined) return undefined
-    return { key: roles.join('+'), roles, pageId }
+    return { key: roles.join(REGION_SEPARATOR), roles, pageId }
   }
 
   #query(
