@@ -7,12 +7,15 @@ export interface HeldLink {
   hold(): void
   /** Passes on what was held, in order, and everything after it. */
   release(): void
+  /** Ends the connection, and what was held is lost; the page may open another. */
+  drop(): Promise<void>
 }
 
 /** Puts such a link between the server and the pages this person opens from now on. */
 export function holdableLink(person: Person): HeldLink {
   let isHeld = false
   const held: (() => void)[] = []
+  const open = new Set<{ close(): Promise<void> }>()
   const pass = (send: () => void): void => {
     if (isHeld) held.push(send)
     else send()
@@ -21,6 +24,7 @@ export function holdableLink(person: Person): HeldLink {
     const server = page.connectToServer()
     page.onMessage((message) => pass(() => server.send(message)))
     server.onMessage((message) => pass(() => page.send(message)))
+    open.add(page).add(server)
   }
   person.beforeOpening((page) => page.routeWebSocket(/\/sync\//, route))
   return {
@@ -30,6 +34,13 @@ export function holdableLink(person: Person): HeldLink {
     release: () => {
       isHeld = false
       for (const send of held.splice(0)) send()
+    },
+    drop: async () => {
+      isHeld = false
+      held.length = 0
+      const ends = [...open]
+      open.clear()
+      await Promise.all(ends.map((end) => end.close()))
     },
   }
 }

@@ -1,5 +1,6 @@
 import { isAccessible } from './axe.ts'
 import { expect, test } from './fixtures.ts'
+import { holdableLink } from './held-link.ts'
 import { BoardPage } from './pages/BoardPage.ts'
 import { ListPage } from './pages/ListPage.ts'
 
@@ -105,6 +106,7 @@ test('with the keyboard alone cards are found, put into regions, given an accoun
 }) => {
   const ana = await newPerson('Ana')
   const url = await newBoard(ana, { placement: 'unplaced' })
+  const link = holdableLink(ana)
   const page = await ana.newPage()
   await page.goto(`${url}/list`)
   const list = new ListPage(page)
@@ -189,8 +191,17 @@ test('with the keyboard alone cards are found, put into regions, given an accoun
   const details = page.getByRole('dialog', { name: `${title} this year` })
   await expect(details).toBeVisible()
   await isAccessible(page)
-  await details.getByRole('textbox', { name: 'Decision' }).focus()
+  const decision = details.getByRole('textbox', { name: 'Decision' })
+  await decision.focus()
+  // The connection is lost before the server has answered: what was typed stays, to be saved again.
+  link.hold()
   await keyboard.type('Ana shows it')
+  await press('Enter', 'Tab')
+  await link.drop()
+  await expect(details.getByRole('status')).toContainText('It is not known whether')
+  await expect(decision).toHaveValue('Ana shows it')
+  await expect(list.pill).toHaveText('Saved')
+  await decision.focus()
   await press('Enter')
   await expect(details.getByRole('status')).toHaveText(`${title} this year: decision written down.`)
   await press('Escape')

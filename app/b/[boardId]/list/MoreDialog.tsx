@@ -117,9 +117,17 @@ function Words({
   onSave: (words: string) => Promise<boolean>
 }) {
   const [typed, setTyped] = useState<string>()
+  /** On its way to the server: `value` has it already, and would lose it again. */
+  const sent = useRef<string>(undefined)
   const save = async (): Promise<void> => {
     const words = typed?.trim()
-    if (words !== undefined && words !== value && !(await onSave(words))) return
+    if (words !== undefined && words === sent.current) return
+    if (words !== undefined && words !== value) {
+      sent.current = words
+      const isSaved = await onSave(words)
+      if (sent.current === words) sent.current = undefined
+      if (!isSaved) return
+    }
     // Not what was typed since.
     setTyped((now) => (now === typed ? undefined : now))
   }
@@ -138,7 +146,8 @@ function Words({
       onChange={({ target }) => setTyped(target.value)}
       onBlur={() => void save()}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') void save()
+        // An Enter that ends the choice of a character is none.
+        if (event.key === 'Enter' && !event.nativeEvent.isComposing) void save()
       }}
     />
   )
