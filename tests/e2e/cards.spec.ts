@@ -168,7 +168,7 @@ test('a CSV comes onto an open board at once for both, and one undo takes all of
       }),
     ).toBeVisible()
     await bosBoard.seesNote('Dunning')
-    expect(await counts()).toEqual([31, 34])
+    await expect.poll(counts).toEqual([31, 34])
     const invoices = await bosBoard.idOf('=Invoices, "net"')
     await expect(bosBoard.face(invoices)).toHaveText('APO')
     await expect(bosBoard.face(await bosBoard.idOf('Refunds'))).toHaveText('PMAPO→ Developers')

@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import type { BoardPage, PlainRecord } from './pages/BoardPage.ts'
 import { OwnershipPanel } from './pages/OwnershipPanel.ts'
 import { expect, test } from './fixtures.ts'
@@ -285,20 +285,26 @@ async function pickTemplate({ page }: BoardPage, name: string): Promise<void> {
   await page.keyboard.press('Enter')
   const entry = page.getByRole('menuitem', { name: 'Templates…' })
   await expect(entry).toBeVisible()
-  await expect(async () => {
-    await page.keyboard.press('ArrowDown')
-    await expect(entry).toBeFocused({ timeout: 50 })
-  }).toPass()
+  while (!(await hasFocus(entry))) await goesDown(page)
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Templates' })
   const choice = dialog.getByRole('radio', { name, exact: true })
   await expect(choice).toBeVisible()
   await expect(dialog.getByRole('radio', { name: 'Blank board' })).toHaveCount(0)
   await dialog.getByRole('radio', { checked: true }).first().focus()
-  await expect(async () => {
-    if (!(await choice.isChecked())) await page.keyboard.press('ArrowDown')
-    await expect(choice).toBeChecked({ timeout: 50 })
-  }).toPass()
+  while (!(await hasFocus(choice))) await goesDown(page)
+  await expect(choice).toBeChecked()
+}
+
+/** A press moves the focus a moment later; a next one before that would move it past what is looked for. */
+async function goesDown(page: Page): Promise<void> {
+  const before = await page.evaluateHandle(() => document.activeElement)
+  await page.keyboard.press('ArrowDown')
+  await page.waitForFunction((was) => document.activeElement !== was, before)
+}
+
+function hasFocus(control: Locator): Promise<boolean> {
+  return control.evaluate((element) => element === document.activeElement)
 }
 
 /** Names, in the order of their names: two that were made at once may be in either. */

@@ -1,5 +1,5 @@
 import papaparse from 'papaparse'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { GET as csv } from '#app/api/boards/[boardId]/agreement.csv/route.ts'
 import { GET as markdown } from '#app/api/boards/[boardId]/agreement.md/route.ts'
 import { POST as create } from '#app/api/boards/route.ts'
@@ -9,7 +9,7 @@ import { encodeSeed } from '#lib/board/seed.ts'
 import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
 import { note } from '#tests/support/board-factory.ts'
 import { cells, rawEditor, until } from '#tests/support/client.ts'
-import { startRouteServer } from '#tests/support/route-server.ts'
+import { serveRoutes } from '#tests/support/route-server.ts'
 import type { TestGuest, TestServer } from '#tests/support/server.ts'
 
 const NOWHERE = boardIdFromBytes(new Uint8Array(16))
@@ -17,26 +17,13 @@ let server: TestServer
 let ana: TestGuest
 let bo: TestGuest
 
-beforeAll(async () => {
-  server = await startRouteServer()
-})
-beforeEach(async () => {
-  ana = await server.guest('Ana')
-  bo = await server.guest('Bo')
-})
-afterAll(() => server.close())
+serveRoutes((now) => ({ server, ana, bo } = now))
 
-async function make(
+function make(
   guest: TestGuest,
   { title = 'Who owns what', template = 'pm-po' } = {},
 ): Promise<BoardId> {
-  const made = await server.services.boards.create(guest.person, {
-    template,
-    placement: 'example',
-    title,
-  })
-  if (!made.ok) throw new Error(made.reason)
-  return made.value.id
+  return server.createBoard(template, { guest, title })
 }
 
 interface Answer {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { DELETE as leaveOrRemove, GET as open, PATCH } from '#app/api/boards/[boardId]/route.ts'
 import { POST as duplicate } from '#app/api/boards/[boardId]/duplicate/route.ts'
 import { GET as picture } from '#app/api/boards/[boardId]/picture.svg/route.ts'
@@ -11,7 +11,7 @@ import { overlayKey } from '#lib/board/cells.ts'
 import { type BoardId, boardIdFromBytes } from '#lib/board/ids.ts'
 import { project } from '#lib/board/project.ts'
 import { cells, note, RawClient, rawEditor, until, upgradeStatus } from '#tests/support/client.ts'
-import { startRouteServer } from '#tests/support/route-server.ts'
+import { serveRoutes } from '#tests/support/route-server.ts'
 import type { TestGuest, TestServer } from '#tests/support/server.ts'
 
 // One server for all: each test makes its own people and boards.
@@ -21,14 +21,7 @@ let server: TestServer
 let ana: TestGuest
 let bo: TestGuest
 
-beforeAll(async () => {
-  server = await startRouteServer()
-})
-beforeEach(async () => {
-  ana = await server.guest('Ana')
-  bo = await server.guest('Bo')
-})
-afterAll(() => server.close())
+serveRoutes((now) => ({ server, ana, bo } = now))
 
 interface Answer {
   readonly status: number
@@ -63,14 +56,8 @@ async function send(
   return { status: response.status, body: answer }
 }
 
-async function make(guest: TestGuest, title: string): Promise<BoardId> {
-  const made = await server.services.boards.create(guest.person, {
-    template: 'pm-po',
-    placement: 'example',
-    title,
-  })
-  if (!made.ok) throw new Error(made.reason)
-  return made.value.id
+function make(guest: TestGuest, title: string): Promise<BoardId> {
+  return server.createBoard('pm-po', { guest, title })
 }
 
 async function listed(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { GET as openBoard } from '#app/api/boards/[boardId]/route.ts'
 import { POST as save } from '#app/api/boards/[boardId]/template/route.ts'
@@ -14,7 +14,7 @@ import { MAX_OWN_TEMPLATES, parseOwnTemplateId } from '#lib/services/own-templat
 import { installServices } from '#lib/services/services.ts'
 import { addTemplate } from '#server/storage/template-data.ts'
 import { cells, rawEditor, stockClient, until, upgradeStatus } from '#tests/support/client.ts'
-import { startRouteServer } from '#tests/support/route-server.ts'
+import { serveRoutes } from '#tests/support/route-server.ts'
 import { startTestServer, type TestGuest, type TestServer } from '#tests/support/server.ts'
 
 // One server for all: each test makes its own people, boards and templates.
@@ -24,14 +24,7 @@ let server: TestServer
 let ana: TestGuest
 let bo: TestGuest
 
-beforeAll(async () => {
-  server = await startRouteServer()
-})
-beforeEach(async () => {
-  ana = await server.guest('Ana')
-  bo = await server.guest('Bo')
-})
-afterAll(() => server.close())
+serveRoutes((now) => ({ server, ana, bo } = now))
 
 interface Answer {
   readonly status: number
@@ -88,11 +81,8 @@ async function statuses(id: string, asked: Asked): Promise<number[]> {
   return answers.map(({ status }) => status)
 }
 
-async function newBoard(guest: TestGuest): Promise<BoardId> {
-  const chosen = { template: 'pm-po', placement: 'example', title: 'Sprint' } as const
-  const made = await server.services.boards.create(guest.person, chosen)
-  if (!made.ok) throw new Error(made.reason)
-  return made.value.id
+function newBoard(guest: TestGuest): Promise<BoardId> {
+  return server.createBoard('pm-po', { guest, title: 'Sprint' })
 }
 
 async function newTemplate(guest: TestGuest, name: string): Promise<string> {

@@ -34,7 +34,10 @@ export interface TestServer {
   readonly services: Services
   readonly dataDir: string
   guest(name: string): Promise<TestGuest>
-  createBoard(template?: string): Promise<BoardId>
+  createBoard(
+    template?: string,
+    by?: { readonly guest: TestGuest; readonly title: string },
+  ): Promise<BoardId>
   /** Stops serving and writing; the data folder stays. */
   stop(): Promise<void>
   /** Stops and removes the data folder. */
@@ -115,8 +118,12 @@ export async function startTestServer(
     services,
     dataDir,
     guest: (name) => testGuest(name, ++guests),
-    createBoard: async (template = 'pm-po') => {
-      const made = await services.boards.create(maker, { template, placement: 'example' })
+    createBoard: async (template = 'pm-po', by) => {
+      const made = await services.boards.create(by?.guest.person ?? maker, {
+        template,
+        placement: 'example',
+        ...(by && { title: by.title }),
+      })
       assert(made.ok, 'a test board could not be made')
       return made.value.id
     },
