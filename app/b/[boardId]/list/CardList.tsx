@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { Button } from '#app/ui/Button.tsx'
 import { buttonClass } from '#app/ui/button-class.ts'
+import { ELSEWHERE_WORDS } from '#lib/ownership/card-words.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
@@ -346,7 +347,7 @@ function groupsOf(sections: readonly ListSection[]): readonly {
   const pages = [...new Set(sections.map(({ page }) => page))]
   return pages.map((page) => ({
     key: page?.id ?? 'elsewhere',
-    heading: page?.name ?? 'Pages without regions',
+    heading: page?.name ?? ELSEWHERE_WORDS,
     sections: sections.filter((each) => each.page === page),
   }))
 }
