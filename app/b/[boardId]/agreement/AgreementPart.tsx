@@ -104,7 +104,7 @@ function Waiting({ rows, level: Heading }: { rows: readonly AgreementRow[]; leve
   if (rows.length === 0) return null
   return (
     <section aria-label={WAITING_WORDS} className="mt-9">
-      <Heading className="text-[15px] leading-5 font-semibold">
+      <Heading className="break-after-avoid text-[15px] leading-5 font-semibold">
         {WAITING_WORDS} <span className="font-normal text-muted">· {rows.length}</span>
       </Heading>
       <ul className="mt-2 gap-x-10 text-sm leading-5 text-muted sm:columns-2 lg:columns-4 print:columns-4 print:gap-x-4">

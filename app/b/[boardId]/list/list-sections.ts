@@ -205,7 +205,13 @@ function inOrder(
   board: ToldBoard,
   order: 'title' | 'accountable',
 ): readonly ToldCard[] {
-  const sorted = cards.toSorted(byTitle)
+  const places = new Map(board.pages.map(({ id }, at) => [id, at]))
+  const placeOf = (card: ToldCard): number => places.get(pageIdOf(card)) ?? places.size
+  // One task may stand on each page: they come in the order of those.
+  const sorted = cards.toSorted((a, b) => {
+    const isSame = sortKeyOf(a) === sortKeyOf(b)
+    return (isSame && placeOf(a) - placeOf(b)) || byTitle(a, b)
+  })
   if (order === 'title') return sorted
   // Nobody last: the list is read for who has what.
   const name = (card: ToldCard): string =>

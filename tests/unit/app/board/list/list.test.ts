@@ -156,6 +156,23 @@ test('of several pages a card says its own, and can be put where that page has a
   ])
 })
 
+test('cards of one title come in the order of their pages', () => {
+  const [z, a] = [
+    card('Demo', 'PM', { id: 'shape:z' }),
+    card('Demo', 'PM', { id: 'shape:a', page: 'page:b' }),
+  ]
+  const page = { name: '', regions: REGIONS, hasTray: true }
+  const pages = ['page:page', 'page:b'].map((id) => ({ ...page, id }))
+  const ids = (order: ListChoice['order']) =>
+    sectionsOf([a, z], { ...boardOf(a, z), pages }, { ...ALL, order }).flatMap(({ cards }) =>
+      cards.map(({ id }) => id),
+    )
+  expect([ids('title'), ids('accountable')]).toEqual([
+    ['shape:z', 'shape:a'],
+    ['shape:z', 'shape:a'],
+  ])
+})
+
 test('names on a card mean the roles of its own page, and nobody of another is offered', () => {
   const design = { id: 'Design', name: 'Design', holders: [] }
   const roles = [...ROLES, design]
