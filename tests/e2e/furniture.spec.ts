@@ -277,8 +277,8 @@ test('two people add a template to an open board at once, by keyboard: each is o
     await page.goto(`${url}/list`)
     await page.getByRole('button', { name: 'Add a card' }).click()
     await page.getByLabel('Task').fill('On the grid')
-    await page.getByRole('combobox', { name: 'Page' }).selectOption('RACI grid')
-    await page.getByRole('combobox', { name: 'Region' }).selectOption('Product Owner')
+    await page.getByRole('combobox', { name: 'Page', exact: true }).selectOption('RACI grid')
+    await page.getByRole('combobox', { name: 'Region', exact: true }).selectOption('Product Owner')
     await page.getByRole('button', { name: 'Add card' }).click()
     const grid = page.getByRole('region', { name: 'RACI grid', exact: true })
     await expect(
