@@ -26,7 +26,7 @@ export function otherPages(
 ): readonly OtherPage[] {
   const { pages, shown, words } = options
   const { pageIds } = ownership
-  if (pageIds.length < 2) return []
+  if (pageIds.length < 2) return NO_PAGES
   return pages
     .filter(({ id }) => id !== shown && pageIds.includes(id))
     .map(({ id, name }) => {
@@ -41,3 +41,6 @@ export function otherPages(
 function counted(count: number, words: string): string {
   return count === 0 ? '' : `${count} ${words}`
 }
+
+/** The same at every call: it is asked for with every step of a drag. */
+const NO_PAGES: readonly OtherPage[] = []
