@@ -39,7 +39,7 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
     isDetailsOpen.set(open)
   }
   const { ids, held, accountableRole } = selected
-  const roles = useValue('roles', () => live.now.roles, [live]).filter(({ id }) =>
+  const roles = useValue('roles', () => live.rolesHere, [live]).filter(({ id }) =>
     held.includes(id),
   )
 

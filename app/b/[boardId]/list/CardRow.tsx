@@ -2,10 +2,17 @@ import { Check, Ellipsis, LoaderCircle } from 'lucide-react'
 import { memo, type KeyboardEvent, type ReactNode } from 'react'
 import { IconButton } from '#app/ui/IconButton.tsx'
 import type { ToldCard } from '#lib/protocol/cards.ts'
-import { pageOf, type ToldBoard } from '#lib/sync/told-cards.ts'
+import { pageOf, rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
 import { ChipSelect } from './ChipSelect.tsx'
-import { placeOf, placesFor, placesOf, placeValue } from './list-sections.ts'
+import {
+  PLACE_KEYS,
+  placeForKey,
+  placeOf,
+  placesFor,
+  placesOf,
+  placeValue,
+} from './list-sections.ts'
 import { describeCard, partyNames, placeName, type Place } from './list-words.ts'
 import {
   accountableChoice,
@@ -40,6 +47,7 @@ export const CardRow = memo(function CardRow({
   state,
   canEdit,
   isCurrent,
+  hasPage,
   actions,
 }: {
   card: ToldCard
@@ -47,12 +55,16 @@ export const CardRow = memo(function CardRow({
   state: EditState | undefined
   canEdit: boolean
   isCurrent: boolean
+  /** False where a heading says on which page it is. */
+  hasPage: boolean
   actions: RowActions
 }) {
-  const { roles } = board
+  const roles = rolesFor(board, card)
   const tabIndex = isCurrent ? 0 : -1
   const delegates = partyNames(card.delegates, roles)
-  const page = pageOf(board, card)
+  const places = placesFor(card, board)
+  const keys = PLACE_KEYS.filter((key) => placeForKey(key, places) !== undefined).join(' ')
+  const page = hasPage ? pageOf(board, card) : undefined
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys act on the row; its controls do the same
     <li
@@ -60,7 +72,7 @@ export const CardRow = memo(function CardRow({
       tabIndex={tabIndex}
       data-card={card.id}
       aria-label={describeCard(card, board)}
-      aria-keyshortcuts={canEdit ? '1 2 3 0 Enter F2 Delete N Control+Z' : undefined}
+      aria-keyshortcuts={canEdit ? `${keys} Enter F2 Delete N Control+Z` : undefined}
       onKeyDown={(event) => actions.key(event, card)}
       onFocus={() => actions.focus(card)}
       className="grid scroll-my-32 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 gap-y-1.5 border-b border-border px-3 py-2.5 last:border-b-0 focus-visible:-outline-offset-2 md:min-h-12 md:grid-cols-[minmax(0,1fr)_180px_200px_200px_auto] md:px-4 md:py-1.5"
@@ -122,9 +134,9 @@ interface FieldProps {
 }
 
 function PlaceField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
-  const { roles } = board
+  const { roles, ...on } = placesFor(card, board)
   const value = placeValue(card.region)
-  const places = placesOf(placesFor(card, board))
+  const places = placesOf(on)
   const all = places.includes(card.region) ? places : [...places, card.region]
   const shown = (
     <>
@@ -151,7 +163,7 @@ function PlaceField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
 }
 
 function AccountableField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
-  const { roles } = board
+  const roles = rolesFor(board, card)
   const names = partyNames(card.accountable, roles)
   const isHeld = card.region !== null && card.region !== ''
   if (!canEdit || !isHeld) {
@@ -177,7 +189,8 @@ function AccountableField({ card, board, canEdit, tabIndex, actions }: FieldProp
 }
 
 function DelegateField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
-  const names = partyNames(card.delegates, board.roles)
+  const roles = rolesFor(board, card)
+  const names = partyNames(card.delegates, roles)
   if (!canEdit) return <Still label="Delegated to">{names ?? ''}</Still>
   return (
     <ChipSelect
@@ -189,7 +202,7 @@ function DelegateField({ card, board, canEdit, tabIndex, actions }: FieldProps) 
         </span>
       }
       tabIndex={tabIndex}
-      {...partyProps(delegateChoice(card, board.roles), {
+      {...partyProps(delegateChoice(card, roles), {
         name: (name) => actions.edit(card, { type: 'set-delegate', card: card.id, name }),
         ask: () => actions.name(card, 'delegate'),
       })}

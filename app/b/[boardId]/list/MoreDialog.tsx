@@ -7,7 +7,7 @@ import { TextField } from '#app/ui/TextField.tsx'
 import { useRestingChoice } from '#app/ui/use-resting-choice.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import { MAX_CARD_WORDS_LENGTH } from '#lib/protocol/limits.ts'
-import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
 import { delegateChoice, SOMEBODY_ELSE } from './party-options.ts'
 import { Sheet } from './Sheet.tsx'
@@ -33,7 +33,7 @@ export function MoreDialog({
   onRename: () => void
 }) {
   const { id } = card
-  const choice = delegateChoice(card, board.roles)
+  const choice = delegateChoice(card, rolesFor(board, card))
   const { select } = useRestingChoice(choice.value, (name) => {
     if (name === SOMEBODY_ELSE) onName()
     else void onEdit({ type: 'set-delegate', card: id, name })
