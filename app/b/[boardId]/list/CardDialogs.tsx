@@ -21,6 +21,7 @@ import { useIsOpen } from './use-is-open.ts'
 export function CardDialogs({
   asked,
   board,
+  names,
   canvasPath,
   changes,
   onAsk,
@@ -29,6 +30,8 @@ export function CardDialogs({
 }: {
   asked: Asked
   board: ToldBoard
+  /** People who hold no role and can be named. */
+  names: readonly string[]
   canvasPath: string
   changes: Pick<Changes, 'cards' | 'notice' | 'rename' | 'add' | 'refuse'>
   onAsk: (asked: Asked | undefined) => void
@@ -51,7 +54,7 @@ export function CardDialogs({
       const card = changes.cards.find(({ id }) => id === asked.card.id) ?? asked.card
       return (
         <MoreDialog
-          {...{ card, board, onClose }}
+          {...{ card, board, names, onClose }}
           said={changes.notice?.text}
           onEdit={(edit) => onEdit(card, edit)}
           onName={() => onAsk({ kind: 'name', card, field: 'delegate' })}

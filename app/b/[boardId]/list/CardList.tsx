@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useWatched } from '#app/b/[boardId]/panels/use-watched.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { buttonClass } from '#app/ui/button-class.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
@@ -6,7 +7,7 @@ import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
 import type { Asked } from './asked.ts'
 import { CardDialogs } from './CardDialogs.tsx'
-import { CardRow, type RowActions } from './CardRow.tsx'
+import { CardRow, ColumnHeads, type RowActions } from './CardRow.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import {
   foundSentence,
@@ -16,6 +17,7 @@ import {
   type ListChoice,
   type ListSection,
 } from './list-sections.ts'
+import { useKnownNames } from './known-names.ts'
 import { placeName, type Place } from './list-words.ts'
 import { Notice } from './Notice.tsx'
 import { RoleDots } from './RoleDots.tsx'
@@ -131,6 +133,8 @@ export function CardList({
     [ask, edit, focused, key, put],
   )
 
+  const people = useWatched(connection.people)
+  const names = useKnownNames({ cards, people, roles: board.roles })
   const currentCard = cards.find(({ id }) => id === current)
   const count = sections.reduce((sum, each) => sum + each.cards.length, 0)
   const found = foundSentence(count, choice)
@@ -153,11 +157,12 @@ export function CardList({
         {found}
       </output>
       {canEdit && cards.length > 0 && <KeyHelp board={board} card={currentCard} />}
-      <div ref={list} className="flex flex-col gap-4 pt-3 pb-24 md:px-4">
+      {count > 0 && <ColumnHeads />}
+      <div ref={list} className="flex flex-col gap-4 pt-3 pb-24 min-[900px]:pt-1 md:px-4">
         {shown.map((section) => (
           <Section
             key={section.key}
-            {...{ section, board, states, canEdit, current, actions }}
+            {...{ section, board, names, states, canEdit, current, actions }}
             hasHeading={choice.order === 'region'}
           />
         ))}
@@ -185,7 +190,7 @@ export function CardList({
       <Notice message={changes.notice} isCovered={asked !== undefined} onClose={closeNotice} />
       {asked && (
         <CardDialogs
-          {...{ asked, board, canvasPath, changes }}
+          {...{ asked, board, names, canvasPath, changes }}
           onAsk={ask}
           onAdded={goToAdded}
           onEdit={(card, what) => {
@@ -222,6 +227,7 @@ function Section({
   section,
   hasHeading,
   board,
+  names,
   states,
   canEdit,
   current,
@@ -230,6 +236,7 @@ function Section({
   section: ListSection
   hasHeading: boolean
   board: ToldBoard
+  names: readonly string[]
   states: ReadonlyMap<string, EditState>
   canEdit: boolean
   current: string | undefined
@@ -267,7 +274,7 @@ function Section({
               card={card}
               state={states.get(card.id)}
               isCurrent={card.id === current}
-              {...{ board, canEdit, actions }}
+              {...{ board, names, canEdit, actions }}
             />
           ))}
         </ul>
