@@ -44,6 +44,10 @@ export function flyTo(editor: Editor, diagram: Diagram, destination: Destination
   const isWhole = destination === 'all' || destination === 'tray'
   const side = Math.sign(Math.round(box.center.x - diagram.frame.center.x))
   const isPhone = editor.getViewportScreenBounds().w < PHONE_WIDTH
+  if (destination === 'all' && !isPhone) {
+    openCamera(editor, diagram, cameraMotion(editor))
+    return
+  }
   const x = isPhone ? 10 : INSET.x
   const covered = panelRoom(editor, { isTable: isTable(diagram) })
   showArea(editor, box, {
