@@ -1,6 +1,6 @@
 import { ArrowUp, Layers } from 'lucide-react'
-import { useEditor, useValue } from 'tldraw'
-import { flyTo, hasTrayInFrame } from './camera.ts'
+import { Box, useEditor, useValue } from 'tldraw'
+import { flyTo, hasTrayInFrame, INSET } from './camera.ts'
 import { cardsInTray, diagramOf } from './diagram.ts'
 import { CHROME } from './keyboard-focus.ts'
 
@@ -15,7 +15,12 @@ export function TrayButton() {
   ])
   const isThere = useValue(
     'tray in view',
-    () => tray !== undefined && editor.getViewportPageBounds().containsPoint(tray.center),
+    () => {
+      const { x, y, w, h } = editor.getViewportPageBounds()
+      // What is under the tools is not seen.
+      const seen = new Box(x, y, w, h - INSET.bottom / editor.getZoomLevel())
+      return tray !== undefined && seen.containsPoint(tray.center)
+    },
     [editor, tray],
   )
   if (!diagram || !tray || hasTrayInFrame(diagram) || (count === 0 && !isThere)) return null

@@ -3,8 +3,8 @@ import { panelRoom } from '#app/b/[boardId]/ownership/panel-choice.ts'
 import type { Diagram } from './diagram.ts'
 import { fitZoom, openingView, type Area, type Insets } from './opening-view.ts'
 
-/** Room for the toolbar below, the menu above and a little air. */
-const INSET = { x: 24, top: 12, bottom: 68 }
+/** Room for the toolbar below, the menu above and a little air, px. */
+export const INSET = { x: 24, top: 12, bottom: 68 }
 const PHONE_WIDTH = 700
 /** A whole board on a phone would have text of 4 px. */
 const PHONE_ZOOM = 0.55
@@ -30,6 +30,9 @@ export function openCamera(editor: Editor, diagram: Diagram, motion: Motion = AT
   const { area, insets } = openingView({
     frame,
     regions: diagram.regions.map(({ box, outline }) => ({ ...box.toJson(), outline })),
+    notes: editor.getCurrentPageShapes().flatMap(({ id, type }) => {
+      return type === 'note' ? (editor.getShapePageBounds(id)?.toJson() ?? []) : []
+    }),
     screen,
     covered: panelRoom(editor, { isTable: isTable(diagram) }),
     bottom: screen.h < 500 ? 12 : INSET.bottom,

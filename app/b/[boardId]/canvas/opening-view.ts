@@ -16,62 +16,91 @@ export interface Insets {
   readonly bottom: number
 }
 
+/** A shape that stands for a role. */
+export interface RegionArea extends Area {
+  readonly outline: 'ellipse' | 'rectangle'
+}
+
+/** What an opening view is found for. */
+export interface OpeningRoom {
+  readonly frame: Area
+  readonly regions: readonly RegionArea[]
+  /** All notes of the page; those of the tray are not looked for. */
+  readonly notes: readonly Area[]
+  readonly screen: { readonly w: number; readonly h: number }
+  /** What a panel takes of the right side, px. */
+  readonly covered: number
+  /** What the tools take below, px. */
+  readonly bottom: number
+}
+
 /** Further out, the words of a card would be smaller than 12 px. */
 const READABLE_ZOOM = 12 / (NOTE_FONT_SIZES['l'] ?? 26)
 /** Along the edge of an ellipse there is no room for a card: that much of each side may be cut off. */
 const BARE_RIM = 0.05
 /** A table fills its frame but for that much beside it, in page units. */
 const TABLE_RIM = 20
-/** Room for the menu above and a little air. */
-const AIR = { wide: { side: 24, panel: 12, top: 12 }, tight: { side: 8, panel: 4, top: 12 } }
+/** Around what is shown, px; above it there may be a line of words, which lies over it where it must. */
+const WIDE = { side: 24, panel: 12, top: 12 }
+const CLOSE = { side: 8, panel: 4, top: 52 }
+const CLOSEST = { ...CLOSE, top: 12 }
 
 /**
  * What a wide screen shows of a diagram when it opens: all of it, and where words would be too small for
  * that, all that holds cards, closer to the edges.
- *
- * @param view.covered - what a panel takes of the right side, px
  */
-export function openingView(view: {
-  frame: Area
-  regions: readonly (Area & { readonly outline: 'ellipse' | 'rectangle' })[]
-  screen: { w: number; h: number }
-  covered: number
-  bottom: number
-}): { area: Area; insets: Insets } {
-  const { frame, regions, screen } = view
-  const whole = { area: frame, insets: insetsOf(view, AIR.wide) }
-  if (fitZoom(whole.area, whole.insets, screen) >= READABLE_ZOOM || regions.length === 0) {
-    return whole
-  }
-  return { area: coreOf(frame, regions), insets: insetsOf(view, AIR.tight) }
+export function openingView(room: OpeningRoom): { area: Area; insets: Insets } {
+  const { frame, regions, screen } = room
+  const whole = { area: frame, insets: insetsOf(room, WIDE) }
+  if (isReadable(whole, screen) || regions.length === 0) return whole
+  const area = coreOf(room)
+  const close = { area, insets: insetsOf(room, CLOSE) }
+  return isReadable(close, screen) ? close : { area, insets: insetsOf(room, CLOSEST) }
 }
 
 /** The zoom at which an area just fits; never closer than 100 %. */
-export function fitZoom(area: Area, insets: Insets, screen: { w: number; h: number }): number {
+export function fitZoom(area: Area, insets: Insets, screen: OpeningRoom['screen']): number {
   const w = Math.max(1, screen.w - insets.left - insets.right)
   const h = Math.max(1, screen.h - insets.top - insets.bottom)
   return Math.min(w / area.w, h / area.h, 1)
 }
 
-function insetsOf(
-  { covered, bottom }: { covered: number; bottom: number },
-  air: (typeof AIR)['wide'],
-): Insets {
+function isReadable(
+  { area, insets }: { area: Area; insets: Insets },
+  screen: OpeningRoom['screen'],
+): boolean {
+  return fitZoom(area, insets, screen) >= READABLE_ZOOM
+}
+
+function insetsOf({ covered, bottom }: OpeningRoom, air: typeof WIDE): Insets {
   const right = Math.max(air.side, covered > 0 ? covered + air.panel : 0)
   return { left: air.side, right, top: air.top, bottom }
 }
 
-/** Ellipses have their names and cards well inside; of a table every column counts. */
-function coreOf(
-  { x, y, w, h }: Area,
-  regions: readonly (Area & { readonly outline: 'ellipse' | 'rectangle' })[],
-): Area {
+/** Of a table every column counts; ellipses have their names inside, and their cards where people put them. */
+function coreOf({ frame, regions, notes }: OpeningRoom): Area {
+  const { x, y, w, h } = frame
   if (regions.some(({ outline }) => outline === 'rectangle')) {
     return { x: x + TABLE_RIM, y, w: w - 2 * TABLE_RIM, h }
   }
-  const left = Math.min(...regions.map((each) => each.x + each.w * BARE_RIM))
-  const right = Math.max(...regions.map((each) => each.x + each.w * (1 - BARE_RIM)))
-  const top = Math.min(...regions.map((each) => each.y + each.h * BARE_RIM))
-  const bottom = Math.max(...regions.map((each) => each.y + each.h * (1 - BARE_RIM)))
-  return { x: left, y: top, w: right - left, h: bottom - top }
+  const isInFrame = (each: Area): boolean =>
+    each.x >= x && each.y >= y && each.x + each.w <= x + w && each.y + each.h <= y + h
+  const parts = [
+    ...regions.map((each) => ({
+      x: each.x + each.w * BARE_RIM,
+      y: each.y + each.h * BARE_RIM,
+      w: each.w * (1 - 2 * BARE_RIM),
+      h: each.h * (1 - 2 * BARE_RIM),
+    })),
+    ...notes.filter(isInFrame),
+  ]
+  const least = (edges: readonly number[]): number => edges.reduce((a, b) => Math.min(a, b))
+  const most = (edges: readonly number[]): number => edges.reduce((a, b) => Math.max(a, b))
+  const [left, top] = [least(parts.map((each) => each.x)), least(parts.map((each) => each.y))]
+  return {
+    x: left,
+    y: top,
+    w: most(parts.map((each) => each.x + each.w)) - left,
+    h: most(parts.map((each) => each.y + each.h)) - top,
+  }
 }

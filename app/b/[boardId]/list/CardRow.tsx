@@ -39,7 +39,7 @@ export function ColumnHeads() {
   return (
     <div
       aria-hidden
-      className={`sticky top-(--bar-height) z-10 hidden gap-x-2 bg-surface px-8 py-2 text-xs font-medium text-muted touch:top-12 min-[900px]:grid ${COLUMNS}`}
+      className={`sticky top-(--bar-height) z-10 hidden gap-x-2 bg-surface px-8 pt-3 pb-2 text-xs font-medium text-muted touch:top-12 min-[900px]:grid ${COLUMNS}`}
     >
       <span>Task</span>
       <span>Region</span>

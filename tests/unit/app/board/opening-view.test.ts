@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { fitZoom, openingView, type Area } from '#app/b/[boardId]/canvas/opening-view.ts'
+import { NOTE_SIZE } from '#lib/templates/card-note.ts'
 import { findTemplate } from '#lib/templates/index.ts'
 
 /** Of the words of a card, in page units. */
@@ -18,7 +19,9 @@ function diagramOf(id: string) {
     })
   const regions = areasOf('region')
   const cards = (records ?? []).flatMap((record) =>
-    record.typeName === 'shape' && record.type === 'note' ? [{ x: record.x, y: record.y }] : [],
+    record.typeName === 'shape' && record.type === 'note'
+      ? [{ x: record.x, y: record.y, w: NOTE_SIZE, h: NOTE_SIZE }]
+      : [],
   )
   return { frame: areasOf('frame')[0] ?? FRAME, regions, cards }
 }
@@ -28,8 +31,9 @@ function openedAt(id: string, [width, height]: readonly [number, number], hasPan
   const { frame, regions, cards } = diagramOf(id)
   const screen = { w: width, h: height - 44 }
   const covered = hasPanel ? Math.min(320, Math.max(256, width / 5)) + 12 : 0
-  const { area, insets } = openingView({ frame, regions, screen, covered, bottom: 68 })
-  return { area, cards, letters: fitZoom(area, insets, screen) * LETTERS }
+  const view = { frame, regions, notes: cards, screen, covered, bottom: 68 }
+  const { area, insets } = openingView(view)
+  return { area, insets, cards, letters: fitZoom(area, insets, screen) * LETTERS }
 }
 
 test.each([
@@ -50,11 +54,17 @@ test('where there is room for all of a diagram it is shown whole, with its margi
   expect(openedAt('pm-po', [1440, 900], false).area).toEqual(expect.objectContaining(FRAME))
 })
 
-test('closer to the edges every card that a template places in a circle is still whole', () => {
-  const { area, cards } = openedAt('pm-po', [1280, 720], true)
-  const placed = cards.filter(({ y }) => y < 600)
-  const isWhole = ({ x, y }: { x: number; y: number }, { x: left, y: top, w, h }: Area): boolean =>
-    x >= left && x + 200 <= left + w && y >= top && y + 200 <= top + h
-  expect(placed).toHaveLength(24)
-  expect(placed.filter((card) => !isWhole(card, area))).toEqual([])
+test.each([
+  ['pm-po', 24],
+  ['pm-po-pmm', 25],
+] as const)('closer to the edges every card that %s places in a circle is whole', (id, count) => {
+  const { area, cards } = openedAt(id, [1440, 900], true)
+  const isWhole = ({ x, y, w, h }: Area): boolean =>
+    x >= area.x && x + w <= area.x + area.w && y >= area.y && y + h <= area.y + area.h
+  expect(cards.filter(isWhole)).toHaveLength(count)
+})
+
+test('names stay clear of the line of words above, where cards can still be read then', () => {
+  expect(openedAt('pm-po', [1280, 720], false).insets.top).toBe(52)
+  expect(openedAt('pm-po-pmm', [1280, 720], false).insets.top).toBe(12)
 })
