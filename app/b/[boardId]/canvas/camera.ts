@@ -1,6 +1,7 @@
 import { Box, type Editor } from 'tldraw'
 import { panelRoom } from '#app/b/[boardId]/ownership/panel-choice.ts'
 import type { Diagram } from './diagram.ts'
+import { isExampleLineDue } from './example-line.ts'
 import { fitZoom, openingView, type Area, type Insets } from './opening-view.ts'
 
 /** Room for the toolbar below, the menu above and a little air, px. */
@@ -25,7 +26,7 @@ export function openCamera(editor: Editor, diagram: Diagram, motion: Motion = AT
     const { center, x } = frame
     // A table is read from its left edge, where the names of its rows are.
     const middle = isTable(diagram) ? x + screen.w / PHONE_ZOOM / 2 : center.x
-    return setCentre(editor, { x: middle, y: center.y + PHONE_DROP, z: PHONE_ZOOM })
+    return setCentre(editor, { x: middle, y: center.y + PHONE_DROP, z: PHONE_ZOOM }, motion)
   }
   const { area, insets } = openingView({
     frame,
@@ -36,6 +37,7 @@ export function openCamera(editor: Editor, diagram: Diagram, motion: Motion = AT
     screen,
     covered: panelRoom(editor, { isTable: isTable(diagram) }),
     bottom: screen.h < 500 ? 12 : INSET.bottom,
+    hasLine: isExampleLineDue(editor, diagram),
   })
   return showArea(editor, area, { insets, motion })
 }
@@ -44,13 +46,8 @@ export function openCamera(editor: Editor, diagram: Diagram, motion: Motion = AT
 export function flyTo(editor: Editor, diagram: Diagram, destination: Destination): void {
   const box = boxFor(diagram, destination)
   if (!box) return
-  const isWhole = destination === 'all' || destination === 'tray'
   const side = Math.sign(Math.round(box.center.x - diagram.frame.center.x))
   const isPhone = editor.getViewportScreenBounds().w < PHONE_WIDTH
-  if (destination === 'all' && !isPhone) {
-    openCamera(editor, diagram, cameraMotion(editor))
-    return
-  }
   const x = isPhone ? 10 : INSET.x
   const covered = panelRoom(editor, { isTable: isTable(diagram) })
   showArea(editor, box, {
@@ -61,9 +58,9 @@ export function flyTo(editor: Editor, diagram: Diagram, destination: Destination
       bottom: INSET.bottom,
     },
     motion: cameraMotion(editor),
-    leastZoom: isPhone && !isWhole ? LEAST_PHONE_ZOOM : 0,
-    // Of a circle too wide for a phone, the side that it has to itself.
-    align: isTable(diagram) ? 0 : (side + 1) / 2,
+    leastZoom: isPhone && destination !== 'all' ? LEAST_PHONE_ZOOM : 0,
+    // Of a circle too wide for a phone, the side that it has to itself; a tray fills from its left.
+    align: isTable(diagram) || destination === 'tray' ? 0 : (side + 1) / 2,
   })
 }
 
@@ -129,10 +126,10 @@ function showArea(
   return camera
 }
 
-function setCentre(editor: Editor, { x, y, z }: View): View {
+function setCentre(editor: Editor, { x, y, z }: View, motion: Motion): View {
   const { w, h } = editor.getViewportScreenBounds()
   const camera = { x: w / z / 2 - x, y: h / z / 2 - y, z }
-  editor.setCamera(camera, AT_ONCE)
+  editor.setCamera(camera, motion)
   return camera
 }
 

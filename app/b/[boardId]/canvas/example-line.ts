@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { useEditor, useValue } from 'tldraw'
-import { diagramOf } from './diagram.ts'
+import { type Editor, useEditor, useValue } from 'tldraw'
+import { type Diagram, diagramOf } from './diagram.ts'
 
 /**
  * Whether to say that the placement is an example: on boards made with one, until this person closes
@@ -17,7 +17,10 @@ export function useExampleLine({ untilTouched }: { readonly untilTouched: boolea
   const [isDismissed, setIsDismissed] = useState(wasDismissed)
   const isExample = useValue(
     'example',
-    () => diagramOf(editor)?.isExample === true && !editor.getIsReadonly(),
+    () => {
+      const diagram = diagramOf(editor)
+      return diagram !== undefined && isForThem(editor, diagram)
+    },
     [editor],
   )
   const isShown = isExample && !isDismissed
@@ -60,6 +63,15 @@ export function useExampleLine({ untilTouched }: { readonly untilTouched: boolea
       setIsDismissed(true)
     },
   }
+}
+
+/** Whether the line comes when a board is opened. */
+export function isExampleLineDue(editor: Editor, diagram: Diagram): boolean {
+  return isForThem(editor, diagram) && !wasDismissed()
+}
+
+function isForThem(editor: Editor, { isExample }: Diagram): boolean {
+  return isExample && !editor.getIsReadonly()
 }
 
 function keyOfBoard(): string {

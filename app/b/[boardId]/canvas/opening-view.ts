@@ -32,6 +32,8 @@ export interface OpeningRoom {
   readonly covered: number
   /** What the tools take below, px. */
   readonly bottom: number
+  /** A line of words lies over the top. */
+  readonly hasLine: boolean
 }
 
 /** Further out, the words of a card would be smaller than 12 px. */
@@ -40,10 +42,11 @@ const READABLE_ZOOM = 12 / (NOTE_FONT_SIZES['l'] ?? 26)
 const BARE_RIM = 0.05
 /** A table fills its frame but for that much beside it, in page units. */
 const TABLE_RIM = 20
-/** Around what is shown, px; above it there may be a line of words, which lies over it where it must. */
+/** Around what is shown, px. */
 const WIDE = { side: 24, panel: 12, top: 12 }
-const CLOSE = { side: 8, panel: 4, top: 52 }
-const CLOSEST = { ...CLOSE, top: 12 }
+const CLOSE = { side: 8, panel: 4, top: 12 }
+/** Names of roles are not to lie under the line, unless that is what makes cards readable. */
+const BELOW_LINE = { ...CLOSE, top: 52 }
 
 /**
  * What a wide screen shows of a diagram when it opens: all of it, and where words would be too small for
@@ -55,7 +58,9 @@ export function openingView(room: OpeningRoom): { area: Area; insets: Insets } {
   if (isReadable(whole, screen) || regions.length === 0) return whole
   const area = coreOf(room)
   const close = { area, insets: insetsOf(room, CLOSE) }
-  return isReadable(close, screen) ? close : { area, insets: insetsOf(room, CLOSEST) }
+  const below = { area, insets: insetsOf(room, BELOW_LINE) }
+  if (!room.hasLine) return close
+  return isReadable(close, screen) && !isReadable(below, screen) ? close : below
 }
 
 /** The zoom at which an area just fits; never closer than 100 %. */

@@ -31,7 +31,7 @@ function openedAt(id: string, [width, height]: readonly [number, number], hasPan
   const { frame, regions, cards } = diagramOf(id)
   const screen = { w: width, h: height - 44 }
   const covered = hasPanel ? Math.min(320, Math.max(256, width / 5)) + 12 : 0
-  const view = { frame, regions, notes: cards, screen, covered, bottom: 68 }
+  const view = { frame, regions, notes: cards, screen, covered, bottom: 68, hasLine: true }
   const { area, insets } = openingView(view)
   return { area, insets, cards, letters: fitZoom(area, insets, screen) * LETTERS }
 }
@@ -64,7 +64,11 @@ test.each([
   expect(cards.filter(isWhole)).toHaveLength(count)
 })
 
-test('names stay clear of the line of words above, where cards can still be read then', () => {
-  expect(openedAt('pm-po', [1280, 720], false).insets.top).toBe(52)
-  expect(openedAt('pm-po-pmm', [1280, 720], false).insets.top).toBe(12)
+test('names stay clear of the line of words above, unless cards can be read only without', () => {
+  const topOf = (...args: Parameters<typeof openedAt>) => openedAt(...args).insets.top
+  expect([
+    topOf('pm-po', [1280, 720], false),
+    topOf('pm-po-pmm', [1280, 720], false),
+    topOf('pm-po', [1280, 670], false),
+  ]).toEqual([52, 52, 12])
 })
