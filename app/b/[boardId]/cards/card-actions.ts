@@ -57,6 +57,8 @@ export function addCardActions(
     id: 'card-details',
     label: 'Card details',
     kbd: 'i',
+    // Who may only look reads them.
+    readonlyOk: true,
     onSelect: () => {
       const live = ownershipOf(editor)
       const ids = editor.getSelectedShapeIds()

@@ -22,6 +22,7 @@ export function CardDialogs({
   asked,
   board,
   page,
+  names,
   canvasPath,
   changes,
   onAsk,
@@ -32,6 +33,8 @@ export function CardDialogs({
   board: ToldBoard
   /** The page that the list shows; undefined where it shows all. */
   page: string | undefined
+  /** People who can be named. */
+  names: readonly string[]
   canvasPath: string
   changes: Pick<Changes, 'cards' | 'notice' | 'rename' | 'add' | 'refuse'>
   onAsk: (asked: Asked | undefined) => void
@@ -54,7 +57,7 @@ export function CardDialogs({
       const card = changes.cards.find(({ id }) => id === asked.card.id) ?? asked.card
       return (
         <MoreDialog
-          {...{ card, board, onClose }}
+          {...{ card, board, names, onClose }}
           said={changes.notice?.text}
           onEdit={(edit) => onEdit(card, edit)}
           onName={() => onAsk({ kind: 'name', card, field: 'delegate' })}

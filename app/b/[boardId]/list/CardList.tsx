@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useWatched } from '#app/b/[boardId]/panels/use-watched.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { buttonClass } from '#app/ui/button-class.ts'
 import { ELSEWHERE_WORDS } from '#lib/ownership/card-words.ts'
@@ -7,7 +8,7 @@ import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
 import type { Asked } from './asked.ts'
 import { CardDialogs } from './CardDialogs.tsx'
-import { CardRow, type RowActions } from './CardRow.tsx'
+import { CardRow, ColumnHeads, type RowActions } from './CardRow.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import {
   foundSentence,
@@ -19,6 +20,7 @@ import {
   type ListChoice,
   type ListSection,
 } from './list-sections.ts'
+import { useKnownNames } from './known-names.ts'
 import { placeName, type Place } from './list-words.ts'
 import { Notice } from './Notice.tsx'
 import { RoleDots } from './RoleDots.tsx'
@@ -134,6 +136,8 @@ export function CardList({
     [ask, edit, focused, key, put],
   )
 
+  const people = useWatched(connection.people)
+  const names = useKnownNames({ cards, people, roles: board.roles })
   const currentCard = cards.find(({ id }) => id === current)
   const count = sections.reduce((sum, each) => sum + each.cards.length, 0)
   const found = foundSentence(count, choice)
@@ -156,12 +160,13 @@ export function CardList({
         {found}
       </output>
       {canEdit && cards.length > 0 && <KeyHelp board={board} card={currentCard} />}
-      <div ref={list} className="flex flex-col gap-4 pt-3 pb-24 md:px-4">
+      {count > 0 && <ColumnHeads />}
+      <div ref={list} className="flex flex-col gap-4 pt-3 pb-24 min-[900px]:pt-1 md:px-4">
         {groupsOf(shown).map(({ key, heading, sections: inside }) => {
           const all = inside.map((section) => (
             <Section
               key={section.key}
-              {...{ section, board, states, canEdit, current, actions }}
+              {...{ section, board, names, states, canEdit, current, actions }}
               level={choice.order !== 'region' ? 'hidden' : heading === undefined ? 2 : 3}
             />
           ))
@@ -197,7 +202,7 @@ export function CardList({
       <Notice message={changes.notice} isCovered={asked !== undefined} onClose={closeNotice} />
       {asked && (
         <CardDialogs
-          {...{ asked, board, canvasPath, changes }}
+          {...{ asked, board, names, canvasPath, changes }}
           page={choice.page}
           onAsk={ask}
           onAdded={goToAdded}
@@ -235,6 +240,7 @@ function Section({
   section,
   level,
   board,
+  names,
   states,
   canEdit,
   current,
@@ -244,6 +250,7 @@ function Section({
   /** Of its heading, where that says what its cards have in common. */
   level: 2 | 3 | 'hidden'
   board: ToldBoard
+  names: readonly string[]
   states: ReadonlyMap<string, EditState>
   canEdit: boolean
   current: string | undefined
@@ -283,7 +290,7 @@ function Section({
               state={states.get(card.id)}
               isCurrent={card.id === current}
               hasPage={level === 'hidden'}
-              {...{ board, canEdit, actions }}
+              {...{ board, names, canEdit, actions }}
             />
           ))}
         </ul>

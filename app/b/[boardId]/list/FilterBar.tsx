@@ -1,6 +1,7 @@
 import { Plus, Search } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Button } from '#app/ui/Button.tsx'
+import { cx } from '#app/ui/cx.ts'
 import { Select } from '#app/ui/Select.tsx'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
@@ -40,8 +41,13 @@ export function FilterBar({
     </option>
   ))
   return (
-    <search className="grid grid-cols-2 items-center gap-2 border-b border-border bg-surface px-3 py-2.5 md:flex md:px-4">
-      <div className="relative col-span-2 md:max-w-80 md:flex-1">
+    <search
+      className={cx(
+        'grid items-center gap-2 border-b border-border bg-surface px-3 py-2.5 md:flex md:px-4',
+        onAdd ? 'grid-cols-[1fr_1fr_auto]' : 'grid-cols-2',
+      )}
+    >
+      <div className="relative col-span-full md:max-w-80 md:flex-1">
         <Search
           size={16}
           aria-hidden
@@ -100,8 +106,8 @@ export function FilterBar({
         ))}
       </Select>
       {onAdd && (
-        <Button icon={Plus} onClick={onAdd} className="col-span-2 md:ml-auto md:h-8">
-          Add a card
+        <Button icon={Plus} onClick={onAdd} className="max-md:px-3 md:ml-auto md:h-8">
+          <span className="max-md:sr-only">Add a card</span>
         </Button>
       )}
     </search>

@@ -16,6 +16,7 @@ import { Sheet } from './Sheet.tsx'
 export function MoreDialog({
   card,
   board,
+  names,
   said,
   onClose,
   onEdit,
@@ -24,6 +25,8 @@ export function MoreDialog({
 }: {
   card: ToldCard
   board: ToldBoard
+  /** People who can be named. */
+  names: readonly string[]
   /** What the latest change in here came to; what is said outside of a dialog is not heard in it. */
   said: string | undefined
   onClose: () => void
@@ -33,7 +36,7 @@ export function MoreDialog({
   onRename: () => void
 }) {
   const { id } = card
-  const choice = delegateChoice(card, rolesFor(board, card))
+  const choice = delegateChoice(card, { roles: rolesFor(board, card), names })
   const { select } = useRestingChoice(choice.value, (name) => {
     if (name === SOMEBODY_ELSE) onName()
     else void onEdit({ type: 'set-delegate', card: id, name })

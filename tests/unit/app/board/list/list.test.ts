@@ -10,6 +10,7 @@ import {
   sectionsOf,
   type ListChoice,
 } from '#app/b/[boardId]/list/list-sections.ts'
+import { knownNames } from '#app/b/[boardId]/list/known-names.ts'
 import {
   describeCard,
   placeName,
@@ -30,6 +31,7 @@ const RETRO_ROLES = [
   { id: 'PO', name: 'Product Owner', holders: [] },
   { id: 'Design', name: 'Design', holders: [] },
 ]
+const KNOWN = { roles: ROLES, names: [] }
 const REGIONS = ['PM', 'PO', 'PM+PO', '']
 
 function boardOf(...cards: readonly ToldCard[]): ToldBoard {
@@ -190,7 +192,9 @@ test('names on a card mean the roles of its own page, and nobody of another is o
     [{ person: 'Ana' }],
     [{ role: 'Design' }],
   ])
-  const offered = delegateChoice(there, rolesFor(board, there)).options.map(({ text }) => text)
+  const offered = delegateChoice(there, { roles: rolesFor(board, there), names: [] }).options.map(
+    ({ text }) => text,
+  )
   expect(offered).toEqual(['Not delegated', 'Design', 'Somebody else…'])
   // An older server tells no roles of pages.
   expect(rolesFor({ roles, pages: [retro] }, there)).toBe(roles)
@@ -238,19 +242,19 @@ test('a card is described with its region and who is accountable', () => {
 test('who can be accountable follows from the region, and whoever is named is among them', () => {
   const texts = ({ options }: { options: readonly { text: string }[] }) =>
     options.map(({ text }) => text)
-  const alone = accountableChoice(card('a', 'PM', { accountable: [{ role: 'PM' }] }), ROLES)
-  const shared = accountableChoice(card('b', 'PM+PO'), ROLES)
-  const outside = accountableChoice(card('c', 'PO', { accountable: [{ person: 'Cy' }] }), ROLES)
+  const alone = accountableChoice(card('a', 'PM', { accountable: [{ role: 'PM' }] }), KNOWN)
+  const shared = accountableChoice(card('b', 'PM+PO'), KNOWN)
+  const outside = accountableChoice(card('c', 'PO', { accountable: [{ person: 'Cy' }] }), KNOWN)
   const two = accountableChoice(
     card('d', 'PM+PO', { accountable: [{ role: 'PM' }, { role: 'PO' }] }),
-    ROLES,
+    KNOWN,
   )
   expect([
     [alone.value, texts(alone)],
     [shared.value, texts(shared)],
     [outside.value, texts(outside)],
     [two.options.find(({ value }) => value === two.value)?.text],
-    texts(delegateChoice(card('e', 'PM', { delegates: [{ person: 'Team' }] }), ROLES)),
+    texts(delegateChoice(card('e', 'PM', { delegates: [{ person: 'Team' }] }), KNOWN)),
   ]).toEqual([
     ['', ['Product Manager', 'Ana (Product Manager)', 'Somebody else…']],
     [
@@ -276,6 +280,33 @@ test('who can be accountable follows from the region, and whoever is named is am
       'Somebody else…',
     ],
   ])
+})
+
+test('whoever is on the board or named on any card can be named on every card, once', () => {
+  const person = (name: string, clientId: number) => {
+    return { clientId, personId: `g_${name}`, name, colour: '#000000', role: 'editor' as const }
+  }
+  const names = knownNames({
+    roles: ROLES,
+    // Two tabs of one person, and one who holds a role.
+    people: [person('Zoë', 1), person('Zoë', 2), person('Bo', 3)],
+    cards: [
+      card('a', 'PM', { delegates: [{ person: 'Team' }, { role: 'PO', person: 'Bo' }] }),
+      card('b', 'PO', { accountable: [{ person: 'Cy' }, { person: 'Zoë' }] }),
+    ],
+  })
+  expect(names).toEqual(['Bo', 'Zoë', 'Ana', 'Cy', 'Team'])
+  const choice = accountableChoice(card('c', 'PM', { accountable: [{ person: 'Cy' }] }), {
+    roles: ROLES,
+    names,
+  })
+  expect([choice.value, choice.options.map(({ text }) => text)]).toEqual([
+    'Cy',
+    ['Product Manager', 'Ana (Product Manager)', 'Zoë', 'Cy', 'Team', 'Somebody else…'],
+  ])
+  // On a page of other roles who holds none of those is one of the people.
+  const there = delegateChoice(card('d', 'Design'), { roles: RETRO_ROLES, names })
+  expect(there.options.map(({ text }) => text).slice(3, -1)).toEqual(names)
 })
 
 test('what is shown while a change is on its way is what the engine then says', () => {
