@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { copyText } from '#app/b/[boardId]/canvas/copy-text.ts'
 import { ok, refused, type Result } from '#lib/core/result.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { CommandFailure } from '#lib/sync/board-connection.ts'
@@ -110,7 +111,7 @@ export function useChanges({
       if (reason === undefined) return true
       const deed = what.type === 'delete-card' ? 'deleted' : 'changed'
       const text = refusalSentence({ subject: `“${card.title}”`, deed }, reason)
-      setNotice({ text, isRefusal: true })
+      setNotice({ text, isRefusal: true, ...('words' in what && offered(what.words, setNotice)) })
       return false
     },
     [run],
@@ -170,6 +171,19 @@ export function useChanges({
   }, [undo])
 
   return { cards, states, notice, closeNotice, edit, rename, add, refuse }
+}
+
+/** Where words were typed may be gone with its dialog, and they with it. */
+function offered(
+  words: string,
+  notify: (message: NoticeMessage) => void,
+): Pick<NoticeMessage, 'action' | 'stays'> {
+  if (words === '') return {}
+  const copy = async (): Promise<void> => {
+    if (await copyText(words)) return
+    notify({ text: `They could not be copied. You typed: “${words}”`, stays: true })
+  }
+  return { action: { label: 'Copy what you typed', onSelect: () => void copy() }, stays: true }
 }
 
 const UNTOLD: Pick<ToldBoard, 'cards' | 'roles' | 'pages'> = {
