@@ -16,7 +16,7 @@ import { guardUndoAndRedo } from './guarded-undo.ts'
 import { yieldKeysToChrome } from './keyboard-focus.ts'
 import { dressNewNotes } from './note-defaults.ts'
 import { openPages } from './open-pages.ts'
-import { deletePagesWhole } from './page-deletion.ts'
+import { deletePagesWhole, tellOfGonePages } from './page-deletion.ts'
 import { guardProtected, skipProtected } from './protected-shapes.ts'
 import { liftDraggedNotes, raiseDroppedNotes } from './raise-dropped.ts'
 import { replaceMethod } from './replace-method.ts'
@@ -37,6 +37,7 @@ export function prepareEditor(
   ends.add(guardProtected(editor))
   ends.add(skipProtected(editor))
   ends.add(deletePagesWhole(editor))
+  ends.add(tellOfGonePages(editor, parts))
   ends.add(exportFurniture(editor))
   ends.add(dressNewNotes(editor, () => nameOnBoard(connection, person)))
   ends.add(addNoteOnDoubleClick(editor))
