@@ -226,6 +226,25 @@ test('a CSV comes onto an open board at once for both, and one undo takes all of
     await bosBoard.seesNote('Refunds')
   })
 
+  await test.step('who comes back and lies on what others put there meanwhile is told, and takes it apart', async () => {
+    await bo.context.setOffline(true)
+    await bosBoard.paste('Payroll\nTravel')
+    await expect(bosBoard.pill).toHaveText(/^Offline/)
+    await anasBoard.paste('Hiring\nLeaving')
+    await anasBoard.saysSaved()
+    await bo.context.setOffline(false)
+    await expect(
+      bosBoard.page.getByText('2 of your cards lie exactly on cards of others.', { exact: true }),
+    ).toBeVisible()
+    expect(await anasBoard.notesCoveredBy('Payroll')).toHaveLength(1)
+    const hiring = await anasBoard.placeOf('Hiring')
+    await bosBoard.page.getByRole('button', { name: 'Tidy up' }).click()
+    for (const task of ['Payroll', 'Travel']) {
+      await expect.poll(() => anasBoard.notesCoveredBy(task)).toEqual([])
+    }
+    expect(await anasBoard.placeOf('Hiring')).toEqual(hiring)
+  })
+
   await test.step('what is dropped outlasts the right to edit and the connection', async () => {
     const bos = bosBoard.page.getByRole('dialog')
     const address = async (generalAccess: 'edit' | 'view') => {
