@@ -62,7 +62,11 @@ export class CardUndo {
     if (!taken.ok) return taken
     const { card, made } = taken
     const redo = made && this.#history.keep(made, by)
-    return { ok: true, ...(card !== undefined && { card }), ...(redo !== undefined && { undo: redo }) }
+    return {
+      ok: true,
+      ...(card !== undefined && { card }),
+      ...(redo !== undefined && { undo: redo }),
+    }
   }
 
   #take(change: CardChange, by: WrittenBy): Taken {

@@ -65,11 +65,7 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
         value={selected.decision}
         onChange={(decision) => write({ decision }, decision)}
       />
-      <Words
-        label="Why"
-        value={selected.reason}
-        onChange={(reason) => write({ reason }, reason)}
-      />
+      <Words label="Why" value={selected.reason} onChange={(reason) => write({ reason }, reason)} />
       <div className="flex flex-wrap gap-2 border-t border-border pt-3">
         <Button
           size="sm"
