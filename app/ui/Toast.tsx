@@ -11,7 +11,10 @@ import { cx } from './cx.ts'
 export interface ToastMessage {
   text: string
   action?: { label: string; onSelect: () => void } | undefined
-  /** How long it stays; 8 s unless told. It waits while it is hovered or focused. */
+  /**
+   * How long it stays; 8 s unless told. It waits while it is hovered or focused. Infinity for what must
+   * not be missed: it stays until it is closed or acted upon.
+   */
   durationMs?: number | undefined
 }
 
@@ -28,8 +31,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     (message) => {
       nextId += 1
       const id = nextId
-      // Older ones make room: a stack would cover the board.
-      setToasts((all) => [...all, { ...message, id }].slice(-MAX_SHOWN))
+      setToasts((all) => withRoom([...all, { ...message, id }]))
       return () => remove(id)
     },
     [remove],
@@ -75,6 +77,12 @@ export function useToast(): ShowToast {
   const context = useContext(ToastContext)
   assert(context, 'useToast without a ToastProvider above')
   return context.show
+}
+
+/** Older ones make room: a stack would cover the board. Those that stay until they are closed do not. */
+function withRoom<Shown extends ToastMessage>(toasts: readonly Shown[]): readonly Shown[] {
+  const passing = toasts.filter(({ durationMs }) => durationMs !== Infinity).slice(0, -MAX_SHOWN)
+  return toasts.filter((each) => !passing.includes(each))
 }
 
 const ToastContext = createContext<{ show: ShowToast } | undefined>(undefined)

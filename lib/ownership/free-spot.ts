@@ -99,17 +99,14 @@ export class Room {
   readonly #share: number
 
   constructor({ shapes, roles, taken, size = NOTE, share = 1 }: SpotQuery, box: Rect) {
-    const { circles, trays, frame, labels } = shapes
+    const { frame, labels } = shapes
     const reach = grown(box, Math.max(size.w, size.h) + LINE_GAP)
-    const pointsOf = (areas: readonly Area[]): Rect[] =>
-      areas
-        .flatMap((area) => pointsOnLine(area, LINE_STEP))
-        .map(({ x, y }) => ({ x, y, w: 0, h: 0 }))
+    const { lines, edges } = linesIn(shapes, reach)
     this.#size = size
     this.#share = share
     this.#notes = new Cells([...taken, ...labels.map(boundsOf)], reach)
-    this.#lines = new Cells(pointsOf(circles.map(({ area }) => area)), reach)
-    this.#edges = new Cells(pointsOf(frame ? [...trays, frame] : trays), reach)
+    this.#lines = lines
+    this.#edges = edges
     this.#frame = roles?.length === 0 && frame ? boundsOf(frame) : undefined
   }
 
@@ -164,6 +161,40 @@ class Cells {
     }
     return lack
   }
+}
+
+/** The lines of a page, cell by cell. */
+interface LineCells {
+  readonly reach: Rect
+  readonly lines: Cells
+  readonly edges: Cells
+}
+
+/**
+ * The latest of each page: places are looked for one after the other, in one region of one page, and
+ * its lines are thousands of points.
+ */
+const latestLines = new WeakMap<PageShapes, LineCells>()
+
+function linesIn(shapes: PageShapes, reach: Rect): LineCells {
+  const latest = latestLines.get(shapes)
+  if (latest && isWithin(latest.reach, reach) && isWithin(reach, latest.reach)) return latest
+  const { circles, trays, frame } = shapes
+  const cells = (areas: readonly Area[]): Cells => new Cells(areas.flatMap(pointsOf), reach)
+  const lines = cells(circles.map(({ area }) => area))
+  const made = { reach, lines, edges: cells(frame ? [...trays, frame] : trays) }
+  latestLines.set(shapes, made)
+  return made
+}
+
+const pointsOfAreas = new WeakMap<Area, readonly Rect[]>()
+
+function pointsOf(area: Area): readonly Rect[] {
+  const known = pointsOfAreas.get(area)
+  if (known) return known
+  const points = pointsOnLine(area, LINE_STEP).map(({ x, y }) => ({ x, y, w: 0, h: 0 }))
+  pointsOfAreas.set(area, points)
+  return points
 }
 
 const CELL = 128

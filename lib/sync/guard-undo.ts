@@ -177,14 +177,15 @@ class Guard implements UndoGuard {
 
   /**
    * What a person notices is a change of the board, or going to another page. What was selected is a
-   * step of tldraw's history too, but nobody presses undo for that.
+   * step of tldraw's history too, but nobody presses undo for that. The meta of a tab stands for what the
+   * server does.
    */
   #effect(before: ReadonlyMap<TLRecord, TLRecord | undefined>): Effect {
     if (before.size === 0) return 'no step'
     const isChanged = [...before].some(([{ id }, was]) => {
       const now = this.#store.get(id)
       if (isDocumentRecord(this.#store, was ?? now)) return !sameJson(was, now)
-      return pageOf(was) !== pageOf(now)
+      return !sameJson(tabOf(was), tabOf(now))
     })
     return isChanged ? 'some' : 'none'
   }
@@ -195,7 +196,7 @@ class Guard implements UndoGuard {
   }
 }
 
-/** The page that a tab shows, by the one record that says so. */
-function pageOf(record: TLRecord | undefined): string | undefined {
-  return record?.typeName === 'instance' ? record.currentPageId : undefined
+/** The page that a tab shows and what else it keeps, by the one record that says so. */
+function tabOf(record: TLRecord | undefined) {
+  return record?.typeName === 'instance' ? [record.currentPageId, record.meta] : undefined
 }

@@ -12,13 +12,19 @@ import { MAX_REWRITTEN_LENGTH } from './limits.ts'
 /** What a command came to: done, with the card that it made and what it is undone by, or why not. */
 export type Written =
   | { readonly ok: true; readonly card?: string | undefined; readonly undo?: string | undefined }
-  | { readonly ok: false; readonly reason: Extract<Reply, { ok: false }>['reason'] }
+  | Refused
+
+/** A command that was not carried out, and why. */
+export interface Refused {
+  readonly ok: false
+  readonly reason: Extract<Reply, { ok: false }>['reason']
+}
 
 /** Done, and nothing had to be changed for it. */
 export const DONE: Written = { ok: true }
 
-/** A command that was not carried out. */
-export function no(reason: Extract<Reply, { ok: false }>['reason']): Written {
+/** See {@link Refused}. */
+export function no(reason: Refused['reason']): Refused {
   return { ok: false, reason }
 }
 
@@ -69,6 +75,11 @@ export class CardCells {
     // oxlint-disable-next-line no-underscore-dangle -- Yjs has no public way to the item behind a value
     const item = this.#roots.records._map.get(key)
     return item?.deleted === false ? { client: item.id.client, clock: item.id.clock } : undefined
+  }
+
+  /** What a cell holds. */
+  valueOf(key: string): unknown {
+    return this.#roots.records.get(key)
   }
 
   /** The text of a note; undefined when it has none of its own yet. */

@@ -1,5 +1,6 @@
 import { isAccessible } from './axe.ts'
 import { expect, test } from './fixtures.ts'
+import { ListPage } from './pages/ListPage.ts'
 
 test('who answers for a card and who does it is said in two presses, and both say it at once', async ({
   openForTwo,
@@ -65,6 +66,44 @@ test('who answers for a card and who does it is said in two presses, and both sa
     await bar.getByRole('button', { name: 'Count this note' }).click()
     await expect(face).toHaveCount(1)
   })
+})
+
+test('what somebody writes of a card is offered when another deletes the card, on the canvas and in the list', async ({
+  openForTwo,
+  newPerson,
+}) => {
+  const { ana, url, anasBoard, bosBoard } = await openForTwo()
+  const copied = (on: typeof anasBoard.page) => on.evaluate(() => navigator.clipboard.readText())
+  await ana.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const { page } = anasBoard
+  const before = await anasBoard.noteCount()
+  await anasBoard.selectShape(await anasBoard.idOf('Pricing'))
+  await page.keyboard.press('i')
+  await page.getByRole('textbox', { name: 'Why' }).pressSequentially('Renewals are ')
+  await bosBoard.deleteNote('Pricing')
+  await expect(
+    page.getByText('Bo deleted this card while you typed.', { exact: true }),
+  ).toBeVisible()
+  // A key that was on its way is no shortcut.
+  await page.keyboard.press('n')
+  expect(await anasBoard.noteCount()).toBe(before - 1)
+  await page.getByRole('button', { name: 'Copy what you typed' }).click()
+  await expect.poll(() => copied(page)).toBe('Renewals are')
+
+  const cy = await newPerson('Cy')
+  await cy.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const cys = await cy.newPage()
+  await cys.goto(`${url}/list`)
+  const list = new ListPage(cys)
+  await list.isOpen()
+  await list.more('Roadmap').click()
+  await cys.getByRole('textbox', { name: 'Why' }).pressSequentially('Investors ask')
+  await bosBoard.deleteNote('Roadmap')
+  await expect(cys.getByRole('dialog').getByRole('status')).toContainText('This card is gone')
+  await cys.keyboard.press('Escape')
+  await expect(cys.getByRole('alert')).toContainText('“Roadmap” was not changed: somebody deleted')
+  await cys.getByRole('button', { name: 'Copy what you typed' }).click()
+  await expect.poll(() => copied(cys)).toBe('Investors ask')
 })
 
 test('digits put cards into a region, a list becomes cards, and tidying takes them apart', async ({
@@ -187,6 +226,25 @@ test('a CSV comes onto an open board at once for both, and one undo takes all of
     expect(await anasBoard.records()).toHaveLength(before)
     await page.keyboard.press('Control+Shift+z')
     await bosBoard.seesNote('Refunds')
+  })
+
+  await test.step('who comes back and lies on what others put there meanwhile is told, and takes it apart', async () => {
+    await bo.context.setOffline(true)
+    await bosBoard.paste('Payroll\nTravel')
+    await expect(bosBoard.pill).toHaveText(/^Offline/)
+    await anasBoard.paste('Hiring\nLeaving')
+    await anasBoard.saysSaved()
+    await bo.context.setOffline(false)
+    await expect(
+      bosBoard.page.getByText('2 of your cards lie exactly on cards of others.', { exact: true }),
+    ).toBeVisible()
+    expect(await anasBoard.notesCoveredBy('Payroll')).toHaveLength(1)
+    const hiring = await anasBoard.placeOf('Hiring')
+    await bosBoard.page.getByRole('button', { name: 'Tidy up' }).click()
+    for (const task of ['Payroll', 'Travel']) {
+      await expect.poll(() => anasBoard.notesCoveredBy(task)).toEqual([])
+    }
+    expect(await anasBoard.placeOf('Hiring')).toEqual(hiring)
   })
 
   await test.step('what is dropped outlasts the right to edit and the connection', async () => {

@@ -183,7 +183,7 @@ test('an SVG of the whole board shows both lines and both tints below the cards,
   expect(await exported()).toContain(turned)
 })
 
-test('the name of a holder is written on the ellipse and seen by the others', async ({
+test('the name of a holder is written on the ellipse and seen by the others, and is a step of undo', async ({
   newPerson,
   newBoard,
 }) => {
@@ -196,9 +196,23 @@ test('the name of a holder is written on the ellipse and seen by the others', as
   await board.page.getByRole('button', { name: 'Product Owner: add a name' }).click()
   await board.page.getByRole('textbox', { name: 'Who holds Product Owner?' }).fill('Maria Lopez')
   await board.page.keyboard.press('Enter')
+  const holder = (name: string) =>
+    watching.page.getByRole('button', { name: `Product Owner: ${name}` })
+  await expect(holder('Maria Lopez')).toBeVisible()
+  await board.undoes()
+  await expect(holder('add a name')).toBeVisible()
+  await board.redoes()
+  await expect(holder('Maria Lopez')).toBeVisible()
+  // What somebody else wrote since stays.
+  await holder('Maria Lopez').click()
+  await watching.page.getByRole('textbox', { name: 'Who holds Product Owner?' }).fill('Zoe')
+  await watching.page.keyboard.press('Enter')
+  await expect(board.page.getByRole('button', { name: 'Product Owner: Zoe' })).toBeVisible()
+  await board.undoes()
   await expect(
-    watching.page.getByRole('button', { name: 'Product Owner: Maria Lopez' }),
+    board.page.getByText('Kept: somebody has changed the name of the Product Owner since.'),
   ).toBeVisible()
+  await expect(holder('Zoe')).toBeVisible()
 })
 
 test('two people add a template to an open board at once, by keyboard: each is on a page for both, and goes and comes back whole', async ({

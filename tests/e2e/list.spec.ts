@@ -213,6 +213,11 @@ test('with the keyboard alone cards are found, put into regions, given an accoun
   await press('Control+z', 'Control+z')
   await expect(list.own).toHaveText(new RegExp(`^Undone\\. ${title}, Both`))
   await expect(list.row(title)).not.toContainText('Decision')
+  await press('Control+y')
+  await expect(list.own).toHaveText(new RegExp(`^Redone\\. ${title} this year, Both`))
+  await press('Control+Shift+z')
+  await expect(list.row(`${title} this year`)).toContainText('Decision: Ana shows it')
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
 
   await page.reload()
   await list.isOpen()

@@ -216,6 +216,55 @@ test('an added card goes again when its adding is undone, unless somebody else h
   ])
 })
 
+test('what was undone in a list is done again and undone again, but not over what somebody did since', async () => {
+  const [ana, sam] = [await list('Ana'), await canvas('Sam')]
+  const idOf = (reply: Reply): string => (reply.ok && reply.card) || ''
+  const added = await ana.command({ type: 'add-card', title: 'One', region: 'PM' })
+  const one = idOf(added)
+  const rename = { type: 'rename-card', card: one, before: 'One', after: 'First' } as const
+  const steps = [
+    added,
+    await ana.command(rename),
+    await ana.command({ type: 'set-size', card: one, size: 'S' }),
+    await ana.command({ type: 'set-size', card: one, size: 'L' }),
+    await ana.command({ type: 'place-card', card: one, region: 'PO' }),
+    await ana.command({ type: 'delete-card', card: one }),
+  ]
+  const states: unknown[] = []
+  /** Takes all of them back, the last first, and answers what takes that back. */
+  const takeBack = async (replies: readonly Reply[]): Promise<readonly Reply[]> => {
+    const back: Reply[] = []
+    for (const reply of replies.toReversed()) {
+      back.push(await ana.command({ type: 'undo', change: undoOf(reply) }))
+      const { title, size, region } = ana.cards.get(one) ?? {}
+      states.push([title, size, region])
+    }
+    return back
+  }
+  const way = [
+    ['First', 'L', 'PO'],
+    ['First', 'L', 'PM'],
+    ['First', 'S', 'PM'],
+    ['First', undefined, 'PM'],
+    ['One', undefined, 'PM'],
+    [undefined, undefined, undefined],
+  ]
+  const gone = [undefined, undefined, undefined]
+  const undone = await takeBack(steps)
+  const redone = await takeBack(undone)
+  const again = await takeBack(redone)
+  expect(states).toEqual([...way, ...way.slice(0, -1).toReversed(), gone, ...way])
+  expect([...undone, ...redone, ...again].map(reasonOf)).toEqual(Array(18).fill('done'))
+
+  const sized = await ana.command({ type: 'set-size', card, size: 'L' })
+  const unsized = await ana.command({ type: 'undo', change: undoOf(sized) })
+  await until('the size to be gone', () => cells(sam).has(overlayKey(card, 'm.size')))
+  cells(sam).set(overlayKey(card, 'm.size'), 'M')
+  await until('what Sam did', () => ana.cards.get(card)?.size === 'M')
+  const kept = await ana.command({ type: 'undo', change: undoOf(unsized) })
+  expect([reasonOf(kept), ana.cards.get(card)?.size]).toEqual(['changed-since', 'M'])
+})
+
 test('what a connection that broke off had changed is undone over the next one, and never by another person', async () => {
   const [ana, eve] = [await list('Ana'), await list('Eve')]
   const sized = await ana.command({ type: 'set-size', card, size: 'L' })

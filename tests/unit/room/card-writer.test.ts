@@ -71,7 +71,7 @@ test('a note is changed up to a length, and above it neither renamed nor is that
   // When somebody has shortened it, it is undone after all.
   write('Name and all')
   expect([await command({ id: '3', type: 'undo', change }), read().slice(0, 9)]).toEqual([
-    { ok: true },
+    { ok: true, undo: expect.any(String) },
     'Title and',
   ])
 })

@@ -526,6 +526,24 @@ test('a step that only says what was selected is passed over, one that shows ano
   expect(ana.shape('n')?.x).toBe(0)
 })
 
+test('what the server did stands in the meta of the tab: it is a step of its own, and goes no further', () => {
+  const { ana, history } = two(note('n'))
+  const { store } = ana
+  ;(store as unknown as { ensureStoreIsUsable(): void }).ensureStoreIsUsable()
+  const tab = () => store.get(TLINSTANCE_ID) as TLInstance
+  history.mark('move')
+  ana.change('n', { x: 5 })
+  history.mark('name a holder')
+  store.put([{ ...tab(), meta: { holderStep: 1 } }])
+  history.undo()
+  expect([tab().meta, ana.shape('n')?.x]).toEqual([{}, 5])
+  history.redo()
+  expect(tab().meta).toEqual({ holderStep: 1 })
+  history.undo()
+  history.undo()
+  expect(ana.shape('n')?.x).toBe(0)
+})
+
 test('a teammate’s value that my undo put back is still theirs when it keeps an older step', () => {
   const { ana, bo, history, both, keptIds } = two(note('n'))
   for (const [who, color] of [

@@ -1,9 +1,11 @@
 import { useState } from 'react'
+import { useEditor } from 'tldraw'
 import { Button } from '#app/ui/Button.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
+import { useToast } from '#app/ui/Toast.tsx'
 import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
-import type { CommandFailure } from '#lib/sync/board-connection.ts'
 import { useCanvas } from './canvas-context.ts'
+import { holderRefusal, nameHolder } from './holder-steps.ts'
 
 /** Asks for one name and has the server write it. */
 export function HolderForm({
@@ -17,17 +19,19 @@ export function HolderForm({
   name: string
   onDone: () => void
 }) {
+  const editor = useEditor()
   const { connection } = useCanvas()
+  const toast = useToast()
   const [typed, setTyped] = useState(name)
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<string>()
 
   async function save() {
     setIsBusy(true)
-    const answer = await connection.command({ type: 'set-holder', role, name: typed.trim() })
+    const answer = await nameHolder({ editor, connection, toast }, { role, title }, typed.trim())
     setIsBusy(false)
     if (answer.ok) onDone()
-    else setError(sentenceFor(answer.reason))
+    else setError(holderRefusal(answer.reason))
   }
 
   return (
@@ -59,16 +63,4 @@ export function HolderForm({
       </div>
     </form>
   )
-}
-
-function sentenceFor(reason: CommandFailure): string {
-  switch (reason) {
-    case 'offline':
-    case 'no-answer':
-      return 'There is no connection now. Try again when it is back.'
-    case 'not-allowed':
-      return 'You can view this board but not change it.'
-    default:
-      return 'The name could not be saved.'
-  }
 }

@@ -7,6 +7,7 @@ import { mayMeasure } from '#app/b/[boardId]/typing/measuring.ts'
 import { canonicalRichText, toPlainText } from '#lib/board/rich-text.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
 import { footerLetters, hasRoomForAuthor, type NoteText } from './author-place.ts'
+import { noteGeometry } from './note-geometry.ts'
 import { diagramColours } from './palette.ts'
 
 /** tldraw's note with who holds it as a card, and the name of the person who made it. */
@@ -19,6 +20,10 @@ export class PaperNoteUtil extends NoteShapeUtil {
         <CardMarks note={shape} />
       </>
     )
+  }
+
+  override getGeometry(shape: TLNoteShape) {
+    return noteGeometry(shape, () => super.getGeometry(shape))
   }
 
   override getAriaDescriptor(note: TLNoteShape) {

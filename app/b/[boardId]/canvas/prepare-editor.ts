@@ -3,7 +3,7 @@ import { Disposer } from '#lib/core/disposer.ts'
 import type { Person } from '#lib/access/principal.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
-import { attachOwnership } from '#app/b/[boardId]/ownership/board-ownership.ts'
+import { attachOwnership, ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
 import { bindEditorPresence } from '#app/b/[boardId]/panels/editor-presence.ts'
 import { startTyping } from '#app/b/[boardId]/typing/start-typing.ts'
 import { addNote } from './add-note.ts'
@@ -16,7 +16,7 @@ import { guardUndoAndRedo } from './guarded-undo.ts'
 import { yieldKeysToChrome } from './keyboard-focus.ts'
 import { dressNewNotes } from './note-defaults.ts'
 import { openPages } from './open-pages.ts'
-import { deletePagesWhole } from './page-deletion.ts'
+import { deletePagesWhole, tellOfGonePages } from './page-deletion.ts'
 import { guardProtected, skipProtected } from './protected-shapes.ts'
 import { liftDraggedNotes, raiseDroppedNotes } from './raise-dropped.ts'
 import { replaceMethod } from './replace-method.ts'
@@ -37,6 +37,7 @@ export function prepareEditor(
   ends.add(guardProtected(editor))
   ends.add(skipProtected(editor))
   ends.add(deletePagesWhole(editor))
+  ends.add(tellOfGonePages(editor, parts))
   ends.add(exportFurniture(editor))
   ends.add(dressNewNotes(editor, () => nameOnBoard(connection, person)))
   ends.add(addNoteOnDoubleClick(editor))
@@ -60,8 +61,36 @@ export function prepareEditor(
     }),
   )
   ends.add(openPages(editor))
+  ends.add(lookAfterReturn(editor, parts))
   return () => ends.dispose()
 }
+
+/** Work that was made without a connection may lie exactly where others put theirs. */
+function lookAfterReturn(
+  editor: Editor,
+  { connection, person, toast }: { connection: BoardConnection; person: Person; toast: ShowToast },
+): () => void {
+  let isBehind = false
+  return connection.state.subscribe(() => {
+    const now = connection.state.get()
+    if (now.state === 'offline' && now.changes > 0) isBehind = true
+    if (now.state !== 'saved' || !isBehind) return
+    isBehind = false
+    const look = async (): Promise<void> => {
+      const { tellOfCoveringCards } = await import('#app/b/[boardId]/cards/covering-cards.ts')
+      await new Promise((resolve) => setTimeout(resolve, SHOWN_AFTER_MS))
+      const live = ownershipOf(editor)
+      const name = nameOnBoard(connection, person)
+      if (live && !editor.isDisposed) tellOfCoveringCards(editor, live, { name, toast })
+    }
+    look().catch(() => {
+      // A hint, and "Tidy up" is in the menu all the same.
+    })
+  })
+}
+
+/** By then what came with the connection is in the store and the engine. */
+const SHOWN_AFTER_MS = 500
 
 /** The name that the others see: the server makes names unique. */
 function nameOnBoard({ people, awareness }: BoardConnection, person: Person): string {

@@ -1,13 +1,15 @@
-import { useState } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { useCanvas } from '#app/b/[boardId]/canvas/canvas-context.ts'
 import { useWatched } from '#app/b/[boardId]/panels/use-watched.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { Segmented } from '#app/ui/Segmented.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
+import { useToast } from '#app/ui/Toast.tsx'
 import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
 import { type CardEdit, editCards } from './card-edits.ts'
+import { offerWords } from './offer-words.ts'
 import type { SelectedCards } from './use-selected-cards.ts'
+import { useTyped } from './use-typed.ts'
 import { whoChoices } from './who-choices.ts'
 import { WhoField } from './WhoField.tsx'
 
@@ -22,7 +24,11 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
     held,
     here: [...new Set(people.map(({ name }) => name))].toSorted(),
   })
-  const edit = (change: CardEdit): void => editCards(editor, ids, change)
+  const toast = useToast()
+  const edit = (change: CardEdit): void => void editCards(editor, ids, change)
+  const write = (change: CardEdit, words: string): void => {
+    if (!editCards(editor, ids, change)) offerWords(editor, { ids, words }, toast)
+  }
   const [only, ...others] = ids
   const title = useValue('title', () => only && live.card(only)?.title, [live, only])
 
@@ -36,14 +42,14 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
         nobody={held.length === 1 ? 'Whoever holds it' : 'Nobody named'}
         choices={choices}
         value={selected.accountable}
-        onChange={(name) => edit({ accountable: name })}
+        onChange={(name) => write({ accountable: name }, name)}
       />
       <WhoField
         label="Delegated to"
         nobody="Not delegated"
         choices={choices}
         value={selected.delegate}
-        onChange={(name) => edit({ delegate: name })}
+        onChange={(name) => write({ delegate: name }, name)}
       />
       <div className="flex items-center justify-between gap-2">
         <span className="text-[13px] font-medium">Size</span>
@@ -57,9 +63,9 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
       <Words
         label="Decision"
         value={selected.decision}
-        onChange={(decision) => edit({ decision })}
+        onChange={(decision) => write({ decision }, decision)}
       />
-      <Words label="Why" value={selected.reason} onChange={(reason) => edit({ reason })} />
+      <Words label="Why" value={selected.reason} onChange={(reason) => write({ reason }, reason)} />
       <div className="flex flex-wrap gap-2 border-t border-border pt-3">
         <Button
           size="sm"
@@ -75,7 +81,6 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
   )
 }
 
-/** Written when it is left: half a sentence is not a decision. */
 function Words({
   label,
   value,
@@ -85,19 +90,18 @@ function Words({
   value: string | undefined
   onChange: (words: string) => void
 }) {
-  const [typed, setTyped] = useState<string>()
+  const typed = useTyped((words) => {
+    if (words !== (value ?? '')) onChange(words)
+  })
   return (
     <TextField
       label={label}
-      value={typed ?? value ?? ''}
+      value={typed.words ?? value ?? ''}
       placeholder={value === undefined ? 'Different' : undefined}
       maxLength={MAX_WORDS}
       autoComplete="off"
-      onChange={({ target }) => setTyped(target.value)}
-      onBlur={() => {
-        if (typed !== undefined && typed.trim() !== (value ?? '')) onChange(typed.trim())
-        setTyped(undefined)
-      }}
+      onChange={({ target }) => typed.type(target.value)}
+      onBlur={typed.leave}
       onKeyDown={(event) => {
         if (event.key === 'Enter') event.currentTarget.blur()
       }}

@@ -3,6 +3,7 @@ import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { useRestingChoice } from '#app/ui/use-resting-choice.ts'
 import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
+import { useTyped } from './use-typed.ts'
 import type { Choice } from './who-choices.ts'
 
 /** Asks for a role or a person: one of those the board knows, or any name that is typed. */
@@ -23,19 +24,20 @@ export function WhoField({
 }) {
   const id = useId()
   const [isTyping, setIsTyping] = useState(false)
-  const [typed, setTyped] = useState('')
+  const typed = useTyped((name) => {
+    if (name !== '') onChange(name)
+  })
   const isKnown =
     value === undefined || value === '' || choices.some((each) => each.value === value)
 
   const { select } = useRestingChoice(isTyping ? OTHER : (value ?? MIXED), (chosen) => {
     setIsTyping(chosen === OTHER)
-    setTyped('')
     if (chosen !== OTHER) onChange(chosen)
   })
 
   const done = (): void => {
     setIsTyping(false)
-    if (typed.trim() !== '') onChange(typed.trim())
+    typed.leave()
   }
 
   return (
@@ -65,8 +67,8 @@ export function WhoField({
           maxLength={MAX_NAME_LENGTH}
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- it appears because somebody asked to type
           autoFocus
-          value={typed}
-          onChange={({ target }) => setTyped(target.value)}
+          value={typed.words ?? ''}
+          onChange={({ target }) => typed.type(target.value)}
           onBlur={done}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return

@@ -17,14 +17,17 @@ export interface CardEdit {
 /**
  * Writes what people say of notes, as one step of undo. Only the keys that change are written: two
  * people who change different ones of a card at the same time keep both. Locked notes stay as they are.
+ *
+ * @returns false when nothing could be written: all are gone or locked, or this person may only look
  */
-export function editCards(editor: Editor, ids: readonly TLShapeId[], edit: CardEdit): void {
-  const notes = ids.filter((id) => !editor.isShapeOrAncestorLocked(id))
-  if (editor.getIsReadonly() || notes.length === 0) return
+export function editCards(editor: Editor, ids: readonly TLShapeId[], edit: CardEdit): boolean {
+  const notes = ids.filter((id) => editor.store.has(id) && !editor.isShapeOrAncestorLocked(id))
+  if (editor.getIsReadonly() || notes.length === 0) return false
   editor.markHistoryStoppingPoint('say who owns cards')
   editor.run(() => {
     for (const id of notes) editor.store.update(id, (note) => withMeta(note, edit))
   })
+  return true
 }
 
 function withMeta<Note extends TLShape>(note: Note, edit: CardEdit): Note {

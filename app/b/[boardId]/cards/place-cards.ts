@@ -45,12 +45,18 @@ export function placeCards(
  * goes to the nearest free place of its own region. One step of undo; of several selected cards only
  * those.
  *
+ * @param only - the cards that may go elsewhere; the selected ones, or all, unless told
  * @returns a sentence, when there is nothing to do or not all of them have room
  */
-export function tidyCards(editor: Editor, live: LiveOwnership): string | undefined {
-  const selected = cardsAmong(editor, live, editor.getSelectedShapeIds())
+export function tidyCards(
+  editor: Editor,
+  live: LiveOwnership,
+  only?: readonly TLShapeId[],
+): string | undefined {
+  const selected = cardsAmong(editor, live, only ?? editor.getSelectedShapeIds())
   const all = notesOnPage(editor)
-  const chosen = selected.length > 1 ? selected : all.filter(({ id }) => live.card(id))
+  const isSome = only !== undefined || selected.length > 1
+  const chosen = isSome ? selected : all.filter(({ id }) => live.card(id))
   const ids = new Set<TLShapeId>(chosen.map(({ id }) => id))
   const others = all.filter(({ id }) => !ids.has(id))
   const kept: Box[] = others.flatMap((note) => boxOf(editor, note))

@@ -16,7 +16,7 @@ import {
   type ImportPlan,
   type KnownRule,
 } from './import-plan.ts'
-import { readPage, type PageNow } from './page-now.ts'
+import { isSamePage, readPage, type PageNow } from './page-now.ts'
 import {
   addedSentence,
   destinationWords,
@@ -53,7 +53,8 @@ export function CheckCards({
   function add(): string | undefined {
     if (!cards || !plan) return undefined
     const then = readPage(editor)
-    const changed = planImport(cards.board, then, rule)
+    // Places for hundreds of cards take a while to be found.
+    const changed = isSamePage(then, now) ? plan : planImport(cards.board, then, rule)
     setNow(then)
     // The page itself may be gone, and another shown in its place.
     if (then.id !== now.id || !isSamePlan(plan, changed)) {

@@ -56,6 +56,14 @@ export function readPage(editor: Editor): PageNow {
   }
 }
 
+/** True when nothing has changed that an import looks at. */
+export function isSamePage(one: PageNow, other: PageNow): boolean {
+  const [a, b] = [one, other].map(({ titles, tasks, ...page }) =>
+    JSON.stringify([page, [...titles], [...tasks]]),
+  )
+  return a === b
+}
+
 function isCard(record: { typeName: string; type?: string; meta?: object }): record is TLNoteShape {
   if (record.typeName !== 'shape') return false
   const { type, meta } = record as TLShape

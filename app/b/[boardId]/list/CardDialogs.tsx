@@ -12,7 +12,7 @@ import type { CardEdit } from './card-edits.ts'
 import { placeOf, placesOf, placesOn, placeValue, type Places } from './list-sections.ts'
 import { placeName, type Place } from './list-words.ts'
 import { MoreDialog } from './MoreDialog.tsx'
-import { RenameDialog } from './RenameDialog.tsx'
+import { GONE, RenameDialog } from './RenameDialog.tsx'
 import { Sheet } from './Sheet.tsx'
 import type { Changes } from './use-changes.ts'
 import { useIsOpen } from './use-is-open.ts'
@@ -55,10 +55,11 @@ export function CardDialogs({
     }
     case 'more': {
       const card = changes.cards.find(({ id }) => id === asked.card.id) ?? asked.card
+      const isGone = !board.cards.has(card.id)
       return (
         <MoreDialog
           {...{ card, board, names, onClose }}
-          said={changes.notice?.text}
+          said={changes.notice?.text ?? (isGone ? GONE : undefined)}
           onEdit={(edit) => onEdit(card, edit)}
           onName={() => onAsk({ kind: 'name', card, field: 'delegate' })}
           onRename={() => onAsk({ kind: 'rename', card })}

@@ -312,6 +312,7 @@ function KeyHelp({ board, card }: { board: ToldBoard; card: ToldCard | undefined
     { key: 'Del', name: 'delete' },
     { key: 'N', name: 'add' },
     { key: 'Ctrl Z', name: 'undo' },
+    { key: 'Ctrl Y', name: 'redo' },
   )
   return (
     <p className="hidden flex-wrap items-center gap-x-3 gap-y-1 px-5 pt-3 text-xs text-muted md:flex touch:hidden">

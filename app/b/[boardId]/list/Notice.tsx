@@ -7,6 +7,8 @@ export interface NoticeMessage {
   readonly action?: { readonly label: string; readonly onSelect: () => void } | undefined
   /** Read out at once; what was done is said where own changes are. */
   readonly isRefusal?: true | undefined
+  /** What must not be missed: it stays until it is closed, acted upon or followed by another. */
+  readonly stays?: true | undefined
 }
 
 /** How long it stays; it waits while it is hovered or focused. */
@@ -39,10 +41,10 @@ export function Notice({
 function Shown({ message, onClose }: { message: NoticeMessage; onClose: () => void }) {
   const [isHeld, setIsHeld] = useState(false)
   useEffect(() => {
-    if (isHeld) return undefined
+    if (isHeld || message.stays) return undefined
     const timer = setTimeout(onClose, STAYS_MS)
     return () => clearTimeout(timer)
-  }, [isHeld, onClose])
+  }, [isHeld, message.stays, onClose])
   return (
     <div
       onPointerEnter={() => setIsHeld(true)}

@@ -95,7 +95,8 @@ export function RenameDialog({
 
 const KEYS = 'Enter saves, Shift + Enter begins a line.'
 const CHANGED = 'Somebody changed this note meanwhile. Both changes are kept.'
-const GONE = 'This card is gone: somebody deleted it, or it is not counted any more.'
+/** What a dialog says of it. */
+export const GONE = 'This card is gone: somebody deleted it, or it is not counted any more.'
 
 function faultOf(text: string): string | undefined {
   if (!isVisibleText(text)) {

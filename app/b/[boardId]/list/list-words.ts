@@ -102,15 +102,15 @@ export function doneSentence(
   }
 }
 
-/** What an undo came to. */
-export function undoneSentence(
-  title: string,
+/** What an undo or redo came to; `done` is what it did: "Undone". */
+export function turnedSentence(
+  { done, title }: { readonly done: string; readonly title: string },
   card: ToldCard | undefined,
   board: Pick<ToldBoard, 'roles' | 'pages'>,
 ): string {
   return card
-    ? `Undone. ${describeCard(card, board)}.`
-    : `Undone. “${title}” is not in the list any more.`
+    ? `${done}. ${describeCard(card, board)}.`
+    : `${done}. “${title}” is not in the list any more.`
 }
 
 /** What somebody wanted: "Pricing", "deleted". */

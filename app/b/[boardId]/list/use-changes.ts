@@ -1,11 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { copyText } from '#app/b/[boardId]/canvas/copy-text.ts'
 import { ok, refused, type Result } from '#lib/core/result.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { CommandFailure } from '#lib/sync/board-connection.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
 import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
-import { doneSentence, refusalSentence, titleOf, undoneSentence, type Place } from './list-words.ts'
+import { doneSentence, refusalSentence, titleOf, turnedSentence, type Place } from './list-words.ts'
 import type { NoticeMessage } from './Notice.tsx'
 import { useCardEdits, type CardEdits } from './use-card-edits.ts'
 
@@ -39,10 +40,14 @@ export interface Destination {
   readonly page: string | undefined
 }
 
+/** Back, or forth again. */
+type Way = 'undo' | 'redo'
+
 type Refusal = string | undefined
 
 /**
- * Changes that can be undone one after the other, by the button of the notice and by Ctrl+Z. What
+ * Changes that can be undone one after the other, by the button of the notice and by Ctrl+Z, and done
+ * again by Ctrl+Shift+Z and Ctrl+Y: to take back what an undo wrote is a redo. What
  * exactly is taken back is the server's part: a later change by somebody else stays.
  *
  * @param say - tells screen readers; the notice shows the same to everybody else
@@ -58,28 +63,38 @@ export function useChanges({
 }): Changes {
   const [notice, setNotice] = useState<NoticeMessage>()
   const { cards, states, change } = useCardEdits({ connection, board })
-  const steps = useRef<Step[]>([])
+  const stacks = useRef<Record<Way, readonly Step[]>>({ undo: [], redo: [] })
   /** Resolves when the latest change is answered. */
   const latest = useRef<Promise<unknown>>(undefined)
   const closeNotice = useCallback(() => setNotice(undefined), [])
 
-  /** The latest change that is not taken back yet, or that one. */
-  const undo = useCallback(
-    async (only?: Step) => {
+  /** Takes back the latest change, or that one; or does again what was taken back. */
+  const turn = useCallback(
+    async (way: Way, only?: Step) => {
       await latest.current
-      const step = only ?? steps.current.at(-1)
-      if (!step || !steps.current.includes(step)) return say('There is nothing to undo.')
-      steps.current = steps.current.filter((each) => each !== step)
-      const answer = await connection.command({ type: 'undo', change: step.change })
+      const { [way]: from } = stacks.current
+      const step = only ?? from.at(-1)
+      if (!step || !from.includes(step)) return say(`There is nothing to ${way}.`)
+      stacks.current[way] = from.filter((each) => each !== step)
+      const answering = connection.command({ type: 'undo', change: step.change })
+      latest.current = answering
+      const answer = await answering
+      const { deed, back, label } = WAYS[way]
       if (!answer.ok) {
-        if (PASSING.has(answer.reason)) steps.current = [...steps.current, step]
-        const what = { subject: `The change of “${step.title}”`, deed: 'undone' }
+        if (PASSING.has(answer.reason)) stacks.current[way] = [...stacks.current[way], step]
+        const what = { subject: `The change of “${step.title}”`, deed }
         return setNotice({ text: refusalSentence(what, answer.reason), isRefusal: true })
       }
       const told = connection.board.get() ?? UNTOLD
-      const sentence = undoneSentence(step.title, told.cards.get(step.card), told)
+      const about = { done: `${deed.charAt(0).toUpperCase()}${deed.slice(1)}`, title: step.title }
+      const sentence = turnedSentence(about, told.cards.get(step.card), told)
       say(sentence)
-      setNotice({ text: sentence })
+      // An older server takes nothing back a second time.
+      const { undo: change } = answer.value
+      if (change === undefined) return setNotice({ text: sentence })
+      const next = { ...step, change }
+      stacks.current[back] = [...stacks.current[back], next].slice(-MAX_STEPS)
+      setNotice({ text: sentence, action: { label, onSelect: () => void turn(back, next) } })
     },
     [connection, say],
   )
@@ -90,11 +105,11 @@ export function useChanges({
       // Nothing was changed, or by a server that can't undo it.
       if (made.undo === undefined) return
       const step = { change: made.undo, card: made.card, title: made.title }
-      steps.current = [...steps.current, step].slice(-MAX_STEPS)
-      const action = { label: 'Undo', onSelect: () => void undo(step) }
+      stacks.current = { undo: [...stacks.current.undo, step].slice(-MAX_STEPS), redo: [] }
+      const action = { label: 'Undo', onSelect: () => void turn('undo', step) }
       setNotice({ text: sentence, action })
     },
-    [say, undo],
+    [say, turn],
   )
 
   const run = useCallback(
@@ -120,7 +135,7 @@ export function useChanges({
       if (reason === undefined) return true
       const deed = what.type === 'delete-card' ? 'deleted' : 'changed'
       const text = refusalSentence({ subject: `“${card.title}”`, deed }, reason)
-      setNotice({ text, isRefusal: true })
+      setNotice({ text, isRefusal: true, ...('words' in what && offered(what.words, setNotice)) })
       return false
     },
     [run],
@@ -162,13 +177,14 @@ export function useChanges({
     }
     const key = (event: KeyboardEvent): void => {
       const { key: pressed, ctrlKey, metaKey, shiftKey, altKey, target } = event
-      if (pressed.toLowerCase() !== 'z' || !(ctrlKey || metaKey) || shiftKey || altKey) return
+      const way = wayOf(pressed.toLowerCase(), shiftKey)
+      if (!way || !(ctrlKey || metaKey) || altKey) return
       // Where words are typed it undoes typing. The search has the focus when its last card went, too.
       const isField =
         target instanceof Element && target.matches('input:not([type=radio]), textarea')
       if (isField && (target === typedIn || !target.matches('[type=search]'))) return
       event.preventDefault()
-      void undo()
+      void turn(way)
     }
     document.addEventListener('keydown', key)
     document.addEventListener('input', typed)
@@ -178,9 +194,33 @@ export function useChanges({
       document.removeEventListener('input', typed)
       document.removeEventListener('focusin', untyped)
     }
-  }, [undo])
+  }, [turn])
 
   return { cards, states, notice, closeNotice, edit, rename, add, refuse }
+}
+
+/** Where words were typed may be gone with its dialog, and they with it. */
+function offered(
+  words: string,
+  notify: (message: NoticeMessage) => void,
+): Pick<NoticeMessage, 'action' | 'stays'> {
+  if (words === '') return {}
+  const copy = async (): Promise<void> => {
+    if (await copyText(words)) return
+    notify({ text: `They could not be copied. You typed: “${words}”`, stays: true })
+  }
+  return { action: { label: 'Copy what you typed', onSelect: () => void copy() }, stays: true }
+}
+
+/** How each is said, and what takes it back. */
+const WAYS = {
+  undo: { deed: 'undone', back: 'redo', label: 'Redo' },
+  redo: { deed: 'redone', back: 'undo', label: 'Undo' },
+} as const
+
+function wayOf(key: string, isShift: boolean): Way | undefined {
+  if (key === 'z') return isShift ? 'redo' : 'undo'
+  return key === 'y' && !isShift ? 'redo' : undefined
 }
 
 const UNTOLD: Pick<ToldBoard, 'cards' | 'roles' | 'pages'> = {

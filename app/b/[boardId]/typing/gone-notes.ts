@@ -38,7 +38,7 @@ export function leaveGoneNotes(typing: Typing): () => void {
 }
 
 /** A deletion does not say whose it is. With one other person here it is theirs. */
-function whoDeleted({ connection }: Typing): string {
+export function whoDeleted({ connection }: Pick<Typing, 'connection'>): string {
   const { clientID } = connection.awareness
   const others = connection.people.get().filter(({ clientId }) => clientId !== clientID)
   const [only] = others
@@ -52,7 +52,7 @@ function wordFor({ type }: TLShape): string {
 }
 
 /** Lets no key through until the keys pause. */
-function swallowKeys(editor: Editor): () => void {
+export function swallowKeys(editor: Editor): () => void {
   const { ownerDocument } = editor.getContainer()
   let timer: ReturnType<typeof setTimeout> | undefined
   const events = ['keydown', 'keypress', 'keyup', 'beforeinput', 'paste'] as const

@@ -15,7 +15,7 @@ import {
   describeCard,
   placeName,
   refusalSentence,
-  undoneSentence,
+  turnedSentence,
 } from '#app/b/[boardId]/list/list-words.ts'
 import { accountableChoice, delegateChoice } from '#app/b/[boardId]/list/party-options.ts'
 import { readCardFacts, type CardFacts } from '#lib/ownership/card-facts.ts'
@@ -460,13 +460,13 @@ test('new words and deleting are shown at once, and words are told apart from th
 test('what an undo came to is said with the card as it is then', () => {
   const back = card('Pricing', 'PM+PO', { state: 'needs-accountable', size: 'L' })
   expect([
-    undoneSentence('Pricing', back, SOME),
-    undoneSentence('Pricing', undefined, SOME),
+    turnedSentence({ done: 'Undone', title: 'Pricing' }, back, SOME),
+    turnedSentence({ done: 'Redone', title: 'Pricing' }, undefined, SOME),
     refusalSentence({ subject: 'The change of “Pricing”', deed: 'undone' }, 'changed-since'),
     refusalSentence({ subject: 'The card', deed: 'added' }, 'no-answer'),
   ]).toEqual([
     'Undone. Pricing, Both, not yet accountable, size L.',
-    'Undone. “Pricing” is not in the list any more.',
+    'Redone. “Pricing” is not in the list any more.',
     'The change of “Pricing” was not undone: somebody changed it again since.',
     'It is not known whether the card was added: the server did not answer. The list shows what it has.',
   ])
