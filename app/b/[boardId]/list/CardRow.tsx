@@ -185,7 +185,13 @@ function AccountableField(props: NameFieldProps) {
   const isHeld = card.region !== null && card.region !== ''
   if (!canEdit || !isHeld) {
     return (
-      <Still label="Accountable">{named ?? <span className="text-muted">No one yet</span>}</Still>
+      <Still label="Accountable">
+        {named === undefined ? (
+          <span className="text-muted">No one yet</span>
+        ) : (
+          <Named mark="A">{named}</Named>
+        )}
+      </Still>
     )
   }
   const isMissing = card.state === 'needs-accountable' || card.state === 'two-accountable'
@@ -253,7 +259,10 @@ function Still({ label, children }: { label: string; children: ReactNode }) {
 function Named({ mark, children }: { mark: string; children: ReactNode }) {
   return (
     <>
-      <span className="grid size-5 shrink-0 place-items-center rounded-full border border-current text-xs font-semibold">
+      <span
+        aria-hidden
+        className="grid size-5 shrink-0 place-items-center rounded-full border border-current text-xs font-semibold"
+      >
         {mark}
       </span>
       <span className="truncate">{children}</span>
