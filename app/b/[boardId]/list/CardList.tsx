@@ -8,7 +8,8 @@ import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
 import type { Asked } from './asked.ts'
 import { CardDialogs } from './CardDialogs.tsx'
-import { CardRow, ColumnHeads, type RowActions } from './CardRow.tsx'
+import { CardRow, type RowActions } from './CardRow.tsx'
+import { ColumnHeads } from './ColumnHeads.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import {
   foundSentence,

@@ -1,26 +1,13 @@
 import { Check, Ellipsis, LoaderCircle } from 'lucide-react'
-import { memo, type KeyboardEvent, type ReactNode } from 'react'
+import { memo, type KeyboardEvent } from 'react'
 import { IconButton } from '#app/ui/IconButton.tsx'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import { pageOf, rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
-import { ChipSelect } from './ChipSelect.tsx'
-import {
-  PLACE_KEYS,
-  placeForKey,
-  placeOf,
-  placesFor,
-  placesOf,
-  placeValue,
-} from './list-sections.ts'
-import { describeCard, partyNames, placeName, type Place } from './list-words.ts'
-import {
-  accountableChoice,
-  delegateChoice,
-  SOMEBODY_ELSE,
-  type PartyChoice,
-} from './party-options.ts'
-import { RoleDots } from './RoleDots.tsx'
+import { COLUMNS } from './ColumnHeads.tsx'
+import { PLACE_KEYS, placeForKey, placesFor } from './list-sections.ts'
+import { describeCard, partyNames, type Place } from './list-words.ts'
+import { AccountableField, DelegateField, PlaceField } from './RowFields.tsx'
 import type { EditState } from './use-card-edits.ts'
 
 /** What a row can ask the list to do. */
@@ -35,25 +22,6 @@ export interface RowActions {
   /** Keys on the row itself. */
   readonly key: (event: KeyboardEvent, card: ToldCard) => void
   readonly focus: (card: ToldCard) => void
-}
-
-/** Task, region, accountable, delegate, and what else can be done; fixed, so that rows stand in columns. */
-const COLUMNS =
-  'md:grid-cols-[minmax(0,1fr)_180px_200px_200px_32px] touch:md:grid-cols-[minmax(0,1fr)_180px_200px_200px_44px]'
-
-/** Over the columns of all rows. Each choice says itself what it is for, so nobody hears this. */
-export function ColumnHeads() {
-  return (
-    <div
-      aria-hidden
-      className={`sticky top-(--bar-height) z-10 hidden gap-x-2 bg-surface px-8 pt-3 pb-2 text-xs font-medium text-muted touch:top-12 min-[900px]:grid ${COLUMNS}`}
-    >
-      <span>Task</span>
-      <span>Region</span>
-      <span>Accountable</span>
-      <span>Delegated to</span>
-    </div>
-  )
 }
 
 /**
@@ -148,130 +116,6 @@ export const CardRow = memo(function CardRow({
     </li>
   )
 })
-
-interface FieldProps {
-  readonly card: ToldCard
-  readonly board: ToldBoard
-  readonly canEdit: boolean
-  readonly tabIndex: number
-  readonly actions: RowActions
-}
-
-interface NameFieldProps extends FieldProps {
-  readonly names: readonly string[]
-}
-
-function PlaceField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
-  const { roles, ...on } = placesFor(card, board)
-  const value = placeValue(card.region)
-  const places = placesOf(on)
-  const all = places.includes(card.region) ? places : [...places, card.region]
-  const shown = (
-    <>
-      <RoleDots place={card.region} roles={roles} />
-      <span className="truncate">{placeName(card.region, roles)}</span>
-    </>
-  )
-  if (!canEdit) return <Still label="Region">{shown}</Still>
-  return (
-    <ChipSelect
-      label={`Region of ${card.title}`}
-      control="region"
-      value={value}
-      options={all.map((place) => ({ value: placeValue(place), text: placeName(place, roles) }))}
-      shown={shown}
-      tabIndex={tabIndex}
-      onChange={(chosen) => {
-        const place = placeOf(chosen)
-        if (place !== undefined)
-          actions.edit(card, { type: 'place-card', card: card.id, region: place })
-      }}
-    />
-  )
-}
-
-function AccountableField(props: NameFieldProps) {
-  const { card, board, names, canEdit, tabIndex, actions } = props
-  const roles = rolesFor(board, card)
-  const named = partyNames(card.accountable, roles)
-  const isHeld = card.region !== null && card.region !== ''
-  if (!canEdit || !isHeld) {
-    return (
-      <Still label="Accountable">{named ?? <span className="text-muted">No one yet</span>}</Still>
-    )
-  }
-  const isMissing = card.state === 'needs-accountable' || card.state === 'two-accountable'
-  const missing = named === undefined ? 'Name one' : `Name one: ${named}`
-  return (
-    <ChipSelect
-      label={`Accountable for ${card.title}`}
-      control="accountable"
-      tone={isMissing ? 'missing' : 'plain'}
-      shown={<Named mark="A">{isMissing ? missing : named}</Named>}
-      tabIndex={tabIndex}
-      {...partyProps(accountableChoice(card, { roles, names }), {
-        name: (name) => actions.edit(card, { type: 'set-accountable', card: card.id, name }),
-        ask: () => actions.name(card, 'accountable'),
-      })}
-    />
-  )
-}
-
-function DelegateField(props: NameFieldProps) {
-  const { card, board, names, canEdit, tabIndex, actions } = props
-  const roles = rolesFor(board, card)
-  const named = partyNames(card.delegates, roles)
-  if (!canEdit) return <Still label="Delegated to">{named ?? ''}</Still>
-  return (
-    <ChipSelect
-      label={`Delegate for ${card.title}`}
-      control="delegate"
-      shown={
-        <span className={named === undefined ? 'truncate text-muted' : 'truncate'}>
-          {named ?? 'Not delegated'}
-        </span>
-      }
-      tabIndex={tabIndex}
-      {...partyProps(delegateChoice(card, { roles, names }), {
-        name: (name) => actions.edit(card, { type: 'set-delegate', card: card.id, name }),
-        ask: () => actions.name(card, 'delegate'),
-      })}
-    />
-  )
-}
-
-function partyProps(
-  { value, options }: PartyChoice,
-  on: { name: (name: string) => void; ask: () => void },
-): PartyChoice & { onChange: (chosen: string) => void } {
-  return {
-    value,
-    options,
-    onChange: (chosen) => (chosen === SOMEBODY_ELSE ? on.ask() : on.name(chosen)),
-  }
-}
-
-/** What a person who may not change it sees. */
-function Still({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <span className="flex min-h-8 min-w-0 items-center gap-1.5 px-1 text-[13px] touch:text-[15px]">
-      <span className="sr-only">{label}: </span>
-      {children}
-    </span>
-  )
-}
-
-/** A name behind the letter of what it is named for, as on the cards of the canvas. */
-function Named({ mark, children }: { mark: string; children: ReactNode }) {
-  return (
-    <>
-      <span className="grid size-5 shrink-0 place-items-center rounded-full border border-current text-xs font-semibold">
-        {mark}
-      </span>
-      <span className="truncate">{children}</span>
-    </>
-  )
-}
 
 function Progress({ state }: { state: EditState | undefined }) {
   if (state === undefined) return null

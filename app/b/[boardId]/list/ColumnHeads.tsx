@@ -1,0 +1,18 @@
+/** Task, region, accountable, delegate, and what else can be done; fixed, so that rows stand in columns. */
+export const COLUMNS =
+  'md:grid-cols-[minmax(0,1fr)_180px_200px_200px_32px] touch:md:grid-cols-[minmax(0,1fr)_180px_200px_200px_44px]'
+
+/** Over the columns of all rows. Each choice says itself what it is for, so nobody hears this. */
+export function ColumnHeads() {
+  return (
+    <div
+      aria-hidden
+      className={`sticky top-(--bar-height) z-10 hidden gap-x-2 bg-surface px-8 pt-3 pb-2 text-xs font-medium text-muted touch:top-12 min-[900px]:grid ${COLUMNS}`}
+    >
+      <span>Task</span>
+      <span>Region</span>
+      <span>Accountable</span>
+      <span>Delegated to</span>
+    </div>
+  )
+}
