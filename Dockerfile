@@ -34,5 +34,6 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# The server itself, not npm start: signals reach it, and nothing is ever built here.
-CMD ["node", "dist/server.mjs"]
+# The server itself, not npm start: signals reach it, and nothing is ever built here. The flag is that of
+# npm start: Node 24 would hold about twice the memory for each board without it.
+CMD ["node", "--max-semi-space-size=16", "dist/server.mjs"]

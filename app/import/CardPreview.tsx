@@ -1,16 +1,13 @@
 import type { ImportedCard } from '#lib/ownership/imported-card.ts'
 
-/** The first cards as they will be, and what people should know of the rest. */
+/** The first cards as they will be, and how many more there are. */
 export function CardPreview({
   cards,
   lineOf,
-  notes,
 }: {
   cards: readonly ImportedCard[]
   /** What stands below a card's task; may be empty. */
   lineOf: (card: ImportedCard) => string
-  /** Sentences. */
-  notes: readonly string[]
 }) {
   const shown = cards.slice(0, SHOWN)
   const more = cards.length - shown.length
@@ -27,9 +24,7 @@ export function CardPreview({
           )
         })}
       </ul>
-      <p className="mt-1.5 text-[13px] text-muted">
-        {[...(more > 0 ? [`And ${more} more.`] : []), ...notes].join(' ')}
-      </p>
+      {more > 0 && <p className="mt-1.5 text-[13px] text-muted">{`And ${more} more.`}</p>}
     </section>
   )
 }

@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react'
 import { Button } from '#app/ui/Button.tsx'
 import { Dialog } from '#app/ui/Dialog.tsx'
+import { DialogFooter } from '#app/ui/DialogFooter.tsx'
 import { Segmented } from '#app/ui/Segmented.tsx'
 import { parseRoleNames, ROLE_NAMES_SENTENCES } from '#lib/board/role-names.ts'
 import type { BoardPlacement, NewBoard, TemplateChoice } from '#lib/services/services.ts'
@@ -126,8 +127,7 @@ export function Gallery({
           </div>
           {renderMore?.(pickedMore, pick)}
         </fieldset>
-        {/* Down to the edge of the screen, past the padding around the dialog. */}
-        <div className="sticky bottom-0 sm:-bottom-6 -mx-6 mt-5 -mb-6 flex flex-col gap-4 rounded-b-dialog border-t border-border bg-raised px-6 py-4 pb-[max(1rem,env(safe-area-inset-bottom))] sm:flex-row sm:flex-wrap sm:items-end">
+        <DialogFooter className="flex flex-col gap-4 sm:flex-row sm:flex-wrap sm:items-end">
           {picked?.naming && (
             <RoleFields
               naming={picked.naming}
@@ -168,7 +168,7 @@ export function Gallery({
               {button}
             </Button>
           </div>
-        </div>
+        </DialogFooter>
       </form>
       {children}
     </Dialog>

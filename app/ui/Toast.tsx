@@ -65,7 +65,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             </Radix.Close>
           </Radix.Root>
         ))}
-        <Radix.Viewport className="pointer-events-none fixed inset-x-4 bottom-[calc(5rem+env(safe-area-inset-bottom))] z-[1050] flex flex-col items-center gap-2 outline-none" />
+        {/* Below dialogs and popovers, which are opened after it and need all their controls. */}
+        <Radix.Viewport className="pointer-events-none fixed inset-x-4 bottom-[calc(5rem+env(safe-area-inset-bottom))] z-[950] flex flex-col items-center gap-2 outline-none" />
       </Radix.Provider>
     </ToastContext.Provider>
   )

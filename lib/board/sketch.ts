@@ -7,11 +7,16 @@ const MAX_NOTES = 400
 const MAX_OTHERS = 120
 const LAYERS = ['area', 'frame', 'ellipse', 'region', 'box'] as const
 
-/** The sketch of the records that a document shows; see `project`. */
-export function sketchOf(records: Readonly<Record<string, TLRecord>>): Sketch {
+/**
+ * The sketch of the records that a document shows; see `project`.
+ *
+ * @param pageId - the page that it is of; the first unless told
+ */
+export function sketchOf(records: Readonly<Record<string, TLRecord>>, pageId?: string): Sketch {
   const all = Object.values(records)
   const page = all
     .filter((record): record is TLPage => record.typeName === 'page')
+    .filter(({ id }) => pageId === undefined || id === pageId)
     .toSorted((one, other) => (one.index < other.index ? -1 : 1))[0]
   const places = new Places(records)
   const shapes = all

@@ -51,11 +51,13 @@ export const NOT_PLACED = 'not placed'
  * task, one for each role and outsider, accountable, delegated to, disagreement before (0 to 1),
  * decision, reason, objections, session, date. Then what a new board needs to be made from the file:
  * region (roles between `+`, `nobody`, or `not placed`), size, parked. Cards that wait in the tray come
- * last. Where several pages have regions a last column says the page. Several names in one cell stand between `; `;
- * one with a `;` in it, or a person's that is a role's but for case, stands in quotes.
+ * last. Where several pages have regions the tasks of one page stand together, a last column says the page,
+ * and the columns of roles are those of all pages. Several names in one cell stand between `; `; one with a
+ * `;` in it, or a person's that is a role's but for case, stands in quotes.
  */
 export function agreementCsv(agreement: Agreement): string {
-  const { roles, columns, hasPages, rows, waiting, session, date } = agreement
+  const { roles, columns, pages, rows, waiting, session, date } = agreement
+  const hasPages = pages.length > 0
   const fields = ['task', ...columns, 'accountable', 'delegated to', 'disagreement before']
   const more = ['decision', 'reason', 'objections', 'session', 'date', 'region', 'size', 'parked']
   const pageTitle = hasPages ? ['page'] : []

@@ -1,4 +1,4 @@
-import type { Agreement, AgreementRow } from './agreement.ts'
+import type { Agreement, AgreementRow, AgreementTable } from './agreement.ts'
 import { openLists, WAITING_WORDS } from './open-lists.ts'
 
 /** A line of dashes alone, blanks between them or not: a rule, or the line under a heading. */
@@ -9,28 +9,17 @@ const MARKUP = /[\\`*_[\]<>#|~&$]/g
 const LIST_MARK = /^(\d*)([-+.)])(?= |$)/
 
 /**
- * An agreement as Markdown: the RACI table, then what is still to settle or discuss. What people wrote stays
- * text: it is escaped, and a line break in it is a space.
+ * An agreement as Markdown: the RACI table, then what is still to settle or discuss; where several pages have
+ * regions, both for each page. What people wrote stays text: it is escaped, and a line break in it is a space.
  *
  * @param title - the board's
  */
 export function agreementMarkdown(agreement: Agreement, title: string): string {
-  const { columns, hasPages, rows, waiting, session, date, dateZone } = agreement
-  const head = [
-    'Task',
-    ...(hasPages ? ['Page'] : []),
-    ...columns,
-    'Accountable',
-    'Delegated to',
-    'Disagreement before',
-  ]
-  const titles = [...head, 'Decision', 'Reason', 'Objections']
-  const lists = [...openLists(agreement), { words: WAITING_WORDS, rows: waiting }]
-  const open = lists.flatMap(({ words, rows: some }) =>
-    some.length === 0
-      ? []
-      : ['', `## ${words} (${some.length})`, '', ...some.map((row) => `- ${text(taskOf(row))}`)],
-  )
+  const { pages, session, date, dateZone } = agreement
+  const tables =
+    pages.length > 0
+      ? pages.map((page) => [`## ${text(page.name)}`, '', ...tableLines(page, '###'), ''])
+      : [tableLines(agreement, '##')]
   const lines = [
     `# ${text(title)}`,
     '',
@@ -39,25 +28,39 @@ export function agreementMarkdown(agreement: Agreement, title: string): string {
       .map(text)
       .join(' · '),
     '',
+    ...tables.flat(),
+  ]
+  return `${lines.join('\n').trimEnd()}\n`
+}
+
+function tableLines(table: AgreementTable, heading: '##' | '###'): string[] {
+  const { columns, rows, waiting } = table
+  const head = ['Task', ...columns, 'Accountable', 'Delegated to', 'Disagreement before']
+  const titles = [...head, 'Decision', 'Reason', 'Objections']
+  const lists = [...openLists(table), { words: WAITING_WORDS, rows: waiting }]
+  const open = lists.flatMap(({ words, rows: some }) =>
+    some.length === 0
+      ? []
+      : [
+          '',
+          `${heading} ${words} (${some.length})`,
+          '',
+          ...some.map(({ task }) => `- ${text(task)}`),
+        ],
+  )
+  return [
     line(titles.map(text)),
     line(titles.map(() => '---')),
-    ...rows.map((row) => line(cellsOf(row, hasPages))),
+    ...rows.map((row) => line(cellsOf(row))),
     '',
     'A: answers for the outcome. R: does the work.',
     ...open,
   ]
-  return `${lines.join('\n')}\n`
 }
 
-/** With its page, where the same task may stand on several. */
-function taskOf({ task, page }: AgreementRow): string {
-  return page === '' ? task : `${task} (${page})`
-}
-
-function cellsOf(row: AgreementRow, hasPages: boolean): string[] {
+function cellsOf(row: AgreementRow): string[] {
   return [
     text(row.task),
-    ...(hasPages ? [text(row.page)] : []),
     ...row.letters,
     text(row.accountable.join('; ')),
     text(row.delegatedTo.join('; ')),

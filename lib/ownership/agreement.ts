@@ -1,4 +1,5 @@
 import type { CardSize } from './card-facts.ts'
+import { ELSEWHERE_WORDS } from './card-words.ts'
 import type { Card, CardState, Party } from './card.ts'
 import type { Role } from './regions.ts'
 
@@ -12,12 +13,12 @@ export interface AgreementRow {
   /** The task's words in one line. */
   readonly task: string
   readonly state: CardState
-  /** The name of the page it is on; empty where {@link Agreement.hasPages} is false. */
+  /** The name of the page it is on; empty where {@link Agreement.pages} is. */
   readonly page: string
   /** The region's key, such as `PM+PO`; empty where nobody holds it, undefined in the tray. */
   readonly region: string | undefined
   readonly size: CardSize | undefined
-  /** One for each of {@link Agreement.columns}. */
+  /** One for each of {@link AgreementTable.columns}. */
   readonly letters: readonly RaciLetters[]
   /** Everyone who is named; more than one only where that is still to settle. */
   readonly accountable: readonly string[]
@@ -29,18 +30,32 @@ export interface AgreementRow {
   readonly objections: readonly string[]
 }
 
-/** What a group takes away: a RACI table and where it came from. */
-export interface Agreement {
-  /** By the names that {@link Agreement.columns} begins with. */
+/** A RACI table: of a whole board, or of one of its pages. */
+export interface AgreementTable {
+  /** By the names that {@link AgreementTable.columns} begins with. */
   readonly roles: readonly Role[]
   /** Names of the roles, then of everybody outside of them who answers or does the work. */
   readonly columns: readonly string[]
-  /** True where several pages have regions: one task may stand on each of them. */
-  readonly hasPages: boolean
-  /** In order of titles. */
+  /** In order of titles, those of one page together. */
   readonly rows: readonly AgreementRow[]
   /** Cards that wait in the tray: not discussed yet, so nobody owns them and nobody fails to. */
   readonly waiting: readonly AgreementRow[]
+}
+
+/** The table of one page, with the roles that are on it and no others. */
+export interface AgreementPage extends AgreementTable {
+  /** Empty for cards on pages that have no regions. */
+  readonly id: string
+  readonly name: string
+}
+
+/** What a group takes away: who owns what, and where that came from. */
+export interface Agreement extends AgreementTable {
+  /**
+   * A table for each page with cards, where several pages have regions: each is a template of its own. Empty on
+   * a board of one template, which is one table.
+   */
+  readonly pages: readonly AgreementPage[]
   /** The session's name; empty without one. */
   readonly session: string
   /** As it is written, such as 2026-11-27. */
@@ -49,14 +64,21 @@ export interface Agreement {
   readonly dateZone?: string | undefined
 }
 
+/** A page that has regions. */
+export interface SourcePage {
+  readonly id: string
+  readonly name: string
+  readonly roles: readonly Role[]
+}
+
 /** What an agreement says besides the board's own state, by the cards' shape ids. */
 export interface AgreementSource {
   readonly cards: readonly Card[]
   readonly roles: readonly Role[]
   readonly date: string
   readonly session?: string | undefined
-  /** Names of the pages that have regions, by their ids. */
-  readonly pages?: ReadonlyMap<string, string> | undefined
+  /** The pages that have regions, in the board's order, each with its own roles. */
+  readonly pages?: readonly SourcePage[] | undefined
   readonly disagreement?: ReadonlyMap<string, number> | undefined
   readonly objections?: ReadonlyMap<string, readonly string[]> | undefined
 }
@@ -68,9 +90,33 @@ export interface AgreementSource {
  * A task that nobody holds has no letter but its delegate's.
  */
 export function agreementOf(source: AgreementSource): Agreement {
-  const { roles, date, session = '', disagreement, objections } = source
-  const { cards, pages } = source
-  const hasPages = pages !== undefined && pages.size > 1
+  const { roles, date, session = '', cards, pages: all = [] } = source
+  const pages = all.length > 1 ? all : []
+  const placeOf = ({ pageId }: Card): number => {
+    const at = pages.findIndex(({ id }) => id === pageId)
+    return at < 0 ? pages.length : at
+  }
+  const inOrder = cards.toSorted((one, other) => placeOf(one) - placeOf(other))
+  const elsewhere = pages.length > 0 ? [{ id: '', name: ELSEWHERE_WORDS, roles: [] }] : []
+  return {
+    ...tableOf(inOrder, { ...source, roles, pages }),
+    pages: [...pages, ...elsewhere].flatMap((page, at) => {
+      const own = cards.filter((card) => placeOf(card) === at)
+      const { id, name } = page
+      return own.length > 0 ? { id, name, ...tableOf(own, { ...source, ...page, pages }) } : []
+    }),
+    session,
+    date,
+  }
+}
+
+function tableOf(
+  cards: readonly Card[],
+  source: Pick<AgreementSource, 'roles' | 'disagreement' | 'objections'> & {
+    readonly pages: readonly SourcePage[]
+  },
+): AgreementTable {
+  const { roles, pages, disagreement, objections } = source
   const placed = cards.filter(({ state }) => state !== 'unplaced')
   const people = [
     ...new Set(
@@ -79,13 +125,13 @@ export function agreementOf(source: AgreementSource): Agreement {
   ].sort()
   const nameOf = namesOf(roles)
   const rows = cards.map((card): AgreementRow => {
-    const { id, title, state, region, size, accountable, delegates } = card
+    const { id, title, state, pageId, region, size, accountable, delegates } = card
     const { decision = '', reason = '' } = card
     return {
       id,
       task: title,
       state,
-      page: (hasPages && pages.get(card.pageId)) || '',
+      page: pages.find((page) => page.id === pageId)?.name ?? '',
       region: region?.key,
       size,
       letters: [
@@ -103,11 +149,8 @@ export function agreementOf(source: AgreementSource): Agreement {
   return {
     roles: roles.map((role) => ({ ...role, name: nameOf(role.id) })),
     columns: [...roles.map(({ id }) => nameOf(id)), ...people],
-    hasPages,
     rows: rows.filter(({ state }) => state !== 'unplaced'),
     waiting: rows.filter(({ state }) => state === 'unplaced'),
-    session,
-    date,
   }
 }
 

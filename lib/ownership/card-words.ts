@@ -43,6 +43,9 @@ export function cardLetters({ state, region, accountable, delegates }: Card): st
   return `${held}${shared}${work.length > 0 ? ` → ${work.join(', ')}` : ''}`.trim()
 }
 
+/** What people read above cards that lie on none of the pages with regions, where there are several. */
+export const ELSEWHERE_WORDS = 'Pages without regions'
+
 /** A role as its template names it. */
 export function roleName(id: string, roles: readonly Pick<Role, 'id' | 'name'>[]): string {
   return roles.find((role) => role.id === id)?.name ?? id

@@ -12,12 +12,16 @@ import type { PageShapes } from './regions.ts'
 import { CORNER_LACK, rowsThatFit } from './rows-in.ts'
 
 const NOTE_SIZE = 200
-/** How large a card is in the place that it gets; the first at which all of its region have room. */
-export const SCALES: readonly number[] = [1, 0.75, 0.5, 0.35, 0.25]
-/** Smaller cards would wait, or belong to nobody, without being read. */
-const LEAST_WAITING_SCALE = 0.5
-/** Small cards stand closer, down to this part of the usual room. */
-const LEAST_SHARE = 0.5
+/**
+ * How large a card is in the place that it gets; the first at which all of its region have room. As by
+ * keys and by tidying it is half its size at least: where a board opens at 58 %, half of a card's words
+ * have 7.5 px, and a quarter 4.
+ */
+const SCALES = [1, 0.75, 0.6, 0.5] as const
+/** Those of cards that came smaller, also before the least was a half. */
+export const SMALLER_SCALES: readonly number[] = [...SCALES, 0.35, 0.25]
+/** Cards that come smaller stand closer, by this part of the usual room, so that they stay as large as they can. */
+const SMALLER_SHARE = 0.5
 /** Places between notes are looked for one by one, for so many cards at most. */
 const MAX_SINGLES = 12
 /** Between the cards and everything that was there before. */
@@ -147,8 +151,8 @@ function spotsIn(query: SpotsQuery): { readonly spots: readonly Point[]; readonl
   let best: { spots: readonly Point[]; scale: number } = { spots: [], scale: 1 }
   const isRoles = roles !== undefined && roles.length > 0
   for (const scale of SCALES) {
-    if ((!isRoles && scale < LEAST_WAITING_SCALE) || best.spots.length >= count) break
-    const sized = { size: NOTE_SIZE * scale, share: Math.max(scale, LEAST_SHARE) }
+    if (best.spots.length >= count) break
+    const sized = { size: NOTE_SIZE * scale, share: scale < 1 ? SMALLER_SHARE : 1 }
     // A few go beside what waits already, or into a corner of the frame; more of them make rows.
     const few = isRoles ? [] : singles(query, { ...sized, rows: [] })
     const rows = few.length > 0 ? few : rowsThatFit({ ...query, ...sized })

@@ -10,14 +10,14 @@
  */
 import { sameJson } from '#lib/board/json.ts'
 import { numberIn, objectIn, ownPlaceOf, type BoardRecord } from './board-record.ts'
-import { CardLists } from './card-lists.ts'
 import { readCardFacts, type CardFacts } from './card-facts.ts'
 import { makeCard, type Card, type CardState } from './card.ts'
 import { decidingPoint, type Point } from './geometry.ts'
+import { BoardSums, type OwnedCards } from './owned-cards.ts'
 import { readRegions, type PageShapes, type Region, type Role } from './regions.ts'
 import { ShapeTree } from './shape-tree.ts'
-import { summarize, type Summary } from './summary.ts'
-import { Tally, type TaskFacts } from './tally.ts'
+import type { Summary } from './summary.ts'
+import type { TaskFacts } from './tally.ts'
 
 /** Records of a board that came, changed or went. */
 export interface BoardChanges {
@@ -57,25 +57,23 @@ export interface OwnershipOptions {
 /** See {@link OwnershipOptions.unplaced}. */
 export type UnplacedRule = 'apart' | 'unowned'
 
-/** Who owns what on one board, kept up to date by {@link Ownership.apply}. */
-export class Ownership {
+/** Who owns what on one board, kept up to date by {@link Ownership.apply}; of all pages, or of one. */
+export class Ownership implements OwnedCards {
   readonly #isFurniture: (id: string) => boolean
   readonly #tasks: ReadonlyMap<string, TaskFacts>
   readonly #tree = new ShapeTree()
   readonly #furniture = new Map<string, BoardRecord>()
   readonly #notes = new Map<string, Note>()
-  readonly #lists = new CardLists()
-  readonly #tally: Tally
+  readonly #sums: BoardSums
   readonly #listeners = new Set<(change: OwnershipChange) => void>()
   #regions = readRegions([], () => undefined)
   #unplaced: UnplacedRule
-  #summary: Summary | undefined
   #isFurnitureStale = false
 
   constructor({ isFurniture, tasks = new Map(), unplaced = 'apart' }: OwnershipOptions) {
     this.#isFurniture = isFurniture
     this.#tasks = tasks
-    this.#tally = new Tally(tasks)
+    this.#sums = new BoardSums(tasks, this.#regions)
     this.#unplaced = unplaced
   }
 
@@ -125,38 +123,48 @@ export class Ownership {
     return this.#notes.get(id)?.card
   }
 
-  /** All cards, parked and unplaced ones too. Lists of cards are in order of titles, then ids. */
   get cards(): readonly Card[] {
-    return this.#lists.all
+    return this.#sums.all.cards
   }
 
   get summary(): Summary {
-    this.#summary ??= summarize(this.#regions, this.#tally, this.#lists.sizes())
-    return this.#summary
+    return this.#sums.all.summary
   }
 
-  /** The template's roles, in the order of their shapes. */
   get roles(): readonly Role[] {
     return this.#regions.roles
   }
 
   inState(state: CardState): readonly Card[] {
-    return this.#lists.inState(state)
+    return this.#sums.all.inState(state)
   }
 
-  /** What a role answers for. */
   accountableTo(role: string): readonly Card[] {
-    return this.#lists.accountableTo(role)
+    return this.#sums.all.accountableTo(role)
   }
 
-  /** What somebody outside of all roles answers for. */
   accountableToPerson(name: string): readonly Card[] {
-    return this.#lists.accountableToPerson(name)
+    return this.#sums.all.accountableToPerson(name)
   }
 
-  /** What lies in a region and is counted, by the region's key. */
   inRegion(key: string): readonly Card[] {
-    return this.#lists.inRegion(key)
+    return this.#sums.all.inRegion(key)
+  }
+
+  /**
+   * The same of one page: its own cards, and no roles but those that have a shape there. The same object
+   * at every call.
+   */
+  onPage(pageId: string): OwnedCards {
+    return this.#sums.onPage(pageId)
+  }
+
+  /**
+   * What names on the cards of a page may mean: the page's roles. On a page without any, those of the
+   * board, for cards that came from where they are.
+   */
+  rolesFor(pageId: string): readonly Role[] {
+    return this.#regions.hasRegions(pageId) ? this.#regions.rolesOn(pageId) : this.#regions.roles
   }
 
   /** Unowned cards of strategic tasks. */
@@ -220,11 +228,16 @@ export class Ownership {
   }
 
   #readRegions(): void {
-    const { roles } = this.#regions
-    this.#regions = readRegions(this.#furniture.values(), (id) => this.#tree.placeOf(id))
+    const before = this.#regions
+    const now = readRegions(this.#furniture.values(), (id) => this.#tree.placeOf(id))
+    this.#regions = now
     this.#isFurnitureStale = false
+    this.#sums.follow(now)
     // A holder's name may be what a card calls accountable.
-    const areRolesSame = sameJson(roles, this.#regions.roles)
+    const pageIds = [...new Set([...before.pageIds, ...now.pageIds])]
+    const areRolesSame =
+      sameJson(before.roles, now.roles) &&
+      pageIds.every((id) => sameJson(before.rolesOn(id), now.rolesOn(id)))
     if (!areRolesSame) for (const note of this.#notes.values()) note.isStale = true
   }
 
@@ -237,7 +250,6 @@ export class Ownership {
     }
     const change = { cards, haveRegionsChanged }
     if (cards.length === 0 && !haveRegionsChanged) return change
-    this.#summary = undefined
     for (const listener of this.#listeners) listener(change)
     return change
   }
@@ -260,12 +272,10 @@ export class Ownership {
         facts,
         pageId,
         region: region === 'tray' ? undefined : region,
-        roles: this.#regions.roles,
+        roles: this.rolesFor(pageId),
       })
     if (sameJson(before, after)) return undefined
-    if (before) this.#tally.remove(before)
-    if (after) this.#tally.add(after)
-    this.#lists.replace(before, after)
+    this.#sums.replace(before, after)
     note.card = after
     return { id, before, after }
   }

@@ -31,7 +31,7 @@ export type RegionFault = 'no-role' | 'unknown-shape' | 'no-size' | 'off-board' 
 
 /** What the template's shapes say together. */
 export interface Regions {
-  /** In the order of their shapes. */
+  /** Those of all pages, in the order of their shapes. */
   readonly roles: readonly Role[]
   /**
    * Shapes that could not be read, in order of their ids. A template of a newer version may use shapes
@@ -42,6 +42,11 @@ export interface Regions {
   readonly pageIds: readonly string[]
   /** True when a role has a shape on that page: only there a note without a task is a card. */
   hasRegions(pageId: string): boolean
+  /**
+   * The roles that have a shape on that page, in the order of those, with the names and holders that
+   * stand there. Each page is a template of its own: the roles of another have no part in it.
+   */
+  rolesOn(pageId: string): readonly Role[]
   /**
    * The region at a point of a page; undefined in a tray, whatever else is there, where cards wait to
    * be placed. Two calls with one answer give the same object.
@@ -113,6 +118,7 @@ export function readRegions(
     trays,
     surroundings: all.flatMap((record) => surroundingIn(record, placeOf(record.id)) ?? []),
     roles: rolesOf(circles, all),
+    rolesOnPages: rolesOnPages(circles, all, placeOf),
     faults: faults.sort((a, b) => (a.id < b.id ? -1 : 1)),
   })
 }
@@ -122,6 +128,7 @@ class KnownRegions implements Regions {
   readonly faults: Regions['faults']
   /** By page, in the order of their roles. */
   readonly #circles = new Map<string, RegionShape[]>()
+  readonly #rolesOnPages: ReadonlyMap<string, readonly Role[]>
   readonly #trays: readonly Omit<RegionShape, 'role'>[]
   readonly #surroundings: readonly Surrounding[]
   readonly #known = new Map<string, Region>()
@@ -133,9 +140,11 @@ class KnownRegions implements Regions {
     trays: readonly Omit<RegionShape, 'role'>[]
     surroundings: readonly Surrounding[]
     roles: readonly Role[]
+    rolesOnPages: ReadonlyMap<string, readonly Role[]>
     faults: Regions['faults']
   }) {
     this.roles = parts.roles
+    this.#rolesOnPages = parts.rolesOnPages
     this.faults = parts.faults
     this.#trays = parts.trays
     this.#surroundings = parts.surroundings
@@ -155,6 +164,10 @@ class KnownRegions implements Regions {
 
   hasRegions(pageId: string): boolean {
     return this.#circles.has(pageId)
+  }
+
+  rolesOn(pageId: string): readonly Role[] {
+    return this.#rolesOnPages.get(pageId) ?? NO_ROLES
   }
 
   at(pageId: string, point: Point): Region | undefined {
@@ -244,6 +257,23 @@ function roleIn(value: unknown): string | undefined {
   return role?.includes(REGION_SEPARATOR) ? undefined : role
 }
 
+function rolesOnPages(
+  circles: readonly RegionShape[],
+  furniture: readonly BoardRecord[],
+  placeOf: (id: string) => PagePlace | undefined,
+): ReadonlyMap<string, readonly Role[]> {
+  const pageIds = new Set(circles.map(({ pageId }) => pageId))
+  return new Map(
+    Array.from(pageIds, (page) => [
+      page,
+      rolesOf(
+        circles.filter(({ pageId }) => pageId === page),
+        furniture.filter(({ id }) => placeOf(id)?.pageId === page),
+      ),
+    ]),
+  )
+}
+
 function rolesOf(circles: readonly RegionShape[], furniture: readonly BoardRecord[]): Role[] {
   return [...new Set(circles.map(({ role }) => role))].map((id) => {
     const about = (record: BoardRecord, kind: string, key: string): boolean => {
@@ -265,3 +295,5 @@ function byOrder(a: BoardRecord, b: BoardRecord): number {
   if (left !== right) return left < right ? -1 : 1
   return a.id < b.id ? -1 : 1
 }
+
+const NO_ROLES: readonly Role[] = []

@@ -29,7 +29,7 @@ export interface PersonSummary {
   readonly isOverloaded: boolean
 }
 
-/** The whole board in numbers. Never changed: another answer is another object. */
+/** A board, or one of its pages, in numbers. Never changed: another answer is another object. */
 export interface Summary {
   readonly roles: readonly RoleSummary[]
   readonly people: readonly PersonSummary[]
@@ -58,7 +58,11 @@ export interface BoardSizes {
  * roles is held against the same share: carrying two roles' work is what the list is for. Who answers
  * for the whole board alone, with every role, has nobody to share with.
  */
-export function summarize(regions: Regions, tally: Tally, sizes: BoardSizes): Summary {
+export function summarize(
+  regions: Pick<Regions, 'roles' | 'faults'>,
+  tally: Tally,
+  sizes: BoardSizes,
+): Summary {
   const loads = regions.roles.map((role) => ({ ...role, ...tally.ofRole(role.id) }))
   const total = loads.reduce((sum, { load }) => sum + load, 0)
   const evenShare = total / loads.length

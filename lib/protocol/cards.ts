@@ -54,6 +54,8 @@ export const toldPageSchema = v.object({
   /** What a card on it can be put into without leaving it, as for the board. */
   regions: v.pipe(v.array(v.string()), v.readonly()),
   hasTray: v.boolean(),
+  /** Its roles, in the order of their shapes; what names on its cards mean. Older servers leave them out. */
+  roles: v.exactOptional(v.pipe(v.array(toldRoleSchema), v.readonly())),
 })
 
 /**
@@ -70,13 +72,13 @@ export const cardsPartSchema = v.object({
   memory: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_COMMAND_ID_LENGTH))),
   /** False while more parts follow that belong to this one. */
   isWhole: v.boolean(),
-  /** With the first part, and whenever one of the two changes. */
+  /** Those of all pages. With the first part, and whenever one of the two changes. */
   roles: v.exactOptional(v.pipe(v.array(toldRoleSchema), v.readonly())),
   /** Keys of the regions that a card can be put into. */
   regions: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
   /** True when there is a tray to put cards back into. */
   hasTray: v.exactOptional(v.boolean()),
-  /** Told with the regions where more than one page has some. */
+  /** Told with the regions where more than one page has some, in the board's order. */
   pages: v.exactOptional(v.pipe(v.array(toldPageSchema), v.readonly())),
   /** Whoever made the changes of this part. */
   people: v.exactOptional(

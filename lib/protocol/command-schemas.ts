@@ -69,7 +69,14 @@ const cardCommandSchemas = [
   v.object({ id: commandId, type: v.literal('set-comment'), card: cardId, isComment: v.boolean() }),
   v.object({ id: commandId, type: v.literal('set-decision'), card: cardId, words: cardWords }),
   v.object({ id: commandId, type: v.literal('set-reason'), card: cardId, words: cardWords }),
-  v.object({ id: commandId, type: v.literal('add-card'), title: cardTitle, region }),
+  v.object({
+    id: commandId,
+    type: v.literal('add-card'),
+    title: cardTitle,
+    region,
+    /** The page of that region; left out for the first that has it. */
+    page: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_ID_LENGTH))),
+  }),
   /** What differs between the two is changed in the note as it is by then. */
   v.object({
     id: commandId,

@@ -15,5 +15,7 @@
  *   which a list offers none, and `text`, `decision` and `reason` of a card in 101; older clients pass over them.
  *   `memory` of cards in 101 came later, and with it that a command about cards may be sent again; a list never
  *   does that to an older server, and an older list's ids are too short to be remembered.
+ *   `pages` of cards in 101 came later, and after it their `roles` and `page` of `add-card`: an older client
+ *   passes over them, and an older server puts the card onto the first page that has its region.
  */
 export const PROTOCOL_VERSION = 1

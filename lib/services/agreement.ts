@@ -11,8 +11,11 @@ export interface BoardAgreement {
   /** When it was read, milliseconds since 1970; the agreement's own date is that of UTC. */
   readonly readAt: number
   readonly agreement: Agreement
-  /** An SVG of the board at the same moment. */
-  readonly picture: string
+  /**
+   * SVGs of the same moment: of each of the agreement's pages, empty where there is none, or of the board
+   * where it has no such pages.
+   */
+  readonly pictures: readonly string[]
 }
 
 /** Why there is no agreement: no such board for them, or one that cannot be read. */

@@ -4,7 +4,7 @@ import { refused, type Result } from '#lib/core/result.ts'
 import type { CardCommand } from '#lib/protocol/command-schemas.ts'
 import { decodeMessage } from '#lib/protocol/decode.ts'
 import type { Message } from '#lib/protocol/messages.ts'
-import type { Control } from '#lib/protocol/schemas.ts'
+import type { Control, People } from '#lib/protocol/schemas.ts'
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts'
 import { askBoard } from './ask-board.ts'
 import type { CommandFailure } from './board-connection.ts'
@@ -54,6 +54,8 @@ export interface ConnectListOptions {
 export class ListConnection {
   readonly state: Watchable<ConnectionState>
   readonly control = new Watchable<Control | undefined>(undefined)
+  /** Everybody who is here, on the canvas or in the list. */
+  readonly people = new Watchable<People>([])
   /** Undefined until all cards have come. */
   readonly board = new Watchable<ToldBoard | undefined>(undefined)
   readonly #options: ConnectListOptions
@@ -178,6 +180,7 @@ export class ListConnection {
 
   #take(message: Message): void {
     if (message.type === 'control') this.control.set(message.control)
+    else if (message.type === 'people') this.people.set(message.people)
     else if (message.type === 'reply') this.#commands.answered(message.reply)
     else if (message.type === 'cards') this.#takeCards(message.part)
     this.#update()

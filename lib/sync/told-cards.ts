@@ -8,7 +8,7 @@ export interface ToldBoard {
   /** Keys of the regions that a card can be put into. */
   readonly regions: readonly string[]
   readonly hasTray: boolean
-  /** The pages with regions where there are several; else none. */
+  /** The pages with regions where there are several, in the board's order; else none. */
   readonly pages: readonly ToldPage[]
 }
 
@@ -16,6 +16,14 @@ export interface ToldBoard {
 export function pageOf({ pages }: Pick<ToldBoard, 'pages'>, card: ToldCard): ToldPage | undefined {
   const { page = DEFAULT_PAGE_ID } = card
   return pages.find(({ id }) => id === page)
+}
+
+/** What names on a card mean: the roles of its page; those of the board where no page has its own. */
+export function rolesFor(
+  board: Pick<ToldBoard, 'roles' | 'pages'>,
+  card: ToldCard,
+): readonly ToldRole[] {
+  return pageOf(board, card)?.roles ?? board.roles
 }
 
 /** A card that somebody changed; undefined where it was, or is, none. */

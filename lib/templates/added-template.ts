@@ -1,7 +1,7 @@
 /**
- * A template on a page of a board that is there already. The board has one list of roles for all of its
- * pages, so a role that it knows by name stays the one it is: "Product Owner" of a new page is the
- * board's own, with its holder, and whoever has cards on two pages has the sum of them.
+ * A template on a page of a board that is there already. Each page shows and counts its own roles. One
+ * that the board knows by name stays the one it is: "Product Owner" of a new page is the board's own,
+ * with its holder, so that a card goes from page to page and keeps who answers for it.
  */
 import type { TLPageId, TLRecord, TLShape, TLShapeId } from '@tldraw/tlschema'
 import { indexAbove, nthIndex } from '#lib/board/index-keys.ts'

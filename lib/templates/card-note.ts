@@ -38,8 +38,10 @@ const NON_BREAKING_HYPHEN = '\u2011'
 /**
  * Font sizes of labels whose longest word is too wide for a note at the usual size, as measured by
  * tldraw with its bundled sans font. Stored in the card so that opening a fresh board writes nothing.
+ * "Differentiation" is one smaller: 25 leaves it less than a pixel, and where letters are drawn in whole
+ * pixels the word would break.
  */
-const FITTED_FONT_SIZE: Readonly<Record<string, number>> = { differentiation: 25, stakeholders: 23 }
+const FITTED_FONT_SIZE: Readonly<Record<string, number>> = { differentiation: 24, stakeholders: 23 }
 
 /** One task, or whatever a template sorts, as a note. It carries `meta.card`; it has no author, since no person made it. */
 export function cardNote(options: {

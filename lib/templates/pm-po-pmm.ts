@@ -52,7 +52,7 @@ const FIRST_CARD_POSITION = 64
 /** The template with a third circle. */
 export const pmPoPmm: Template = {
   id: 'pm-po-pmm',
-  version: 1,
+  version: 2,
   name: 'PM / PO / PMM',
   description: 'Three circles: Product Manager, Product Owner and Product Marketing.',
   placements: ['example', 'unplaced'],

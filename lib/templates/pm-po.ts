@@ -67,7 +67,7 @@ const FIRST_CARD_POSITION = 32
 /** The template of the default board. */
 export const pmPo: Template = {
   id: 'pm-po',
-  version: 1,
+  version: 2,
   name: 'PM / PO',
   description: 'Who owns what between Product Manager and Product Owner.',
   placements: ['example', 'unplaced'],

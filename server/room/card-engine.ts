@@ -14,7 +14,6 @@ import { docRoots, type DocRoots, textIds } from '#lib/board/doc-cells.ts'
 import { isPageId } from '#lib/board/repair-pages.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
-import { pageOf, shapeIn } from './card-places.ts'
 import { CARDS_REST, CARDS_TICK_MS, CARDS_TURN_MS } from './limits.ts'
 import type { RoomOrigin } from './origins.ts'
 
@@ -99,7 +98,7 @@ export class CardEngine {
     })
   }
 
-  /** The pages that regions are on, in the order of their furniture; the one that a board was seeded with first. */
+  /** The pages that regions are on, in the board's order. */
   get pageIds(): readonly string[] {
     this.#pageIds ??= this.#findPages()
     return this.#pageIds
@@ -249,11 +248,13 @@ export class CardEngine {
   }
 
   #findPages(): readonly string[] {
-    const regions = [...this.#roots.template.keys()]
-      .flatMap((key) => shapeIn(this.view.records, key) ?? [])
-      .filter(({ meta }) => meta['furniture'] === 'region')
-      .sort((one, other) => (one.index < other.index ? -1 : 1))
-    return [...new Set(regions.flatMap((shape) => pageOf(this.view.records, shape) ?? []))]
+    const indexOf = (id: string): string => {
+      const page = this.view.records.get(id)
+      return page?.typeName === 'page' ? page.index : ''
+    }
+    return this.ownership.pageIds.toSorted((one, other) =>
+      indexOf(one) === indexOf(other) ? 0 : indexOf(one) < indexOf(other) ? -1 : 1,
+    )
   }
 
   /** Who changed the card, or moved what it lies in. */

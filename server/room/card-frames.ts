@@ -3,7 +3,7 @@ import { plainLines } from '#lib/board/rewrite-text.ts'
 import type { RichText } from '#lib/board/rich-text.ts'
 import type { Card, Party } from '#lib/ownership/card.ts'
 import type { Ownership } from '#lib/ownership/ownership.ts'
-import { REGION_SEPARATOR, type PageShapes } from '#lib/ownership/regions.ts'
+import { REGION_SEPARATOR, type PageShapes, type Role } from '#lib/ownership/regions.ts'
 import type { CardsPart, ToldCard, ToldPage, ToldRole } from '#lib/protocol/cards.ts'
 import { MAX_CARD_TEXT_LENGTH, MAX_CARD_WORDS_LENGTH } from '#lib/protocol/limits.ts'
 import type { Doer } from './card-engine.ts'
@@ -11,7 +11,7 @@ import { CARDS_PART_BYTES } from './limits.ts'
 
 /** Longest name that is told, in UTF-16 code units: whatever is written into a note, a card stays below 36 KiB. */
 const MAX_TOLD_NAME = 80
-/** Most roles that are told. */
+/** Most roles that are told, of the board and of a page. */
 const MAX_TOLD_ROLES = 24
 /** Points along each side of a region's box where it is looked for what lies over it. */
 const LOOKS = 32
@@ -85,23 +85,27 @@ function placeIn(people: { personId: string; name: string }[], { id, name }: Doe
 
 function templateOf(source: CardSource): Partial<CardsPart> {
   const { ownership, pageIds } = source
-  const roles: ToldRole[] = ownership.roles.slice(0, MAX_TOLD_ROLES).map((role) => ({
-    id: role.id,
-    name: cut(role.name),
-    holders: role.holders.map((name) => cut(name)),
-  }))
   const pages = pageIds.map((id): ToldPage => ({
     id,
     name: cut(source.pageNameOf(id)),
     regions: regionsOn(ownership, id),
     hasTray: ownership.shapesOn(id).trays.length > 0,
+    roles: toldRoles(ownership.rolesFor(id)),
   }))
   return {
-    roles,
-    regions: inOrder(new Set(pages.flatMap(({ regions }) => regions)), ownership),
+    roles: toldRoles(ownership.roles),
+    regions: inOrder(new Set(pages.flatMap(({ regions }) => regions)), ownership.roles),
     hasTray: pages.some(({ hasTray }) => hasTray),
     ...(pages.length > 1 && { pages }),
   }
+}
+
+function toldRoles(roles: readonly Role[]): ToldRole[] {
+  return roles.slice(0, MAX_TOLD_ROLES).map(({ id, name, holders }) => ({
+    id,
+    name: cut(name),
+    holders: holders.map((holder) => cut(holder)),
+  }))
 }
 
 interface Made {
@@ -160,14 +164,15 @@ function regionsOn(ownership: Ownership, pageId: string): string[] {
       if (region) found.add(region.key)
     }
   }
-  return inOrder(found, ownership)
+  return inOrder(found, ownership.rolesFor(pageId))
 }
 
 /** Those of fewer roles first, and at last nobody's. */
-function inOrder(keys: ReadonlySet<string>, { roles }: Ownership): string[] {
+function inOrder(keys: ReadonlySet<string>, roles: readonly Role[]): string[] {
   const order = roles.map(({ id }) => id)
   const rolesOf = (key: string): string[] => key.split(REGION_SEPARATOR)
-  const place = (key: string): number => order.indexOf(rolesOf(key)[0] ?? '')
+  // A key has its roles in the board's order, which may be another.
+  const place = (key: string): number => Math.min(...rolesOf(key).map((id) => order.indexOf(id)))
   const count = (key: string): number => (key === '' ? Infinity : rolesOf(key).length)
   return [...keys].sort((a, b) =>
     count(a) === count(b) ? place(a) - place(b) : count(a) < count(b) ? -1 : 1,

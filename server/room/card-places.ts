@@ -25,11 +25,6 @@ export function shapeIn(records: Records, id: string): ShownShape | undefined {
   return record?.typeName === 'shape' ? record : undefined
 }
 
-/** The page that a shape is on; undefined when it is on none. */
-export function pageOf(records: Records, shape: ShownShape): string | undefined {
-  return placeOf(records, shape)?.pageId
-}
-
 /** A note's width and height as it is drawn. */
 export function sizeOfNote({ props }: ShownShape): { w: number; h: number } {
   const { scale = 1, growY = 0 } = props as { scale?: number; growY?: number }

@@ -148,13 +148,13 @@ export class CardWriter {
   }
 
   #add(
-    { title, region }: Extract<CardCommand, { type: 'add-card' }>,
+    { title, region, page }: Extract<CardCommand, { type: 'add-card' }>,
     by: WrittenBy,
     found: Found | undefined,
   ): Written | NeedsSpot {
     const { view } = this.#engine
-    const wanted = this.#region(region)
-    if (!wanted) return no('no-such-region')
+    const wanted = this.#region(region, page)
+    if (!wanted || (page !== undefined && wanted.pageId !== page)) return no('no-such-region')
     const { pageId } = wanted
     if (this.#fullness.records.count >= MAX_RECORDS) return no('full')
     const { count, taken } = shapesOnPage(view.records, { pageId, except: undefined })
@@ -177,7 +177,7 @@ export class CardWriter {
   }
 
   /**
-   * The roles of a region's key and a page that has them, rather that of the card than another; `roles` is
+   * The roles of a region's key and a page that has them, rather the near one than another; `roles` is
    * undefined for the tray.
    */
   #region(

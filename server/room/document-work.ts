@@ -43,8 +43,8 @@ export interface SavedBoard extends BoardPicture {
 export interface StoredAgreement {
   /** With an empty date: it is that of the day on which somebody reads it. */
   readonly agreement: Agreement
-  /** The board in miniature as an SVG, of the same state. */
-  readonly picture: string
+  /** SVGs of the same state: each of the agreement's pages in miniature, or the board where there are none. */
+  readonly pictures: readonly string[]
 }
 
 /** One piece of work and what it answers; undefined when the stored bytes are no whole document. */
@@ -61,7 +61,7 @@ export interface DocumentWork {
   save: (stored: StoredDocument) => SavedBoard | undefined
   /** The board in miniature as an SVG, and how many notes it has. */
   picture: (stored: StoredDocument) => BoardPicture | undefined
-  /** Who owns what, with the picture of it. */
+  /** Who owns what, with pictures of it. */
   agreement: (stored: StoredDocument) => StoredAgreement | undefined
   /** The board in miniature as a PNG. */
   png: (stored: StoredDocument) => Uint8Array | undefined
@@ -130,15 +130,16 @@ export const documentWork: DocumentWork = {
       const ownership = new Ownership({ isFurniture: (id) => template.has(id) })
       ownership.apply({ put: Object.values(records) })
       const { cards, roles, pageIds } = ownership
-      const pages = new Map(
-        Object.values(records).flatMap((record) =>
-          record.typeName === 'page' && pageIds.includes(record.id)
-            ? [[record.id as string, record.name] as const]
-            : [],
-        ),
-      )
+      const pages = Object.values(records)
+        .filter((record) => record.typeName === 'page')
+        .filter(({ id }) => pageIds.includes(id))
+        .toSorted((one, other) => (one.index < other.index ? -1 : 1))
+        .map(({ id, name }) => ({ id, name, roles: ownership.rolesFor(id) }))
       const agreement = agreementOf({ cards, roles, pages, date: '' })
-      return { agreement, picture: sketchSvg(sketchOf(records)) }
+      const shown = agreement.pages.length > 0 ? agreement.pages.map(({ id }) => id) : [undefined]
+      // Cards on pages without regions have no picture of their own.
+      const pictures = shown.map((id) => (id === '' ? '' : sketchSvg(sketchOf(records, id))))
+      return { agreement, pictures }
     })
   },
 

@@ -31,6 +31,6 @@ export class Pace {
   get tickMs(): number {
     const load = this.#framesPerSecond / BUSY_FRAMES_PER_SECOND
     if (load <= 1) return 0
-    return load <= 3 ? 16 : 33
+    return load <= 3 ? 12 : 33
   }
 }

@@ -72,7 +72,7 @@ export function createAgreements(options: {
         }
         const readAt = now()
         const agreement = { ...made.agreement, date: dateAt(readAt, 0), dateZone: 'UTC' }
-        return ok({ title: board.title, role, readAt, agreement, picture: made.picture })
+        return ok({ title: board.title, role, readAt, agreement, pictures: made.pictures })
       } catch (error) {
         logger?.error({ boardId: id, err: error }, 'the agreement of a board could not be read')
         return refused('unreadable')

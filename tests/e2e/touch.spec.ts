@@ -9,7 +9,7 @@ interface Point {
   readonly y: number
 }
 
-test('on a phone the board opens readable in the middle, and each button flies to its region', async ({
+test('on a phone the board opens readable in the middle, and each button flies to its region, under no line', async ({
   newPerson,
   newBoard,
 }) => {
@@ -17,6 +17,8 @@ test('on a phone the board opens readable in the middle, and each button flies t
   const board = await ana.opens(await newBoard(ana))
   expect((await board.camera()).z).toBe(0.55)
   await expect(board.note('Customer feedback')).toBeInViewport({ ratio: 1 })
+  const line = board.page.getByRole('note')
+  await expect(line).toContainText('an example, not the answer')
   for (const [button, card] of [
     ['PM', 'Roadmap'],
     ['PO', 'Product Goal'],
@@ -24,6 +26,8 @@ test('on a phone the board opens readable in the middle, and each button flies t
   ] as const) {
     await board.page.getByRole('button', { name: button, exact: true }).tap()
     await expect(board.note(card)).toBeInViewport({ ratio: 1 })
+    // It would lie over the names of the roles.
+    await expect(line).toBeHidden()
   }
 })
 

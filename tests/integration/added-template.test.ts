@@ -94,4 +94,16 @@ test('two people who add a template at once get a page each, and the list has th
   }
   // Whoever was first has the page that is looked at first.
   expect(pages).toEqual([expect.stringMatching(/^page:p[01]$/), pages[0], 'page:page'])
+  // A new card goes where it was asked for; who names no page, as older lists, gets the first that has it.
+  const add = async (title: string, region: string, on: { page?: string }) => {
+    const reply = await ana.command({ type: 'add-card', title, region, ...on })
+    return reply.ok ? (ana.card(title)?.page ?? 'the first') : reply.reason
+  }
+  expect([
+    await add('There', 'PO', { page: 'page:p1' }),
+    await add('Here', 'PO', {}),
+    await add('Nobody there', '', { page: 'page:p1' }),
+    await add('Nowhere', 'PM', { page: 'page:p1' }),
+    await add('Gone', 'PM', { page: 'page:gone' }),
+  ]).toEqual(['page:p1', 'the first', 'page:p1', 'no-such-region', 'no-such-region'])
 })

@@ -1,6 +1,6 @@
 import type { BoardRecord } from '#lib/ownership/board-record.ts'
 import type { Card, Party } from '#lib/ownership/card.ts'
-import type { Ownership } from '#lib/ownership/ownership.ts'
+import type { OwnedCards } from '#lib/ownership/owned-cards.ts'
 import type { TaskFacts } from '#lib/ownership/tally.ts'
 
 /** What both ways of working out a board are compared by. */
@@ -54,6 +54,8 @@ export function plainOwnership(
     readonly isFurniture: (id: string) => boolean
     readonly tasks: ReadonlyMap<string, TaskFacts>
     readonly unplaced: 'apart' | 'unowned'
+    /** Only what is on this page. */
+    readonly page?: string
   },
 ): OwnershipView {
   const shapes = new Map([...records].map((record) => [record.id, record as PlainShape]))
@@ -63,15 +65,19 @@ export function plainOwnership(
   const usable = furniture.filter((shape) => isUsable(shape, shapes))
   const circles = usable.filter(({ meta }) => meta['furniture'] === 'region')
   const trays = usable.filter(({ meta }) => meta['furniture'] === 'tray')
-  const roles: PlainRole[] = []
-  for (const { meta } of circles) {
-    const id = String(meta['role'])
-    if (roles.some((role) => role.id === id)) continue
-    const same = furniture.filter(
-      (shape) => shape.meta['furniture'] === 'region' && shape.meta['role'] === id,
-    )
-    roles.push({ id, holders: unique(same.flatMap((shape) => names(shape.meta, 'holder'))) })
+  const rolesAmong = (isMeant: (shape: PlainShape) => boolean): PlainRole[] => {
+    const ids = unique(circles.filter(isMeant).map(({ meta }) => String(meta['role'])))
+    return ids.map((id) => {
+      const same = furniture.filter(
+        (shape) => shape.meta['furniture'] === 'region' && shape.meta['role'] === id,
+      )
+      const holders = same.filter(isMeant).flatMap((shape) => names(shape.meta, 'holder'))
+      return { id, holders: unique(holders) }
+    })
   }
+  const isOn = (page: string) => (shape: PlainShape) => pageOf(shape, shapes) === page
+  const everything = rolesAmong(() => true)
+  const roles = options.page === undefined ? everything : rolesAmong(isOn(options.page))
   const all: { view: CardView; note: PlainShape; counted: boolean; held: string[] }[] = []
   for (const note of shapes.values()) {
     if (note.type !== 'note' || options.isFurniture(note.id) || note.meta['comment'] === true)
@@ -79,11 +85,13 @@ export function plainOwnership(
     const scale = Number(note.props['scale'] ?? 1)
     const point = onPage(note, { x: 100 * scale, y: 100 * scale }, shapes)
     if (!point || Number.isNaN(point.x) || Number.isNaN(point.y)) continue
-    const here = (shape: PlainShape) => pageOf(shape, shapes) === point.page
+    const here = isOn(point.page)
+    if (options.page !== undefined && point.page !== options.page) continue
+    const meant = circles.some(here) ? rolesAmong(here) : everything
     const isTask = typeof note.meta['card'] === 'string' && note.meta['card'] !== ''
     if (!isTask && (title(note) === '' || !circles.some(here))) continue
     const inTray = trays.some((tray) => here(tray) && covers(tray, point, shapes))
-    const held = roles
+    const held = everything
       .map(({ id }) => id)
       .filter((id) =>
         circles.some(
@@ -92,7 +100,7 @@ export function plainOwnership(
       )
     const region = inTray && options.unplaced === 'apart' ? 'tray' : inTray ? '' : held.join('+')
     all.push({
-      ...cardView(note, { region, held: region === 'tray' || inTray ? [] : held, roles }),
+      ...cardView(note, { region, held: region === 'tray' || inTray ? [] : held, roles: meant }),
       note,
     })
   }
@@ -147,7 +155,7 @@ export function plainOwnership(
 }
 
 /** The same view of what the engine keeps, through everything that it answers. */
-export function viewOf(ownership: Ownership): OwnershipView {
+export function viewOf(ownership: OwnedCards): OwnershipView {
   const { cards, summary } = ownership
   const lists: Record<string, string[]> = {}
   const put = (name: string, list: readonly Card[]) => {

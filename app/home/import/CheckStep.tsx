@@ -1,12 +1,11 @@
 import { useState } from 'react'
 import type { NewImport } from '#app/home/create-board.ts'
 import { CardPreview } from '#app/import/CardPreview.tsx'
-import { ColumnChoices } from '#app/import/ColumnChoices.tsx'
+import { CheckForm } from '#app/import/CheckForm.tsx'
 import { cardLine, regionLine, repeatedSentences, rowSentences } from '#app/import/import-words.ts'
 import { ReadAs } from '#app/import/ReadAs.tsx'
 import type { Source } from '#app/import/read-source.ts'
 import { useReading } from '#app/import/use-reading.ts'
-import { Button } from '#app/ui/Button.tsx'
 import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
@@ -31,8 +30,6 @@ export function CheckStep({
 }) {
   const [targetId, setTargetId] = useState(targets[0]?.id ?? '')
   const [title, setTitle] = useState(() => titleOf(source.fileName))
-  const [problem, setProblem] = useState<string>()
-  const [isBusy, setIsBusy] = useState(false)
 
   const roles = targets.find(({ id }) => id === targetId)?.roles ?? NO_ROLES
   const [allRoles] = useState(() => targets.flatMap((target) => target.roles))
@@ -42,44 +39,60 @@ export function CheckStep({
   const hasRoles = roles.length > 0
   const isSorted = cards?.board.cards.some((card) => card.roles !== undefined) ?? false
 
-  async function make(): Promise<void> {
-    if (!cards) return
+  function make(): Promise<string | undefined> | string | undefined {
+    if (!cards) return undefined
     if (parseBoardTitle(title) === undefined) {
-      setProblem(`A title has 1 to ${MAX_TITLE_LENGTH} characters.`)
-      return
+      return `A title has 1 to ${MAX_TITLE_LENGTH} characters.`
     }
-    setIsBusy(true)
-    setProblem(await onMake({ template: targetId, title, imported: cards.board }))
-    setIsBusy(false)
+    return onMake({ template: targetId, title, imported: cards.board })
   }
 
   return (
-    <form
-      className="flex flex-col gap-4"
-      // What was wrong may not be any more.
-      onChange={() => setProblem(undefined)}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void make()
-      }}
+    <CheckForm
+      {...{ source, reading, roles, onBack }}
+      top={
+        <>
+          <TextField
+            label="Title of the board"
+            value={title}
+            maxLength={MAX_TITLE_LENGTH}
+            onChange={({ target }) => setTitle(target.value)}
+          />
+          <div className="grid grid-cols-2 items-start gap-3">
+            <Select
+              label="Board"
+              value={targetId}
+              onChange={({ target }) => setTargetId(target.value)}
+            >
+              {targets.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+            <ReadAs reading={reading} />
+          </div>
+        </>
+      }
+      notes={
+        cards
+          ? [
+              ...(!isSorted && hasRoles ? ['All wait in the tray to be placed.'] : []),
+              ...rowSentences(cards, IN_TRAY),
+              ...repeatedSentences(repeatedAmong(cards.board.cards.map(({ task }) => task))),
+            ]
+          : []
+      }
+      fault={fault && `${fault} Nothing is imported.`}
+      button={
+        count === 0
+          ? 'Make the board'
+          : `Make a board with ${count} ${count === 1 ? 'card' : 'cards'}`
+      }
+      isBusy={isOpening}
+      isDisabled={!cards}
+      onSubmit={make}
     >
-      <TextField
-        label="Title of the board"
-        value={title}
-        maxLength={MAX_TITLE_LENGTH}
-        onChange={({ target }) => setTitle(target.value)}
-      />
-      <div className="grid grid-cols-2 items-start gap-3">
-        <Select label="Board" value={targetId} onChange={({ target }) => setTargetId(target.value)}>
-          {targets.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-        <ReadAs reading={reading} />
-      </div>
-      <ColumnChoices reading={reading} source={source} roles={roles} />
       {cards && (
         <CardPreview
           cards={cards.board.cards}
@@ -90,27 +103,9 @@ export function CheckStep({
                 isSorted && hasRoles ? regionLine(card, roles, 'Waits in the tray') : undefined,
             })
           }
-          notes={[
-            ...(!isSorted && hasRoles ? ['All wait in the tray to be placed.'] : []),
-            ...rowSentences(cards, IN_TRAY),
-            ...repeatedSentences(repeatedAmong(cards.board.cards.map(({ task }) => task))),
-          ]}
         />
       )}
-      {(problem ?? fault) !== undefined && (
-        <p role="alert" className="text-[13px] text-danger">
-          {problem ?? `${fault} Nothing is imported.`}
-        </p>
-      )}
-      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-        <Button onClick={onBack}>Back</Button>
-        <Button type="submit" variant="primary" busy={isBusy || isOpening} disabled={!cards}>
-          {count === 0
-            ? 'Make the board'
-            : `Make a board with ${count} ${count === 1 ? 'card' : 'cards'}`}
-        </Button>
-      </div>
-    </form>
+    </CheckForm>
   )
 }
 

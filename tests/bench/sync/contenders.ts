@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -47,6 +47,9 @@ const SECRET = 'a secret of the bench only'
 const PEOPLE = 500
 const BUNDLE = fileURLToPath(new URL('../../../dist/server.mjs', import.meta.url))
 
+/** What `npm start` gives to Node. */
+const START_FLAGS = startFlags()
+
 /** The production build with its built-in storage, as `npm start` runs it. */
 const overlap: Contender = {
   name: 'Overlap',
@@ -58,7 +61,7 @@ const overlap: Contender = {
     const begin = (port: string) =>
       ServerProcess.start({
         node,
-        args: [...flags, BUNDLE],
+        args: [...START_FLAGS, ...flags, BUNDLE],
         env: { DATA_DIR: dataDir, NEXTAUTH_SECRET: SECRET, PORT: port },
       })
     let server = await begin('0')
@@ -91,6 +94,12 @@ const overlap: Contender = {
       },
     }
   },
+}
+
+function startFlags(): readonly string[] {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
+  const { scripts } = JSON.parse(text) as { scripts: { start: string } }
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
 }
 
 /** What the machine allows. */

@@ -39,6 +39,17 @@ test('the image is Node 24 on Debian without a moving tag, and its last user is 
   expect(image && lastOf(image, 'stopsignal')?.value).toBe('SIGTERM')
 })
 
+test('the image and the service start Node with the flags of npm start', () => {
+  const { scripts } = JSON.parse(textOf('package.json')) as { scripts: { start: string } }
+  const flags = scripts.start.split(' ').slice(1, -1)
+  const command = ['node', ...flags, 'dist/server.mjs']
+  const image = readDockerfile(join(project, 'Dockerfile')).at(-1)
+  expect(image && lastOf(image, 'cmd')?.command).toEqual(command)
+  expect(textOf('deploy/overlap.service')).toContain(
+    `ExecStart=/usr/bin/env ${command.join(' ')}\n`,
+  )
+})
+
 test('what goes to the engine is what a build needs: no secrets, boards or packages of this machine', () => {
   const sent = sentNames(join(project, '.dockerignore'))
   expect(sent.filter((name) => /^\.|node_modules|data|dist|tests/.test(name))).toEqual([])

@@ -3,8 +3,11 @@ import { expect, test } from 'vitest'
 import { agreementCsv } from '#lib/ownership/agreement-csv.ts'
 import { agreementMarkdown } from '#lib/ownership/agreement-markdown.ts'
 import { unguarded } from '#lib/ownership/formula-guard.ts'
+import { guessColumns } from '#lib/ownership/column-mapping.ts'
+import { importCards } from '#lib/ownership/import-cards.ts'
 import { agreementOf, type Agreement } from '#lib/ownership/agreement.ts'
 import { shapeId } from '#tests/support/board-factory.ts'
+import { DACI, FIRST, onPage, ownershipOfPages, THREE } from '#tests/support/paged-board.ts'
 import {
   AT,
   cardAt,
@@ -97,27 +100,112 @@ test('where several pages have regions each task says its page, and the files ha
     ...twoCircles(),
     ...more,
     demo('Demo'),
-    demo('Other demo', retro),
+    demo('A demo', retro),
   ])
-  const pages = new Map([
-    ['page:page', 'Product'],
-    [retro, 'Retro | 1'],
-  ])
-  expect(pageIds).toEqual([...pages.keys()])
+  const pages = [
+    { id: 'page:page', name: 'Product', roles },
+    { id: retro, name: 'Retro | 1', roles },
+  ]
+  expect(pageIds).toEqual(pages.map(({ id }) => id))
   const agreement = agreementOf({ cards, roles, pages, date: '2026-11-27' })
   const { data } = papaparse.parse<string[]>(agreementCsv(agreement).trimEnd())
-  expect(data.map((cells) => cells.at(-1))).toEqual(['page', 'Product', 'Retro | 1'])
-  const lines = agreementMarkdown(agreement, 'Board').split('\n')
-  expect(lines.filter((line) => line.startsWith('|')).map((line) => line.slice(0, 34))).toEqual([
-    '| Task | Page | PM | PO | Accounta',
-    '| --- | --- | --- | --- | --- | --',
-    '| Demo | Product | A,R |  | PM |  ',
-    String.raw`| Other demo | Retro \| 1 | A,R |  |`.slice(0, 34),
+  expect(data.map((cells) => [cells[0], cells.at(-1)])).toEqual([
+    ['task', 'page'],
+    ['Demo', 'Product'],
+    ['A demo', 'Retro | 1'],
   ])
-  const one = agreementOf({ cards, roles, pages: new Map([['page:page', 'Product']]), date: '' })
+  const lines = agreementMarkdown(agreement, 'Board').split('\n')
+  expect(lines.filter((line) => line.startsWith('#'))).toEqual([
+    '# Board',
+    '## Product',
+    String.raw`## Retro \| 1`,
+  ])
+  const one = agreementOf({ cards, roles, pages: pages.slice(0, 1), date: '' })
+  expect(one.pages).toEqual([])
   expect(one.rows.map(({ page }) => page)).toEqual(['', ''])
   expect(agreementCsv(one)).not.toContain('page')
 })
+
+test('each page has a table of its own roles and cards, and the file the columns of all', () => {
+  const more = [
+    onPage(cardAt('Legal', { x: -700, y: -350 }, { delegate: 'Counsel' }), DACI),
+    onPage(cardAt('astray', AT.PM), 'page:notes'),
+  ]
+  const ownership = ownershipOfPages(more)
+  const { cards, roles } = ownership
+  const pages = [THREE, FIRST, DACI].map((id) => ({ id, name: id, roles: ownership.rolesFor(id) }))
+  const agreement = agreementOf({ cards, roles, pages, date: '2026-11-27' })
+  expect(
+    agreement.pages.map(({ name, columns, rows, waiting }) => [
+      name,
+      columns,
+      rows.length,
+      waiting.length,
+      rows.every(({ letters }) => letters.length === columns.length),
+    ]),
+  ).toEqual([
+    [THREE, ['Product Manager', 'Product Owner', 'Product Marketing'], 25, 11, true],
+    [FIRST, ['Product Manager', 'Product Owner'], 24, 7, true],
+    [DACI, ['Driver', 'Approver', 'Contributors', 'Informed', 'Counsel'], 9, 2, true],
+    ['Pages without regions', [], 1, 0, true],
+  ])
+  const driven = agreement.pages[2]?.rows.find(({ task }) => task === 'Legal')
+  expect([driven?.letters, driven?.accountable]).toEqual([['A', '', '', '', 'R'], ['Driver']])
+  const { data } = papaparse.parse<string[]>(agreementCsv(agreement).trimEnd())
+  expect(data[0]?.slice(1, 9)).toEqual([
+    'Product Manager',
+    'Product Owner',
+    'Driver',
+    'Approver',
+    'Contributors',
+    'Informed',
+    'Product Marketing',
+    'Counsel',
+  ])
+  expect(new Set(data.map((cells) => cells.length)).size).toBe(1)
+  const inFile = data.find((cells) => cells[0] === 'Legal')
+  expect([inFile?.slice(1, 9), inFile?.at(-1)]).toEqual([['', '', 'A', '', '', '', '', 'R'], DACI])
+  const markdown = agreementMarkdown(agreement, 'Board')
+  expect(markdown.match(/^\| Task .*?\| Acc/gm)).toEqual([
+    '| Task | Product Manager | Product Owner | Product Marketing | Acc',
+    '| Task | Product Manager | Product Owner | Acc',
+    '| Task | Driver | Approver | Contributors | Informed | Counsel | Acc',
+    '| Task | Acc',
+  ])
+  expect(
+    markdown.match(/^## .*\n(?:.*\n)*?### .*/gm)?.map((part) => part.split('\n').at(-1)),
+  ).toEqual([
+    '### Shared: name one accountable (7)',
+    '### Both: name one accountable (6)',
+    '### Not discussed yet (2)',
+    '### Nobody owns this yet (1)',
+  ])
+})
+
+test('the file of several pages, and one of an earlier version, become a board again', () => {
+  const ownership = ownershipOfPages()
+  const { cards, roles } = ownership
+  const pages = [FIRST, DACI].map((id) => ({ id, name: id, roles: ownership.rolesFor(id) }))
+  const csv = agreementCsv(agreementOf({ cards, roles, pages, date: '2026-11-27' }))
+  const known = ownership.rolesFor(FIRST)
+  const read = (text: string) => {
+    const { data: table } = papaparse.parse<string[]>(text.replace('\ufeff', '').trimEnd())
+    const mapping = guessColumns(table, { roles: known, hasHeader: true })
+    const outcome = importCards({ table, mapping, hasHeader: true, roles: known })
+    if (!outcome.ok) throw new Error(outcome.fault.reason)
+    const places = outcome.value.board.cards.map(({ roles: held }) => held?.join('+') ?? 'waits')
+    return Object.fromEntries(places.toSorted().map((place) => [place, count(places, place)]))
+  }
+  const expected = { PM: 9 + 7, PO: 9 + 7, 'PM+PO': 6 + 5, waits: 7 + 11 + 10 + 6 }
+  expect(read(csv)).toEqual(expected)
+  // All pages were in one list of titles then.
+  const [header = '', ...lines] = csv.trimEnd().split('\r\n')
+  expect(read([header, ...lines.toSorted()].join('\r\n'))).toEqual(expected)
+})
+
+function count(all: readonly string[], one: string): number {
+  return all.filter((each) => each === one).length
+}
 
 test('cards that wait come last, and a parked one says where it lies', () => {
   const csv = agreementCsv(

@@ -296,7 +296,7 @@ test.each([['Ana; Bo'], ['"Al" Capone'], ['"; "'], ['product owner'], ['pm'], ['
     const agreement: Agreement = {
       roles: ROLES.map((role) => ({ ...role, holders: [] })),
       columns: ROLES.map(({ name }) => name),
-      hasPages: false,
+      pages: [],
       rows: [
         {
           id: 'shape:1',

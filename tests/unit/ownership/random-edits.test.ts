@@ -46,6 +46,13 @@ describe.each(SEEDS)('board %i', (seed) => {
       if (!isDeepStrictEqual(view, plain)) {
         expect(view, `seed ${seed}, step ${step}`).toEqual(plain)
       }
+      for (const page of ['page:one', 'page:two']) {
+        const ofPage = plainOwnership(board.values(), { ...options, unplaced, page })
+        const pageView = viewOf(ownership.onPage(page))
+        if (!isDeepStrictEqual(pageView, ofPage)) {
+          expect(pageView, `seed ${seed}, step ${step}, ${page}`).toEqual(ofPage)
+        }
+      }
       expect([...shown.values()].every((card) => ownership.card(card.id) === card)).toBe(true)
       expect(shown.size).toBe(ownership.cards.length)
     }

@@ -89,6 +89,10 @@ test('with several pages the list has their names and regions, and says when a c
     { id: 'page:retro', regions: ['PO', 'Design', ''], hasTray: false },
   ])
   expect(two.regions).toEqual(['PM', 'PO', 'Design', 'PM+PO', ''])
+  expect(two.pages.map(({ roles }) => roles?.map(({ id }) => id))).toEqual([
+    ['PM', 'PO'],
+    ['PO', 'Design'],
+  ])
   // Nobody's before and after: only the page is another.
   const records = doc.getMap('r')
   for (const id of ['page:page', 'page:retro']) {
@@ -100,6 +104,8 @@ test('with several pages the list has their names and regions, and says when a c
   const retro = page('retro', 'a5')
   records.set('page:retro', { ...retro, name: 'Retro of May' })
   expect((await list()).pages.map(({ name }) => name)).toEqual(['Page 1', 'Retro of May'])
+  records.set('page:retro', { ...retro, index: 'a0' })
+  expect((await list()).pages.map(({ id }) => id)).toEqual(['page:retro', 'page:page'])
   records.set(overlayKey('shape:mine', 'at'), ['page:page', 0, 0])
   records.delete('page:retro')
   expect((await list()).pages).toEqual([])

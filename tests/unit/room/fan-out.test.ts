@@ -142,18 +142,18 @@ test('with more than eight senders in one turn everybody gets the one shared fra
   )
 })
 
-test('in a busy process the edits of 16 ms share a frame, and presence does not wait for them', async () => {
+test('in a busy process the edits of 12 ms share a frame, and presence does not wait for them', async () => {
   const pace = new Pace(() => 0)
-  Object.defineProperty(pace, 'tickMs', { value: 16 })
+  Object.defineProperty(pace, 'tickMs', { value: 12 })
   const { people, edit, move } = room(['Ada', 'Sam'], pace)
   const [ada, sam] = people
   edit('a1', ada?.connection)
-  await vi.advanceTimersByTimeAsync(8)
+  await vi.advanceTimersByTimeAsync(6)
   edit('a2', ada?.connection)
   if (ada) move(7, ada.connection, 1)
-  await vi.advanceTimersByTimeAsync(4)
+  await vi.advanceTimersByTimeAsync(5)
   expect(sam?.heard.map(({ type }) => type)).toEqual(['awareness'])
-  await vi.advanceTimersByTimeAsync(8)
+  await vi.advanceTimersByTimeAsync(1)
   expect(sam?.heard.map(({ type }) => type)).toEqual(['awareness', 'update'])
   expect(keysIn(sam?.heard ?? [])).toEqual(['a1', 'a2'])
 })

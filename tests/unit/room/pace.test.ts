@@ -16,7 +16,7 @@ test('changes leave at once until there are 40,000 frames a second, and then sha
   const ticks = [50, 100, 130, 200, 400, 500].map((receivers) =>
     tickAfter({ changes: 300, receivers }),
   )
-  expect(ticks).toEqual([0, 0, 0, 16, 16, 33])
+  expect(ticks).toEqual([0, 0, 0, 12, 12, 33])
 })
 
 test('after a busy time changes leave at once again', () => {
@@ -26,7 +26,7 @@ test('after a busy time changes leave at once again', () => {
     now += 3
     pace.asked(200)
   }
-  expect(pace.tickMs).toBe(16)
+  expect(pace.tickMs).toBe(12)
   now += 1_000
   pace.asked(200)
   expect(pace.tickMs).toBe(0)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { boardIdFromBytes } from '#lib/board/ids.ts'
+import { encodePeople } from '#lib/protocol/encode.ts'
 import { ListConnection } from '#lib/sync/connect-list.ts'
 
 /** A socket that is open and whose other side says nothing. */
@@ -31,4 +32,22 @@ test('a list that is closed asks for nothing more, and what waits for a reply or
     new Set(['offline']),
     true,
   ])
+})
+
+test('a list hears who is on the board, as the canvas does', () => {
+  const socket = new FakeSocket()
+  const connection = new ListConnection({
+    boardId: boardIdFromBytes(new Uint8Array(16)),
+    origin: 'http://board.test',
+    canEdit: true,
+    openSocket: () => socket as unknown as WebSocket,
+  })
+  socket.dispatchEvent(new Event('open'))
+  const people = [
+    { clientId: 1, personId: 'g_1', name: 'Ana', colour: '#111111', role: 'owner' as const },
+  ]
+  const { buffer } = new Uint8Array(encodePeople(people))
+  socket.dispatchEvent(new MessageEvent('message', { data: buffer }))
+  expect(connection.people.get()).toEqual(people)
+  connection.close()
 })

@@ -6,18 +6,22 @@ import { Button } from '#app/ui/Button.tsx'
 import { buttonClass } from '#app/ui/button-class.ts'
 import { cx } from '#app/ui/cx.ts'
 import type { BoardId } from '#lib/board/ids.ts'
-import { copyTable, guardCopies } from './copy-table.ts'
+import { copyTables, guardCopies } from './copy-tables.ts'
 
 /** What can be done with an agreement: copied, kept as a file, printed. */
-export function AgreementActions({ id, tableId }: { id: BoardId; tableId: string }) {
+export function AgreementActions({
+  id,
+  tableIds,
+}: {
+  id: BoardId
+  /** Of the tables that are there, in their order. */
+  tableIds: readonly string[]
+}) {
   const [outcome, setOutcome] = useState<'copied' | 'selected'>()
   // The files have the date of where this person is, as the page does.
   const query = useSyncExternalStore(neverChanges, offsetQuery, noQuery)
 
-  useEffect(() => {
-    const table = document.getElementById(tableId)
-    return table instanceof HTMLTableElement ? guardCopies(table) : undefined
-  }, [tableId])
+  useEffect(() => guardCopies(tablesOf(tableIds)), [tableIds])
 
   useEffect(() => {
     if (outcome !== 'copied') return undefined
@@ -26,10 +30,10 @@ export function AgreementActions({ id, tableId }: { id: BoardId; tableId: string
   }, [outcome])
 
   async function copy(): Promise<void> {
-    const table = document.getElementById(tableId)
-    if (table instanceof HTMLTableElement) setOutcome(await copyTable(table))
+    setOutcome(await copyTables(tablesOf(tableIds)))
   }
 
+  const tables = tableIds.length > 1 ? 'tables' : 'table'
   return (
     <div className="mt-5 print:hidden">
       <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
@@ -39,7 +43,7 @@ export function AgreementActions({ id, tableId }: { id: BoardId; tableId: string
           onClick={() => void copy()}
           className="sm:min-w-[124px]"
         >
-          {outcome === 'copied' ? 'Copied' : 'Copy table'}
+          {outcome === 'copied' ? 'Copied' : `Copy ${tables}`}
         </Button>
         <a href={`/api/boards/${id}/agreement.csv${query}`} download className={buttonClass()}>
           <Download size={16} aria-hidden />
@@ -60,11 +64,20 @@ export function AgreementActions({ id, tableId }: { id: BoardId; tableId: string
       <output
         className={cx('block text-[13px] text-muted', outcome === 'selected' ? 'mt-2' : 'sr-only')}
       >
-        {outcome === 'selected' && 'The table is selected: copy it with Ctrl+C or ⌘C.'}
+        {outcome === 'selected' &&
+          (tables === 'table'
+            ? 'The table is selected: copy it with Ctrl+C or ⌘C.'
+            : 'The tables are selected: copy them with Ctrl+C or ⌘C.')}
         {outcome === 'copied' && 'Copied'}
       </output>
     </div>
   )
+}
+
+function tablesOf(ids: readonly string[]): readonly HTMLTableElement[] {
+  return ids
+    .map((id) => document.getElementById(id))
+    .filter((element) => element instanceof HTMLTableElement)
 }
 
 const COPIED_MS = 2_500

@@ -1,28 +1,34 @@
-import { ArrowLeft, Check } from 'lucide-react'
+import { ArrowLeft } from 'lucide-react'
 import { buttonClass } from '#app/ui/button-class.ts'
 import { cx } from '#app/ui/cx.ts'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import type { BoardId } from '#lib/board/ids.ts'
-import type { AgreementRow } from '#lib/ownership/agreement.ts'
-import { openLists, WAITING_WORDS } from '#lib/ownership/open-lists.ts'
 import type { BoardAgreement } from '#lib/services/agreement.ts'
 import { AgreementActions } from './AgreementActions.tsx'
 import { AgreementHead } from './AgreementHead.tsx'
-import { RaciTable } from './RaciTable.tsx'
+import { AgreementPart } from './AgreementPart.tsx'
 import { ReadOn } from './ReadOn.tsx'
 
-/** Of the element that is copied. */
+/** Of the elements that are copied; their places follow. */
 const TABLE_ID = 'agreement-table'
 
 /** Up to so many columns of letters fit an upright sheet of paper. */
 const UPRIGHT_COLUMNS = 2
 
-/** The whole agreement: table, what is still to settle, and the picture of the board. */
+/**
+ * The whole agreement: table, what is still to settle, and the picture of the board. Where several pages
+ * have regions, all of that page by page, and on paper each begins a sheet.
+ */
 export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) {
-  const { title, agreement, picture, readAt } = of
-  const { columns, hasPages, rows, session, waiting } = agreement
+  const { title, agreement, pictures, readAt } = of
+  const { pages, rows, session, waiting } = agreement
   const isEmpty = rows.length === 0
-  const isWide = hasPages || columns.length > UPRIGHT_COLUMNS
+  const tables =
+    pages.length > 0
+      ? pages.map((table) => ({ table, name: table.name }))
+      : [{ table: agreement, name: undefined }]
+  const parts = tables.map((part, at) => ({ ...part, tableId: `${TABLE_ID}-${at + 1}` }))
+  const isWide = parts.some(({ table }) => table.columns.length > UPRIGHT_COLUMNS)
   return (
     <>
       <style>{paper(isWide)}</style>
@@ -52,7 +58,7 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
               <>
                 {session !== '' && `${session} · `}
                 <ReadOn at={readAt} />
-                {!isEmpty && ` · ${counted(rows.length, 'task', 'tasks')}`}
+                {!isEmpty && ` · ${counted(rows.length)}`}
               </>
             }
           />
@@ -60,83 +66,27 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
             <Empty waiting={waiting.length} />
           ) : (
             <>
-              <AgreementActions id={id} tableId={TABLE_ID} />
-              <RaciTable id={TABLE_ID} agreement={agreement} />
-              <p className="mt-3 text-[13px] text-muted">
-                A: answers for the outcome. R: does the work.
-              </p>
-              <StillOpen agreement={agreement} />
-              <Waiting rows={waiting} />
-              <figure className="mt-10 break-inside-avoid">
-                <figcaption className="mb-2 text-[15px] font-semibold">The board</figcaption>
-                {/* oxlint-disable-next-line nextjs/no-img-element -- an SVG of our own, which needs no resizing */}
-                <img
-                  src={`data:image/svg+xml,${encodeURIComponent(picture)}`}
-                  alt={`The board “${title}” in small`}
-                  width={320}
-                  height={200}
-                  className="aspect-16/10 h-auto w-full max-w-[760px] rounded-panel border border-border bg-surface"
-                />
-              </figure>
+              <AgreementActions
+                id={id}
+                tableIds={parts.flatMap(({ table, tableId }) =>
+                  table.rows.length > 0 ? tableId : [],
+                )}
+              />
+              <div>
+                {parts.map((part, at) => (
+                  <AgreementPart
+                    key={part.tableId}
+                    {...part}
+                    title={title}
+                    picture={pictures[at] ?? ''}
+                  />
+                ))}
+              </div>
             </>
           )}
         </main>
       </div>
     </>
-  )
-}
-
-function StillOpen({ agreement }: Pick<BoardAgreement, 'agreement'>) {
-  const lists = openLists(agreement).filter(({ rows }) => rows.length > 0)
-  if (lists.length === 0) {
-    return (
-      <p className="mt-8 flex items-center gap-2 text-[15px] font-medium text-ok">
-        <Check size={18} aria-hidden />
-        Every task has one accountable.
-      </p>
-    )
-  }
-  return (
-    <div className="mt-9 grid gap-x-10 gap-y-7 sm:grid-cols-2 lg:grid-cols-4 print:grid-cols-4 print:gap-x-4">
-      {lists.map(({ state, words, rows }) => (
-        <section key={state} aria-label={words} className="break-inside-avoid-page">
-          <h2 className="text-[15px] leading-5 font-semibold">
-            {words} <span className="font-normal text-muted">· {rows.length}</span>
-          </h2>
-          <ul className="mt-2 flex flex-col gap-1 text-sm leading-5">
-            {rows.map((row) => (
-              <li key={row.id} className="border-l-2 border-border pl-2.5 [overflow-wrap:anywhere]">
-                {row.task || UNNAMED}
-                <OnPage of={row} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </div>
-  )
-}
-
-/** Cards that nobody placed yet: the group has not talked about them. */
-function Waiting({ rows }: { rows: readonly AgreementRow[] }) {
-  if (rows.length === 0) return null
-  return (
-    <section aria-label={WAITING_WORDS} className="mt-9">
-      <h2 className="text-[15px] leading-5 font-semibold">
-        {WAITING_WORDS} <span className="font-normal text-muted">· {rows.length}</span>
-      </h2>
-      <ul className="mt-2 gap-x-10 text-sm leading-5 text-muted sm:columns-2 lg:columns-4 print:columns-4 print:gap-x-4">
-        {rows.map((row) => (
-          <li
-            key={row.id}
-            className="mb-1 break-inside-avoid border-l-2 border-border pl-2.5 [overflow-wrap:anywhere]"
-          >
-            {row.task || UNNAMED}
-            <OnPage of={row} />
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }
 
@@ -153,20 +103,13 @@ function Empty({ waiting }: { waiting: number }) {
   )
 }
 
-/** Its page, where the same task may stand on several. */
-function OnPage({ of: { page } }: { of: AgreementRow }) {
-  return page && <span className="text-muted"> · {page}</span>
-}
-
-/** What a task without words is called. */
-const UNNAMED = 'Card without a text'
-
 function inTray(count: number): string {
   return count === 1 ? 'One card waits in the tray.' : `${count} cards wait in the tray.`
 }
 
-function counted(count: number, one: string, more: string): string {
-  return `${count} ${count === 1 ? one : more}`
+/** "1 task", "5 tasks". */
+function counted(count: number): string {
+  return count === 1 ? '1 task' : `${count} tasks`
 }
 
 function paper(isWide: boolean): string {

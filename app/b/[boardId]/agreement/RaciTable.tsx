@@ -1,10 +1,19 @@
 import { cx } from '#app/ui/cx.ts'
-import type { Agreement, AgreementRow, RaciLetters } from '#lib/ownership/agreement.ts'
+import type { AgreementRow, AgreementTable, RaciLetters } from '#lib/ownership/agreement.ts'
 import { NEUTRAL, type RoleLook, roleLookAt } from './role-looks.ts'
 
 /** Who answers for what and who does the work: one row a task, one column a role or outsider. */
-export function RaciTable({ id, agreement }: { id: string; agreement: Agreement }) {
-  const { columns, hasPages, roles, rows } = agreement
+export function RaciTable({
+  id,
+  table,
+  name,
+}: {
+  id: string
+  table: AgreementTable
+  /** Its page, where it is one of several. */
+  name: string | undefined
+}) {
+  const { columns, roles, rows } = table
   const lookOf = (at: number): RoleLook => (at < roles.length ? roleLookAt(at) : NEUTRAL)
   const hasHolders = roles.some(({ holders }) => holders.length > 0)
   const more = MORE.flatMap((column) => {
@@ -16,13 +25,14 @@ export function RaciTable({ id, agreement }: { id: string; agreement: Agreement 
   return (
     // Takes the focus, so that the keyboard scrolls what a phone has no room for.
     <section
-      aria-label="Who owns what"
+      aria-label={name === undefined ? 'Who owns what' : `Who owns what: ${name}`}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
       tabIndex={0}
       className="-mx-5 mt-5 overflow-x-auto px-5 sm:mx-0 sm:rounded-panel sm:border sm:border-border sm:bg-raised sm:px-0 print:m-0 print:mt-4 print:overflow-visible print:rounded-none print:border-0 print:bg-transparent"
     >
       <table
         id={id}
+        data-name={name}
         className="w-full border-separate border-spacing-0 text-left text-[13px] leading-[18px] print:text-[9.5pt] print:leading-[12.5pt]"
       >
         <thead>
@@ -36,11 +46,6 @@ export function RaciTable({ id, agreement }: { id: string; agreement: Agreement 
             >
               Task
             </th>
-            {hasPages && (
-              <th scope="col" className={HEAD}>
-                Page
-              </th>
-            )}
             {columns.map((name, at) => (
               <th key={at} scope="col" className={cx(HEAD, 'text-center')}>
                 <RoleHead
@@ -77,11 +82,6 @@ export function RaciTable({ id, agreement }: { id: string; agreement: Agreement 
                   </span>
                 )}
               </th>
-              {hasPages && (
-                <td className={cx(CELL, 'max-w-48 min-w-24 text-muted [overflow-wrap:anywhere]')}>
-                  {row.page}
-                </td>
-              )}
               {row.letters.map((letters, at) => (
                 <td key={at} className={cx(CELL, 'text-center')}>
                   <Letters letters={letters} look={lookOf(at)} />

@@ -19,7 +19,7 @@ export function TopPanel() {
     <div className="ov-top" {...CHROME}>
       {isPhone && <RegionChips />}
       <QuarantineBanner />
-      <ExampleLine />
+      <ExampleLine isPhone={isPhone} />
     </div>
   )
 }
@@ -53,8 +53,8 @@ function chipsOf(diagram: Diagram): Chip[] {
   return [...chips, { to: 'all', label: 'All' }]
 }
 
-function ExampleLine() {
-  const { isShown, dismiss } = useExampleLine()
+function ExampleLine({ isPhone }: { isPhone: boolean }) {
+  const { isShown, dismiss } = useExampleLine({ untilTouched: isPhone })
   if (!isShown) return null
   return (
     <div className="ov-line" role="note">

@@ -1,9 +1,11 @@
 import { Box, type Editor } from 'tldraw'
 import { panelRoom } from '#app/b/[boardId]/ownership/panel-choice.ts'
 import type { Diagram } from './diagram.ts'
+import { isExampleLineDue } from './example-line.ts'
+import { fitZoom, openingView, type Area, type Insets } from './opening-view.ts'
 
-/** Room for the toolbar below, the menu above and a little air. */
-const OPENING_INSET = { x: 24, top: 12, bottom: 68 }
+/** Room for the toolbar below, the menu above and a little air, px. */
+export const INSET = { x: 24, top: 12, bottom: 68 }
 const PHONE_WIDTH = 700
 /** A whole board on a phone would have text of 4 px. */
 const PHONE_ZOOM = 0.55
@@ -16,36 +18,49 @@ const FLY_MS = 220
 /** What the buttons of the board fly to: a role, where all roles meet, everything, or the tray. */
 export type Destination = { readonly role: string } | 'both' | 'all' | 'tray'
 
-/** Shows the frame on wide screens, and a readable middle on phones. */
-export function openCamera(editor: Editor, diagram: Diagram): void {
-  const { w, h } = editor.getViewportScreenBounds()
-  if (w < PHONE_WIDTH) {
-    const { center, x } = diagram.frame
+/** Shows the diagram on wide screens, and a readable middle on phones; gives the view that this is. */
+export function openCamera(editor: Editor, diagram: Diagram, motion: Motion = AT_ONCE): View {
+  const screen = editor.getViewportScreenBounds()
+  const { frame } = diagram
+  if (screen.w < PHONE_WIDTH) {
+    const { center, x } = frame
     // A table is read from its left edge, where the names of its rows are.
-    const middle = isTable(diagram) ? x + w / PHONE_ZOOM / 2 : center.x
-    setCentre(editor, { x: middle, y: center.y + PHONE_DROP, z: PHONE_ZOOM })
-    return
+    const middle = isTable(diagram) ? x + screen.w / PHONE_ZOOM / 2 : center.x
+    return setCentre(editor, { x: middle, y: center.y + PHONE_DROP, z: PHONE_ZOOM }, motion)
   }
-  showBox(editor, diagram.frame, {
-    isAnimated: false,
-    bottom: h < 500 ? 12 : OPENING_INSET.bottom,
-    isTable: isTable(diagram),
+  const { area, insets } = openingView({
+    frame,
+    regions: diagram.regions.map(({ box, outline }) => ({ ...box.toJson(), outline })),
+    notes: editor.getCurrentPageShapes().flatMap(({ id, type }) => {
+      return type === 'note' ? (editor.getShapePageBounds(id)?.toJson() ?? []) : []
+    }),
+    screen,
+    covered: panelRoom(editor, { isTable: isTable(diagram) }),
+    bottom: screen.h < 500 ? 12 : INSET.bottom,
+    hasLine: isExampleLineDue(editor, diagram),
   })
+  return showArea(editor, area, { insets, motion })
 }
 
 /** Flies to a part of the diagram; at once for people who asked for less motion. */
 export function flyTo(editor: Editor, diagram: Diagram, destination: Destination): void {
   const box = boxFor(diagram, destination)
   if (!box) return
-  const isWhole = destination === 'all' || destination === 'tray'
   const side = Math.sign(Math.round(box.center.x - diagram.frame.center.x))
-  showBox(editor, box, {
-    isAnimated: true,
-    bottom: OPENING_INSET.bottom,
-    leastZoom: isWhole ? 0 : LEAST_PHONE_ZOOM,
-    isTable: isTable(diagram),
-    // Of a circle too wide for a phone, the side that it has to itself.
-    align: isTable(diagram) ? 0 : (side + 1) / 2,
+  const isPhone = editor.getViewportScreenBounds().w < PHONE_WIDTH
+  const x = isPhone ? 10 : INSET.x
+  const covered = panelRoom(editor, { isTable: isTable(diagram) })
+  showArea(editor, box, {
+    insets: {
+      left: x,
+      right: Math.max(x, covered > 0 ? covered + INSET.top : 0),
+      top: isPhone ? 56 : INSET.top,
+      bottom: INSET.bottom,
+    },
+    motion: cameraMotion(editor),
+    leastZoom: isPhone && destination !== 'all' ? LEAST_PHONE_ZOOM : 0,
+    // Of a circle too wide for a phone, the side that it has to itself; a tray fills from its left.
+    align: isTable(diagram) || destination === 'tray' ? 0 : (side + 1) / 2,
   })
 }
 
@@ -83,46 +98,50 @@ export function hasTrayInFrame({ frame, tray }: Diagram): boolean {
   return tray !== undefined && frame.contains(tray)
 }
 
-function showBox(
+function showArea(
   editor: Editor,
-  box: Box,
+  area: Area,
   options: {
-    isAnimated: boolean
-    bottom: number
-    isTable: boolean
-    /** On phones. */
+    insets: Insets
+    motion: Motion
     leastZoom?: number
-    /** Which part of a box that is too wide is seen: 0 is its left end, 1 its right. */
+    /** Which part of an area that is too wide is seen: 0 is its left end, 1 its right. */
     align?: number
   },
-): void {
-  const { isTable: isOfTable, leastZoom = 0, align = 0.5 } = options
+): View {
+  const { insets, motion, leastZoom = 0, align = 0.5 } = options
   const screen = editor.getViewportScreenBounds()
-  const isPhone = screen.w < PHONE_WIDTH
-  const insetX = isPhone ? 10 : OPENING_INSET.x
-  const top = isPhone ? 56 : OPENING_INSET.top
-  const w = Math.max(
-    1,
-    screen.w - insetX - Math.max(insetX, panelRoom(editor, { isTable: isOfTable })),
-  )
-  const h = Math.max(1, screen.h - top - options.bottom)
-  const fit = Math.min(w / box.w, h / box.h, 1)
-  const z = isPhone ? Math.max(fit, leastZoom) : fit
-  const spare = w / z - box.w
+  const z = Math.max(fitZoom(area, insets, screen), leastZoom)
+  const spare = {
+    x: (screen.w - insets.left - insets.right) / z - area.w,
+    y: (screen.h - insets.top - insets.bottom) / z - area.h,
+  }
   const camera = {
-    x: insetX / z + spare * (spare < 0 ? align : 0.5) - box.x,
-    y: top / z + (h / z - box.h) / 2 - box.y,
+    x: insets.left / z + spare.x * (spare.x < 0 ? align : 0.5) - area.x,
+    y: insets.top / z + spare.y / 2 - area.y,
     z,
   }
   editor.stopFollowingUser()
-  editor.setCamera(camera, options.isAnimated ? cameraMotion(editor) : { immediate: true })
+  editor.setCamera(camera, motion)
+  return camera
 }
 
-function setCentre(editor: Editor, centre: { x: number; y: number; z: number }): void {
+function setCentre(editor: Editor, { x, y, z }: View, motion: Motion): View {
   const { w, h } = editor.getViewportScreenBounds()
-  const { x, y, z } = centre
-  editor.setCamera({ x: w / z / 2 - x, y: h / z / 2 - y, z }, { immediate: true })
+  const camera = { x: w / z / 2 - x, y: h / z / 2 - y, z }
+  editor.setCamera(camera, motion)
+  return camera
 }
+
+/** Where a camera is, as tldraw has it. */
+interface View {
+  readonly x: number
+  readonly y: number
+  readonly z: number
+}
+
+type Motion = ReturnType<typeof cameraMotion>
+const AT_ONCE = { immediate: true }
 
 /** For a camera that flies; at once for people who asked for less motion. */
 export function cameraMotion(editor: Editor) {

@@ -1,20 +1,41 @@
 import { useEffect, useState } from 'react'
-import { useEditor, useValue } from 'tldraw'
-import { diagramOf } from './diagram.ts'
+import { type Editor, useEditor, useValue } from 'tldraw'
+import { type Diagram, diagramOf } from './diagram.ts'
 
 /**
  * Whether to say that the placement is an example: on boards made with one, until this person closes
  * it or has moved a card. Remembered on this device for each board.
+ *
+ * @param options.untilTouched - on phones it lies over the diagram: it goes for this visit as soon as
+ *   somebody touches the board, since what they then look for may be under it
  */
-export function useExampleLine(): { isShown: boolean; dismiss: () => void } {
+export function useExampleLine({ untilTouched }: { readonly untilTouched: boolean }): {
+  isShown: boolean
+  dismiss: () => void
+} {
   const editor = useEditor()
   const [isDismissed, setIsDismissed] = useState(wasDismissed)
   const isExample = useValue(
     'example',
-    () => diagramOf(editor)?.isExample === true && !editor.getIsReadonly(),
+    () => {
+      const diagram = diagramOf(editor)
+      return diagram !== undefined && isForThem(editor, diagram)
+    },
     [editor],
   )
   const isShown = isExample && !isDismissed
+
+  useEffect(() => {
+    if (!isShown || !untilTouched) return undefined
+    const board = editor.getContainer()
+    const touched = ({ target }: PointerEvent): void => {
+      // Its own button is still to be pressed.
+      if (target instanceof Element && target.closest('.ov-line')) return
+      setIsDismissed(true)
+    }
+    board.addEventListener('pointerdown', touched, true)
+    return () => board.removeEventListener('pointerdown', touched, true)
+  }, [editor, isShown, untilTouched])
 
   useEffect(() => {
     if (!isShown) return undefined
@@ -42,6 +63,15 @@ export function useExampleLine(): { isShown: boolean; dismiss: () => void } {
       setIsDismissed(true)
     },
   }
+}
+
+/** Whether the line comes when a board is opened. */
+export function isExampleLineDue(editor: Editor, diagram: Diagram): boolean {
+  return isForThem(editor, diagram) && !wasDismissed()
+}
+
+function isForThem(editor: Editor, { isExample }: Diagram): boolean {
+  return isExample && !editor.getIsReadonly()
 }
 
 function keyOfBoard(): string {

@@ -1,10 +1,11 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { Popover, Toolbar } from 'radix-ui'
 import { useCallback, useEffect } from 'react'
-import { Box, TldrawUiContextualToolbar, useEditor, useValue } from 'tldraw'
+import { Box, TldrawUiContextualToolbar, useEditor, useReadonly, useValue } from 'tldraw'
 import { CHROME } from '#app/b/[boardId]/canvas/keyboard-focus.ts'
 import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
 import { CardDetails } from './CardDetails.tsx'
+import { CardReading } from './CardReading.tsx'
 import { isDetailsOpen } from './card-actions.ts'
 import { editCards } from './card-edits.ts'
 import { useSelectedCards, type SelectedCards } from './use-selected-cards.ts'
@@ -14,6 +15,10 @@ import { useSelectedCards, type SelectedCards } from './use-selected-cards.ts'
  * is there while nothing else goes on, so that it never lies in the way of a drag.
  */
 export function CardBar({ live }: { live: LiveOwnership }) {
+  return useReadonly() ? <CardReading live={live} /> : <EditingBar live={live} />
+}
+
+function EditingBar({ live }: { live: LiveOwnership }) {
   const editor = useEditor()
   const selected = useSelectedCards(editor, live)
   const isAtRest = useValue('nothing goes on', () => editor.isIn('select.idle'), [editor])
@@ -39,7 +44,7 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
     isDetailsOpen.set(open)
   }
   const { ids, held, accountableRole } = selected
-  const roles = useValue('roles', () => live.now.roles, [live]).filter(({ id }) =>
+  const roles = useValue('roles', () => live.rolesHere, [live]).filter(({ id }) =>
     held.includes(id),
   )
 

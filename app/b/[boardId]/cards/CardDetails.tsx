@@ -20,7 +20,7 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
   const people = useWatched(connection.people)
   const { ids, held } = selected
   const choices = whoChoices({
-    roles: useValue('roles', () => live.now.roles, [live]),
+    roles: useValue('roles', () => live.rolesHere, [live]),
     held,
     here: [...new Set(people.map(({ name }) => name))].toSorted(),
   })

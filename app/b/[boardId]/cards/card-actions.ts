@@ -1,21 +1,14 @@
 import { atom, type Editor, type TLUiActionsContextType } from 'tldraw'
-import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
 import { importAsked } from '#app/b/[boardId]/import/import-asked.ts'
 import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
 import { rolesOfDigit } from './region-digits.ts'
-
-/** In the order of the board's roles. */
-function rolesOnPage(editor: Editor, { now }: LiveOwnership): readonly string[] {
-  const { circles } = now.shapesOn(editor.getCurrentPageId())
-  return now.roles.map(({ id }) => id).filter((id) => circles.some(({ role }) => role === id))
-}
 
 /** Digits that put the selected cards into a region; see rolesOfDigit. */
 const DIGITS: readonly (readonly [digit: number, label: string])[] = [
   [1, 'Put cards into the first role'],
   [2, 'Put cards into the second role'],
   [3, 'Put cards into both roles, or the third'],
-  [4, 'Put cards into all three roles'],
+  [4, 'Put cards into all three roles, or the fourth'],
   [0, 'Put cards where nobody owns them'],
 ]
 
@@ -46,7 +39,11 @@ export function addCardActions(
         const live = ownershipOf(editor)
         const ids = editor.getSelectedShapeIds()
         if (!live || ids.length === 0) return
-        const roles = rolesOfDigit(digit, rolesOnPage(editor, live))
+        const { roles: onPage } = live.now.onPage(editor.getCurrentPageId())
+        const roles = rolesOfDigit(
+          digit,
+          onPage.map(({ id }) => id),
+        )
         // What was selected when the key was pressed, however long the loading takes.
         const place = async (held: readonly string[]): Promise<void> => {
           const { placeCards } = await load()
@@ -60,6 +57,8 @@ export function addCardActions(
     id: 'card-details',
     label: 'Card details',
     kbd: 'i',
+    // Who may only look reads them.
+    readonlyOk: true,
     onSelect: () => {
       const live = ownershipOf(editor)
       const ids = editor.getSelectedShapeIds()

@@ -9,7 +9,7 @@ import {
 } from 'tldraw'
 import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
 import type { Rect } from '#lib/ownership/geometry.ts'
-import { SCALES as SMALLER_SCALES } from '#lib/ownership/import-places.ts'
+import { SMALLER_SCALES } from '#lib/ownership/import-places.ts'
 import { type PlacedCard, type RoomyPlace, roomyPlaces } from '#lib/ownership/roomy-places.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
 

@@ -33,7 +33,7 @@ export function useSelectedCards(editor: Editor, live: LiveOwnership): SelectedC
 function selectedCards(editor: Editor, live: LiveOwnership): SelectedCards | undefined {
   const notes = selectedNotes(editor)
   if (notes.length === 0) return undefined
-  const { roles } = live.now
+  const roles = live.rolesHere
   if (roles.length === 0) return undefined
   const ids = notes.map(({ id }) => id)
   const cards = ids.flatMap((id) => live.card(id) ?? [])

@@ -2,12 +2,11 @@ import { useMemo, useState } from 'react'
 import { useEditor } from 'tldraw'
 import { useCanvas } from '#app/b/[boardId]/canvas/canvas-context.ts'
 import { CardPreview } from '#app/import/CardPreview.tsx'
-import { ColumnChoices } from '#app/import/ColumnChoices.tsx'
+import { CheckForm } from '#app/import/CheckForm.tsx'
 import { cardLine, rowSentences } from '#app/import/import-words.ts'
 import { ReadAs } from '#app/import/ReadAs.tsx'
 import type { Source } from '#app/import/read-source.ts'
 import { useReading } from '#app/import/use-reading.ts'
-import { Button } from '#app/ui/Button.tsx'
 import { Segmented } from '#app/ui/Segmented.tsx'
 import { addCards } from './add-cards.ts'
 import {
@@ -44,7 +43,6 @@ export function CheckCards({
   const { board } = useCanvas()
   const [now, setNow] = useState(() => readPage(editor))
   const [rule, setRule] = useState<KnownRule>('leave-out')
-  const [problem, setProblem] = useState<string>()
   const { roles } = now
   const reading = useReading(source, { roles, allRoles: roles })
   const { cards } = reading
@@ -54,36 +52,33 @@ export function CheckCards({
     ? 'You can look at this board, but not change it any more.'
     : (reading.fault ?? (plan && roomSentence(now, count)))
 
-  function add(): void {
-    if (!cards || !plan) return
+  function add(): string | undefined {
+    if (!cards || !plan) return undefined
     const then = readPage(editor)
     // Places for hundreds of cards take a while to be found.
     const changed = isSamePage(then, now) ? plan : planImport(cards.board, then, rule)
     setNow(then)
     // The page itself may be gone, and another shown in its place.
     if (then.id !== now.id || !isSamePlan(plan, changed)) {
-      setProblem(
-        'Others changed the board meanwhile, so nothing was added yet. This is how it is now.',
-      )
-      return
+      return 'Others changed the board meanwhile, so nothing was added yet. This is how it is now.'
     }
     addCards(editor, changed, then)
     // Before they are drawn here: the others need not wait for that.
     board.flush()
     onAdded(addedSentence(changed, { rule, hasRoles: roles.length > 0 }))
+    return undefined
   }
 
   return (
-    <form
-      className="flex flex-col gap-4"
-      onChange={() => setProblem(undefined)}
-      onSubmit={(event) => {
-        event.preventDefault()
-        add()
-      }}
+    <CheckForm
+      {...{ source, reading, roles, onBack }}
+      top={<ReadAs reading={reading} />}
+      notes={cards && plan && count > 0 ? notesOf({ cards, plan, now }) : []}
+      fault={fault && `${fault} Nothing is added.`}
+      button={count === 0 ? 'Add cards' : count === 1 ? 'Add one card' : `Add ${count} cards`}
+      isDisabled={count === 0 || fault !== undefined}
+      onSubmit={add}
     >
-      <ReadAs reading={reading} />
-      <ColumnChoices reading={reading} source={source} roles={roles} />
       {cards && plan && plan.known.length > 0 && (
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-panel border border-border p-3.5">
           <p className="min-w-0 flex-1 basis-52 text-[13px] [overflow-wrap:anywhere] text-text">
@@ -97,39 +92,34 @@ export function CheckCards({
           />
         </div>
       )}
-      {cards && plan && count > 0 && <Outcome {...{ cards, plan, now }} />}
-      {(problem ?? fault) !== undefined && (
-        <p role="alert" className="text-[13px] text-danger">
-          {problem ?? `${fault} Nothing is added.`}
-        </p>
-      )}
-      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-        <Button onClick={onBack}>Back</Button>
-        <Button type="submit" variant="primary" disabled={count === 0 || fault !== undefined}>
-          {count === 0 ? 'Add cards' : count === 1 ? 'Add one card' : `Add ${count} cards`}
-        </Button>
-      </div>
-    </form>
+      {cards && plan && count > 0 && <Outcome {...{ plan, roles }} />}
+    </CheckForm>
   )
 }
 
+interface Checked {
+  readonly cards: NonNullable<ReturnType<typeof useReading>['cards']>
+  readonly plan: ImportPlan
+  readonly now: PageNow
+}
+
+/** What people should know of the cards that would come. */
+function notesOf({ cards, plan, now: { roles } }: Checked): string[] {
+  // Of rows that are left out nobody has to know it.
+  const strange = Math.min(cards.strange, plan.cards.filter(isWaiting).length)
+  return [
+    ...rowSentences({ ...cards, strange }, { one: 'waits', many: 'wait' }),
+    ...planSentences(plan, roles),
+  ]
+}
+
 /** The first cards, and how many go where. */
-function Outcome({
-  cards,
-  plan,
-  now: { roles },
-}: {
-  cards: NonNullable<ReturnType<typeof useReading>['cards']>
-  plan: ImportPlan
-  now: PageNow
-}) {
+function Outcome({ plan, roles }: { plan: ImportPlan; roles: PageNow['roles'] }) {
   const planned = new Map(plan.cards.map((each) => [each.card, each]))
   const destinations = destinationsOf(
     plan,
     roles.map(({ id }) => id),
   )
-  // Of rows that are left out nobody has to know it.
-  const strange = Math.min(cards.strange, plan.cards.filter(isWaiting).length)
   return (
     <>
       <CardPreview
@@ -138,7 +128,6 @@ function Outcome({
           const each = planned.get(card)
           return cardLine(card, { roles, where: each && placeWords(each, roles) })
         }}
-        notes={rowSentences({ ...cards, strange }, { one: 'waits', many: 'wait' })}
       />
       {roles.length > 0 && (
         <section aria-label="Where the cards go">
@@ -156,11 +145,6 @@ function Outcome({
           </dl>
         </section>
       )}
-      <ul className="flex flex-col gap-1 text-[13px] text-muted empty:hidden">
-        {planSentences(plan, roles).map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
     </>
   )
 }

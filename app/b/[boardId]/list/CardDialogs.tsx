@@ -9,7 +9,7 @@ import { MAX_CARD_TITLE_LENGTH } from '#lib/protocol/limits.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
 import type { Asked } from './asked.ts'
 import type { CardEdit } from './card-edits.ts'
-import { placeOf, placesOf, placeValue } from './list-sections.ts'
+import { placeOf, placesOf, placesOn, placeValue, type Places } from './list-sections.ts'
 import { placeName, type Place } from './list-words.ts'
 import { MoreDialog } from './MoreDialog.tsx'
 import { GONE, RenameDialog } from './RenameDialog.tsx'
@@ -21,6 +21,8 @@ import { useIsOpen } from './use-is-open.ts'
 export function CardDialogs({
   asked,
   board,
+  page,
+  names,
   canvasPath,
   changes,
   onAsk,
@@ -29,6 +31,10 @@ export function CardDialogs({
 }: {
   asked: Asked
   board: ToldBoard
+  /** The page that the list shows; undefined where it shows all. */
+  page: string | undefined
+  /** People who can be named. */
+  names: readonly string[]
   canvasPath: string
   changes: Pick<Changes, 'cards' | 'notice' | 'rename' | 'add' | 'refuse'>
   onAsk: (asked: Asked | undefined) => void
@@ -52,7 +58,7 @@ export function CardDialogs({
       const isGone = !board.cards.has(card.id)
       return (
         <MoreDialog
-          {...{ card, board, onClose }}
+          {...{ card, board, names, onClose }}
           said={changes.notice?.text ?? (isGone ? GONE : undefined)}
           onEdit={(edit) => onEdit(card, edit)}
           onName={() => onAsk({ kind: 'name', card, field: 'delegate' })}
@@ -71,10 +77,8 @@ export function CardDialogs({
         />
       )
     }
-    case 'add': {
-      const start = board.hasTray ? null : (board.regions[0] ?? '')
-      return <AddDialog {...{ board, start, onClose, onAdded, changes }} />
-    }
+    case 'add':
+      return <AddDialog {...{ board, page, onClose, onAdded, changes }} />
     default:
       return assertNever(asked)
   }
@@ -126,28 +130,33 @@ function NameDialog({
 /** Adds a card by its title; stays open with what was typed when the server refuses. */
 function AddDialog({
   board,
-  start,
+  page: start,
   onClose,
   onAdded,
   changes,
 }: {
   board: ToldBoard
-  /** The region that is chosen first. */
-  start: Place
+  /** The page that is chosen first, where several have regions; else the first of them. */
+  page: string | undefined
   onClose: () => void
   onAdded: (card: string) => void
   changes: Pick<Changes, 'add' | 'refuse'>
 }) {
   const isOpen = useIsOpen()
   const [title, setTitle] = useState('')
-  const [place, setPlace] = useState(placeValue(start))
+  const { pages } = board
+  const [pageId, setPageId] = useState(start)
+  const page = pages.find(({ id }) => id === pageId) ?? pages[0]
+  const places = placesOn(board, page)
+  const [chosen, setChosen] = useState<string>()
+  const place = chosen ?? placeValue(firstPlace(places))
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<string>()
   const submit = async (): Promise<void> => {
     const into = placeOf(place)
     if (title.trim() === '' || into === undefined || isBusy) return
     setIsBusy(true)
-    const added = await changes.add(title, into)
+    const added = await changes.add(title, { place: into, page: page?.id })
     // Who closed it meanwhile is elsewhere by now.
     if (!isOpen.current) return added.ok ? undefined : changes.refuse(added.reason)
     setIsBusy(false)
@@ -172,10 +181,27 @@ function AddDialog({
           error={error}
           onChange={(event) => setTitle(event.target.value)}
         />
-        <Select label="Region" value={place} onChange={(event) => setPlace(event.target.value)}>
-          {placesOf(board).map((each) => (
+        {page && (
+          <Select
+            label="Page"
+            value={page.id}
+            onChange={(event) => {
+              setPageId(event.target.value)
+              // The other page has other regions.
+              setChosen(undefined)
+            }}
+          >
+            {pages.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        )}
+        <Select label="Region" value={place} onChange={(event) => setChosen(event.target.value)}>
+          {placesOf(places).map((each) => (
             <option key={placeValue(each)} value={placeValue(each)}>
-              {placeName(each, board.roles)}
+              {placeName(each, places.roles)}
             </option>
           ))}
         </Select>
@@ -185,4 +211,9 @@ function AddDialog({
       </form>
     </Sheet>
   )
+}
+
+/** A new card waits in the tray, where there is one. */
+function firstPlace({ hasTray, regions }: Places): Place {
+  return hasTray ? null : (regions[0] ?? '')
 }

@@ -1,21 +1,26 @@
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useWatched } from '#app/b/[boardId]/panels/use-watched.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { buttonClass } from '#app/ui/button-class.ts'
+import { ELSEWHERE_WORDS } from '#lib/ownership/card-words.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
 import type { Asked } from './asked.ts'
 import { CardDialogs } from './CardDialogs.tsx'
-import { CardRow, type RowActions } from './CardRow.tsx'
+import { CardRow, ColumnHeads, type RowActions } from './CardRow.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import {
   foundSentence,
+  PLACE_KEYS,
   placeForKey,
   placesFor,
+  placesOn,
   sectionsOf,
   type ListChoice,
   type ListSection,
 } from './list-sections.ts'
+import { useKnownNames } from './known-names.ts'
 import { placeName, type Place } from './list-words.ts'
 import { Notice } from './Notice.tsx'
 import { RoleDots } from './RoleDots.tsx'
@@ -83,7 +88,7 @@ export function CardList({
     const card = told?.cards.get(id)
     if (!told || !card) return
     const isShown = sectionsOf([card], told, choice).some((each) => each.cards.length > 0)
-    if (!isShown) setChoice({ ...choice, search: '', show: 'all' })
+    if (!isShown) setChoice({ ...EVERYTHING, order: choice.order })
     setNewest(id)
     goWhenDrawn(id)
   }
@@ -131,6 +136,8 @@ export function CardList({
     [ask, edit, focused, key, put],
   )
 
+  const people = useWatched(connection.people)
+  const names = useKnownNames({ cards, people, roles: board.roles })
   const currentCard = cards.find(({ id }) => id === current)
   const count = sections.reduce((sum, each) => sum + each.cards.length, 0)
   const found = foundSentence(count, choice)
@@ -153,14 +160,24 @@ export function CardList({
         {found}
       </output>
       {canEdit && cards.length > 0 && <KeyHelp board={board} card={currentCard} />}
-      <div ref={list} className="flex flex-col gap-4 pt-3 pb-24 md:px-4">
-        {shown.map((section) => (
-          <Section
-            key={section.key}
-            {...{ section, board, states, canEdit, current, actions }}
-            hasHeading={choice.order === 'region'}
-          />
-        ))}
+      {count > 0 && <ColumnHeads />}
+      <div ref={list} className="flex flex-col gap-4 pt-3 pb-24 min-[900px]:pt-1 md:px-4">
+        {groupsOf(shown).map(({ key, heading, sections: inside }) => {
+          const all = inside.map((section) => (
+            <Section
+              key={section.key}
+              {...{ section, board, names, states, canEdit, current, actions }}
+              level={choice.order !== 'region' ? 'hidden' : heading === undefined ? 2 : 3}
+            />
+          ))
+          if (heading === undefined) return all
+          return (
+            <section key={key} aria-label={heading} className="flex flex-col gap-4 not-first:mt-3">
+              <h2 className="px-3 text-base font-semibold wrap-anywhere md:px-1">{heading}</h2>
+              {all}
+            </section>
+          )
+        })}
         {cards.length === 0 && <NoCards {...{ board, canvasPath }} />}
         {cards.length > 0 && count === 0 && (
           <div className="flex flex-col items-center gap-3 p-8 text-center text-muted">
@@ -185,7 +202,8 @@ export function CardList({
       <Notice message={changes.notice} isCovered={asked !== undefined} onClose={closeNotice} />
       {asked && (
         <CardDialogs
-          {...{ asked, board, canvasPath, changes }}
+          {...{ asked, board, names, canvasPath, changes }}
+          page={choice.page}
           onAsk={ask}
           onAdded={goToAdded}
           onEdit={(card, what) => {
@@ -220,32 +238,36 @@ const DEEDS: Readonly<Record<string, 'rename' | 'delete' | 'add'>> = {
 
 function Section({
   section,
-  hasHeading,
+  level,
   board,
+  names,
   states,
   canEdit,
   current,
   actions,
 }: {
   section: ListSection
-  hasHeading: boolean
+  /** Of its heading, where that says what its cards have in common. */
+  level: 2 | 3 | 'hidden'
   board: ToldBoard
+  names: readonly string[]
   states: ReadonlyMap<string, EditState>
   canEdit: boolean
   current: string | undefined
   actions: RowActions
 }) {
-  const { heading, place, cards, unsettled } = section
+  const { heading, page, place, roles, cards, unsettled } = section
+  const Heading = level === 3 ? 'h3' : 'h2'
   return (
-    <section aria-label={heading}>
-      <h2
+    <section aria-label={page ? `${heading}, ${page.name}` : heading}>
+      <Heading
         className={
-          hasHeading
-            ? 'flex items-center gap-2 px-3 pb-1.5 text-sm font-semibold md:px-1'
-            : 'sr-only'
+          level === 'hidden'
+            ? 'sr-only'
+            : 'flex items-center gap-2 px-3 pb-1.5 text-sm font-semibold md:px-1'
         }
       >
-        {place !== undefined && <RoleDots place={place} roles={board.roles} />}
+        {place !== undefined && <RoleDots place={place} roles={roles} />}
         <span>
           {heading} <span className="font-normal text-muted">· {cards.length}</span>
         </span>
@@ -254,7 +276,7 @@ function Section({
             {unsettled === 1 ? '1 needs one accountable' : `${unsettled} need one accountable`}
           </span>
         )}
-      </h2>
+      </Heading>
       {cards.length === 0 ? (
         <p className="border-y border-border bg-raised px-3 py-2.5 text-[13px] text-muted md:rounded-panel md:border-x md:px-4">
           {place === '' ? 'Every card has an owner.' : 'No cards here.'}
@@ -267,7 +289,8 @@ function Section({
               card={card}
               state={states.get(card.id)}
               isCurrent={card.id === current}
-              {...{ board, canEdit, actions }}
+              hasPage={level === 'hidden'}
+              {...{ board, names, canEdit, actions }}
             />
           ))}
         </ul>
@@ -278,10 +301,10 @@ function Section({
 
 /** The keys, for those who have some; of the row that they act on. */
 function KeyHelp({ board, card }: { board: ToldBoard; card: ToldCard | undefined }) {
-  const places = card ? placesFor(card, board) : board
-  const keys = ['1', '2', '3', '0'].flatMap((key) => {
+  const places = card ? placesFor(card, board) : placesOn(board, board.pages[0])
+  const keys = PLACE_KEYS.flatMap((key): { key: string; name: string }[] => {
     const place = placeForKey(key, places)
-    return place === undefined ? [] : [{ key, name: placeName(place, board.roles) }]
+    return place === undefined ? [] : [{ key, name: placeName(place, places.roles) }]
   })
   if (keys.length === 0) return null
   keys.push(
@@ -319,6 +342,22 @@ function NoCards({ board, canvasPath }: { board: ToldBoard; canvasPath: string }
       </a>
     </div>
   )
+}
+
+/** Sections of one page together, under its name; without one on a board that has no other. */
+function groupsOf(sections: readonly ListSection[]): readonly {
+  readonly key: string
+  readonly heading: string | undefined
+  readonly sections: readonly ListSection[]
+}[] {
+  const isPaged = sections.some(({ page }) => page)
+  if (!isPaged) return [{ key: 'all', heading: undefined, sections }]
+  const pages = [...new Set(sections.map(({ page }) => page))]
+  return pages.map((page) => ({
+    key: page?.id ?? 'elsewhere',
+    heading: page?.name ?? ELSEWHERE_WORDS,
+    sections: sections.filter((each) => each.page === page),
+  }))
 }
 
 /** How many cards there are up to this one; 0 where it is not. */

@@ -2,10 +2,17 @@ import { Check, Ellipsis, LoaderCircle } from 'lucide-react'
 import { memo, type KeyboardEvent, type ReactNode } from 'react'
 import { IconButton } from '#app/ui/IconButton.tsx'
 import type { ToldCard } from '#lib/protocol/cards.ts'
-import { pageOf, type ToldBoard } from '#lib/sync/told-cards.ts'
+import { pageOf, rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
 import { ChipSelect } from './ChipSelect.tsx'
-import { placeOf, placesFor, placesOf, placeValue } from './list-sections.ts'
+import {
+  PLACE_KEYS,
+  placeForKey,
+  placeOf,
+  placesFor,
+  placesOf,
+  placeValue,
+} from './list-sections.ts'
 import { describeCard, partyNames, placeName, type Place } from './list-words.ts'
 import {
   accountableChoice,
@@ -30,6 +37,25 @@ export interface RowActions {
   readonly focus: (card: ToldCard) => void
 }
 
+/** Task, region, accountable, delegate, and what else can be done; fixed, so that rows stand in columns. */
+const COLUMNS =
+  'md:grid-cols-[minmax(0,1fr)_180px_200px_200px_32px] touch:md:grid-cols-[minmax(0,1fr)_180px_200px_200px_44px]'
+
+/** Over the columns of all rows. Each choice says itself what it is for, so nobody hears this. */
+export function ColumnHeads() {
+  return (
+    <div
+      aria-hidden
+      className={`sticky top-(--bar-height) z-10 hidden gap-x-2 bg-surface px-8 pt-3 pb-2 text-xs font-medium text-muted touch:top-12 min-[900px]:grid ${COLUMNS}`}
+    >
+      <span>Task</span>
+      <span>Region</span>
+      <span>Accountable</span>
+      <span>Delegated to</span>
+    </div>
+  )
+}
+
 /**
  * One card: its title, and a choice for each thing that can be set. Only the current row and its
  * controls are reached by Tab; the arrow keys go from row to row.
@@ -37,22 +63,30 @@ export interface RowActions {
 export const CardRow = memo(function CardRow({
   card,
   board,
+  names,
   state,
   canEdit,
   isCurrent,
+  hasPage,
   actions,
 }: {
   card: ToldCard
   board: ToldBoard
+  /** People who can be named. */
+  names: readonly string[]
   state: EditState | undefined
   canEdit: boolean
   isCurrent: boolean
+  /** False where a heading says on which page it is. */
+  hasPage: boolean
   actions: RowActions
 }) {
-  const { roles } = board
+  const roles = rolesFor(board, card)
   const tabIndex = isCurrent ? 0 : -1
   const delegates = partyNames(card.delegates, roles)
-  const page = pageOf(board, card)
+  const places = placesFor(card, board)
+  const keys = PLACE_KEYS.filter((key) => placeForKey(key, places) !== undefined).join(' ')
+  const page = hasPage ? pageOf(board, card) : undefined
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys act on the row; its controls do the same
     <li
@@ -60,20 +94,23 @@ export const CardRow = memo(function CardRow({
       tabIndex={tabIndex}
       data-card={card.id}
       aria-label={describeCard(card, board)}
-      aria-keyshortcuts={canEdit ? '1 2 3 0 Enter F2 Delete N Control+Z' : undefined}
+      aria-keyshortcuts={canEdit ? `${keys} Enter F2 Delete N Control+Z` : undefined}
       onKeyDown={(event) => actions.key(event, card)}
       onFocus={() => actions.focus(card)}
-      className="grid scroll-my-32 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 gap-y-1.5 border-b border-border px-3 py-2.5 last:border-b-0 focus-visible:-outline-offset-2 md:min-h-12 md:grid-cols-[minmax(0,1fr)_180px_200px_200px_auto] md:px-4 md:py-1.5"
+      className={`grid scroll-my-32 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 gap-y-1.5 border-b border-border px-3 py-2.5 last:border-b-0 focus-visible:-outline-offset-2 md:min-h-12 md:px-4 md:py-1.5 ${COLUMNS}`}
     >
       <div className="min-w-0">
-        <p className="text-[15px] leading-5 font-medium wrap-anywhere md:text-sm">
-          {card.title}
-          {card.size && (
-            <span className="ml-2 rounded-[5px] border border-border px-1 text-xs font-normal text-muted">
-              {card.size}
-            </span>
-          )}
-        </p>
+        <div className="flex items-start gap-3">
+          <p className="min-w-0 flex-1 text-[15px] leading-5 font-medium wrap-anywhere md:text-sm">
+            {card.title}
+            {card.size && (
+              <span className="ml-2 rounded-[5px] border border-border px-1 text-xs font-normal text-muted">
+                {card.size}
+              </span>
+            )}
+          </p>
+          <Progress state={state} />
+        </div>
         {page && <p className="text-[13px] text-muted wrap-anywhere">{page.name}</p>}
         {card.decision !== undefined && (
           <p className="text-[13px] text-muted wrap-anywhere">Decision: {card.decision}</p>
@@ -90,8 +127,7 @@ export const CardRow = memo(function CardRow({
           </p>
         )}
       </div>
-      <div className="flex items-center justify-end gap-1 md:order-last">
-        <Progress state={state} />
+      <div className="md:order-last">
         {canEdit && (
           <IconButton
             icon={Ellipsis}
@@ -104,9 +140,9 @@ export const CardRow = memo(function CardRow({
       </div>
       <div className="col-span-2 grid grid-cols-2 gap-2 md:contents">
         <PlaceField {...{ card, board, canEdit, tabIndex, actions }} />
-        <AccountableField {...{ card, board, canEdit, tabIndex, actions }} />
+        <AccountableField {...{ card, board, names, canEdit, tabIndex, actions }} />
         <span className="max-md:hidden">
-          <DelegateField {...{ card, board, canEdit, tabIndex, actions }} />
+          <DelegateField {...{ card, board, names, canEdit, tabIndex, actions }} />
         </span>
       </div>
     </li>
@@ -121,10 +157,14 @@ interface FieldProps {
   readonly actions: RowActions
 }
 
+interface NameFieldProps extends FieldProps {
+  readonly names: readonly string[]
+}
+
 function PlaceField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
-  const { roles } = board
+  const { roles, ...on } = placesFor(card, board)
   const value = placeValue(card.region)
-  const places = placesOf(placesFor(card, board))
+  const places = placesOf(on)
   const all = places.includes(card.region) ? places : [...places, card.region]
   const shown = (
     <>
@@ -150,25 +190,26 @@ function PlaceField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
   )
 }
 
-function AccountableField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
-  const { roles } = board
-  const names = partyNames(card.accountable, roles)
+function AccountableField(props: NameFieldProps) {
+  const { card, board, names, canEdit, tabIndex, actions } = props
+  const roles = rolesFor(board, card)
+  const named = partyNames(card.accountable, roles)
   const isHeld = card.region !== null && card.region !== ''
   if (!canEdit || !isHeld) {
     return (
-      <Still label="Accountable">{names ?? <span className="text-muted">No one yet</span>}</Still>
+      <Still label="Accountable">{named ?? <span className="text-muted">No one yet</span>}</Still>
     )
   }
   const isMissing = card.state === 'needs-accountable' || card.state === 'two-accountable'
-  const missing = names === undefined ? 'Name one' : `Name one: ${names}`
+  const missing = named === undefined ? 'Name one' : `Name one: ${named}`
   return (
     <ChipSelect
       label={`Accountable for ${card.title}`}
       control="accountable"
       tone={isMissing ? 'missing' : 'plain'}
-      shown={<Named mark="A">{isMissing ? missing : names}</Named>}
+      shown={<Named mark="A">{isMissing ? missing : named}</Named>}
       tabIndex={tabIndex}
-      {...partyProps(accountableChoice(card, roles), {
+      {...partyProps(accountableChoice(card, { roles, names }), {
         name: (name) => actions.edit(card, { type: 'set-accountable', card: card.id, name }),
         ask: () => actions.name(card, 'accountable'),
       })}
@@ -176,20 +217,22 @@ function AccountableField({ card, board, canEdit, tabIndex, actions }: FieldProp
   )
 }
 
-function DelegateField({ card, board, canEdit, tabIndex, actions }: FieldProps) {
-  const names = partyNames(card.delegates, board.roles)
-  if (!canEdit) return <Still label="Delegated to">{names ?? ''}</Still>
+function DelegateField(props: NameFieldProps) {
+  const { card, board, names, canEdit, tabIndex, actions } = props
+  const roles = rolesFor(board, card)
+  const named = partyNames(card.delegates, roles)
+  if (!canEdit) return <Still label="Delegated to">{named ?? ''}</Still>
   return (
     <ChipSelect
       label={`Delegate for ${card.title}`}
       control="delegate"
       shown={
-        <span className={names === undefined ? 'truncate text-muted' : 'truncate'}>
-          {names ?? 'Not delegated'}
+        <span className={named === undefined ? 'truncate text-muted' : 'truncate'}>
+          {named ?? 'Not delegated'}
         </span>
       }
       tabIndex={tabIndex}
-      {...partyProps(delegateChoice(card, board.roles), {
+      {...partyProps(delegateChoice(card, { roles, names }), {
         name: (name) => actions.edit(card, { type: 'set-delegate', card: card.id, name }),
         ask: () => actions.name(card, 'delegate'),
       })}
@@ -233,7 +276,7 @@ function Named({ mark, children }: { mark: string; children: ReactNode }) {
 function Progress({ state }: { state: EditState | undefined }) {
   if (state === undefined) return null
   return (
-    <span className="flex items-center gap-1 text-xs text-muted">
+    <span className="flex h-5 shrink-0 items-center gap-1 text-xs text-muted">
       {state === 'saving' ? (
         <LoaderCircle size={13} aria-hidden className="motion-safe:animate-spin" />
       ) : (

@@ -1,10 +1,19 @@
 import { Plus, Search } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Button } from '#app/ui/Button.tsx'
+import { cx } from '#app/ui/cx.ts'
 import { Select } from '#app/ui/Select.tsx'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
-import { placesOf, placeValue, SHOWN_STATES, type ListChoice } from './list-sections.ts'
+import {
+  pageIdOf,
+  placesOf,
+  placesOn,
+  placeValue,
+  SHOWN_STATES,
+  type ListChoice,
+  type Places,
+} from './list-sections.ts'
 import { placeHeading } from './list-words.ts'
 
 /** What of the list is shown: words, one region or state, and the order; and a way to add a card. */
@@ -25,10 +34,20 @@ export function FilterBar({
   /** Undefined for those who may only look. */
   onAdd: (() => void) | undefined
 }) {
-  const counted = cards.filter(({ state }) => state !== 'parked')
+  const { pages } = board
+  const states = SHOWN_STATES.map((state) => (
+    <option key={state} value={state}>
+      {STATE_NAMES[state]} · {cards.filter((card) => card.state === state).length}
+    </option>
+  ))
   return (
-    <search className="grid grid-cols-2 items-center gap-2 border-b border-border bg-surface px-3 py-2.5 md:flex md:px-4">
-      <div className="relative col-span-2 md:max-w-80 md:flex-1">
+    <search
+      className={cx(
+        'grid items-center gap-2 border-b border-border bg-surface px-3 py-2.5 md:flex md:px-4',
+        onAdd ? 'grid-cols-[1fr_1fr_auto]' : 'grid-cols-2',
+      )}
+    >
+      <div className="relative col-span-full md:max-w-80 md:flex-1">
         <Search
           size={16}
           aria-hidden
@@ -47,22 +66,28 @@ export function FilterBar({
       <Select
         label="Show"
         hideLabel
-        value={choice.show}
-        onChange={(event) => onChoose({ ...choice, show: event.target.value })}
+        value={shownValue(choice, board)}
+        onChange={(event) => onChoose({ ...choice, ...shownOf(event.target.value, board) })}
         className="md:w-56"
       >
         <option value="all">All cards · {cards.length}</option>
-        {placesOf(board).map((place) => (
-          <option key={placeValue(place)} value={placeValue(place)}>
-            {placeHeading(place, board.roles)} ·{' '}
-            {counted.filter(({ region }) => region === place).length}
-          </option>
-        ))}
-        {SHOWN_STATES.map((state) => (
-          <option key={state} value={state}>
-            {STATE_NAMES[state]} · {cards.filter((card) => card.state === state).length}
-          </option>
-        ))}
+        {pages.length === 0 ? (
+          <PlaceOptions places={board} cards={cards} start="" />
+        ) : (
+          pages.map((page, at) => {
+            const own = cards.filter((card) => pageIdOf(card) === page.id)
+            const start = `${at}${ON_PAGE}`
+            return (
+              <optgroup key={page.id} label={page.name}>
+                <option value={`${start}all`}>
+                  All of {page.name} · {own.length}
+                </option>
+                <PlaceOptions places={placesOn(board, page)} cards={own} start={start} />
+              </optgroup>
+            )
+          })
+        )}
+        {pages.length === 0 ? states : <optgroup label="All pages">{states}</optgroup>}
       </Select>
       <Select
         label="Order"
@@ -81,12 +106,47 @@ export function FilterBar({
         ))}
       </Select>
       {onAdd && (
-        <Button icon={Plus} onClick={onAdd} className="col-span-2 md:ml-auto md:h-8">
-          Add a card
+        <Button icon={Plus} onClick={onAdd} className="max-md:px-3 md:ml-auto md:h-8">
+          <span className="max-md:sr-only">Add a card</span>
         </Button>
       )}
     </search>
   )
+}
+
+/** A region each, with how many cards it has. */
+function PlaceOptions({
+  places,
+  cards,
+  start,
+}: {
+  places: Places
+  cards: readonly ToldCard[]
+  /** Of the values: which page it is about. */
+  start: string
+}) {
+  const counted = cards.filter(({ state }) => state !== 'parked')
+  return placesOf(places).map((place) => (
+    <option key={placeValue(place)} value={`${start}${placeValue(place)}`}>
+      {placeHeading(place, places.roles)} ·{' '}
+      {counted.filter(({ region }) => region === place).length}
+    </option>
+  ))
+}
+
+/** Stands after the place of a page among all, before what of it is shown. */
+const ON_PAGE = '/'
+
+function shownValue({ page, show }: ListChoice, { pages }: ToldBoard): string {
+  if (page === undefined) return show
+  return `${pages.findIndex(({ id }) => id === page)}${ON_PAGE}${show}`
+}
+
+function shownOf(value: string, { pages }: ToldBoard): Pick<ListChoice, 'page' | 'show'> {
+  const [, at, show] = /^(\d+)\/(.*)$/s.exec(value) ?? []
+  return at === undefined || show === undefined
+    ? { page: undefined, show: value }
+    : { page: pages[Number(at)]?.id, show }
 }
 
 const STATE_NAMES = {

@@ -7,7 +7,7 @@ import { TextField } from '#app/ui/TextField.tsx'
 import { useRestingChoice } from '#app/ui/use-resting-choice.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import { MAX_CARD_WORDS_LENGTH } from '#lib/protocol/limits.ts'
-import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
 import { delegateChoice, SOMEBODY_ELSE } from './party-options.ts'
 import { Sheet } from './Sheet.tsx'
@@ -16,6 +16,7 @@ import { Sheet } from './Sheet.tsx'
 export function MoreDialog({
   card,
   board,
+  names,
   said,
   onClose,
   onEdit,
@@ -24,6 +25,8 @@ export function MoreDialog({
 }: {
   card: ToldCard
   board: ToldBoard
+  /** People who can be named. */
+  names: readonly string[]
   /** What the latest change in here came to; what is said outside of a dialog is not heard in it. */
   said: string | undefined
   onClose: () => void
@@ -33,7 +36,7 @@ export function MoreDialog({
   onRename: () => void
 }) {
   const { id } = card
-  const choice = delegateChoice(card, board.roles)
+  const choice = delegateChoice(card, { roles: rolesFor(board, card), names })
   const { select } = useRestingChoice(choice.value, (name) => {
     if (name === SOMEBODY_ELSE) onName()
     else void onEdit({ type: 'set-delegate', card: id, name })

@@ -1,7 +1,7 @@
 import { assertNever } from '#lib/core/assert.ts'
-import type { ToldCard } from '#lib/protocol/cards.ts'
+import type { ToldCard, ToldRole } from '#lib/protocol/cards.ts'
 import type { CardRequest } from '#lib/sync/connect-list.ts'
-import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import { rolesOf, titleOf } from './list-words.ts'
 
 /** A command that changes one card. */
@@ -18,6 +18,7 @@ export function textOf({ text, title }: ToldCard): string | null {
  * as they can be told from here.
  */
 export function edited(card: ToldCard, edit: CardEdit, board: ToldBoard): ToldCard | undefined {
+  const known = rolesFor(board, card)
   switch (edit.type) {
     case 'place-card': {
       const [only, ...others] = rolesOf(card.region)
@@ -25,15 +26,15 @@ export function edited(card: ToldCard, edit: CardEdit, board: ToldBoard): ToldCa
       const named = (card.accountable ?? []).filter(
         ({ role, person }) => others.length > 0 || role !== only || person !== undefined,
       )
-      const aside = (card.setAside ?? []).flatMap((name) => partiesOf(name, board))
+      const aside = (card.setAside ?? []).flatMap((name) => partiesOf(name, known))
       const moved = { ...card, region: edit.region, accountable: [...named, ...aside] }
       return settled(moved, card.state === 'parked')
     }
     case 'set-accountable':
-      return settled({ ...card, accountable: partiesOf(edit.name, board) }, card.state === 'parked')
+      return settled({ ...card, accountable: partiesOf(edit.name, known) }, card.state === 'parked')
     case 'set-delegate': {
       const { delegates: _before, ...rest } = card
-      return edit.name === '' ? rest : { ...rest, delegates: partiesOf(edit.name, board) }
+      return edit.name === '' ? rest : { ...rest, delegates: partiesOf(edit.name, known) }
     }
     case 'set-size': {
       const { size: _before, ...rest } = card
@@ -63,7 +64,7 @@ export function edited(card: ToldCard, edit: CardEdit, board: ToldBoard): ToldCa
   }
 }
 
-function partiesOf(name: string, { roles }: ToldBoard): NonNullable<ToldCard['accountable']> {
+function partiesOf(name: string, roles: readonly ToldRole[]): NonNullable<ToldCard['accountable']> {
   if (name === '') return []
   if (roles.some(({ id }) => id === name)) return [{ role: name }]
   const holding = roles.find(({ holders }) => holders.includes(name))

@@ -1,10 +1,14 @@
-import type { ToldCard } from '#lib/protocol/cards.ts'
-import { pageOf, type ToldBoard } from '#lib/sync/told-cards.ts'
-import { partyNames, placeHeading, placeName, type Place } from './list-words.ts'
+import { rolesOfDigit } from '#app/b/[boardId]/cards/region-digits.ts'
+import { DEFAULT_PAGE_ID } from '#lib/board/layout.ts'
+import type { ToldCard, ToldPage, ToldRole } from '#lib/protocol/cards.ts'
+import { pageOf, rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
+import { partyNames, placeHeading, placeName, rolesOf, type Place } from './list-words.ts'
 
 /** What of the list is shown, and how. */
 export interface ListChoice {
   readonly search: string
+  /** Of one page only, by its id; undefined for all. */
+  readonly page?: string | undefined
   /** Of `placeValue`, or one of the states below. */
   readonly show: string
   readonly order: 'region' | 'title' | 'accountable'
@@ -13,6 +17,10 @@ export interface ListChoice {
 /** Some cards under one heading; without a place where the order is another than by region. */
 export interface ListSection {
   readonly key: string
+  /** The page that all of them are on, where several have regions and the order is by region. */
+  readonly page: ToldPage | undefined
+  /** What the place is made of. */
+  readonly roles: readonly ToldRole[]
   readonly heading: string
   readonly place: Place | undefined
   readonly cards: readonly ToldCard[]
@@ -21,9 +29,9 @@ export interface ListSection {
 }
 
 /** How many cards a search or filter finds, in words; empty while nothing is filtered. */
-export function foundSentence(count: number, { search, show }: ListChoice): string {
+export function foundSentence(count: number, { search, page, show }: ListChoice): string {
   const isSearch = search.trim() !== ''
-  if (!isSearch && show === 'all') return ''
+  if (!isSearch && show === 'all' && page === undefined) return ''
   if (count === 0 && !isSearch && show === 'needs-accountable') {
     return 'All settled: no card waits for an accountable.'
   }
@@ -48,30 +56,45 @@ export function placeOf(value: string): Place | undefined {
   return value.startsWith('in:') ? value.slice(3) : undefined
 }
 
-/** Where a card can be put: on its own page, where several have regions. */
-export function placesFor(
-  card: ToldCard,
-  board: ToldBoard,
-): Pick<ToldBoard, 'regions' | 'hasTray'> {
-  return pageOf(board, card) ?? board
+/** Regions that cards can be put into, and what they are made of. */
+export type Places = Pick<ToldBoard, 'regions' | 'hasTray' | 'roles'>
+
+/** Where a card can be put: on its own page, where several have regions; from one without any on the first. */
+export function placesFor(card: ToldCard, board: ToldBoard): Places {
+  return placesOn(board, pageOf(board, card) ?? board.pages[0])
+}
+
+/** The places of a page; of the board where no page has its own. */
+export function placesOn(board: ToldBoard, page: ToldPage | undefined): Places {
+  return page ? { ...page, roles: page.roles ?? board.roles } : board
 }
 
 /** Where cards can be put, in the order of the headings. */
-export function placesOf({
-  regions,
-  hasTray,
-}: Pick<ToldBoard, 'regions' | 'hasTray'>): readonly Place[] {
+export function placesOf({ regions, hasTray }: Omit<Places, 'roles'>): readonly Place[] {
   return hasTray ? [...regions, null] : regions
 }
 
-/** Where the keys put a card: 1, 2, 3 … for the regions in their order, 0 for nobody's. */
+/** All that may put a card somewhere: no template has more than four roles. */
+export const PLACE_KEYS = ['1', '2', '3', '4', '0'] as const
+
+/**
+ * Where the keys put a card, as on the canvas: 1, 2, 3 … for the roles in their order, the next for all of
+ * them together, 0 for nobody's. Undefined where there is no such region.
+ */
 export function placeForKey(
   key: string,
-  { regions }: Pick<ToldBoard, 'regions'>,
+  { regions, roles }: Omit<Places, 'hasTray'>,
 ): Place | undefined {
   if (!/^[0-9]$/.test(key)) return undefined
-  if (key === '0') return regions.includes('') ? '' : undefined
-  return regions.filter((region) => region !== '')[Number(key) - 1]
+  const ids = roles.map(({ id }) => id)
+  const held = rolesOfDigit(Number(key), ids)
+  return (
+    held &&
+    regions.find((region) => {
+      const inside = rolesOf(region)
+      return inside.length === held.length && held.every((id) => inside.includes(id))
+    })
+  )
 }
 
 /** The cards that are to be seen, under their headings; empty headings only while nothing is filtered. */
@@ -81,50 +104,79 @@ export function sectionsOf(
   choice: ListChoice,
 ): readonly ListSection[] {
   const words = fold(choice.search).split(' ').filter(Boolean)
-  const shown = cards.filter((card) => isShown(card, choice.show) && hasWords(card, board, words))
+  const shown = cards.filter((card) => isShown(card, choice) && hasWords(card, board, words))
   if (choice.order !== 'region') {
-    const section = { key: 'all', heading: 'All cards', place: undefined }
-    return [
-      { ...section, cards: inOrder(shown, board, choice.order), unsettled: unsettledOf(shown) },
-    ]
+    const found = inOrder(shown, board, choice.order)
+    const all = { key: 'all', page: undefined, roles: board.roles, heading: 'All cards' }
+    return [{ ...all, place: undefined, cards: found, unsettled: unsettledOf(shown) }]
   }
   const isWhole = words.length === 0 && choice.show === 'all'
-  const sections = placesOf(board).map((place) => {
-    const inside = shown.filter((card) => card.state !== 'parked' && card.region === place)
-    return section(placeValue(place), placeHeading(place, board.roles), place, inside)
-  })
-  const known = new Set(sections.flatMap((each) => each.cards))
-  const parked = shown.filter(({ state }) => state === 'parked')
-  const others = shown.filter((card) => !known.has(card) && card.state !== 'parked')
-  // Regions that come and go while the template is changed.
-  const elsewhere = [...new Set(others.map(({ region }) => region))].map((place) => {
-    const inside = others.filter(({ region }) => region === place)
-    return section(placeValue(place), placeHeading(place, board.roles), place, inside)
-  })
-  const all = [...sections, ...elsewhere, section('parked', 'Parked', undefined, parked)]
-  return all.filter(({ key, cards: inside }) => {
-    return inside.length > 0 || (isWhole && key !== 'parked' && key !== 'tray')
-  })
+  const { pages } = board
+  if (pages.length === 0) return sectionsOn(shown, { board, page: undefined, isWhole })
+  const isOn = (card: ToldCard, page: ToldPage): boolean => pageOf(board, card) === page
+  const elsewhere = shown.filter((card) => pageOf(board, card) === undefined)
+  return [
+    ...pages.flatMap((page) => {
+      const inside = shown.filter((card) => isOn(card, page))
+      const isAsked = choice.page === undefined || choice.page === page.id
+      return sectionsOn(inside, { board, page, isWhole: isWhole && isAsked })
+    }),
+    ...sectionsOn(elsewhere, { board, page: undefined, isWhole: false }),
+  ]
 }
 
-function section(
-  key: string,
-  heading: string,
-  place: Place | undefined,
+/** The sections of one page, or of a board that has no others. */
+function sectionsOn(
   cards: readonly ToldCard[],
-): ListSection {
-  return { key, heading, place, cards: cards.toSorted(byTitle), unsettled: unsettledOf(cards) }
+  of: { board: ToldBoard; page: ToldPage | undefined; isWhole: boolean },
+): readonly ListSection[] {
+  const { board, page, isWhole } = of
+  const places = placesOn(board, page)
+  const { roles } = places
+  const start = page ? `${page.id} ` : board.pages.length > 0 ? 'elsewhere ' : ''
+  const section = (key: string, place: Place | undefined, inside: readonly ToldCard[]) => ({
+    key: `${start}${key}`,
+    page,
+    roles,
+    heading: place === undefined ? 'Parked' : placeHeading(place, roles),
+    place,
+    cards: inside.toSorted(byTitle),
+    unsettled: unsettledOf(inside),
+  })
+  const known = placesOf(places)
+  const unparked = cards.filter(({ state }) => state !== 'parked')
+  // Regions that come and go while the template is changed.
+  const strange = unparked.map(({ region }) => region).filter((place) => !known.includes(place))
+  const sections = [...known, ...new Set(strange)].map((place) => ({
+    isKept: isWhole && place !== null,
+    ...section(
+      placeValue(place),
+      place,
+      unparked.filter(({ region }) => region === place),
+    ),
+  }))
+  const parked = cards.filter(({ state }) => state === 'parked')
+  return [...sections, { isKept: false, ...section('parked', undefined, parked) }]
+    .filter((each) => each.isKept || each.cards.length > 0)
+    .map(({ isKept: _isKept, ...each }) => each)
 }
 
-function isShown({ region, state }: ToldCard, show: string): boolean {
+function isShown(card: ToldCard, { page, show }: ListChoice): boolean {
+  if (page !== undefined && page !== pageIdOf(card)) return false
+  const { region, state } = card
   if (show === 'all') return true
   const place = placeOf(show)
   return place === undefined ? state === show : state !== 'parked' && region === place
 }
 
+/** The id of the page that a card is on. */
+export function pageIdOf({ page = DEFAULT_PAGE_ID }: ToldCard): string {
+  return page
+}
+
 function hasWords(card: ToldCard, board: ToldBoard, words: readonly string[]): boolean {
   if (words.length === 0) return true
-  const { roles } = board
+  const roles = rolesFor(board, card)
   const text = fold(
     [
       card.title,
@@ -150,13 +202,20 @@ function fold(text: string): string {
 
 function inOrder(
   cards: readonly ToldCard[],
-  { roles }: ToldBoard,
+  board: ToldBoard,
   order: 'title' | 'accountable',
 ): readonly ToldCard[] {
-  const sorted = cards.toSorted(byTitle)
+  const places = new Map(board.pages.map(({ id }, at) => [id, at]))
+  const placeOf = (card: ToldCard): number => places.get(pageIdOf(card)) ?? places.size
+  // One task may stand on each page: they come in the order of those.
+  const sorted = cards.toSorted((a, b) => {
+    const isSame = sortKeyOf(a) === sortKeyOf(b)
+    return (isSame && placeOf(a) - placeOf(b)) || byTitle(a, b)
+  })
   if (order === 'title') return sorted
   // Nobody last: the list is read for who has what.
-  const name = (card: ToldCard): string => partyNames(card.accountable, roles) ?? '\uffff'
+  const name = (card: ToldCard): string =>
+    partyNames(card.accountable, rolesFor(board, card)) ?? '\uffff'
   return sorted.toSorted((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0))
 }
 

@@ -2,7 +2,7 @@ import { assertNever } from '#lib/core/assert.ts'
 import { listWords, roleName } from '#lib/ownership/card-words.ts'
 import type { ToldCard, ToldRole } from '#lib/protocol/cards.ts'
 import type { CommandFailure } from '#lib/sync/board-connection.ts'
-import { pageOf, type ToldBoard } from '#lib/sync/told-cards.ts'
+import { pageOf, rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
 
 /** Where a card is or may be put: a region's key, or null for the tray. */
@@ -47,7 +47,7 @@ export function partyNames(
 
 /** What a screen reader says of a card: "Pricing, on Page 1, Both, not yet accountable". */
 export function describeCard(card: ToldCard, board: Pick<ToldBoard, 'roles' | 'pages'>): string {
-  const { roles } = board
+  const roles = rolesFor(board, card)
   const names = partyNames(card.accountable, roles)
   const page = pageOf(board, card)
   const parts = [card.title, ...(page ? [`on ${page.name}`] : []), placeName(card.region, roles)]

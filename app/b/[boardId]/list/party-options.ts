@@ -14,8 +14,15 @@ export interface PartyChoice {
   readonly options: readonly ChipOption[]
 }
 
-/** Who can answer for a card: the roles that hold it, their people, and whoever is named already. */
-export function accountableChoice(card: ToldCard, roles: readonly ToldRole[]): PartyChoice {
+/** Who can be chosen: the roles of a card's page, and everybody who is known. */
+export interface Known {
+  readonly roles: readonly ToldRole[]
+  readonly names: readonly string[]
+}
+
+/** Who can answer for a card: the roles that hold it, their people, and everybody else who is known. */
+export function accountableChoice(card: ToldCard, known: Known): PartyChoice {
+  const { roles } = known
   const held = rolesOf(card.region)
   const [only] = held
   const isAlone = held.length === 1 && only !== undefined
@@ -25,7 +32,7 @@ export function accountableChoice(card: ToldCard, roles: readonly ToldRole[]): P
     ...holdersOf(id, roles),
   ])
   return choiceOf(card.accountable, {
-    roles,
+    ...known,
     options: [{ value: '', text: none }, ...own],
     // One role alone answers without being named.
     isNone: ({ role, person }) => isAlone && role === only && person === undefined,
@@ -33,10 +40,11 @@ export function accountableChoice(card: ToldCard, roles: readonly ToldRole[]): P
 }
 
 /** Who can do a card's work for whoever answers for it. */
-export function delegateChoice(card: ToldCard, roles: readonly ToldRole[]): PartyChoice {
+export function delegateChoice(card: ToldCard, known: Known): PartyChoice {
+  const { roles } = known
   const own = roles.flatMap(({ id, name }) => [{ value: id, text: name }, ...holdersOf(id, roles)])
   return choiceOf(card.delegates, {
-    roles,
+    ...known,
     options: [{ value: '', text: 'Not delegated' }, ...own],
     isNone: () => false,
   })
@@ -46,13 +54,12 @@ type Party = NonNullable<ToldCard['accountable']>[number]
 
 function choiceOf(
   parties: readonly Party[] = [],
-  given: {
-    roles: readonly ToldRole[]
+  given: Known & {
     options: readonly ChipOption[]
     isNone: (party: Party) => boolean
   },
 ): PartyChoice {
-  const { roles, isNone } = given
+  const { roles, names, isNone } = given
   const [first] = parties
   const value =
     parties.length > 1
@@ -60,7 +67,11 @@ function choiceOf(
       : first === undefined || isNone(first)
         ? ''
         : (first.person ?? first.role ?? '')
-  const options = [...new Map(given.options.map((option) => [option.value, option])).values()]
+  const own = new Map(given.options.map((option) => [option.value, option]))
+  // A person who is called as a role's id is that role.
+  const isHolder = (name: string): boolean => roles.some(({ holders }) => holders.includes(name))
+  const others = names.filter((name) => !own.has(name) && !isHolder(name))
+  const options = [...own.values(), ...others.map((name) => ({ value: name, text: name }))]
   if (!options.some((option) => option.value === value)) {
     const text = first ? partyName(first, roles) : ''
     options.push({ value, text: value === SEVERAL ? (partyNames(parties, roles) ?? '') : text })

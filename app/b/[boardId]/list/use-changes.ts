@@ -4,7 +4,7 @@ import { ok, refused, type Result } from '#lib/core/result.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { CommandFailure } from '#lib/sync/board-connection.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
-import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
 import { doneSentence, refusalSentence, titleOf, turnedSentence, type Place } from './list-words.ts'
 import type { NoticeMessage } from './Notice.tsx'
@@ -29,9 +29,15 @@ export interface Changes extends Omit<CardEdits, 'change'> {
   /** Resolves with why it was not renamed. */
   readonly rename: (card: ToldCard, words: { before: string; after: string }) => Promise<Refusal>
   /** Resolves with the card, or why it was not added. */
-  readonly add: (title: string, place: Place) => Promise<Result<string>>
+  readonly add: (title: string, to: Destination) => Promise<Result<string>>
   /** Says what a dialog can say no more, because it was closed. */
   readonly refuse: (sentence: string) => void
+}
+
+/** Where a card is added; the page where several have regions. */
+export interface Destination {
+  readonly place: Place
+  readonly page: string | undefined
 }
 
 /** Back, or forth again. */
@@ -113,7 +119,11 @@ export function useChanges({
       const answer = await answering
       if (!answer.ok) return answer.reason
       const title = what.type === 'rename-card' ? titleOf(what.after) : card.title
-      done(doneSentence(card, what, board.roles), { card: card.id, title, undo: answer.value.undo })
+      done(doneSentence(card, what, rolesFor(board, card)), {
+        card: card.id,
+        title,
+        undo: answer.value.undo,
+      })
       return undefined
     },
     [board, change, done],
@@ -140,8 +150,9 @@ export function useChanges({
   )
 
   const add: Changes['add'] = useCallback(
-    async (title, region) => {
-      const answering = connection.command({ type: 'add-card', title, region })
+    async (title, { place, page }) => {
+      const on = page === undefined ? {} : { page }
+      const answering = connection.command({ type: 'add-card', title, region: place, ...on })
       latest.current = answering
       const answer = await answering
       if (!answer.ok) {

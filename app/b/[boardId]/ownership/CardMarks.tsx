@@ -38,7 +38,7 @@ function Letters({
   live: NonNullable<ReturnType<typeof ownershipOf>>
 }) {
   const editor = useEditor()
-  const all = live.now.roles
+  const all = live.rolesHere
   const hues = roleHues(all, furnitureOnPage(editor))
   const held = all.filter(({ id }) => roles?.includes(id))
   return (

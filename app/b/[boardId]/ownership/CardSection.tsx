@@ -1,11 +1,10 @@
 import { ChevronRight } from 'lucide-react'
 import { memo, useId } from 'react'
-import { type Editor, useEditor, useValue } from 'tldraw'
+import { useEditor } from 'tldraw'
 import type { Card } from '#lib/ownership/card.ts'
 import type { Role } from '#lib/ownership/regions.ts'
 import { Count } from './Count.tsx'
 import type { PanelList } from './panel-lists.ts'
-import { ownershipOf } from './board-ownership.ts'
 import { roleLetters, type RoleHue } from './role-looks.ts'
 import { showCard } from './show-card.ts'
 
@@ -135,8 +134,6 @@ function Cards({
   isOfRole: boolean
   onShown: () => void
 }) {
-  const editor = useEditor()
-  const pages = useValue('pages with regions', () => pageNames(editor), [editor])
   const hidden = cards.length - MAX_ROWS
   return (
     <>
@@ -145,7 +142,6 @@ function Cards({
           <CardRow
             key={card.id}
             {...{ card, roles, onShown }}
-            page={pages.get(card.pageId) ?? ''}
             // In a role's own list, and where all roles share, the letters would say nothing new.
             hasLetters={!isOfRole && roles.length > 2}
           />
@@ -159,13 +155,10 @@ function Cards({
 const CardRow = memo(function CardRow({
   card,
   roles,
-  page,
   hasLetters,
   onShown,
 }: {
   card: Card
-  /** Empty where no other has regions. */
-  page: string
   roles: readonly Role[]
   hasLetters: boolean
   onShown: () => void
@@ -186,18 +179,10 @@ const CardRow = memo(function CardRow({
         <span className="ov-row-title">{title || 'Card without words'}</span>
         {hasLetters && letters.length > 0 && <small>{letters.join(' · ')}</small>}
         {note !== '' && <small>{note}</small>}
-        {page !== '' && <small>{page}</small>}
       </button>
     </li>
   )
 })
-
-/** By their ids, where several have regions: then one task may stand on each of them. */
-function pageNames(editor: Editor): ReadonlyMap<string, string> {
-  const pageIds = ownershipOf(editor)?.now.pageIds ?? []
-  const pages = editor.getPages().filter(({ id }) => pageIds.includes(id))
-  return new Map(pages.length > 1 ? pages.map(({ id, name }) => [id, name]) : [])
-}
 
 /** Who is named on a card: what its list does not say already. */
 function noteOf({ accountable, delegates }: Card, roles: readonly Role[]): string {

@@ -6,19 +6,25 @@ import { useIsPhone } from '#app/b/[boardId]/canvas/use-is-phone.ts'
 import { choosePanel, foldPanel, isPanelOpen } from './panel-choice.ts'
 import { CountStrip } from './CountStrip.tsx'
 import { OthersChanges } from './OthersChanges.tsx'
-import { type Filter, panelContent } from './panel-lists.ts'
+import { type Filter, filterAmong, panelContent } from './panel-lists.ts'
 import type { PanelBody } from './PanelBody.tsx'
 import { PhoneButton } from './PhoneButton.tsx'
 import { roleHues } from './role-looks.ts'
 import type { LiveOwnership } from './live-ownership.ts'
 
-/** Who owns what, in numbers and lists, beside the canvas. Nothing on boards without roles. */
+/**
+ * Who owns what on the page that is shown, in numbers and lists, beside the canvas. Nothing on boards
+ * without roles, nor on an empty page beside those that have some.
+ */
 export function OwnershipPanel({ live }: { live: LiveOwnership }) {
   const hasRoles = useValue('has roles', () => live.now.roles.length > 0, [live])
+  const isHere = useValue('has cards', () => live.here.roles.length + live.here.cards.length > 0, [
+    live,
+  ])
   if (!hasRoles) return null
   return (
     <>
-      <Shown live={live} />
+      {isHere && <Shown live={live} />}
       <OthersChanges live={live} />
     </>
   )
@@ -32,14 +38,15 @@ function Shown({ live }: { live: LiveOwnership }) {
   const isWanted = isPhone ? isSheetOpen : isChosen
   const [Body, setBody] = useState<typeof PanelBody>()
   const isOpen = isWanted && Body !== undefined
-  const [filter, setFilter] = useState<Filter>({ kind: 'all' })
+  const [chosen, setFilter] = useState<Filter>({ kind: 'all' })
   const [words, setWords] = useState('')
-  const content = useValue('panel', () => panelContent(live.now, { filter, words }), [
+  const filter = useValue('filter', () => filterAmong(chosen, live.here), [live, chosen])
+  const content = useValue('panel', () => panelContent(live.here, { filter, words }), [
     live,
     filter,
     words,
   ])
-  const roles = useValue('roles', () => live.now.roles, [live])
+  const roles = useValue('roles', () => live.here.roles, [live])
   const furniture = useValue('furniture', () => furnitureOfBoard(editor), [editor])
   const [openLists, setOpenLists] = useState(OPEN_AT_FIRST)
   const root = useRef<HTMLElement>(null)
@@ -104,7 +111,7 @@ function Shown({ live }: { live: LiveOwnership }) {
     >
       {isOpen ? (
         <Body
-          {...{ content, roles, hues, filter, words, openLists, isPhone }}
+          {...{ live, content, roles, hues, filter, words, openLists, isPhone }}
           onFilter={setFilter}
           onWords={setWords}
           onOpenLists={setOpenLists}

@@ -1,13 +1,17 @@
 import { PanelRightClose, Search, X } from 'lucide-react'
+import { type TLPageId, useEditor, useValue } from 'tldraw'
 import { IconButton } from '#app/ui/IconButton.tsx'
 import { Select } from '#app/ui/Select.tsx'
 import type { Role } from '#lib/ownership/regions.ts'
 import { CardSection } from './CardSection.tsx'
+import type { LiveOwnership } from './live-ownership.ts'
+import { otherPages } from './other-pages.ts'
 import type { Filter, PanelContent } from './panel-lists.ts'
 import type { RoleHue } from './role-looks.ts'
 
 /** The open panel: search and filter above, then a list for each role and each open question. */
 export function PanelBody({
+  live,
   content,
   roles,
   hues,
@@ -21,6 +25,7 @@ export function PanelBody({
   onClose,
   onShown,
 }: {
+  live: LiveOwnership
   content: PanelContent
   roles: readonly Role[]
   hues: ReadonlyMap<string, RoleHue>
@@ -35,6 +40,18 @@ export function PanelBody({
   /** A card of a list was flown to. */
   onShown: () => void
 }) {
+  const editor = useEditor()
+  const others = useValue(
+    'other pages',
+    () =>
+      otherPages(live.now, {
+        pages: editor.getPages(),
+        shown: editor.getCurrentPageId(),
+        words,
+      }),
+    [editor, live, words],
+  )
+  const page = useValue('page', () => editor.getCurrentPage().name, [editor])
   const isNarrowed = filter.kind !== 'all' || words.trim() !== ''
   function toggle(key: string): void {
     const next = new Set(openLists)
@@ -44,7 +61,10 @@ export function PanelBody({
   return (
     <>
       <header className="ov-panel-head">
-        <h2>Who owns what</h2>
+        <h2>
+          Who owns what
+          {others.length > 0 && <small>{page}</small>}
+        </h2>
         <IconButton
           icon={isPhone ? X : PanelRightClose}
           label={isPhone ? 'Close' : 'Close to a strip'}
@@ -106,6 +126,21 @@ export function PanelBody({
             {hint}
           </p>
         ))}
+        {others.length > 0 && (
+          <section className="ov-list ov-other-pages">
+            <h3>Other pages</h3>
+            <ul>
+              {others.map(({ id, name, said }) => (
+                <li key={id}>
+                  <button type="button" onClick={() => editor.setCurrentPage(id as TLPageId)}>
+                    <span className="ov-row-title">{name}</span>
+                    {said !== '' && <small>{said}</small>}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
       </div>
     </>
   )

@@ -14,7 +14,7 @@ import { roleHues } from './role-looks.ts'
 export function RegionHints({ live }: { live: LiveOwnership }) {
   const editor = useEditor()
   const furniture = useValue('furniture', () => furnitureOnPage(editor), [editor])
-  const roles = useValue('roles', () => live.now.roles, [live])
+  const roles = useValue('roles', () => live.rolesHere, [live])
   const areas = useMemo(() => furniture.flatMap(roleAreaOf), [furniture])
   const hues = useMemo(() => roleHues(roles, furniture), [roles, furniture])
   if (areas.length === 0) return null

@@ -25,8 +25,10 @@ import type { BoardRecord } from '#lib/ownership/board-record.ts'
 import { cardLetters, cardWords } from '#lib/ownership/card-words.ts'
 import type { Card } from '#lib/ownership/card.ts'
 import { Ownership, type OwnershipChange } from '#lib/ownership/ownership.ts'
+import type { OwnedCards } from '#lib/ownership/owned-cards.ts'
+import type { Role } from '#lib/ownership/regions.ts'
 import { taskFocus } from '#lib/templates/task-focus.ts'
-
+import { cardsSeenOn } from './seen-cards.ts'
 import { roleHues, roleLetters } from './role-looks.ts'
 
 /** A role where there is little room. */
@@ -44,6 +46,9 @@ export class LiveOwnership {
   readonly #changes = atom('ownership changes', 0)
   /** The engine gives the same roles until the template changes. */
   readonly #roles = computed('roles', () => this.now.roles)
+  readonly #rolesHere = computed('roles of the page that is shown', () =>
+    this.now.rolesFor(this.#editor.getCurrentPageId()),
+  )
   readonly #looks = computed('looks of roles', () => {
     const roles = this.#roles.get()
     const hues = roleHues(roles, furnitureOfBoard(this.#editor))
@@ -88,6 +93,19 @@ export class LiveOwnership {
     return this.#engine
   }
 
+  /**
+   * The cards and roles that people see together: those of the page that is shown. A board of one
+   * template is one, also for whoever looks at another page of it. Reactive, as {@link now} is.
+   */
+  get here(): OwnedCards {
+    return cardsSeenOn(this.now, this.#editor.getCurrentPageId())
+  }
+
+  /** What can be named on the cards of the page that is shown. Reactive, to the template's shapes only. */
+  get rolesHere(): readonly Role[] {
+    return this.#rolesHere.get()
+  }
+
   /** The card of a note; undefined when it is none. Reactive, to this card only. */
   card(id: string): Card | undefined {
     const known = this.#cards.get(id)
@@ -111,7 +129,7 @@ export class LiveOwnership {
   /** A card in words, for people who hear it; undefined for a note that is none. */
   wordsOf(id: string): string | undefined {
     const card = this.card(id)
-    return card && cardWords(card, this.#engine.roles)
+    return card && cardWords(card, this.#engine.rolesFor(card.pageId))
   }
 
   close(): void {

@@ -1,11 +1,13 @@
 import { atom, type Editor } from 'tldraw'
 
-/** Width of the open panel, px. */
-export const PANEL_WIDTH = 320
+/** Width of the open panel, px; as in ownership.css: a narrow window needs its width for the diagram. */
+const PANEL_WIDTH = { least: 256, most: 320, ofWindow: 0.2 }
 /** Width of the strip of counts, px. */
 const STRIP_WIDTH = 64
-/** Between the panel and the edge of the canvas, and on its other side, px. */
+/** Between the panel and the edge of the canvas, px. */
 const MARGIN = 12
+/** Over a narrower canvas the open panel lies, instead of beside the diagram, px. */
+const LEAST_BESIDE = 960
 /** Narrower windows need their width for the diagram. */
 const STARTS_OPEN_FROM = 1600
 const KEY = 'overlap/ownership-panel'
@@ -39,9 +41,14 @@ export function foldPanel(): void {
  */
 export function panelRoom(editor: Editor, { isTable = false } = {}): number {
   const { w } = editor.getViewportScreenBounds()
-  if (w <= 3 * PANEL_WIDTH) return 0
-  if (isPanelOpen()) return PANEL_WIDTH + 2 * MARGIN
-  return isTable ? STRIP_WIDTH + 2 * MARGIN : 0
+  if (w <= LEAST_BESIDE) return 0
+  if (isPanelOpen()) return panelWidth() + MARGIN
+  return isTable ? STRIP_WIDTH + MARGIN : 0
+}
+
+function panelWidth(): number {
+  const { least, most, ofWindow } = PANEL_WIDTH
+  return Math.min(most, Math.max(least, window.innerWidth * ofWindow))
 }
 
 function remembered(): Choice | undefined {

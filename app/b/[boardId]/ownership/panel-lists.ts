@@ -1,5 +1,5 @@
 import type { Card } from '#lib/ownership/card.ts'
-import type { Ownership } from '#lib/ownership/ownership.ts'
+import type { OwnedCards } from '#lib/ownership/owned-cards.ts'
 import type { PersonSummary, RoleSummary } from '#lib/ownership/summary.ts'
 
 /** What the panel shows: everything, what is not settled, or what a role or a person has to do with. */
@@ -8,6 +8,15 @@ export type Filter =
   | { readonly kind: 'to-settle' }
   | { readonly kind: 'role'; readonly role: string }
   | { readonly kind: 'person'; readonly name: string }
+
+/** The filter where it means something: another page has other roles and people. */
+export function filterAmong(filter: Filter, { roles, summary }: OwnedCards): Filter {
+  const isKnown =
+    filter.kind === 'role'
+      ? roles.some(({ id }) => id === filter.role)
+      : filter.kind !== 'person' || summary.people.some(({ name }) => name === filter.name)
+  return isKnown ? filter : EVERYTHING
+}
 
 /** One list of the panel under its heading. */
 export interface PanelList {
@@ -23,27 +32,27 @@ export interface PanelList {
   readonly hints: readonly string[]
 }
 
-/** What the panel says, for a board whose records make these cards. */
+/** What the panel says, for a board or a page with these cards. */
 export interface PanelContent {
   readonly lists: readonly PanelList[]
   /** Cards that wait for a decision: shared with nobody accountable, unowned, or two accountable. */
   readonly toSettle: number
   /** The largest load of a role or of somebody outside of all, for the length of the bars. */
   readonly maxLoad: number
-  /** Sentences about the board as a whole. */
+  /** Sentences about all of it. */
   readonly hints: readonly string[]
   /** People who can be chosen in the filter. */
   readonly people: readonly string[]
 }
 
 /**
- * The panel of a board: lists that are empty stay while nothing is searched, so that a zero can be
+ * The panel of a board, or of one of its pages: lists that are empty stay while nothing is searched, so that a zero can be
  * read as one.
  *
  * @param options.words - what titles or names of people have to hold, in any case
  */
 export function panelContent(
-  ownership: Ownership,
+  ownership: OwnedCards,
   { filter, words }: { filter: Filter; words: string },
 ): PanelContent {
   const { summary } = ownership
@@ -102,7 +111,7 @@ export function panelContent(
   }
 }
 
-function roleList(ownership: Ownership, role: RoleSummary) {
+function roleList(ownership: OwnedCards, role: RoleSummary) {
   const { id, name } = role
   return {
     key: `role ${id}`,
@@ -118,7 +127,7 @@ function roleList(ownership: Ownership, role: RoleSummary) {
 }
 
 /** All that a person answers for, wherever it lies: no role's list has what is shared. */
-function personList(ownership: Ownership, person: PersonSummary) {
+function personList(ownership: OwnedCards, person: PersonSummary) {
   const { name } = person
   return {
     key: `person ${name}`,
@@ -148,7 +157,7 @@ function faultHints(faults: number): string[] {
   ]
 }
 
-function isIn(card: Card, filter: Filter, { roles }: Ownership): boolean {
+function isIn(card: Card, filter: Filter, { roles }: OwnedCards): boolean {
   if (filter.kind === 'all') return true
   if (filter.kind === 'to-settle') return TO_SETTLE.has(card.state)
   const parties = [...card.accountable, ...card.delegates]
@@ -159,6 +168,8 @@ function isIn(card: Card, filter: Filter, { roles }: Ownership): boolean {
   if (parties.some(({ person }) => person === filter.name)) return true
   return roles.some(({ id, holders }) => holders.includes(filter.name) && holds(id))
 }
+
+const EVERYTHING: Filter = { kind: 'all' }
 
 const TO_SETTLE: ReadonlySet<Card['state']> = new Set([
   'needs-accountable',

@@ -14,6 +14,7 @@ function editorOf(
     markHistoryStoppingPoint: (name: string) => marks.push(name),
     run: (change: () => void) => change(),
     store: {
+      has: (id: string) => id in metas,
       update: (
         id: string,
         change: (note: { meta: TLShape['meta'] }) => { meta: TLShape['meta'] },

@@ -3,12 +3,14 @@ import { edited, textOf, type CardEdit } from '#app/b/[boardId]/list/card-edits.
 import { NewsTeller, summarizeNews } from '#app/b/[boardId]/list/card-news.ts'
 import {
   foundSentence,
+  PLACE_KEYS,
   placeForKey,
   placesFor,
   placesOf,
   sectionsOf,
   type ListChoice,
 } from '#app/b/[boardId]/list/list-sections.ts'
+import { knownNames } from '#app/b/[boardId]/list/known-names.ts'
 import {
   describeCard,
   placeName,
@@ -19,12 +21,17 @@ import { accountableChoice, delegateChoice } from '#app/b/[boardId]/list/party-o
 import { readCardFacts, type CardFacts } from '#lib/ownership/card-facts.ts'
 import { makeCard } from '#lib/ownership/card.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
-import { ToldCards, type CardNews, type ToldBoard } from '#lib/sync/told-cards.ts'
+import { rolesFor, ToldCards, type CardNews, type ToldBoard } from '#lib/sync/told-cards.ts'
 
 const ROLES = [
   { id: 'PM', name: 'Product Manager', holders: ['Ana'] },
   { id: 'PO', name: 'Product Owner', holders: ['Bo', 'Ana'] },
 ]
+const RETRO_ROLES = [
+  { id: 'PO', name: 'Product Owner', holders: [] },
+  { id: 'Design', name: 'Design', holders: [] },
+]
+const KNOWN = { roles: ROLES, names: [] }
 const REGIONS = ['PM', 'PO', 'PM+PO', '']
 
 function boardOf(...cards: readonly ToldCard[]): ToldBoard {
@@ -42,8 +49,8 @@ const ALL: ListChoice = { search: '', show: 'all', order: 'region' }
 /** Headings with the titles under them. */
 function outline(board: ToldBoard, choice: Partial<ListChoice> = {}): string[] {
   return sectionsOf([...board.cards.values()], board, { ...ALL, ...choice }).map(
-    ({ heading, cards, unsettled }) =>
-      `${heading}: ${cards.map(({ title }) => title).join(', ')}${unsettled ? ` (${unsettled})` : ''}`,
+    ({ page, heading, cards, unsettled }) =>
+      `${page ? `${page.name}, ` : ''}${heading}: ${cards.map(({ title }) => title).join(', ')}${unsettled ? ` (${unsettled})` : ''}`,
   )
 }
 
@@ -95,8 +102,14 @@ test('1, 2 and 3 are the regions in their order and 0 is nobody; other keys are 
 
 test('of several pages a card says its own, and can be put where that page has a place', () => {
   const pages = [
-    { id: 'page:page', name: 'Product', regions: REGIONS, hasTray: true },
-    { id: 'page:retro', name: 'Retro', regions: ['PO', 'Design', 'PO+Design', ''], hasTray: false },
+    { id: 'page:page', name: 'Product', regions: REGIONS, hasTray: true, roles: ROLES },
+    {
+      id: 'page:retro',
+      name: 'Retro',
+      regions: ['PO', 'Design', 'PO+Design', ''],
+      hasTray: false,
+      roles: RETRO_ROLES,
+    },
   ]
   const cards = [
     card('Demo', 'PM'),
@@ -111,13 +124,96 @@ test('of several pages a card says its own, and can be put where that page has a
     'Task, Nobody',
   ])
   const places = cards.map((each) => placesFor(each, board))
-  expect(places.map((each) => placeForKey('3', each))).toEqual(['PM+PO', 'PO+Design', 'Design'])
+  expect(places.map((each) => placeForKey('3', each))).toEqual(['PM+PO', 'PO+Design', 'PM+PO'])
+  // A page without regions has none to offer: its cards can go to those of the first.
   expect(places.map(placesOf)).toEqual([
     ['PM', 'PO', 'PM+PO', '', null],
     ['PO', 'Design', 'PO+Design', ''],
-    [...regions, null],
+    ['PM', 'PO', 'PM+PO', '', null],
   ])
-  expect(outline(board, { search: 'retro' })).toEqual(['Product Owner: Demo'])
+  expect(outline(board, { search: 'retro' })).toEqual(['Retro, Product Owner: Demo'])
+  expect(outline(board)).toEqual([
+    'Product, Product Manager: Demo',
+    'Product, Product Owner: ',
+    'Product, Both: ',
+    'Product, Nobody owns this yet: ',
+    'Retro, Product Owner: Demo',
+    'Retro, Design: ',
+    'Retro, Both: ',
+    'Retro, Nobody owns this yet: ',
+    'Nobody owns this yet: Task',
+  ])
+  expect([
+    outline(board, { page: 'page:retro' }).length,
+    outline(board, { page: 'page:page', show: 'in:PO' }),
+    outline(board, { page: 'page:retro', show: 'in:PO' }),
+    outline(board, { order: 'title' }),
+    foundSentence(1, { ...ALL, page: 'page:retro' }),
+  ]).toEqual([
+    4,
+    [],
+    ['Retro, Product Owner: Demo'],
+    ['All cards: Demo, Demo, Task'],
+    '1 card matches.',
+  ])
+})
+
+test('cards of one title come in the order of their pages', () => {
+  const [z, a] = [
+    card('Demo', 'PM', { id: 'shape:z' }),
+    card('Demo', 'PM', { id: 'shape:a', page: 'page:b' }),
+  ]
+  const page = { name: '', regions: REGIONS, hasTray: true }
+  const pages = ['page:page', 'page:b'].map((id) => ({ ...page, id }))
+  const ids = (order: ListChoice['order']) =>
+    sectionsOf([a, z], { ...boardOf(a, z), pages }, { ...ALL, order }).flatMap(({ cards }) =>
+      cards.map(({ id }) => id),
+    )
+  expect([ids('title'), ids('accountable')]).toEqual([
+    ['shape:z', 'shape:a'],
+    ['shape:z', 'shape:a'],
+  ])
+})
+
+test('names on a card mean the roles of its own page, and nobody of another is offered', () => {
+  const design = { id: 'Design', name: 'Design', holders: [] }
+  const roles = [...ROLES, design]
+  const retro = { id: 'page:retro', name: 'Retro', regions: ['Design', ''], hasTray: true }
+  const pages = [
+    { id: 'page:page', name: 'Product', regions: REGIONS, hasTray: true, roles: ROLES },
+    { ...retro, roles: [design] },
+  ]
+  const [here, there] = [card('Demo', 'PM+PO'), card('Demo', 'Design', { page: 'page:retro' })]
+  const board = { ...boardOf(here, there), roles, pages }
+  const named = (of: ToldCard, name: string) =>
+    edited(of, { type: 'set-accountable', card: of.id, name }, board)?.accountable
+  expect([named(here, 'Ana'), named(there, 'Ana'), named(there, 'Design')]).toEqual([
+    [{ role: 'PM', person: 'Ana' }],
+    [{ person: 'Ana' }],
+    [{ role: 'Design' }],
+  ])
+  const offered = delegateChoice(there, { roles: rolesFor(board, there), names: [] }).options.map(
+    ({ text }) => text,
+  )
+  expect(offered).toEqual(['Not delegated', 'Design', 'Somebody else…'])
+  // An older server tells no roles of pages.
+  expect(rolesFor({ roles, pages: [retro] }, there)).toBe(roles)
+})
+
+test('with three roles 4 is all of them, as on the canvas, whatever else two of them share', () => {
+  const three = [...ROLES, { id: 'PMM', name: 'Marketing', holders: [] }]
+  const regions = ['PM', 'PO', 'PMM', 'PM+PO', 'PM+PMM', 'PO+PMM', 'PM+PO+PMM', '']
+  const keys = (places: { regions: readonly string[]; roles: ToldBoard['roles'] }) =>
+    PLACE_KEYS.map((key) => placeForKey(key, places))
+  expect(keys({ regions, roles: three })).toEqual(['PM', 'PO', 'PMM', 'PM+PO+PMM', ''])
+  // Bands lie one below the other: there is nothing that two of them share.
+  expect(keys({ regions: ['PM', 'PO', ''], roles: ROLES })).toEqual([
+    'PM',
+    'PO',
+    undefined,
+    undefined,
+    '',
+  ])
 })
 
 test('a card is described with its region and who is accountable', () => {
@@ -146,19 +242,19 @@ test('a card is described with its region and who is accountable', () => {
 test('who can be accountable follows from the region, and whoever is named is among them', () => {
   const texts = ({ options }: { options: readonly { text: string }[] }) =>
     options.map(({ text }) => text)
-  const alone = accountableChoice(card('a', 'PM', { accountable: [{ role: 'PM' }] }), ROLES)
-  const shared = accountableChoice(card('b', 'PM+PO'), ROLES)
-  const outside = accountableChoice(card('c', 'PO', { accountable: [{ person: 'Cy' }] }), ROLES)
+  const alone = accountableChoice(card('a', 'PM', { accountable: [{ role: 'PM' }] }), KNOWN)
+  const shared = accountableChoice(card('b', 'PM+PO'), KNOWN)
+  const outside = accountableChoice(card('c', 'PO', { accountable: [{ person: 'Cy' }] }), KNOWN)
   const two = accountableChoice(
     card('d', 'PM+PO', { accountable: [{ role: 'PM' }, { role: 'PO' }] }),
-    ROLES,
+    KNOWN,
   )
   expect([
     [alone.value, texts(alone)],
     [shared.value, texts(shared)],
     [outside.value, texts(outside)],
     [two.options.find(({ value }) => value === two.value)?.text],
-    texts(delegateChoice(card('e', 'PM', { delegates: [{ person: 'Team' }] }), ROLES)),
+    texts(delegateChoice(card('e', 'PM', { delegates: [{ person: 'Team' }] }), KNOWN)),
   ]).toEqual([
     ['', ['Product Manager', 'Ana (Product Manager)', 'Somebody else…']],
     [
@@ -184,6 +280,33 @@ test('who can be accountable follows from the region, and whoever is named is am
       'Somebody else…',
     ],
   ])
+})
+
+test('whoever is on the board or named on any card can be named on every card, once', () => {
+  const person = (name: string, clientId: number) => {
+    return { clientId, personId: `g_${name}`, name, colour: '#000000', role: 'editor' as const }
+  }
+  const names = knownNames({
+    roles: ROLES,
+    // Two tabs of one person, and one who holds a role.
+    people: [person('Zoë', 1), person('Zoë', 2), person('Bo', 3)],
+    cards: [
+      card('a', 'PM', { delegates: [{ person: 'Team' }, { role: 'PO', person: 'Bo' }] }),
+      card('b', 'PO', { accountable: [{ person: 'Cy' }, { person: 'Zoë' }] }),
+    ],
+  })
+  expect(names).toEqual(['Bo', 'Zoë', 'Ana', 'Cy', 'Team'])
+  const choice = accountableChoice(card('c', 'PM', { accountable: [{ person: 'Cy' }] }), {
+    roles: ROLES,
+    names,
+  })
+  expect([choice.value, choice.options.map(({ text }) => text)]).toEqual([
+    'Cy',
+    ['Product Manager', 'Ana (Product Manager)', 'Zoë', 'Cy', 'Team', 'Somebody else…'],
+  ])
+  // On a page of other roles who holds none of those is one of the people.
+  const there = delegateChoice(card('d', 'Design'), { roles: RETRO_ROLES, names })
+  expect(there.options.map(({ text }) => text).slice(3, -1)).toEqual(names)
 })
 
 test('what is shown while a change is on its way is what the engine then says', () => {

@@ -1,0 +1,125 @@
+import { Check } from 'lucide-react'
+import { cx } from '#app/ui/cx.ts'
+import type { AgreementRow, AgreementTable } from '#lib/ownership/agreement.ts'
+import { openLists, WAITING_WORDS } from '#lib/ownership/open-lists.ts'
+import { RaciTable } from './RaciTable.tsx'
+
+/** A table, what of it is still to settle, and its picture: of the board, or of one of its pages. */
+export function AgreementPart({
+  table,
+  name,
+  title,
+  tableId,
+  picture,
+}: {
+  table: AgreementTable
+  /** The page; undefined on a board that has no others. */
+  name: string | undefined
+  /** The board's. */
+  title: string
+  tableId: string
+  /** An SVG; empty where there is none. */
+  picture: string
+}) {
+  const { rows, waiting } = table
+  const level = name === undefined ? 'h2' : 'h3'
+  return (
+    <section
+      aria-label={name}
+      className={cx(name !== undefined && 'mt-12 not-first:print:break-before-page print:mt-6')}
+    >
+      {name !== undefined && (
+        <h2 className="text-xl leading-7 font-semibold tracking-[-0.015em] [overflow-wrap:anywhere]">
+          {name}
+          {rows.length > 0 && <span className="font-normal text-muted"> · {rows.length}</span>}
+        </h2>
+      )}
+      {rows.length === 0 ? (
+        <p className="mt-2 text-sm text-muted">No task is placed yet.</p>
+      ) : (
+        <>
+          <RaciTable id={tableId} {...{ table, name }} />
+          <p className="mt-3 text-[13px] text-muted">
+            A: answers for the outcome. R: does the work.
+          </p>
+          <StillOpen {...{ table, level }} />
+        </>
+      )}
+      <Waiting rows={waiting} level={level} />
+      {picture !== '' && (
+        <figure className="mt-10 break-inside-avoid">
+          <figcaption className="mb-2 text-[15px] font-semibold">
+            {name === undefined ? 'The board' : 'The page'}
+          </figcaption>
+          {/* oxlint-disable-next-line nextjs/no-img-element -- an SVG of our own, which needs no resizing */}
+          <img
+            src={`data:image/svg+xml,${encodeURIComponent(picture)}`}
+            alt={
+              name === undefined
+                ? `The board “${title}” in small`
+                : `The page “${name}” of “${title}” in small`
+            }
+            width={320}
+            height={200}
+            className="aspect-16/10 h-auto w-full max-w-[760px] rounded-panel border border-border bg-surface"
+          />
+        </figure>
+      )}
+    </section>
+  )
+}
+
+function StillOpen({ table, level: Heading }: { table: AgreementTable; level: 'h2' | 'h3' }) {
+  const lists = openLists(table).filter(({ rows }) => rows.length > 0)
+  if (lists.length === 0) {
+    return (
+      <p className="mt-8 flex items-center gap-2 text-[15px] font-medium text-ok">
+        <Check size={18} aria-hidden />
+        Every task has one accountable.
+      </p>
+    )
+  }
+  return (
+    <div className="mt-9 grid gap-x-10 gap-y-7 sm:grid-cols-2 lg:grid-cols-4 print:grid-cols-4 print:gap-x-4">
+      {lists.map(({ state, words, rows }) => (
+        <section key={state} aria-label={words} className="break-inside-avoid-page">
+          <Heading className="text-[15px] leading-5 font-semibold">
+            {words} <span className="font-normal text-muted">· {rows.length}</span>
+          </Heading>
+          <ul className="mt-2 flex flex-col gap-1 text-sm leading-5">
+            {rows.map((row) => (
+              <li key={row.id} className="border-l-2 border-border pl-2.5 [overflow-wrap:anywhere]">
+                {row.task || UNNAMED}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+/** Cards that nobody placed yet: the group has not talked about them. */
+function Waiting({ rows, level: Heading }: { rows: readonly AgreementRow[]; level: 'h2' | 'h3' }) {
+  if (rows.length === 0) return null
+  return (
+    <section aria-label={WAITING_WORDS} className="mt-9">
+      <Heading className="break-after-avoid text-[15px] leading-5 font-semibold">
+        {WAITING_WORDS} <span className="font-normal text-muted">· {rows.length}</span>
+      </Heading>
+      <ul className="mt-2 gap-x-10 text-sm leading-5 text-muted sm:columns-2 lg:columns-4 print:columns-4 print:gap-x-4">
+        {rows.map((row) => (
+          <li
+            key={row.id}
+            className="mb-1 break-inside-avoid border-l-2 border-border pl-2.5 [overflow-wrap:anywhere]"
+          >
+            {row.task || UNNAMED}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** What a task without words is called. */
+const UNNAMED = 'Card without a text'

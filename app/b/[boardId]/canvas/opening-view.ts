@@ -1,0 +1,111 @@
+import { NOTE_FONT_SIZES } from '#lib/templates/card-note.ts'
+
+/** A rectangle in page units. */
+export interface Area {
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+}
+
+/** How far from each edge of the canvas a view stays, px. */
+export interface Insets {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+/** A shape that stands for a role. */
+export interface RegionArea extends Area {
+  readonly outline: 'ellipse' | 'rectangle'
+}
+
+/** What an opening view is found for. */
+export interface OpeningRoom {
+  readonly frame: Area
+  readonly regions: readonly RegionArea[]
+  /** All notes of the page; those of the tray are not looked for. */
+  readonly notes: readonly Area[]
+  readonly screen: { readonly w: number; readonly h: number }
+  /** What a panel takes of the right side, px. */
+  readonly covered: number
+  /** What the tools take below, px. */
+  readonly bottom: number
+  /** A line of words lies over the top. */
+  readonly hasLine: boolean
+}
+
+/** Further out, the words of a card would be smaller than 12 px. */
+const READABLE_ZOOM = 12 / (NOTE_FONT_SIZES['l'] ?? 26)
+/** Along the edge of an ellipse there is no room for a card: that much of each side may be cut off. */
+const BARE_RIM = 0.05
+/** A table fills its frame but for that much beside it, in page units. */
+const TABLE_RIM = 20
+/** Around what is shown, px. */
+const WIDE = { side: 24, panel: 12, top: 12 }
+const CLOSE = { side: 8, panel: 4, top: 12 }
+/** Names of roles are not to lie under the line, unless that is what makes cards readable. */
+const BELOW_LINE = { ...CLOSE, top: 52 }
+
+/**
+ * What a wide screen shows of a diagram when it opens: all of it, and where words would be too small for
+ * that, all that holds cards, closer to the edges.
+ */
+export function openingView(room: OpeningRoom): { area: Area; insets: Insets } {
+  const { frame, regions, screen } = room
+  const whole = { area: frame, insets: insetsOf(room, WIDE) }
+  if (isReadable(whole, screen) || regions.length === 0) return whole
+  const area = coreOf(room)
+  const close = { area, insets: insetsOf(room, CLOSE) }
+  const below = { area, insets: insetsOf(room, BELOW_LINE) }
+  if (!room.hasLine) return close
+  return isReadable(close, screen) && !isReadable(below, screen) ? close : below
+}
+
+/** The zoom at which an area just fits; never closer than 100 %. */
+export function fitZoom(area: Area, insets: Insets, screen: OpeningRoom['screen']): number {
+  const w = Math.max(1, screen.w - insets.left - insets.right)
+  const h = Math.max(1, screen.h - insets.top - insets.bottom)
+  return Math.min(w / area.w, h / area.h, 1)
+}
+
+function isReadable(
+  { area, insets }: { area: Area; insets: Insets },
+  screen: OpeningRoom['screen'],
+): boolean {
+  return fitZoom(area, insets, screen) >= READABLE_ZOOM
+}
+
+function insetsOf({ covered, bottom }: OpeningRoom, air: typeof WIDE): Insets {
+  const right = Math.max(air.side, covered > 0 ? covered + air.panel : 0)
+  return { left: air.side, right, top: air.top, bottom }
+}
+
+/** Of a table every column counts; ellipses have their names inside, and their cards where people put them. */
+function coreOf({ frame, regions, notes }: OpeningRoom): Area {
+  const { x, y, w, h } = frame
+  if (regions.some(({ outline }) => outline === 'rectangle')) {
+    return { x: x + TABLE_RIM, y, w: w - 2 * TABLE_RIM, h }
+  }
+  const isInFrame = (each: Area): boolean =>
+    each.x >= x && each.y >= y && each.x + each.w <= x + w && each.y + each.h <= y + h
+  const parts = [
+    ...regions.map((each) => ({
+      x: each.x + each.w * BARE_RIM,
+      y: each.y + each.h * BARE_RIM,
+      w: each.w * (1 - 2 * BARE_RIM),
+      h: each.h * (1 - 2 * BARE_RIM),
+    })),
+    ...notes.filter(isInFrame),
+  ]
+  const least = (edges: readonly number[]): number => edges.reduce((a, b) => Math.min(a, b))
+  const most = (edges: readonly number[]): number => edges.reduce((a, b) => Math.max(a, b))
+  const [left, top] = [least(parts.map((each) => each.x)), least(parts.map((each) => each.y))]
+  return {
+    x: left,
+    y: top,
+    w: most(parts.map((each) => each.x + each.w)) - left,
+    h: most(parts.map((each) => each.y + each.h)) - top,
+  }
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { fitZoom, openingView, type Area } from '#app/b/[boardId]/canvas/opening-view.ts'
+import { NOTE_SIZE } from '#lib/templates/card-note.ts'
+import { findTemplate } from '#lib/templates/index.ts'
+
+/** Of the words of a card, in page units. */
+const LETTERS = 26
+const FRAME = { x: -1200, y: -660, w: 2400, h: 1300 }
+
+function diagramOf(id: string) {
+  const template = findTemplate(id)
+  const { furniture, records } = template?.build(template.placements[0]) ?? {}
+  const areasOf = (kind: string) =>
+    (furniture ?? []).flatMap((record) => {
+      if (record.typeName !== 'shape' || record.meta['furniture'] !== kind) return []
+      const { w, h, geo } = record.props as { w: number; h: number; geo?: string }
+      const outline = geo === 'rectangle' ? ('rectangle' as const) : ('ellipse' as const)
+      return [{ x: record.x, y: record.y, w, h, outline }]
+    })
+  const regions = areasOf('region')
+  const cards = (records ?? []).flatMap((record) =>
+    record.typeName === 'shape' && record.type === 'note'
+      ? [{ x: record.x, y: record.y, w: NOTE_SIZE, h: NOTE_SIZE }]
+      : [],
+  )
+  return { frame: areasOf('frame')[0] ?? FRAME, regions, cards }
+}
+
+/** Below the bar of the board, beside an open panel. */
+function openedAt(id: string, [width, height]: readonly [number, number], hasPanel: boolean) {
+  const { frame, regions, cards } = diagramOf(id)
+  const screen = { w: width, h: height - 44 }
+  const covered = hasPanel ? Math.min(320, Math.max(256, width / 5)) + 12 : 0
+  const view = { frame, regions, notes: cards, screen, covered, bottom: 68, hasLine: true }
+  const { area, insets } = openingView(view)
+  return { area, insets, cards, letters: fitZoom(area, insets, screen) * LETTERS }
+}
+
+test.each([
+  ['pm-po', [1440, 900], true],
+  ['pm-po', [1280, 720], true],
+  ['pm-po', [1280, 720], false],
+  ['pm-po', [1920, 1080], true],
+  ['pm-po-pmm', [1440, 900], false],
+  ['pm-po-pmm', [1920, 1080], true],
+  ['venn', [1280, 720], true],
+  ['raci', [1440, 900], true],
+  ['start-stop-continue', [1440, 900], true],
+] as const)('%s opens at %s, panel: %s, with words of 12 px', (id, screen, hasPanel) => {
+  expect(openedAt(id, screen, hasPanel).letters).toBeGreaterThanOrEqual(12)
+})
+
+test('where there is room for all of a diagram it is shown whole, with its margin', () => {
+  expect(openedAt('pm-po', [1440, 900], false).area).toEqual(expect.objectContaining(FRAME))
+})
+
+test.each([
+  ['pm-po', 24],
+  ['pm-po-pmm', 25],
+] as const)('closer to the edges every card that %s places in a circle is whole', (id, count) => {
+  const { area, cards } = openedAt(id, [1440, 900], true)
+  const isWhole = ({ x, y, w, h }: Area): boolean =>
+    x >= area.x && x + w <= area.x + area.w && y >= area.y && y + h <= area.y + area.h
+  expect(cards.filter(isWhole)).toHaveLength(count)
+})
+
+test('names stay clear of the line of words above, unless cards can be read only without', () => {
+  const topOf = (...args: Parameters<typeof openedAt>) => openedAt(...args).insets.top
+  expect([
+    topOf('pm-po', [1280, 720], false),
+    topOf('pm-po-pmm', [1280, 720], false),
+    topOf('pm-po', [1280, 670], false),
+  ]).toEqual([52, 52, 12])
+})
