@@ -73,6 +73,34 @@ test('what the local copy brings in goes out as a step 2, which may hold unknown
   ]).toEqual([[{ ok: true, value: { type: 'sync-step-2', update } }], new Map([[8, 1]])])
 })
 
+test('a long update goes out in several that a server takes at once, and is saved with the last of them', () => {
+  const { doc } = docOf(7)
+  const ledger = new SocketLedger(doc)
+  ledger.outgoing(encodeSyncStep2(Y.encodeStateAsUpdate(doc)), HERE)
+  let update = new Uint8Array()
+  doc.once('update', (bytes: Uint8Array) => {
+    update = new Uint8Array(bytes)
+  })
+  doc.transact(() => {
+    for (let at = 0; at < 1_000; at++) doc.getMap('r').set(`card ${at}`, 'its words and more')
+  })
+  const outcome = ledger.outgoing(encodeUpdate(update), { ...HERE, changeNumber: 1 })
+  const sent = 'send' in outcome ? outcome.send.map(decodeMessage) : []
+  const other = new Y.Doc()
+  const structs = sent.map((message) => {
+    if (!message.ok || message.value.type !== 'update') return undefined
+    Y.applyUpdate(other, message.value.update)
+    return Y.decodeUpdate(message.value.update).structs.length
+  })
+  expect(structs).toEqual([400, 400, 200])
+  expect(other.getMap('r').toJSON()).toEqual(doc.getMap('r').toJSON())
+  ledger.acknowledged(1)
+  expect([3, 4].map((count) => ledger.acknowledged(count))).toEqual([
+    undefined,
+    { changeNumber: 1, covers: new Map([[7, 1_000]]) },
+  ])
+})
+
 test('a frame over the limit stays here with all that follows, and nothing counts as saved', () => {
   const { doc, write } = docOf(7)
   const ledger = new SocketLedger(doc, 100)

@@ -1,11 +1,17 @@
 import type { CSSProperties } from 'react'
-import { NoteShapeUtil, type SvgExportContext, type TLNoteShape } from 'tldraw'
+import {
+  NoteShapeUtil,
+  type SvgExportContext,
+  type TLNoteShape,
+  useDefaultColorTheme,
+} from 'tldraw'
 import { CardFace } from '#app/b/[boardId]/cards/CardFace.tsx'
 import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
 import { CardMarks } from '#app/b/[boardId]/ownership/CardMarks.tsx'
 import { mayMeasure } from '#app/b/[boardId]/typing/measuring.ts'
 import { canonicalRichText, toPlainText } from '#lib/board/rich-text.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
+import { DrawnInTurn } from './DrawnInTurn.tsx'
 import { footerLetters, hasRoomForAuthor, type NoteText } from './author-place.ts'
 import { noteGeometry } from './note-geometry.ts'
 import { diagramColours } from './palette.ts'
@@ -13,13 +19,14 @@ import { diagramColours } from './palette.ts'
 /** tldraw's note with who holds it as a card, and the name of the person who made it. */
 export class PaperNoteUtil extends NoteShapeUtil {
   override component(shape: TLNoteShape) {
-    return (
+    const draw = () => (
       <>
         {super.component(shape)}
         <Footer note={shape} />
         <CardMarks note={shape} />
       </>
     )
+    return <DrawnInTurn draw={draw} place={<Paper note={shape} />} />
   }
 
   override getGeometry(shape: TLNoteShape) {
@@ -77,6 +84,22 @@ export class PaperNoteUtil extends NoteShapeUtil {
       </>
     )
   }
+}
+
+/** A note before its words are drawn. */
+function Paper({ note: { props } }: { note: TLNoteShape }) {
+  const { scale, growY, color } = props
+  const theme = useDefaultColorTheme()
+  return (
+    <div
+      className="tl-note__container"
+      style={{
+        width: NOTE_SIZE * scale,
+        height: (NOTE_SIZE + growY) * scale,
+        backgroundColor: theme[color].note.fill,
+      }}
+    />
+  )
 }
 
 const NOTE_RADIUS = 6

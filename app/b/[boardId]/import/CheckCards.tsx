@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useEditor } from 'tldraw'
+import { useCanvas } from '#app/b/[boardId]/canvas/canvas-context.ts'
 import { CardPreview } from '#app/import/CardPreview.tsx'
 import { CheckForm } from '#app/import/CheckForm.tsx'
 import { cardLine, rowSentences } from '#app/import/import-words.ts'
@@ -39,6 +40,7 @@ export function CheckCards({
   onAdded: (sentence: string) => void
 }) {
   const editor = useEditor()
+  const { board } = useCanvas()
   const [now, setNow] = useState(() => readPage(editor))
   const [rule, setRule] = useState<KnownRule>('leave-out')
   const { roles } = now
@@ -61,6 +63,8 @@ export function CheckCards({
       return 'Others changed the board meanwhile, so nothing was added yet. This is how it is now.'
     }
     addCards(editor, changed, then)
+    // Before they are drawn here: the others need not wait for that.
+    board.flush()
     onAdded(addedSentence(changed, { rule, hasRoles: roles.length > 0 }))
     return undefined
   }
