@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { endWithNpm } from './end-with-npm.mjs'
 import { loadEnvFile } from './load-env-file.mjs'
 
+endWithNpm()
 loadEnvFile()
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const server = spawn(

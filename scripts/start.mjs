@@ -5,8 +5,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 import { isBuildCurrent } from './current-build.mjs'
+import { endWithNpm } from './end-with-npm.mjs'
 import { loadEnvFile } from './load-env-file.mjs'
 
+// Before the build, in which npm may be told to stop as well.
+endWithNpm()
 loadEnvFile()
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 process.env.NODE_ENV = 'production'
@@ -20,7 +23,7 @@ if (!isBuildCurrent(root)) {
   })
   if (status !== 0) process.exit(status ?? 1)
 }
-// In this process, so that signals and the exit code need nobody to pass them on.
+// In this process, so that the exit code needs nobody to pass it on.
 await import(pathToFileURL(join(root, 'dist/server.mjs')).href)
 
 /** A build that fails half-way says a lot, and not this. */

@@ -1,12 +1,14 @@
-import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 
 import { gateOf } from '#server/gateway/gate.ts'
 import { Turns } from '#server/gateway/inbox.ts'
+import { Unfinished } from '#server/gateway/unfinished.ts'
 
 import { refuseUpgrade } from './refuse-upgrade.ts'
-import { faultOf, maxBodyBytes, OneAtATime, type Fault } from './request-limits.ts'
+import { faultOf, OneAtATime, type Fault } from './request-limits.ts'
+import { WholeRequest } from './whole-request.ts'
 
 /** Where the parts of a server take over. */
 export interface HttpRoutes {
@@ -28,22 +30,10 @@ const TIMEOUT_CHECK_MS = 1_000
 /** Longer than the 60 s after which common reverse proxies drop an idle connection. */
 const KEEP_ALIVE_MS = 65_000
 
-/** Ends a connection that sends more than {@link maxBodyBytes} in parts, which no header tells before. */
-class BoundedRequest extends IncomingMessage {
-  #received = 0
-
-  override push(chunk: unknown, encoding?: BufferEncoding): boolean {
-    if (chunk instanceof Uint8Array) this.#received += chunk.byteLength
-    if (this.#received <= maxBodyBytes(this.url)) return super.push(chunk, encoding)
-    this.destroy()
-    return false
-  }
-}
-
 /** The one HTTP server of the process: hardened, with exactly one listener for upgrades. */
 export function createHttpServer(routes: HttpRoutes, turns = new Turns()): Server {
   const server = createServer({
-    IncomingMessage: BoundedRequest,
+    IncomingMessage: WholeRequest,
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -55,12 +45,17 @@ export function createHttpServer(routes: HttpRoutes, turns = new Turns()): Serve
     socket.on('data', nobody).off('data', nobody)
     gateOf(socket, turns)
   })
+  // Bodies of which the rest is still to come, or that nobody has taken yet.
+  const bodies = new Unfinished()
+  server.on('close', () => bodies.close())
   const line = new OneAtATime()
   server.on('request', (request, response) => {
     const fault = faultOf(request)
+    bodies.whole(request)
+    request.once('close', () => bodies.gone(request))
     line.add(request, response, () => {
       if (fault) refuse(request, response, fault)
-      else routes.onRequest(request, response)
+      else request.whenWhole(() => routes.onRequest(request, response))
     })
   })
   server.on('upgrade', (request, socket, head) => {

@@ -77,6 +77,11 @@ export class Gate {
     return this.isHolding && !this.#isPaused
   }
 
+  /** Broken, and nobody wants the rest: the parser of HTTP is another connection's by then. */
+  get #isDone(): boolean {
+    return this.#stream.destroyed && !this.#isToTheEnd
+  }
+
   get #isPaused(): boolean {
     return this.#stream.isPaused() && !this.#stream.destroyed
   }
@@ -100,6 +105,8 @@ export class Gate {
   #letThrough(chunk: Uint8Array): boolean {
     let isWanted = true
     for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
+      // Also by what a slice before this one led to.
+      if (this.#isDone) return false
       if (at > 0 && (this.#isPaused || !this.#turns.hasTime)) {
         this.#hold(chunk.subarray(at))
         return this.#isReadOn

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -75,6 +76,28 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     again.close()
   },
 )
+
+test('npm start that is told to stop takes the server along, which tells people so', async () => {
+  server = new ServerRun(
+    {},
+    {
+      start: () =>
+        spawn('npm', ['start'], {
+          stdio: ['ignore', 'pipe', 'pipe'],
+          env: { ...process.env, NODE_ENV: 'production', PORT: '0', DATA_DIR: dataDir },
+        }),
+    },
+  )
+  const origin = await server.ready()
+  const cookie = await signInByScript(origin, 'Ann')
+  const boardId = await createBoardByScript({ origin, cookie })
+  const { client } = await rawEditor({ server: { origin }, boardId, guest: { cookie } })
+  server.signal('SIGTERM')
+  await until('the server to say that it stops', () => client.closed === 1012)
+  // Its output closes with the last process that has it.
+  await server.ended
+  await expect(fetch(origin)).rejects.toThrow()
+})
 
 test('the secret is made once, is readable by its user alone, and keeps people signed in over a restart', async () => {
   let origin = await start()
@@ -155,6 +178,26 @@ test('a body that no form has is refused before it is read, told beforehand or s
   await expect(fetch(path, inParts)).rejects.toThrow()
   expect(sent).toBeLessThan(50_000_000)
   expect((await fetch(`${origin}/api/auth/csrf`)).status).toBe(200)
+})
+
+test('pages come at once while three hundred bodies do not', async () => {
+  const { origin, port } = new URL(await start())
+  const cookie = await signInByScript(origin, 'Eve')
+  await (await fetch(origin)).text()
+  const head = `POST /api/boards HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: ${origin}\r\nCookie: ${cookie}\r\n`
+  const sockets = await Promise.all(
+    Array.from({ length: 300 }, async () => {
+      const socket = connect(Number(port), '127.0.0.1')
+      await once(socket, 'connect')
+      socket.write(`${head}Content-Type: application/json\r\nContent-Length: 900000\r\n\r\n{`)
+      return socket
+    }),
+  )
+  const asked = performance.now()
+  expect((await fetch(origin)).status).toBe(200)
+  // Eight at a time for a second each would be over half a minute.
+  expect(performance.now() - asked).toBeLessThan(5_000)
+  for (const socket of sockets) socket.destroy()
 })
 
 test('requests that come before the pages are ready wait for them, and health says starting', async () => {

@@ -1,13 +1,16 @@
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 
 import { expect, onTestFinished, test } from 'vitest'
 
-import { createHttpServer, listen } from '#server/http-server.ts'
+import { createHttpServer, listen, type HttpRoutes } from '#server/http-server.ts'
 
-async function start(): Promise<string> {
+async function start(
+  onRequest: HttpRoutes['onRequest'] = (_, response) => void response.end('taken'),
+): Promise<string> {
   const server = createHttpServer({
-    onRequest: (_, response) => void response.end('taken'),
+    onRequest,
     onUpgrade: (_, socket) => void socket.destroy(),
   })
   const port = await listen(server, { port: 0, host: '127.0.0.1' })
@@ -59,4 +62,37 @@ test('a body that is too large is refused before it is read, to scripts in JSON'
     413,
     { error: 'too-large', message: 'This is more than a request may bring.' },
   ])
+})
+
+test('nobody is asked to answer a request before all of its body is here', async () => {
+  const asked: string[] = []
+  const origin = await start((incoming, response) => {
+    asked.push(incoming.url ?? '')
+    void text(incoming).then((body) => response.end(`${body.length} ${body.at(-1)}`))
+  })
+  const { hostname, port } = new URL(origin)
+  const post = { hostname, port, method: 'POST' }
+  // More than Node reads of a body that nobody wants.
+  const halves = [60_000, 500_000]
+  const slow = halves.map((bytes) => {
+    const body = request({ ...post, path: '/api/boards', headers: { 'content-length': bytes + 1 } })
+    body.write('a'.repeat(bytes))
+    return body
+  })
+  const gone = request({ ...post, path: '/gone', headers: { 'content-length': 9 } })
+  gone.on('error', () => {
+    // It is the one that goes.
+  })
+  gone.write('a')
+  const inParts = request({ ...post, path: '/parts' })
+  inParts.write('a')
+  expect(await (await fetch(`${origin}/other`)).text()).toBe('0 undefined')
+  gone.destroy()
+  expect(asked).toEqual(['/other'])
+  const answers = [...slow, inParts].map(async (body) => {
+    const [answer] = (await once(body.end('b'), 'response')) as [IncomingMessage]
+    return text(answer)
+  })
+  expect(await Promise.all(answers)).toEqual(['60001 b', '500001 b', '2 b'])
+  expect(asked.toSorted()).toEqual(['/api/boards', '/api/boards', '/other', '/parts'])
 })

@@ -107,3 +107,16 @@ test('a stream that is gone leaves nothing behind', async () => {
   await turnsPass(3)
   expect([took.length, gate.isHolding]).toEqual([1, false])
 })
+
+test.each([1, 10])(
+  'whoever breaks a connection over a slice that takes %i ms gets nothing more of it',
+  async (msEach) => {
+    const took: string[] = []
+    const { stream, gate, read } = gated(newTurns(), { name: 'a', took, msEach })
+    await turnsPass(1)
+    stream.once('data', () => stream.destroy())
+    read(3 * SLICE)
+    await turnsPass(4)
+    expect([took.length, gate.isHolding]).toEqual([1, false])
+  },
+)
