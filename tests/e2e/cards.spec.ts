@@ -87,7 +87,7 @@ test('what somebody writes of a card is offered when another deletes the card, o
   // A key that was on its way is no shortcut.
   await page.keyboard.press('n')
   expect(await anasBoard.noteCount()).toBe(before - 1)
-  await page.getByRole('button', { name: 'Copy what you typed' }).click()
+  await page.getByRole('button', { name: 'Copy words' }).click()
   await expect.poll(() => copied(page)).toBe('Renewals are')
 
   const cy = await newPerson('Cy')
@@ -102,7 +102,7 @@ test('what somebody writes of a card is offered when another deletes the card, o
   await expect(cys.getByRole('dialog').getByRole('status')).toContainText('This card is gone')
   await cys.keyboard.press('Escape')
   await expect(cys.getByText(/^“Roadmap” was not changed: somebody deleted/)).toBeVisible()
-  await cys.getByRole('button', { name: 'Copy what you typed' }).click()
+  await cys.getByRole('button', { name: 'Copy words' }).click()
   await expect.poll(() => copied(cys)).toBe('Investors ask')
 })
 

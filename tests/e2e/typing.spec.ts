@@ -449,15 +449,21 @@ test('a note deleted under somebody who types is gone; their keys do nothing, an
   await expect.poll(() => bens.withEditor((editor) => editor['getCurrentToolId']())).toBe('draw')
 
   await test.step('who is on a page that somebody deletes hears whose deed it was, and where they are', async () => {
-    const { name } = await bens.withEditor(
-      (editor) => editor['getCurrentPage']() as { name: string },
+    const name = await bens.withEditor(
+      (editor) => (editor['getCurrentPage']() as { name: string }).name,
     )
-    await annas.withEditor((editor) => editor['createPage']({ id: 'page:two', name: 'Two' }))
+    await annas.withEditor((editor) => {
+      editor['createPage']({ id: 'page:two', name: 'Two' })
+    })
     await expect
       .poll(() => bens.withEditor((editor) => (editor['getPages']() as unknown[]).length))
       .toBe(2)
-    await bens.withEditor((editor) => editor['setCurrentPage']('page:two'))
-    await annas.withEditor((editor) => editor['deletePage']('page:two'))
+    await bens.withEditor((editor) => {
+      editor['setCurrentPage']('page:two')
+    })
+    await annas.withEditor((editor) => {
+      editor['deletePage']('page:two')
+    })
     const sentence = `Anna deleted the page “Two”. You are on “${name}” now.`
     await expect(bens.page.getByText(sentence, { exact: true })).toBeVisible()
   })

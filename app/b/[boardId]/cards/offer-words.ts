@@ -21,7 +21,7 @@ export function offerWords(
   toast({
     text,
     durationMs: Infinity,
-    action: { label: 'Copy what you typed', onSelect: () => void copy() },
+    action: { label: 'Copy words', onSelect: () => void copy() },
   })
 }
 

@@ -8,6 +8,7 @@ import { ReadAs } from '#app/import/ReadAs.tsx'
 import type { Source } from '#app/import/read-source.ts'
 import { useReading } from '#app/import/use-reading.ts'
 import { Segmented } from '#app/ui/Segmented.tsx'
+import { nextFrame } from '#lib/sync/next-frame.ts'
 import { addCards } from './add-cards.ts'
 import {
   destinationsOf,
@@ -52,8 +53,9 @@ export function CheckCards({
     ? 'You can look at this board, but not change it any more.'
     : (reading.fault ?? (plan && roomSentence(now, count)))
 
-  function add(): string | undefined {
-    if (!cards || !plan) return undefined
+  async function add(): Promise<string | undefined> {
+    await busyIsSeen()
+    if (!cards || !plan || editor.getIsReadonly()) return undefined
     const then = readPage(editor)
     // Places for hundreds of cards take a while to be found.
     const changed = isSamePage(then, now) ? plan : planImport(cards.board, then, rule)
@@ -95,6 +97,11 @@ export function CheckCards({
       {cards && plan && count > 0 && <Outcome {...{ plan, roles }} />}
     </CheckForm>
   )
+}
+
+/** Resolves when the button says that it is at work: hundreds of cards hold the page for a moment. */
+function busyIsSeen(): Promise<void> {
+  return new Promise((resolve) => void nextFrame(() => setTimeout(resolve)))
 }
 
 interface Checked {

@@ -209,7 +209,7 @@ function offered(
     if (await copyText(words)) return
     notify({ text: `They could not be copied. You typed: “${words}”`, stays: true })
   }
-  return { action: { label: 'Copy what you typed', onSelect: () => void copy() }, stays: true }
+  return { action: { label: 'Copy words', onSelect: () => void copy() }, stays: true }
 }
 
 /** How each is said, and what takes it back. */
