@@ -10,7 +10,7 @@ export const CLOSE = {
   protocolError: 1002,
   /** Text that is no UTF-8. Client: reconnect with back-off. */
   invalidText: 1007,
-  /** Malformed or oversized-by-count input. Client: reconnect with back-off. */
+  /** Malformed or oversized-by-count input, or more pings at once than are answered. Client: reconnect with back-off. */
   policyViolation: 1008,
   /** Frame over MAX_FRAME_BYTES. Client: keep the work here, say it is too large. */
   tooBig: 1009,

@@ -27,6 +27,9 @@ export interface SocketsShare {
 /** Of a ping or pong: two bytes and the mask. */
 const CONTROL_HEAD_BYTES = 6
 
+/** Most pings that wait for their answer to be written; what ws takes, which would say nothing. */
+const MAX_WAITING_PONGS = 60
+
 /**
  * One socket after its upgrade, with all that is kept of it: what of it waits in both directions, and
  * the connection of a room that it becomes.
@@ -46,6 +49,7 @@ export class OpenSocket implements RoomSocket, Sender, Peer {
   readonly #share: SocketsShare
   readonly #inbox: Inbox
   #place: { readonly room: Room; readonly connection: Connection } | undefined
+  #waitingPongs = 0
 
   /** @param options.stream - the one that `socket` was upgraded on */
   constructor(
@@ -132,9 +136,11 @@ export class OpenSocket implements RoomSocket, Sender, Peer {
       unfinished.whole(this)
       this.#inbox.receive({ data, isBinary })
     })
-    const onControl = ({ length }: Buffer): void => this.#hearControl(length)
-    socket.on('ping', onControl)
-    socket.on('pong', onControl)
+    socket.on('ping', (data) => {
+      this.#hearControl(data.length)
+      this.#answer(data)
+    })
+    socket.on('pong', ({ length }) => this.#hearControl(length))
     socket.on('close', () => {
       heartbeat.gone(this)
       unfinished.gone(this)
@@ -149,7 +155,14 @@ export class OpenSocket implements RoomSocket, Sender, Peer {
     })
   }
 
-  /** They are answered by ws and reach no room, and still cost. */
+  #answer(ping: Buffer): void {
+    if (this.socket.readyState !== this.socket.OPEN) return
+    if (this.#waitingPongs >= MAX_WAITING_PONGS) return this.close(CLOSE.policyViolation)
+    this.#waitingPongs++
+    this.socket.pong(ping, false, () => this.#waitingPongs--)
+  }
+
+  /** They reach no room, and still cost. */
   #hearControl(length: number): void {
     const { unfinished, now } = this.#share
     unfinished.beside(this, CONTROL_HEAD_BYTES + length)

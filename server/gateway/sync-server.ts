@@ -37,6 +37,8 @@ const CLOSE_TIMEOUT_MS = 5_000
 const SOCKETS = {
   noServer: true,
   clientTracking: true,
+  // Too many pings end with a code, and are counted.
+  autoPong: false,
   // Compressed input would need a second limit, and updates hardly shrink.
   perMessageDeflate: false,
   maxPayload: MAX_FRAME_BYTES,

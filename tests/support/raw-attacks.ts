@@ -26,6 +26,10 @@ const ZEROS = Buffer.concat(
 /** Frames against the rules of WebSocket, and with which code they end their connection. */
 const BROKEN_FRAMES: Readonly<Record<string, readonly [frame: Buffer, code: number]>> = {
   'a frame without a mask': [Buffer.of(0x82, 1, 3), 1002],
+  '100 pings at once': [
+    Buffer.concat(Array.from({ length: 100 }, () => clientFrame(new Uint8Array(), OPCODE.ping))),
+    1008,
+  ],
   'a ping of 126 bytes': [clientFrame(new Uint8Array(126), OPCODE.ping), 1002],
   'a ping in pieces': [Buffer.of(0x09, 0x80, 1, 2, 3, 4), 1002],
   'a piece without a beginning': [Buffer.of(0x80, 0x80, 1, 2, 3, 4), 1002],
