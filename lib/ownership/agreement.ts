@@ -3,6 +3,19 @@ import { ELSEWHERE_WORDS } from './card-words.ts'
 import type { Card, CardState, Party } from './card.ts'
 import type { Role } from './regions.ts'
 
+/** Most cards of an agreement; reading, writing and showing more of them would hold up everybody else. */
+export const MAX_AGREEMENT_CARDS = 5_000
+
+/** What is said of a board that has more. */
+export const TOO_MANY_CARDS_SENTENCE =
+  'This board has more cards than an agreement holds, which is 5,000.'
+
+/**
+ * Most people outside of the roles who have a column of their own, those with the most tasks. Everybody is named
+ * in the words of a row; without a limit there could be as many columns as rows.
+ */
+export const MAX_OUTSIDERS = 40
+
 /** Who answers (A) and who does the work (R), in one cell of the agreement. */
 export type RaciLetters = 'A,R' | 'A' | 'R' | ''
 
@@ -118,11 +131,7 @@ function tableOf(
 ): AgreementTable {
   const { roles, pages, disagreement, objections } = source
   const placed = cards.filter(({ state }) => state !== 'unplaced')
-  const people = [
-    ...new Set(
-      placed.flatMap((card) => [...card.accountable, ...card.delegates]).flatMap(outsider),
-    ),
-  ].sort()
+  const people = outsidersOf(placed)
   const nameOf = namesOf(roles)
   const rows = cards.map((card): AgreementRow => {
     const { id, title, state, pageId, region, size, accountable, delegates } = card
@@ -152,6 +161,20 @@ function tableOf(
     rows: rows.filter(({ state }) => state !== 'unplaced'),
     waiting: rows.filter(({ state }) => state === 'unplaced'),
   }
+}
+
+function outsidersOf(cards: readonly Card[]): readonly string[] {
+  const tasks = new Map<string, number>()
+  for (const { accountable, delegates } of cards) {
+    for (const name of [...accountable, ...delegates].flatMap(outsider)) {
+      tasks.set(name, (tasks.get(name) ?? 0) + 1)
+    }
+  }
+  const inOrder = [...tasks.keys()].sort()
+  // Stable, so the first by name among those with as many.
+  const most = inOrder.toSorted((one, other) => (tasks.get(other) ?? 0) - (tasks.get(one) ?? 0))
+  const kept = new Set(most.slice(0, MAX_OUTSIDERS))
+  return inOrder.filter((name) => kept.has(name))
 }
 
 function roleLetters(card: Card, role: string): RaciLetters {

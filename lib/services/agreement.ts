@@ -18,8 +18,11 @@ export interface BoardAgreement {
   readonly pictures: readonly string[]
 }
 
-/** Why there is no agreement: no such board for them, or one that cannot be read. */
-export type AgreementRefusal = 'not-found' | 'unreadable'
+/**
+ * Why there is no agreement: no such board for them, one that cannot be read, or too many
+ * cards on it (lib/ownership/agreement.ts).
+ */
+export type AgreementRefusal = 'not-found' | 'unreadable' | 'too-many-cards'
 
 /** What pages and route handlers may ask about agreements. */
 export interface AgreementService {

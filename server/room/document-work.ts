@@ -13,7 +13,7 @@ import { sketchOf } from '#lib/board/sketch.ts'
 import { sketchSvg } from '#lib/board/sketch-svg.ts'
 import { splitUpdate } from '#lib/board/split-update.ts'
 import { freeSpotIn } from '#lib/ownership/free-spot.ts'
-import { agreementOf, type Agreement } from '#lib/ownership/agreement.ts'
+import { agreementOf, MAX_AGREEMENT_CARDS, type Agreement } from '#lib/ownership/agreement.ts'
 import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
 import { importedRecords } from '#lib/templates/imported-board.ts'
@@ -61,8 +61,8 @@ export interface DocumentWork {
   save: (stored: StoredDocument) => SavedBoard | undefined
   /** The board in miniature as an SVG, and how many notes it has. */
   picture: (stored: StoredDocument) => BoardPicture | undefined
-  /** Who owns what, with pictures of it. */
-  agreement: (stored: StoredDocument) => StoredAgreement | undefined
+  /** Who owns what, with pictures of it, of at most {@link MAX_AGREEMENT_CARDS} cards. */
+  agreement: (stored: StoredDocument) => StoredAgreement | 'too-many-cards' | undefined
   /** The board in miniature as a PNG. */
   png: (stored: StoredDocument) => Uint8Array | undefined
   /** The seed of a board with cards that people brought; undefined when there is no such template. */
@@ -130,6 +130,7 @@ export const documentWork: DocumentWork = {
       const ownership = new Ownership({ isFurniture: (id) => template.has(id) })
       ownership.apply({ put: Object.values(records) })
       const { cards, roles, pageIds } = ownership
+      if (cards.length > MAX_AGREEMENT_CARDS) return 'too-many-cards'
       const pages = Object.values(records)
         .filter((record) => record.typeName === 'page')
         .filter(({ id }) => pageIds.includes(id))

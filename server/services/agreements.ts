@@ -18,7 +18,7 @@ const MAX_REMEMBERED = 20
 
 interface Remembered {
   readonly headSeq: number
-  readonly made: Promise<StoredAgreement | undefined>
+  readonly made: Promise<StoredAgreement | 'too-many-cards' | undefined>
 }
 
 /** {@link AgreementService} over storage. */
@@ -33,7 +33,7 @@ export function createAgreements(options: {
   const { storage, rooms, thread, now, logger } = options
   const remembered = new Map<BoardId, Remembered>()
 
-  async function make(id: BoardId): Promise<StoredAgreement | undefined> {
+  async function make(id: BoardId): Remembered['made'] {
     const stored = await storage.load(id)
     return stored && runOnStored(thread, 'agreement', stored)
   }
@@ -70,6 +70,7 @@ export function createAgreements(options: {
           logger?.error({ boardId: id }, 'the agreement of a damaged board was asked for')
           return refused('unreadable')
         }
+        if (made === 'too-many-cards') return refused('too-many-cards')
         const readAt = now()
         const agreement = { ...made.agreement, date: dateAt(readAt, 0), dateZone: 'UTC' }
         return ok({ title: board.title, role, readAt, agreement, pictures: made.pictures })

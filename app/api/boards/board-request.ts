@@ -11,6 +11,7 @@ import type { Person } from '#lib/access/principal.ts'
 import { type BoardId, parseBoardId } from '#lib/board/ids.ts'
 import { BAD_TITLE_SENTENCE } from '#lib/board/title.ts'
 import type { Result } from '#lib/core/result.ts'
+import { TOO_MANY_CARDS_SENTENCE } from '#lib/ownership/agreement.ts'
 import { BAD_TEMPLATE_NAME_SENTENCE, MAX_OWN_TEMPLATES } from '#lib/services/own-templates.ts'
 import { MAX_LINK_LABEL_LENGTH } from '#lib/services/sharing.ts'
 
@@ -110,6 +111,7 @@ const REFUSALS = {
     status: 507,
     sentence: 'The disk of the server is full. Tell the person who hosts it.',
   },
+  'too-many-cards': { status: 409, sentence: TOO_MANY_CARDS_SENTENCE },
   'template-gone': { status: 404, sentence: 'This template is gone.' },
   'bad-template-name': { status: 400, sentence: BAD_TEMPLATE_NAME_SENTENCE },
   'too-many-templates': {

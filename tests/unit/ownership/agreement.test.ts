@@ -5,7 +5,7 @@ import { agreementMarkdown } from '#lib/ownership/agreement-markdown.ts'
 import { unguarded } from '#lib/ownership/formula-guard.ts'
 import { guessColumns } from '#lib/ownership/column-mapping.ts'
 import { importCards } from '#lib/ownership/import-cards.ts'
-import { agreementOf, type Agreement } from '#lib/ownership/agreement.ts'
+import { agreementOf, MAX_OUTSIDERS, type Agreement } from '#lib/ownership/agreement.ts'
 import { shapeId } from '#tests/support/board-factory.ts'
 import { DACI, FIRST, onPage, ownershipOfPages, THREE } from '#tests/support/paged-board.ts'
 import {
@@ -310,4 +310,15 @@ test('what people wrote stays text in Markdown', () => {
     '- 3 a',
   ])
   expect(markdown).toContain('| a \\| b \\<img src=x\\> \\[c\\](http://d) \\*\\*e\\*\\* | A,R |')
+})
+
+test('of very many people those with the most tasks have a column, and all are named', () => {
+  const names = Array.from({ length: MAX_OUTSIDERS + 5 }, (_, at) => `Person ${100 + at}`)
+  const last = names.at(-1) ?? ''
+  const { columns, rows } = agreed([
+    ...names.map((delegate, at) => cardAt(`c${at}`, AT.PM, { delegate })),
+    cardAt('again', AT.PO, { accountable: last }),
+  ])
+  expect(columns).toEqual(['PM', 'PO', ...names.slice(0, MAX_OUTSIDERS - 1), last])
+  expect(new Set(rows.flatMap(({ delegatedTo }) => delegatedTo))).toEqual(new Set(names))
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { encodeSeed } from '#lib/board/seed.ts'
+import { MAX_AGREEMENT_CARDS } from '#lib/ownership/agreement.ts'
 import { pmPo } from '#lib/templates/pm-po.ts'
 import { addTemplate } from '#server/room/add-template.ts'
 import { documentWork } from '#server/room/document-work.ts'
@@ -9,15 +10,14 @@ import { page } from '#tests/support/board-factory.ts'
 import { cardAt } from '#tests/support/ownership-board.ts'
 import { onPage } from '#tests/support/paged-board.ts'
 
+function workOn(data: Uint8Array) {
+  const updates = [{ seq: 1, data }]
+  return documentWork.agreement({ epoch: 1, snapshot: undefined, updates, headSeq: 1 })
+}
+
 function agreementOf(doc: Y.Doc) {
-  const data = Y.encodeStateAsUpdate(doc)
-  const made = documentWork.agreement({
-    epoch: 1,
-    snapshot: undefined,
-    updates: [{ seq: 1, data }],
-    headSeq: 1,
-  })
-  if (!made) throw new Error('the document is damaged')
+  const made = workOn(Y.encodeStateAsUpdate(doc))
+  if (!made || made === 'too-many-cards') throw new Error('there is no agreement')
   return made
 }
 
@@ -62,4 +62,13 @@ test('each page of an agreement has its own picture, in the order of the pages; 
   ])
   expect(pictures).toEqual([expect.stringContaining('<svg'), alone.pictures[0], ''])
   expect(pictures[0]).not.toBe(pictures[1])
+})
+
+test('more cards than can be shown without holding up everybody have no agreement', () => {
+  const cards = (count: number) =>
+    Array.from({ length: count }, (_, at) => cardAt(`c${at}`, { x: at, y: 0 }))
+  const of = (count: number) =>
+    workOn(encodeSeed({ epoch: 1, template: 'blank', furniture: [], records: cards(count) }))
+  expect(of(MAX_AGREEMENT_CARDS)).toMatchObject({ agreement: { waiting: [] } })
+  expect(of(MAX_AGREEMENT_CARDS + 1)).toBe('too-many-cards')
 })

@@ -7,12 +7,15 @@ import { RaciTable } from './RaciTable.tsx'
 /** A table, what of it is still to settle, and its picture: of the board, or of one of its pages. */
 export function AgreementPart({
   table,
+  shown,
   name,
   title,
   tableId,
   picture,
 }: {
   table: AgreementTable
+  /** How many of its rows there is room for. */
+  shown: number
   /** The page; undefined on a board that has no others. */
   name: string | undefined
   /** The board's. */
@@ -38,7 +41,12 @@ export function AgreementPart({
         <p className="mt-2 text-sm text-muted">No task is placed yet.</p>
       ) : (
         <>
-          <RaciTable id={tableId} {...{ table, name }} />
+          <RaciTable id={tableId} table={{ ...table, rows: rows.slice(0, shown) }} name={name} />
+          {shown < rows.length && (
+            <p className="mt-3 text-sm font-medium">
+              The first {shown} of {rows.length} tasks. All of them are in the CSV and the Markdown.
+            </p>
+          )}
           <p className="mt-3 text-[13px] text-muted">
             A: answers for the outcome. R: does the work.
           </p>
@@ -87,11 +95,12 @@ function StillOpen({ table, level: Heading }: { table: AgreementTable; level: 'h
             {words} <span className="font-normal text-muted">· {rows.length}</span>
           </Heading>
           <ul className="mt-2 flex flex-col gap-1 text-sm leading-5">
-            {rows.map((row) => (
+            {rows.slice(0, MAX_LISTED).map((row) => (
               <li key={row.id} className="border-l-2 border-border pl-2.5 [overflow-wrap:anywhere]">
                 {row.task || UNNAMED}
               </li>
             ))}
+            <More than={rows.length} />
           </ul>
         </section>
       ))}
@@ -108,7 +117,7 @@ function Waiting({ rows, level: Heading }: { rows: readonly AgreementRow[]; leve
         {WAITING_WORDS} <span className="font-normal text-muted">· {rows.length}</span>
       </Heading>
       <ul className="mt-2 gap-x-10 text-sm leading-5 text-muted sm:columns-2 lg:columns-4 print:columns-4 print:gap-x-4">
-        {rows.map((row) => (
+        {rows.slice(0, MAX_LISTED).map((row) => (
           <li
             key={row.id}
             className="mb-1 break-inside-avoid border-l-2 border-border pl-2.5 [overflow-wrap:anywhere]"
@@ -116,10 +125,19 @@ function Waiting({ rows, level: Heading }: { rows: readonly AgreementRow[]; leve
             {row.task || UNNAMED}
           </li>
         ))}
+        <More than={rows.length} />
       </ul>
     </section>
   )
 }
+
+function More({ than }: { than: number }) {
+  if (than <= MAX_LISTED) return null
+  return <li className="pl-2.5 font-medium">and {than - MAX_LISTED} more</li>
+}
+
+/** Entries that a list shows at most; all are in the files. */
+const MAX_LISTED = 500
 
 /** What a task without words is called. */
 const UNNAMED = 'Card without a text'

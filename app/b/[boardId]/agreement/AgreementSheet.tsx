@@ -3,6 +3,7 @@ import { buttonClass } from '#app/ui/button-class.ts'
 import { cx } from '#app/ui/cx.ts'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import type { BoardId } from '#lib/board/ids.ts'
+import type { AgreementTable } from '#lib/ownership/agreement.ts'
 import type { BoardAgreement } from '#lib/services/agreement.ts'
 import { AgreementActions } from './AgreementActions.tsx'
 import { AgreementHead } from './AgreementHead.tsx'
@@ -14,6 +15,12 @@ const TABLE_ID = 'agreement-table'
 
 /** Up to so many columns of letters fit an upright sheet of paper. */
 const UPRIGHT_COLUMNS = 2
+
+/** Besides those of roles and people. */
+const OTHER_COLUMNS = 6
+
+/** Cells that a sheet shows at most: a server makes about 50,000 a second, and nobody else is served meanwhile. */
+const MAX_CELLS = 6_000
 
 /**
  * The whole agreement: table, what is still to settle, and the picture of the board. Where several pages
@@ -27,7 +34,12 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
     pages.length > 0
       ? pages.map((table) => ({ table, name: table.name }))
       : [{ table: agreement, name: undefined }]
-  const parts = tables.map((part, at) => ({ ...part, tableId: `${TABLE_ID}-${at + 1}` }))
+  const room = roomFor(tables.map(({ table }) => table))
+  const parts = tables.map((part, at) => ({
+    ...part,
+    shown: room[at] ?? 0,
+    tableId: `${TABLE_ID}-${at + 1}`,
+  }))
   const isWide = parts.some(({ table }) => table.columns.length > UPRIGHT_COLUMNS)
   return (
     <>
@@ -88,6 +100,17 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
       </div>
     </>
   )
+}
+
+/** How many rows of each table are shown: of each at least one. */
+function roomFor(tables: readonly AgreementTable[]): readonly number[] {
+  let cells = MAX_CELLS
+  return tables.map(({ columns, rows }) => {
+    const width = columns.length + OTHER_COLUMNS
+    const shown = Math.min(rows.length, Math.max(1, Math.floor(cells / width)))
+    cells -= shown * width
+    return shown
+  })
 }
 
 function Empty({ waiting }: { waiting: number }) {
