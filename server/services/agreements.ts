@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { can } from '#lib/access/can.ts'
 import type { Person } from '#lib/access/principal.ts'
@@ -32,6 +33,13 @@ export function createAgreements(options: {
 }): AgreementService {
   const { storage, rooms, thread, now, logger } = options
   const remembered = new Map<BoardId, Remembered>()
+  let line = Promise.resolve()
+
+  /** Many wait for one agreement: what each makes of it gets a turn of the event loop of its own. */
+  function ownTurn(): Promise<void> {
+    line = line.then(() => nextTurn())
+    return line
+  }
 
   async function make(id: BoardId): Remembered['made'] {
     const stored = await storage.load(id)
@@ -66,6 +74,7 @@ export function createAgreements(options: {
         const board = await storage.getBoard(id)
         if (!board) return refused('not-found')
         const made = await madeOf(id, board.headSeq)
+        await ownTurn()
         if (!made) {
           logger?.error({ boardId: id }, 'the agreement of a damaged board was asked for')
           return refused('unreadable')

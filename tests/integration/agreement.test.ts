@@ -209,6 +209,20 @@ test('a large board is read in a thread, and says the same', async () => {
   const all = await rows(ana, id)
   expect([seed.length > 64 * 1024, all.size]).toEqual([true, 400])
   expect(all.get('Task 7')).toMatchObject({ region: 'nobody' })
+  // What eight who wait for it make of it would together hold up everybody else.
+  let turn = 0
+  const counting = { isOn: true }
+  const count = (): void => {
+    turn++
+    if (counting.isOn) setImmediate(count)
+  }
+  count()
+  const turns = Array.from({ length: 8 }, async () => {
+    await server.services.agreements.read(ana.person, id)
+    return turn
+  })
+  expect(new Set(await Promise.all(turns)).size).toBe(8)
+  counting.isOn = false
 })
 
 test('a board that cannot be read says so, and the next request tries again', async () => {
