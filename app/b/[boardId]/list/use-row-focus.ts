@@ -70,7 +70,7 @@ export function useRowFocus(
     }
     // A press on nothing takes the focus to the page, of which no event tells.
     const forgetPressed = ({ target }: PointerEvent): void => {
-      if (!(target instanceof Element) || !target.closest('[data-card], dialog'))
+      if (!(target instanceof Element) || !target.closest('[data-card], dialog > *'))
         spot.current = undefined
     }
     document.addEventListener('focusin', forget)
