@@ -162,12 +162,6 @@ function partyOf(name: string, { held, roles }: Around): Party {
     : { kind: 'outside', person: name }
 }
 
-/** What is kept of a name that somebody typed: the id of the role that is called so, else the name. */
-export function typedParty(name: string, roles: readonly Pick<Role, 'id' | 'name'>[]): string {
-  const low = name.toLowerCase()
-  return roles.find((role) => role.name.toLowerCase() === low)?.id ?? name
-}
-
 /** The role that a person holds: of several the first that holds the card; undefined of none. */
 export function roleOfHolder(
   name: string,

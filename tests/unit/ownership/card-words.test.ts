@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { cardLetters, cardWords } from '#lib/ownership/card-words.ts'
+import { cardLetters, cardWords, typedParty } from '#lib/ownership/card-words.ts'
 import { readCardFacts } from '#lib/ownership/card-facts.ts'
-import { makeCard, typedParty } from '#lib/ownership/card.ts'
+import { makeCard } from '#lib/ownership/card.ts'
 
 const ROLES = [
   { id: 'PM', name: 'Product Manager', holders: ['Ana'] },
