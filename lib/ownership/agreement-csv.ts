@@ -18,7 +18,7 @@ export interface WrittenName {
 
 /**
  * Names for one cell. One that has a `;` or begins with a quote stands in quotes, its own quotes
- * doubled, and so does a person's that would be read as a role's; namesIn gives back the same names.
+ * doubled, and so does a person's that would be read as a role's or as nobody; namesIn gives back the same names.
  */
 function joinedNames(names: readonly string[], isMistaken: (name: string) => boolean): string {
   return names
@@ -43,6 +43,16 @@ const NAMES = /\s*"((?:[^"]|"")*)"\s*(?:;|$)|([^;]*)(?:;|$)/g
 /** Stands under `region` where nobody holds the task. */
 export const NOBODY = 'nobody'
 
+/** What says that nobody holds or does a task, as `folded` has it. */
+export const UNOWNED: ReadonlySet<string> = new Set([
+  NOBODY,
+  'none',
+  'unowned',
+  'nobody yet',
+  folded('-'),
+  '–',
+])
+
 /** Stands under `region` where the card waits in the tray. */
 export const NOT_PLACED = 'not placed'
 
@@ -53,7 +63,7 @@ export const NOT_PLACED = 'not placed'
  * region (roles between `+`, `nobody`, or `not placed`), size, parked. Cards that wait in the tray come
  * last. Where several pages have regions the tasks of one page stand together, a last column says the page,
  * and the columns of roles are those of all pages. Several names in one cell stand between `; `; one with a
- * `;` in it, or a person's that is a role's but for case, stands in quotes.
+ * `;` in it, or a person's that is a role's but for case or says nobody, stands in quotes.
  */
 export function agreementCsv(agreement: Agreement): string {
   const { roles, columns, pages, rows, waiting, session, date } = agreement
@@ -63,7 +73,8 @@ export function agreementCsv(agreement: Agreement): string {
   const pageTitle = hasPages ? ['page'] : []
   const byName = roleNames(roles)
   const isMistaken = (name: string): boolean =>
-    byName.has(folded(name)) && !roles.some((role) => role.name === name)
+    UNOWNED.has(folded(name)) ||
+    (byName.has(folded(name)) && !roles.some((role) => role.name === name))
   const data = [...rows, ...waiting].map((row) => [
     row.task,
     ...row.letters,

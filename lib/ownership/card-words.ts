@@ -51,6 +51,12 @@ export function roleName(id: string, roles: readonly Pick<Role, 'id' | 'name'>[]
   return roles.find((role) => role.id === id)?.name ?? id
 }
 
+/** What is kept of a name that somebody typed: the id of the role that is called so, else the name. */
+export function typedParty(name: string, roles: readonly Pick<Role, 'id' | 'name'>[]): string {
+  const low = name.toLowerCase()
+  return roles.find((role) => role.name.toLowerCase() === low)?.id ?? name
+}
+
 /** "A", "A and B", "A, B and C". */
 export function listWords(words: readonly string[]): string {
   const last = words.at(-1) ?? ''

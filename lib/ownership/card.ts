@@ -148,13 +148,18 @@ function partiesOf(names: readonly string[], around: Around): readonly Party[] {
   })
 }
 
-/** Who a name means: the role of that id, else a role that this person holds, else somebody outside. */
+/**
+ * Who a name means: the role of that id, else a role that this person holds, else the role that is called
+ * so, else somebody outside. A role's own name in a column beside the role's would say that another answers.
+ */
 function partyOf(name: string, { held, roles }: Around): Party {
   if (roles.some(({ id }) => id === name)) return { kind: 'role', role: name, person: undefined }
   const role = roleOfHolder(name, { held, roles })
-  return role === undefined
-    ? { kind: 'outside', person: name }
-    : { kind: 'role', role, person: name }
+  if (role !== undefined) return { kind: 'role', role, person: name }
+  const called = roles.find((each) => each.name === name)
+  return called
+    ? { kind: 'role', role: called.id, person: undefined }
+    : { kind: 'outside', person: name }
 }
 
 /** The role that a person holds: of several the first that holds the card; undefined of none. */

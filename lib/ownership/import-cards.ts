@@ -1,4 +1,4 @@
-import { namesIn, NOBODY, NOT_PLACED, type WrittenName } from './agreement-csv.ts'
+import { namesIn, NOT_PLACED, UNOWNED, type WrittenName } from './agreement-csv.ts'
 import type { CardSize } from './card-facts.ts'
 import {
   folded,
@@ -184,14 +184,6 @@ class RowReader {
   }
 }
 
-const UNOWNED: ReadonlySet<string> = new Set([
-  NOBODY,
-  'none',
-  'unowned',
-  'nobody yet',
-  folded('-'),
-  '–',
-])
 /** As `folded` has them. */
 const WAITING: ReadonlySet<string> = new Set([NOT_PLACED, 'unplaced', 'tray', 'not discussed yet'])
 

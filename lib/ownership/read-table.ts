@@ -1,5 +1,6 @@
 import papaparse from 'papaparse'
 import { ok, refused, type Result } from '#lib/core/result.ts'
+import { withoutBullet } from './list-bullet.ts'
 
 /** Largest text of an import, in UTF-16 code units. */
 export const MAX_IMPORT_LENGTH = 1024 * 1024
@@ -28,7 +29,7 @@ export function readTable(
   if (text.length > MAX_IMPORT_LENGTH) return refused('too-long')
   const whole = text.replace(/^\ufeff/, '')
   if (kind === 'list') {
-    const lines = whole.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => [line])
+    const lines = whole.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => [withoutBullet(line.trim())])
     return filled(lines)
   }
   const { rest, delimiter } = delimiterLine(whole)

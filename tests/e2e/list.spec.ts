@@ -71,6 +71,15 @@ test('on a phone a board opens as its list: what is put elsewhere there moves on
   await expect(list.own).toHaveText(/^Undone\. Roadmap, Both/)
   await bosBoard.doesNotSeeNote('for a year')
 
+  // A card that somebody deletes while its words are open: the focus goes on with the next one.
+  await list.row('Business case').focus()
+  await page.keyboard.press('F2')
+  await expect(words).toBeFocused()
+  await bosBoard.deleteNote('Business case')
+  await expect(list.row('Business case')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(list.row('Know the market')).toBeFocused()
+
   // What fingers touch.
   for (const control of [
     list.regionOf('Roadmap'),

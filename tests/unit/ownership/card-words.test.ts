@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cardLetters, cardWords } from '#lib/ownership/card-words.ts'
+import { cardLetters, cardWords, typedParty } from '#lib/ownership/card-words.ts'
 import { readCardFacts } from '#lib/ownership/card-facts.ts'
 import { makeCard } from '#lib/ownership/card.ts'
 
@@ -50,4 +50,11 @@ test.each([
   [[], { parked: true }, 'Parked'],
 ])('on a picture a card in %j with %j says %j', (held, meta, expected) => {
   expect(cardLetters(card(held, meta))).toBe(expected)
+})
+
+test('who types the name of a role means that role, whatever its case', () => {
+  const typed = ['product owner', 'Product Manager', 'PM', 'Bo'].map((name) =>
+    typedParty(name, ROLES),
+  )
+  expect(typed).toEqual(['PO', 'PM', 'PM', 'Bo'])
 })

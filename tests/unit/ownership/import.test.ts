@@ -39,7 +39,10 @@ function fault(text: string): ImportFault | string {
   return 'fault' in outcome ? outcome.fault : outcome.reason
 }
 
-test('a plain list is one card a line, commas, quotes, bullets and empty lines as they are', () => {
+test('a plain list is one card a line, commas and quotes as they are, without bullets', () => {
+  expect(cards('- [ ] Pricing\n* Roadmap\n2. Vision\n[x] Demo\n-5 % churn')).toEqual(
+    ['Pricing', 'Roadmap', 'Vision', 'Demo', '-5 % churn'].map((task) => ({ task })),
+  )
   const list = 'Pricing, discounts\r\n\r\n  "Beta" programme  \n=SUM(A1)\u2028Roadmap; next year'
   expect(cards(list)).toEqual([
     { task: 'Pricing, discounts' },
@@ -289,47 +292,54 @@ test.each([
   expect(decodeText(bytes)).toEqual({ text, encoding: 'utf-16', isGuess: false })
 })
 
-test.each([['Ana; Bo'], ['"Al" Capone'], ['"; "'], ['product owner'], ['pm'], ['Bo;'], ['O"Neil']])(
-  'a person called %s is the same after an agreement is read again',
-  (person) => {
-    const names = [person, 'Cy']
-    const agreement: Agreement = {
-      roles: ROLES.map((role) => ({ ...role, holders: [] })),
-      columns: ROLES.map(({ name }) => name),
-      pages: [],
-      rows: [
-        {
-          id: 'shape:1',
-          task: 'Pricing',
-          page: '',
-          state: 'owned',
-          region: 'PM+PO',
-          size: undefined,
-          letters: ['R', 'R'],
-          accountable: names,
-          delegatedTo: ['Product Owner: Di; Di', 'Product Manager'],
-          disagreement: undefined,
-          decision: '',
-          reason: '',
-          objections: [],
-        },
-      ],
-      waiting: [],
-      session: '',
-      date: '2026-11-27',
-    }
-    const outcome = read(agreementCsv(agreement))
-    expect(outcome).toMatchObject({
-      ok: true,
-      value: {
-        board: {
-          cards: [{ accountable: names, delegates: ['Di; Di', 'PM'] }],
-          holders: { PO: ['Di; Di'] },
-        },
+test.each([
+  ['Ana; Bo'],
+  ['"Al" Capone'],
+  ['"; "'],
+  ['product owner'],
+  ['pm'],
+  ['Bo;'],
+  ['O"Neil'],
+  ['Nobody'],
+  ['-'],
+])('a person called %s is the same after an agreement is read again', (person) => {
+  const names = [person, 'Cy']
+  const agreement: Agreement = {
+    roles: ROLES.map((role) => ({ ...role, holders: [] })),
+    columns: ROLES.map(({ name }) => name),
+    pages: [],
+    rows: [
+      {
+        id: 'shape:1',
+        task: 'Pricing',
+        page: '',
+        state: 'owned',
+        region: 'PM+PO',
+        size: undefined,
+        letters: ['R', 'R'],
+        accountable: names,
+        delegatedTo: ['Product Owner: Di; Di', 'Product Manager'],
+        disagreement: undefined,
+        decision: '',
+        reason: '',
+        objections: [],
       },
-    })
-  },
-)
+    ],
+    waiting: [],
+    session: '',
+    date: '2026-11-27',
+  }
+  const outcome = read(agreementCsv(agreement))
+  expect(outcome).toMatchObject({
+    ok: true,
+    value: {
+      board: {
+        cards: [{ accountable: names, delegates: ['Di; Di', 'PM'] }],
+        holders: { PO: ['Di; Di'] },
+      },
+    },
+  })
+})
 
 test('names of files without quoting are read as before', () => {
   expect(

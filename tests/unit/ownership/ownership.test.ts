@@ -22,6 +22,16 @@ function stateOf(meta: Parameters<typeof cardAt>[2], at: { x: number; y: number 
   return card && [card.region?.key, card.state, card.accountable.map(partyText).join(' ')]
 }
 
+test('a role that is named by its own name is that role', () => {
+  const { furniture } = pmPo.build('example')
+  const named = (meta: Parameters<typeof cardAt>[2]) =>
+    ownershipOf([...furniture, cardAt('task', { x: 0, y: 0 }, meta)])
+      .card(shapeId('task'))
+      ?.accountable.map(partyText)
+  expect(named({ accountable: 'Product Owner' })).toEqual(['PO'])
+  expect(named({ accountable: 'product owner' })).toEqual([':product owner'])
+})
+
 test('the default board opens with nine cards for each role, six to settle and seven in the tray', () => {
   const { furniture, records } = pmPo.build('example')
   const { summary, roles } = ownershipOf([...furniture, ...records])

@@ -50,10 +50,10 @@ export function AgreementPart({
           <p className="mt-3 text-[13px] text-muted">
             A: answers for the outcome. R: does the work.
           </p>
-          <StillOpen {...{ table, level }} />
+          <StillOpen {...{ table, name, level }} />
         </>
       )}
-      <Waiting rows={waiting} level={level} />
+      <Waiting rows={waiting} {...{ name, level }} />
       {picture !== '' && (
         <figure className="mt-10 break-inside-avoid">
           <figcaption className="mb-2 text-[15px] font-semibold">
@@ -77,7 +77,13 @@ export function AgreementPart({
   )
 }
 
-function StillOpen({ table, level: Heading }: { table: AgreementTable; level: 'h2' | 'h3' }) {
+interface Lists {
+  /** The page, where there are others. */
+  readonly name: string | undefined
+  readonly level: 'h2' | 'h3'
+}
+
+function StillOpen({ table, name, level: Heading }: Lists & { readonly table: AgreementTable }) {
   const lists = openLists(table).filter(({ rows }) => rows.length > 0)
   if (lists.length === 0) {
     return (
@@ -90,7 +96,7 @@ function StillOpen({ table, level: Heading }: { table: AgreementTable; level: 'h
   return (
     <div className="mt-9 grid gap-x-10 gap-y-7 sm:grid-cols-2 lg:grid-cols-4 print:grid-cols-4 print:gap-x-4">
       {lists.map(({ state, words, rows }) => (
-        <section key={state} aria-label={words} className="break-inside-avoid-page">
+        <section key={state} aria-label={onPage(words, name)} className="break-inside-avoid-page">
           <Heading className="text-[15px] leading-5 font-semibold">
             {words} <span className="font-normal text-muted">· {rows.length}</span>
           </Heading>
@@ -109,10 +115,14 @@ function StillOpen({ table, level: Heading }: { table: AgreementTable; level: 'h
 }
 
 /** Cards that nobody placed yet: the group has not talked about them. */
-function Waiting({ rows, level: Heading }: { rows: readonly AgreementRow[]; level: 'h2' | 'h3' }) {
+function Waiting({
+  rows,
+  name,
+  level: Heading,
+}: Lists & { readonly rows: readonly AgreementRow[] }) {
   if (rows.length === 0) return null
   return (
-    <section aria-label={WAITING_WORDS} className="mt-9">
+    <section aria-label={onPage(WAITING_WORDS, name)} className="mt-9">
       <Heading className="break-after-avoid text-[15px] leading-5 font-semibold">
         {WAITING_WORDS} <span className="font-normal text-muted">· {rows.length}</span>
       </Heading>
@@ -138,6 +148,11 @@ function More({ than }: { than: number }) {
 
 /** Entries that a list shows at most; all are in the files. */
 const MAX_LISTED = 500
+
+/** Several pages have such a list, and who goes from one to the next hears nothing else. */
+function onPage(words: string, name: string | undefined): string {
+  return name === undefined ? words : `${words}, ${name}`
+}
 
 /** What a task without words is called. */
 const UNNAMED = 'Card without a text'

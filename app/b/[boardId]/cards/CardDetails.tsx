@@ -6,6 +6,7 @@ import { Segmented } from '#app/ui/Segmented.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { useToast } from '#app/ui/Toast.tsx'
 import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
+import { typedParty } from '#lib/ownership/card-words.ts'
 import { type CardEdit, editCards } from './card-edits.ts'
 import { offerWords } from './offer-words.ts'
 import type { SelectedCards } from './use-selected-cards.ts'
@@ -19,8 +20,9 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
   const { connection } = useCanvas()
   const people = useWatched(connection.people)
   const { ids, held } = selected
+  const roles = useValue('roles', () => live.rolesHere, [live])
   const choices = whoChoices({
-    roles: useValue('roles', () => live.rolesHere, [live]),
+    roles,
     held,
     here: [...new Set(people.map(({ name }) => name))].toSorted(),
   })
@@ -42,14 +44,14 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
         nobody={held.length === 1 ? 'Whoever holds it' : 'Nobody named'}
         choices={choices}
         value={selected.accountable}
-        onChange={(name) => write({ accountable: name }, name)}
+        onChange={(name) => write({ accountable: typedParty(name, roles) }, name)}
       />
       <WhoField
         label="Delegated to"
         nobody="Not delegated"
         choices={choices}
         value={selected.delegate}
-        onChange={(name) => write({ delegate: name }, name)}
+        onChange={(name) => write({ delegate: typedParty(name, roles) }, name)}
       />
       <div className="flex items-center justify-between gap-2">
         <span className="text-[13px] font-medium">Size</span>

@@ -1,3 +1,5 @@
+import { withoutBullet } from '#lib/ownership/list-bullet.ts'
+
 /** Most cards that one list makes: more are no agreement that a group can talk through. */
 export const MAX_LINES = 300
 
@@ -8,19 +10,17 @@ export const MAX_LINES = 300
 export function linesOf(text: string): string[] {
   return text
     .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => line.trim().replace(BULLET, '').trim())
+    .map((line) => withoutBullet(line.trim()).trim())
     .filter((line) => line !== '')
 }
 
 /** True for rows of a spreadsheet: tabs in every line, other than before its words or after its bullet. */
 export function isTableOf(text: string): boolean {
   const lines = text.split(/\r\n|[\n\r]/).filter((line) => line.trim() !== '')
-  const rows = lines.map((line) => line.replace(BULLET, ''))
+  const rows = lines.map((line) => withoutBullet(line))
   return (
     lines.length > 1 &&
     rows.every((row) => row.includes('\t')) &&
     rows.some((row) => /\S[^\S\t]*\t/.test(row.trim()))
   )
 }
-
-const BULLET = /^(?:[-*+•◦▪–—]|\[[ xX]?\]|\d{1,3}[.)])\s+/

@@ -4,9 +4,10 @@ import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
 import { assertNever } from '#lib/core/assert.ts'
+import { typedParty } from '#lib/ownership/card-words.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import { MAX_CARD_TITLE_LENGTH } from '#lib/protocol/limits.ts'
-import type { ToldBoard } from '#lib/sync/told-cards.ts'
+import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { Asked } from './asked.ts'
 import type { CardEdit } from './card-edits.ts'
 import { placeOf, placesOf, placesOn, placeValue, type Places } from './list-sections.ts'
@@ -49,7 +50,7 @@ export function CardDialogs({
       const type = field === 'accountable' ? 'set-accountable' : 'set-delegate'
       const onName = (name: string): void => {
         onClose()
-        void onEdit(card, { type, card: card.id, name })
+        void onEdit(card, { type, card: card.id, name: typedParty(name, rolesFor(board, card)) })
       }
       return <NameDialog {...{ card, field, onClose, onName }} />
     }

@@ -4,7 +4,7 @@ import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { RowActions } from './CardRow.tsx'
 import { ChipSelect } from './ChipSelect.tsx'
 import { placeOf, placesFor, placesOf, placeValue } from './list-sections.ts'
-import { partyNames, placeName } from './list-words.ts'
+import { partyNames, placeName, shortPlaceName } from './list-words.ts'
 import {
   accountableChoice,
   delegateChoice,
@@ -31,20 +31,26 @@ export function PlaceField({ card, board, canEdit, tabIndex, actions }: FieldPro
   const value = placeValue(card.region)
   const places = placesOf(on)
   const all = places.includes(card.region) ? places : [...places, card.region]
-  const shown = (
-    <>
-      <RoleDots place={card.region} roles={roles} />
-      <span className="truncate">{placeName(card.region, roles)}</span>
-    </>
-  )
-  if (!canEdit) return <Still label="Region">{shown}</Still>
+  if (!canEdit) {
+    return (
+      <Still label="Region">
+        <RoleDots place={card.region} roles={roles} />
+        <span className="truncate">{placeName(card.region, roles)}</span>
+      </Still>
+    )
+  }
   return (
     <ChipSelect
       label={`Region of ${card.title}`}
       control="region"
       value={value}
       options={all.map((place) => ({ value: placeValue(place), text: placeName(place, roles) }))}
-      shown={shown}
+      shown={
+        <>
+          <RoleDots place={card.region} roles={roles} />
+          <span className="truncate">{shortPlaceName(card.region, roles)}</span>
+        </>
+      }
       tabIndex={tabIndex}
       onChange={(chosen) => {
         const place = placeOf(chosen)

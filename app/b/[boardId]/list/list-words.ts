@@ -22,6 +22,17 @@ export function placeName(place: Place, roles: readonly ToldRole[]): string {
   return listWords(ids.map((id) => roleName(id, roles)))
 }
 
+/** The same for a narrow field: of several roles the letters that stand on cards, "PM + PMM", where all have such. */
+export function shortPlaceName(place: Place, roles: readonly ToldRole[]): string {
+  const ids = rolesOf(place)
+  const isLong = ids.length > 1 && ids.length < roles.length
+  const hasLetters = ids.every((id) => id.length <= MAX_LETTERS)
+  return isLong && hasLetters ? ids.join(' + ') : placeName(place, roles)
+}
+
+/** A role that people name has its name for an id. */
+const MAX_LETTERS = 4
+
 /** The heading over the cards of a region. */
 export function placeHeading(place: Place, roles: readonly ToldRole[]): string {
   if (place === null) return 'Not placed yet'

@@ -63,12 +63,15 @@ export function useRowFocus(
 
   useEffect(() => {
     const forget = (event: FocusEvent): void => {
-      if (event.target instanceof Node && list.current?.contains(event.target)) return
-      spot.current = undefined
+      const { target } = event
+      if (!(target instanceof Element) || list.current?.contains(target)) return
+      // A dialog gives the focus back to where it was opened; by then somebody may have taken that away.
+      if (!target.closest('dialog')) spot.current = undefined
     }
     // A press on nothing takes the focus to the page, of which no event tells.
     const forgetPressed = ({ target }: PointerEvent): void => {
-      if (!(target instanceof Element) || !target.closest('[data-card]')) spot.current = undefined
+      if (!(target instanceof Element) || !target.closest('[data-card], dialog > *'))
+        spot.current = undefined
     }
     document.addEventListener('focusin', forget)
     document.addEventListener('pointerdown', forgetPressed)

@@ -14,6 +14,7 @@ import { knownNames } from '#app/b/[boardId]/list/known-names.ts'
 import {
   describeCard,
   placeName,
+  shortPlaceName,
   refusalSentence,
   turnedSentence,
 } from '#app/b/[boardId]/list/list-words.ts'
@@ -237,6 +238,9 @@ test('a card is described with its region and who is accountable', () => {
     'Product Manager and Product Owner',
     'All',
   ])
+  expect(
+    ['PM', 'PM+PO', 'PM+PO+PMM', '', null].map((place) => shortPlaceName(place, three)),
+  ).toEqual(['Product Manager', 'PM + PO', 'All', 'Nobody', 'Not placed'])
 })
 
 test('who can be accountable follows from the region, and whoever is named is among them', () => {
