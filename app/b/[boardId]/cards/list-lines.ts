@@ -1,3 +1,5 @@
+import { BULLET, withoutBullet } from '#lib/ownership/bullet.ts'
+
 /** Most cards that one list makes: more are no agreement that a group can talk through. */
 export const MAX_LINES = 300
 
@@ -8,7 +10,7 @@ export const MAX_LINES = 300
 export function linesOf(text: string): string[] {
   return text
     .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => line.trim().replace(BULLET, '').trim())
+    .map(withoutBullet)
     .filter((line) => line !== '')
 }
 
@@ -22,5 +24,3 @@ export function isTableOf(text: string): boolean {
     rows.some((row) => /\S[^\S\t]*\t/.test(row.trim()))
   )
 }
-
-const BULLET = /^(?:[-*+•◦▪–—]|\[[ xX]?\]|\d{1,3}[.)])\s+/
