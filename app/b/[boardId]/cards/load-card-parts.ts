@@ -16,6 +16,7 @@ export function loadCardParts(editor: Editor): () => void {
       import('./CardBar.tsx'),
       import('./place-cards.ts'),
       import('./paste-lines.ts'),
+      import('./typed-twice.ts'),
       import('#app/b/[boardId]/ownership/PanelBody.tsx'),
       import('#app/b/[boardId]/canvas/HolderForm.tsx'),
     ])
