@@ -16,11 +16,12 @@ export function noticeTyped(editor: Editor, toast: ShowToast): () => void {
     }))
     open = id ? { id, title } : undefined
     if (!left || !isNote) return
-    import('./typed-twice.ts').then(
-      ({ tellOfSameTask }) => tellOfSameTask(editor, { ...left, toast }),
-      () => {
-        // Only a hint.
-      },
-    )
+    const tell = async (): Promise<void> => {
+      const { tellOfSameTask } = await import('./typed-twice.ts')
+      await tellOfSameTask(editor, { ...left, toast })
+    }
+    tell().catch(() => {
+      // Only a hint.
+    })
   })
 }

@@ -10,10 +10,12 @@ import { titleKey } from '#lib/ownership/open-board-import.ts'
  *
  * @param card.title - what it said before; undefined of a note that was no card
  */
-export function tellOfSameTask(
+export async function tellOfSameTask(
   editor: Editor,
   card: { readonly id: TLShapeId; readonly title: string | undefined; readonly toast: ShowToast },
-): void {
+): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, KNOWN_AFTER_MS))
+  if (editor.isDisposed || editor.getEditingShapeId() === card.id) return
   const live = ownershipOf(editor)
   const written = live?.card(card.id)
   if (!live || !written || written.title === card.title) return
@@ -30,5 +32,7 @@ export function tellOfSameTask(
   })
 }
 
+/** By then the last letters are in the engine, which hears of the store's changes with the next frame. */
+const KNOWN_AFTER_MS = 300
 /** Letters of a title; a note may hold pages. */
 const MOST_WORDS = 60
