@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react'
 import { Toast as Radix } from 'radix-ui'
-import { createContext, useCallback, useContext, useMemo, useState } from 'react'
+import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { assert } from '#lib/core/assert.ts'
 import { cx } from './cx.ts'
@@ -24,8 +24,17 @@ export type ShowToast = (message: ToastMessage) => () => void
 /** Gives {@link useToast} to everything below, and shows the toasts at the bottom in the middle. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly (ToastMessage & { id: number })[]>([])
+  const viewport = useRef<HTMLOListElement>(null)
+  const cameFrom = useRef<EventTarget>(null)
   const remove = useCallback((id: number) => {
     setToasts((all) => all.filter((toast) => toast.id !== id))
+    // Whoever pressed a button of it goes on where they were: on a board, keys mean the canvas again.
+    requestAnimationFrame(() => {
+      const { current } = cameFrom
+      if (document.activeElement === viewport.current && current instanceof HTMLElement) {
+        current.focus({ preventScroll: true })
+      }
+    })
   }, [])
   const show = useCallback<ShowToast>(
     (message) => {
@@ -48,6 +57,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             onOpenChange={(open) => {
               if (!open) remove(toast.id)
             }}
+            onFocus={({ relatedTarget }) => {
+              if (!viewport.current?.contains(relatedTarget)) cameFrom.current = relatedTarget
+            }}
             className="pointer-events-auto flex w-fit max-w-full animate-rise-in items-center gap-2 rounded-panel bg-accent py-1.5 pr-1.5 pl-4 text-sm text-on-accent shadow-panel"
           >
             <Radix.Description className="min-w-0 py-1">{toast.text}</Radix.Description>
@@ -66,7 +78,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
           </Radix.Root>
         ))}
         {/* Below dialogs and popovers, which are opened after it and need all their controls. */}
-        <Radix.Viewport className="pointer-events-none fixed inset-x-4 bottom-[calc(5rem+env(safe-area-inset-bottom))] z-[950] flex flex-col items-center gap-2 outline-none" />
+        <Radix.Viewport
+          ref={viewport}
+          className="pointer-events-none fixed inset-x-4 bottom-[calc(5rem+env(safe-area-inset-bottom))] z-[950] flex flex-col items-center gap-2 outline-none"
+        />
       </Radix.Provider>
     </ToastContext.Provider>
   )

@@ -1,6 +1,6 @@
 import papaparse from 'papaparse'
 import { ok, refused, type Result } from '#lib/core/result.ts'
-import { withoutBullet } from './list-bullet.ts'
+import { withoutBullet } from './bullet.ts'
 
 /** Largest text of an import, in UTF-16 code units. */
 export const MAX_IMPORT_LENGTH = 1024 * 1024
@@ -8,7 +8,7 @@ export const MAX_IMPORT_LENGTH = 1024 * 1024
 /** Rows of cells, from the first to the last with any words; those between may be empty, so that rows keep their numbers. */
 export type Table = readonly (readonly string[])[]
 
-/** How a text is read: one card a line, or as cells between commas, semicolons, tabs or bars. */
+/** How a text is read: one card a line without its bullet, or as cells between commas, semicolons, tabs or bars. */
 export type TableKind = 'list' | 'table'
 
 /** Why a text cannot be read. */
@@ -29,7 +29,7 @@ export function readTable(
   if (text.length > MAX_IMPORT_LENGTH) return refused('too-long')
   const whole = text.replace(/^\ufeff/, '')
   if (kind === 'list') {
-    const lines = whole.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => [withoutBullet(line.trim())])
+    const lines = whole.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => [withoutBullet(line)])
     return filled(lines)
   }
   const { rest, delimiter } = delimiterLine(whole)

@@ -67,9 +67,9 @@ export const THREE_CIRCLES: CircleLayout = {
   ],
   holderDrop: 66,
   overlaps: [
-    { key: '1-2', roles: [0, 1], place: { x: -140, y: -568, w: 280 }, size: 'm' },
-    { key: '1-3', roles: [0, 2], place: { x: -660, y: 322, w: 280 }, size: 'm' },
-    { key: '2-3', roles: [1, 2], place: { x: 380, y: 322, w: 280 }, size: 'm' },
+    { key: '1-2', roles: [0, 1], place: { x: -160, y: -568, w: 320 }, size: 'm' },
+    { key: '1-3', roles: [0, 2], place: { x: -680, y: 322, w: 320 }, size: 'm' },
+    { key: '2-3', roles: [1, 2], place: { x: 360, y: 322, w: 320 }, size: 'm' },
     { key: 'all', roles: [0, 1, 2], place: { x: -50, y: 216, w: 100 }, size: 'm' },
   ],
   nobodyY: 732,
@@ -88,6 +88,9 @@ export function circleFurniture(options: {
   const { frame, circles, labels, holderDrop, overlaps, nobodyY } = layout
   const names = roles.map(({ name }) => name)
   const size = labelSize(names, Math.min(...labels.map(({ w }) => w)))
+  const pairs = overlaps.filter((overlap) => overlap.roles.length < roles.length).map(wordsOf)
+  // One of them without words would look as if it had been forgotten.
+  const hasPairWords = pairs.every((words) => words.length <= MAX_OVERLAP_WORDS)
   let position = FIRST_CIRCLE
   const each = (make: (role: CircleRole, order: number) => TLRecord): TLRecord[] => roles.map(make)
   return [
@@ -116,15 +119,15 @@ export function circleFurniture(options: {
         position: position++,
       })
     }),
-    ...overlaps.map(({ key, roles: who, place, size: own }) =>
+    ...overlaps.map((overlap) =>
       textLine({
-        name: `label-${key}`,
+        name: `label-${overlap.key}`,
         kind: 'label',
-        about: who.map((order) => roles[order]?.id).join('+'),
-        text: overlapWords(who.length === roles.length ? [] : who.map((at) => roles[at]?.id ?? '')),
-        size: own,
+        about: overlap.roles.map((order) => roles[order]?.id).join('+'),
+        text: overlap.roles.length === roles.length || hasPairWords ? wordsOf(overlap) : '',
+        size: overlap.size,
         align: 'middle',
-        place,
+        place: overlap.place,
         position: position++,
       }),
     ),
@@ -156,14 +159,13 @@ export function circleFurniture(options: {
     ),
   ]
 
-  function overlapWords(ids: readonly string[]): string {
-    if (ids.length === 0) return roles.length === 2 ? 'Both' : 'All'
-    const words = ids.join(' + ')
-    return words.length <= MAX_OVERLAP_WORDS ? words : ''
+  function wordsOf({ roles: who }: CircleLayout['overlaps'][number]): string {
+    if (who.length === roles.length) return roles.length === 2 ? 'Both' : 'All'
+    return who.map((order) => roles[order]?.id ?? '').join(' + ')
   }
 }
 
 /** After the frame and the tray. */
 const FIRST_CIRCLE = 3
 /** More would reach across the lines of the overlap; the circles say it as well. */
-const MAX_OVERLAP_WORDS = 16
+const MAX_OVERLAP_WORDS = 21

@@ -137,6 +137,16 @@ test('digits put cards into a region, a list becomes cards, and tidying takes th
     for (const text of ['Alpha', 'Beta', 'Gamma', 'Delta']) await bosBoard.seesNote(text)
   })
 
+  await test.step('a task that is written anew is hinted, and the other is a press away', async () => {
+    const other = await anasBoard.idOf('Beta')
+    // As an input method of another alphabet writes it.
+    await anasBoard.addNote('Ｂeta')
+    await expect(page.getByText('“Beta” is on this page already.', { exact: true })).toBeVisible()
+    await page.getByRole('button', { name: 'Show it' }).click()
+    await expect.poll(() => anasBoard.selection()).toEqual([other])
+    await anasBoard.cameraRests()
+  })
+
   await test.step('a list that is too long adds nothing', async () => {
     const count = (await anasBoard.records()).length
     await anasBoard.paste(Array.from({ length: 10_000 }, (_, i) => `Task ${i}`).join('\n'))

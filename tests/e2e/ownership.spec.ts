@@ -64,6 +64,9 @@ test('a card that is dragged counts on every screen where it is drawn, and light
     const { least, most } = await bosBoard.sampleNoteX('Pricing', 2_600)
     expect(most - least).toBeLessThan(2)
     await expect.poll(() => panel.litRegions()).toEqual(['PM+PO'])
+    // And in front of the cards that it is held over.
+    const paper = bosBoard.note('Pricing')
+    expect(await paper.evaluate((note) => Number(getComputedStyle(note).zIndex))).toBe(100_000)
     await anasBoard.pointAt(CORNER)
     await expect.poll(() => panel.litRegions()).toEqual(['+'])
     await expect.poll(() => panel.lettersOn(bosBoard.note('Pricing'))).toEqual(['Nobody yet'])

@@ -350,3 +350,9 @@ test('names of files without quoting are read as before', () => {
     { task: 'Plan', accountable: ['"Ana', 'Bo'] },
   ])
 })
+
+test('a list is read without its bullets, numbers and boxes, as a pasted one is', () => {
+  expect(cards('- Pricing\n2. Roadmap\n- [ ] Demo\n-5 % churn', 'list')).toEqual(
+    ['Pricing', 'Roadmap', 'Demo', '-5 % churn'].map((task) => ({ task })),
+  )
+})

@@ -24,6 +24,7 @@ const types: Record<string, { validate(record: unknown): unknown }> = createTLSc
 const OWN_NAMES = [
   ['Support', 'Success'],
   ['Board', 'Management', 'A name of 24 characters!'],
+  ['Design', 'Engineering', 'Support'],
 ]
 const cases = templates.flatMap((template) =>
   template.placements.flatMap((placement) =>
@@ -346,3 +347,14 @@ function distanceToLine(box: Box, region: TLShape, samples = 3600): number {
   }
   return nearest
 }
+
+test.each([
+  [['Design', 'Engineering', 'Support'], 3],
+  [['Board', 'Management', 'A name of 24 characters!'], 0],
+])('of the overlaps of two among %j all say so, or none does', (roles, expected) => {
+  const { furniture } = findTemplate('venn')?.build('unplaced', roles) ?? { furniture: [] }
+  const said = furnitureOf(furniture, 'label').filter(({ props }) =>
+    JSON.stringify(props).includes(' + '),
+  )
+  expect(said).toHaveLength(expected)
+})

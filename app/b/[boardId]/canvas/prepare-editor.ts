@@ -3,6 +3,8 @@ import { Disposer } from '#lib/core/disposer.ts'
 import type { Person } from '#lib/access/principal.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
+import { noticeTyped } from '#app/b/[boardId]/cards/notice-typed.ts'
+import { loadCardParts } from '#app/b/[boardId]/cards/load-card-parts.ts'
 import { attachOwnership, ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
 import { bindEditorPresence } from '#app/b/[boardId]/panels/editor-presence.ts'
 import { startTyping } from '#app/b/[boardId]/typing/start-typing.ts'
@@ -50,6 +52,8 @@ export function prepareEditor(
   ends.add(shareGestures(editor, connection.live))
   ends.add(bindEditorPresence({ editor, connection, personId: person.id }))
   ends.add(attachOwnership(editor))
+  ends.add(loadCardParts(editor))
+  ends.add(noticeTyped(editor, toast))
   ends.add(markFarView(editor))
   ends.add(
     noticeDeletedNotes(editor, ({ count, putBack }) => {

@@ -1,4 +1,4 @@
-import { withoutBullet } from '#lib/ownership/list-bullet.ts'
+import { BULLET, withoutBullet } from '#lib/ownership/bullet.ts'
 
 /** Most cards that one list makes: more are no agreement that a group can talk through. */
 export const MAX_LINES = 300
@@ -10,14 +10,14 @@ export const MAX_LINES = 300
 export function linesOf(text: string): string[] {
   return text
     .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => withoutBullet(line.trim()).trim())
+    .map(withoutBullet)
     .filter((line) => line !== '')
 }
 
 /** True for rows of a spreadsheet: tabs in every line, other than before its words or after its bullet. */
 export function isTableOf(text: string): boolean {
   const lines = text.split(/\r\n|[\n\r]/).filter((line) => line.trim() !== '')
-  const rows = lines.map((line) => withoutBullet(line))
+  const rows = lines.map((line) => line.replace(BULLET, ''))
   return (
     lines.length > 1 &&
     rows.every((row) => row.includes('\t')) &&

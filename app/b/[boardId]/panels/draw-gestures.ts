@@ -203,7 +203,8 @@ class Drawing {
       return
     }
     const pose = running.pose.at(now)
-    if (pose && this.#shapes.move(start.ids, pose) === 'too-different') {
+    const isHeld = running.goneAt === Infinity
+    if (pose && this.#shapes.move(start.ids, { pose, isHeld }) === 'too-different') {
       this.#ink.ghost(key, { pose, colour })
     }
   }

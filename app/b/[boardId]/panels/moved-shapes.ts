@@ -63,7 +63,7 @@ export class MovedShapes {
       for (const element of this.#moved.get(id) ?? []) putBack(element)
       this.#moved.delete(id)
     }
-    const isSelectionMoved = this.#editor.getSelectedShapeIds().some((id) => this.#moved.has(id))
+    const isSelectionMoved = this.#editor.getSelectedShapeIds().some((id) => this.#changes.has(id))
     this.#editor.getContainer().classList.toggle(SELECTION_MOVED, isSelectionMoved)
   }
 
@@ -93,26 +93,34 @@ export class MovedShapes {
     return isMoving && this.#editor.getSelectedShapeIds().includes(id as TLShapeId)
   }
 
-  /** Moves all of `ids`, and what is inside them, as the first one has moved to `pose`. */
-  move(ids: readonly string[], pose: Pose): 'moved' | 'in-place' | 'too-different' {
+  /**
+   * Moves all of `ids`, and what is inside them, as the first one has moved to `pose`. What is held
+   * there already, as after a checkpoint, stays in front of the others.
+   */
+  move(
+    ids: readonly string[],
+    { pose, isHeld }: { pose: Pose; isHeld: boolean },
+  ): 'moved' | 'in-place' | 'too-different' {
     const there = ids.filter((id): id is TLShapeId => this.#editor.store.has(id as TLShapeId))
     const [first] = there
     // Without the first one nobody knows where the others are.
     if (first === undefined || first !== ids[0]) return 'in-place'
     const css = this.#cssOf(first, pose)
-    if (typeof css === 'string') return css
-    for (const id of this.#moving(there, css)) {
+    if (css === 'too-different' || (css === 'in-place' && !isHeld)) return css
+    const { style, change } = css === 'in-place' ? IN_PLACE : css
+    for (const id of this.#moving(there, style)) {
       if (this.isOwn(id)) continue
       const elements = this.#elements(id)
       this.#moved.set(id, elements)
       this.#still.delete(id)
-      this.#changes.set(id, { by: css.change, from: this.#editor.getShapePageTransform(id) })
+      if (change)
+        this.#changes.set(id, { by: change, from: this.#editor.getShapePageTransform(id) })
       for (const element of elements) {
-        Object.assign(element.style, css.style)
+        Object.assign(element.style, style)
         element.classList.add(MOVED)
       }
     }
-    return 'moved'
+    return css === 'in-place' ? css : 'moved'
   }
 
   /**
@@ -152,7 +160,7 @@ export class MovedShapes {
   }
 
   /** With all that is inside; but what is in a frame stays as it is when the frame is resized. */
-  #moving(ids: readonly TLShapeId[], { style }: Moved): ReadonlySet<TLShapeId> {
+  #moving(ids: readonly TLShapeId[], style: Moved['style']): ReadonlySet<TLShapeId> {
     const withInside = ids.filter(
       (id) => style.scale === '1 1' || this.#editor.getShape(id)?.type !== 'frame',
     )
@@ -172,6 +180,11 @@ interface Moved {
   readonly style: { readonly translate: string; readonly rotate: string; readonly scale: string }
   /** The same, for points of the page. */
   readonly change: Mat
+}
+
+const IN_PLACE = {
+  style: { translate: '0px 0px', rotate: '0rad', scale: '1 1' },
+  change: undefined,
 }
 
 function cssOf(

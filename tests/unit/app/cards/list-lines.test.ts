@@ -3,7 +3,7 @@ import { isTableOf, linesOf } from '#app/b/[boardId]/cards/list-lines.ts'
 
 test('a list is its lines without bullets, numbers and empty lines', () => {
   const text =
-    '- Pricing\r\n\r\n  * Roadmap \n• Demo\n1. Vision\n12) Strategy\n[x] Done\n[ ] Open\n- [x] Tested\n'
+    '- Pricing\r\n\r\n  * Roadmap \n• Demo\n1. Vision\n12) Strategy\n[x] Done\n[ ] Open\n- [ ] Next\n2. [X] Last\n☐ Box\n'
   expect(linesOf(text)).toEqual([
     'Pricing',
     'Roadmap',
@@ -12,7 +12,9 @@ test('a list is its lines without bullets, numbers and empty lines', () => {
     'Strategy',
     'Done',
     'Open',
-    'Tested',
+    'Next',
+    'Last',
+    'Box',
   ])
 })
 
