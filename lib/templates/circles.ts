@@ -67,9 +67,9 @@ export const THREE_CIRCLES: CircleLayout = {
   ],
   holderDrop: 66,
   overlaps: [
-    { key: '1-2', roles: [0, 1], place: { x: -160, y: -568, w: 320 }, size: 'm' },
-    { key: '1-3', roles: [0, 2], place: { x: -680, y: 322, w: 320 }, size: 'm' },
-    { key: '2-3', roles: [1, 2], place: { x: 360, y: 322, w: 320 }, size: 'm' },
+    { key: '1-2', roles: [0, 1], place: { x: -200, y: -568, w: 400 }, size: 'm' },
+    { key: '1-3', roles: [0, 2], place: { x: -720, y: 322, w: 400 }, size: 'm' },
+    { key: '2-3', roles: [1, 2], place: { x: 320, y: 322, w: 400 }, size: 'm' },
     { key: 'all', roles: [0, 1, 2], place: { x: -50, y: 216, w: 100 }, size: 'm' },
   ],
   nobodyY: 732,
