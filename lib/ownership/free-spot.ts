@@ -1,4 +1,12 @@
-import { boundsOf, contains, pointsOnLine, type Area, type Point, type Rect } from './geometry.ts'
+import {
+  boundsOf,
+  boxAround,
+  contains,
+  pointsOnLine,
+  type Area,
+  type Point,
+  type Rect,
+} from './geometry.ts'
 import type { PageShapes } from './regions.ts'
 
 /** Room between a note and the line of a region, in page units. */
@@ -302,16 +310,6 @@ function grown({ x, y, w, h }: Rect, by: number): Rect {
 
 function around(areas: readonly Area[]): Rect | undefined {
   return boxAround(areas.map(boundsOf))
-}
-
-/** The smallest box that has all of them in it; undefined of none. */
-export function boxAround(boxes: readonly Rect[]): Rect | undefined {
-  return boxes.reduce<Rect | undefined>((all, box) => {
-    if (!all) return box
-    const [x, y] = [Math.min(all.x, box.x), Math.min(all.y, box.y)]
-    const right = Math.max(all.x + all.w, box.x + box.w)
-    return { x, y, w: right - x, h: Math.max(all.y + all.h, box.y + box.h) - y }
-  }, undefined)
 }
 
 function common(a: Rect, b: Rect): Rect | undefined {

@@ -121,3 +121,13 @@ function onRectangle(w: number, h: number, sides: number): Point {
   if (sides < 3) return { x: w * (3 - sides), y: h }
   return { x: 0, y: h * (4 - sides) }
 }
+
+/** The smallest box that has all of them in it; undefined of none. */
+export function boxAround(boxes: readonly Rect[]): Rect | undefined {
+  return boxes.reduce<Rect | undefined>((all, box) => {
+    if (!all) return box
+    const [x, y] = [Math.min(all.x, box.x), Math.min(all.y, box.y)]
+    const right = Math.max(all.x + all.w, box.x + box.w)
+    return { x, y, w: right - x, h: Math.max(all.y + all.h, box.y + box.h) - y }
+  }, undefined)
+}

@@ -2,8 +2,8 @@
  * Where cards go that people put into a region by key, or tidy. They keep their size while each finds
  * a place of its own; else they come smaller, for a pile says nothing of what lies in it.
  */
-import { boxAround, freeSpotIn, Room, searched, type SpotQuery } from './free-spot.ts'
-import { boundsOf, type Point, type Rect } from './geometry.ts'
+import { freeSpotIn, Room, searched, type SpotQuery } from './free-spot.ts'
+import { boundsOf, boxAround, type Point, type Rect } from './geometry.ts'
 import { rowsBeside } from './import-places.ts'
 import { rowsThatFit } from './rows-in.ts'
 

@@ -1,8 +1,9 @@
 import { Box, type Editor } from 'tldraw'
 import { panelRoom } from '#app/b/[boardId]/ownership/panel-choice.ts'
+import type { Rect } from '#lib/ownership/geometry.ts'
 import type { Diagram } from './diagram.ts'
 import { isExampleLineDue } from './example-line.ts'
-import { fitZoom, openingView, type Area, type Insets } from './opening-view.ts'
+import { fitZoom, openingView, type Insets } from './opening-view.ts'
 
 /** Room for the toolbar below, the menu above and a little air, px. */
 export const INSET = { x: 24, top: 12, bottom: 68 }
@@ -100,7 +101,7 @@ export function hasTrayInFrame({ frame, tray }: Diagram): boolean {
 
 function showArea(
   editor: Editor,
-  area: Area,
+  area: Rect,
   options: {
     insets: Insets
     motion: Motion

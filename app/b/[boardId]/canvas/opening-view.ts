@@ -1,12 +1,5 @@
+import { boxAround, type Rect } from '#lib/ownership/geometry.ts'
 import { NOTE_FONT_SIZES } from '#lib/templates/card-note.ts'
-
-/** A rectangle in page units. */
-export interface Area {
-  readonly x: number
-  readonly y: number
-  readonly w: number
-  readonly h: number
-}
 
 /** How far from each edge of the canvas a view stays, px. */
 export interface Insets {
@@ -17,16 +10,16 @@ export interface Insets {
 }
 
 /** A shape that stands for a role. */
-export interface RegionArea extends Area {
+export interface RegionArea extends Rect {
   readonly outline: 'ellipse' | 'rectangle'
 }
 
 /** What an opening view is found for. */
 export interface OpeningRoom {
-  readonly frame: Area
+  readonly frame: Rect
   readonly regions: readonly RegionArea[]
   /** All notes of the page; those of the tray are not looked for. */
-  readonly notes: readonly Area[]
+  readonly notes: readonly Rect[]
   readonly screen: { readonly w: number; readonly h: number }
   /** What a panel takes of the right side, px. */
   readonly covered: number
@@ -52,7 +45,7 @@ const BELOW_LINE = { ...CLOSE, top: 52 }
  * What a wide screen shows of a diagram when it opens: all of it, and where words would be too small for
  * that, all that holds cards, closer to the edges.
  */
-export function openingView(room: OpeningRoom): { area: Area; insets: Insets } {
+export function openingView(room: OpeningRoom): { area: Rect; insets: Insets } {
   const { frame, regions, screen } = room
   const whole = { area: frame, insets: insetsOf(room, WIDE) }
   if (isReadable(whole, screen) || regions.length === 0) return whole
@@ -64,14 +57,14 @@ export function openingView(room: OpeningRoom): { area: Area; insets: Insets } {
 }
 
 /** The zoom at which an area just fits; never closer than 100 %. */
-export function fitZoom(area: Area, insets: Insets, screen: OpeningRoom['screen']): number {
+export function fitZoom(area: Rect, insets: Insets, screen: OpeningRoom['screen']): number {
   const w = Math.max(1, screen.w - insets.left - insets.right)
   const h = Math.max(1, screen.h - insets.top - insets.bottom)
   return Math.min(w / area.w, h / area.h, 1)
 }
 
 function isReadable(
-  { area, insets }: { area: Area; insets: Insets },
+  { area, insets }: { area: Rect; insets: Insets },
   screen: OpeningRoom['screen'],
 ): boolean {
   return fitZoom(area, insets, screen) >= READABLE_ZOOM
@@ -83,12 +76,12 @@ function insetsOf({ covered, bottom }: OpeningRoom, air: typeof WIDE): Insets {
 }
 
 /** Of a table every column counts; ellipses have their names inside, and their cards where people put them. */
-function coreOf({ frame, regions, notes }: OpeningRoom): Area {
+function coreOf({ frame, regions, notes }: OpeningRoom): Rect {
   const { x, y, w, h } = frame
   if (regions.some(({ outline }) => outline === 'rectangle')) {
     return { x: x + TABLE_RIM, y, w: w - 2 * TABLE_RIM, h }
   }
-  const isInFrame = (each: Area): boolean =>
+  const isInFrame = (each: Rect): boolean =>
     each.x >= x && each.y >= y && each.x + each.w <= x + w && each.y + each.h <= y + h
   const parts = [
     ...regions.map((each) => ({
@@ -99,13 +92,5 @@ function coreOf({ frame, regions, notes }: OpeningRoom): Area {
     })),
     ...notes.filter(isInFrame),
   ]
-  const least = (edges: readonly number[]): number => edges.reduce((a, b) => Math.min(a, b))
-  const most = (edges: readonly number[]): number => edges.reduce((a, b) => Math.max(a, b))
-  const [left, top] = [least(parts.map((each) => each.x)), least(parts.map((each) => each.y))]
-  return {
-    x: left,
-    y: top,
-    w: most(parts.map((each) => each.x + each.w)) - left,
-    h: most(parts.map((each) => each.y + each.h)) - top,
-  }
+  return boxAround(parts) ?? frame
 }

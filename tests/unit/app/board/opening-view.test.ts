@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { fitZoom, openingView, type Area } from '#app/b/[boardId]/canvas/opening-view.ts'
+import { fitZoom, openingView } from '#app/b/[boardId]/canvas/opening-view.ts'
+import type { Rect } from '#lib/ownership/geometry.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
 import { findTemplate } from '#lib/templates/index.ts'
 
@@ -59,7 +60,7 @@ test.each([
   ['pm-po-pmm', 25],
 ] as const)('closer to the edges every card that %s places in a circle is whole', (id, count) => {
   const { area, cards } = openedAt(id, [1440, 900], true)
-  const isWhole = ({ x, y, w, h }: Area): boolean =>
+  const isWhole = ({ x, y, w, h }: Rect): boolean =>
     x >= area.x && x + w <= area.x + area.w && y >= area.y && y + h <= area.y + area.h
   expect(cards.filter(isWhole)).toHaveLength(count)
 })
