@@ -105,7 +105,8 @@ function Words({
       onChange={({ target }) => typed.type(target.value)}
       onBlur={typed.leave}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') event.currentTarget.blur()
+        // An Enter that ends the choice of a character is none.
+        if (event.key === 'Enter' && !event.nativeEvent.isComposing) event.currentTarget.blur()
       }}
     />
   )

@@ -71,7 +71,7 @@ export function WhoField({
           onChange={({ target }) => typed.type(target.value)}
           onBlur={done}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter') return
+            if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
             event.preventDefault()
             done()
           }}
