@@ -62,7 +62,7 @@ export const CardRow = memo(function CardRow({
       tabIndex={tabIndex}
       data-card={card.id}
       aria-label={describeCard(card, board)}
-      aria-keyshortcuts={canEdit ? `${keys} Enter F2 Delete N Control+Z` : undefined}
+      aria-keyshortcuts={canEdit ? `${keys} Enter F2 Delete N Control+Z Control+Y` : undefined}
       onKeyDown={(event) => actions.key(event, card)}
       onFocus={() => actions.focus(card)}
       className={`grid scroll-my-32 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 gap-y-1.5 border-b border-border px-3 py-2.5 last:border-b-0 focus-visible:-outline-offset-2 md:min-h-12 md:px-4 md:py-1.5 ${COLUMNS}`}
