@@ -4,6 +4,7 @@ import type { Person } from '#lib/access/principal.ts'
 import { boardIdFromBytes } from '#lib/board/ids.ts'
 import { createServices } from '#server/services/services.ts'
 import type { BoardStorage } from '#server/storage/storage.ts'
+import { boardRow } from '#tests/support/board-row.ts'
 
 const ANA: Person = {
   kind: 'guest',
@@ -38,19 +39,5 @@ const DAMAGED: Partial<BoardStorage> = {
     headSeq: 1,
   }),
   places: async () => new Map(),
-  getBoard: async (id) => ({
-    id,
-    title: 'Payments',
-    template: 'pm-po',
-    ownerId: ANA.id,
-    epoch: 1,
-    headSeq: 1,
-    snapSeq: 0,
-    createdAt: 0,
-    updatedAt: 0,
-    disabledAt: undefined,
-    generalAccess: 'edit' as const,
-    facilitatorId: undefined,
-    accessVersion: 0,
-  }),
+  getBoard: async (id) => boardRow(id, ANA.id),
 }

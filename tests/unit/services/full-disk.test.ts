@@ -5,6 +5,7 @@ import { boardIdFromBytes } from '#lib/board/ids.ts'
 import { encodeSeed } from '#lib/board/seed.ts'
 import { createServices } from '#server/services/services.ts'
 import { type BoardStorage, StorageError } from '#server/storage/storage.ts'
+import { boardRow } from '#tests/support/board-row.ts'
 
 const ANA: Person = {
   kind: 'guest',
@@ -57,21 +58,7 @@ function services(reason: 'full' | 'unavailable') {
     }),
     recordVisit: fail,
     places: async () => new Map(),
-    getBoard: async (id) => ({
-      id,
-      title: 'Payments',
-      template: 'pm-po',
-      ownerId: ANA.id,
-      epoch: 1,
-      headSeq: 1,
-      snapSeq: 0,
-      createdAt: 0,
-      updatedAt: 0,
-      disabledAt: undefined,
-      generalAccess: 'edit' as const,
-      facilitatorId: undefined,
-      accessVersion: 0,
-    }),
+    getBoard: async (id) => boardRow(id, ANA.id),
   }
   return createServices({
     storage: storage as BoardStorage,

@@ -15,7 +15,7 @@ class FakeSocket extends EventTarget {
   }
 }
 
-test('a list that is closed asks for nothing more, and what waits for a reply or its turn is told so at once', async () => {
+function openList() {
   const socket = new FakeSocket()
   const connection = new ListConnection({
     boardId: boardIdFromBytes(new Uint8Array(16)),
@@ -24,6 +24,11 @@ test('a list that is closed asks for nothing more, and what waits for a reply or
     openSocket: () => socket as unknown as WebSocket,
   })
   socket.dispatchEvent(new Event('open'))
+  return { socket, connection }
+}
+
+test('a list that is closed asks for nothing more, and what waits for a reply or its turn is told so at once', async () => {
+  const { socket, connection } = openList()
   const change = { type: 'set-size', card: 'shape:a', size: 'M' } as const
   const asked = Array.from({ length: 20 }, () => connection.command(change))
   connection.close()
@@ -35,14 +40,7 @@ test('a list that is closed asks for nothing more, and what waits for a reply or
 })
 
 test('a list hears who is on the board, as the canvas does', () => {
-  const socket = new FakeSocket()
-  const connection = new ListConnection({
-    boardId: boardIdFromBytes(new Uint8Array(16)),
-    origin: 'http://board.test',
-    canEdit: true,
-    openSocket: () => socket as unknown as WebSocket,
-  })
-  socket.dispatchEvent(new Event('open'))
+  const { socket, connection } = openList()
   const people = [
     { clientId: 1, personId: 'g_1', name: 'Ana', colour: '#111111', role: 'owner' as const },
   ]
