@@ -7,8 +7,7 @@ import type { Role } from './regions.ts'
 export const MAX_AGREEMENT_CARDS = 5_000
 
 /** What is said of a board that has more. */
-export const TOO_MANY_CARDS_SENTENCE =
-  'This board has more cards than an agreement holds, which is 5,000.'
+export const TOO_MANY_CARDS_SENTENCE = `This board has more cards than an agreement holds, which is ${MAX_AGREEMENT_CARDS.toLocaleString('en')}.`
 
 /**
  * Most people outside of the roles who have a column of their own, those with the most tasks. Everybody is named
