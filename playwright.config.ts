@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
 
-/** Measured times, which another browser beside them would spoil. */
-const TIMED = '**/journey.spec.ts'
+/** Tests of promised times and of smooth motion, which another browser beside them would spoil. */
+const TIMED = /@timed/
 
 /** Debian's package without windows, which needs a third less time. */
 const QUICKER = '/usr/bin/chromium-headless-shell'
@@ -16,8 +16,8 @@ export default defineConfig({
   // command runs one project after the other.
   workers: 2,
   projects: [
-    { name: 'timed', testMatch: TIMED },
-    { name: 'boards', testIgnore: TIMED },
+    { name: 'timed', grep: TIMED, workers: 1 },
+    { name: 'boards', grepInvert: TIMED },
   ],
   retries: 0,
   timeout: 90_000,

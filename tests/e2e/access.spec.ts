@@ -6,7 +6,7 @@ import type { BoardPage } from './pages/BoardPage.ts'
 /** From the owner's word to what somebody else sees, as the product promises it. */
 const REACH_MS = 1_000
 
-test('somebody who is demoted in the middle of a drag looks on, edits again when they may, and is told when they are out', async ({
+test('somebody who is demoted in the middle of a drag looks on, edits again when they may, and is told when they are out @timed', async ({
   newPerson,
   newBoard,
   server,
@@ -69,7 +69,7 @@ test('somebody who is demoted in the middle of a drag looks on, edits again when
   await anasBoard.saysSaved()
 })
 
-test('by a view link people see all and change nothing; when it is stopped they are told, and a new address leads who may there', async ({
+test('by a view link people see all and change nothing; when it is stopped they are told, and a new address leads who may there @timed', async ({
   newPerson,
   newBoard,
   server,

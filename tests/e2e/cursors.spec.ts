@@ -1,7 +1,7 @@
 import type { BrowserContext } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
-test("a teammate's cursor moves smoothly, dims after 3 s of rest, and goes when they leave", async ({
+test("a teammate's cursor moves smoothly, dims after 3 s of rest, and goes when they leave @timed", async ({
   openForTwo,
 }) => {
   const { anasBoard, bosBoard } = await openForTwo({ template: 'blank' })
@@ -81,7 +81,7 @@ test('a pointer sends nothing while alone or hidden, and at most 20 small messag
   expect(Math.max(...together.map((message) => message.length))).toBeLessThanOrEqual(12)
 })
 
-test('a view is sent only while somebody follows it, and the follower glides along', async ({
+test('a view is sent only while somebody follows it, and the follower glides along @timed', async ({
   newPerson,
   newBoard,
 }) => {

@@ -59,7 +59,7 @@ test('a tab that crashes in the middle of a drag leaves the last checkpoint', as
   await drag(a, { x: 120, y: 80 })
   const held = await placesOf(a, [id])
   // Nothing ends the gesture, so this is the checkpoint.
-  await expect.poll(() => placesOf(b, [id]), { timeout: 4_000 }).toEqual(held)
+  await expect.poll(() => placesOf(b, [id])).toEqual(held)
   expect(held).not.toEqual(before)
   await drag(a, { x: 130, y: 90 })
   // On a slow machine the next checkpoint may be out before the crash is.
@@ -81,7 +81,7 @@ test('a tab that crashes in the middle of a stroke leaves the part of its last c
   await a.page.mouse.move(600, 450, { steps: 8 })
   await a.framesPass(2)
   const drawn = await strokeOf(a)
-  await expect.poll(() => strokeOf(b), { timeout: 4_000 }).toEqual(drawn)
+  await expect.poll(() => strokeOf(b)).toEqual(drawn)
   await a.page.mouse.move(700, 400, { steps: 8 })
   await a.framesPass(2)
   // On a slow machine the next checkpoint may be out before the crash is.
@@ -104,7 +104,7 @@ test('Escape in the middle of a drag puts the note back for both, and one undo t
   await grab(a, id)
   await drag(a, { x: 120, y: 80 })
   const held = await placesOf(a, [id])
-  await expect.poll(() => placesOf(b, [id]), { timeout: 4_000 }).toEqual(held)
+  await expect.poll(() => placesOf(b, [id])).toEqual(held)
   await drag(a, { x: 150, y: 20 })
   await a.page.keyboard.press('Escape')
   expect(await placesOf(a, [id])).toEqual(before)

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
-test('first-time journey: from navigation to the frame in which the other person sees the first drag takes under 5 s (median of 5)', async ({
+test('first-time journey: from navigation to the frame in which the other person sees the first drag takes under 5 s (median of 5) @timed', async ({
   browser,
   newPerson,
   newBoard,

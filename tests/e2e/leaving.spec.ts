@@ -118,7 +118,7 @@ test('a page that goes unasked sends what was done in its last moment, and leave
   await expect.poll(() => bosBoard.placeOf('Pricing')).toEqual(there)
 })
 
-test('a hidden tab sends what is done in it, and shows what others did within 2 s of coming forward', async ({
+test('a hidden tab sends what is done in it, and shows what others did within 2 s of coming forward @timed', async ({
   openForTwo,
 }) => {
   const { anasBoard: hidden, bosBoard } = await openForTwo()
@@ -146,7 +146,7 @@ test('a hidden tab sends what is done in it, and shows what others did within 2 
   expect(Date.now() - since).toBeLessThan(2_000)
 })
 
-test('a frozen tab catches up when it thaws, with what it had not sent before', async ({
+test('a frozen tab catches up when it thaws, with what it had not sent before @timed', async ({
   openForTwo,
 }) => {
   const { anasBoard: board, bosBoard } = await openForTwo()

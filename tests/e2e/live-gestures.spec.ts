@@ -102,7 +102,7 @@ test('the end of an arrow and of a line is seen moving, and somebody who joins i
   await a.page.mouse.up()
 })
 
-test('after Escape in a drag, and after an undo right behind one, the other screen shows the old place at once', async ({
+test('after Escape in a drag, and after an undo right behind one, the other screen shows the old place at once @timed', async ({
   openForTwo,
 }) => {
   const { a, b } = await twoOnABoard(openForTwo)
@@ -124,7 +124,7 @@ test('after Escape in a drag, and after an undo right behind one, the other scre
   }
 })
 
-test('a note that a teammate drags into the view is seen before the board has it there', async ({
+test('a note that a teammate drags into the view is seen before the board has it there @timed', async ({
   openForTwo,
 }) => {
   const { a, b } = await twoOnABoard(openForTwo)

@@ -16,7 +16,7 @@ const PM = { x: -1060, y: -60 }
 /** From the screen of the one who drags to the other person's panel, on a machine that tests share. */
 const SEEN_WITHIN_MS = 300
 
-test('a card that is dragged counts on every screen where it is drawn, and lights up its region', async ({
+test('a card that is dragged counts on every screen where it is drawn, and lights up its region @timed', async ({
   openForTwo,
 }) => {
   const { anasBoard, bosBoard } = await openForTwo()

@@ -187,9 +187,7 @@ test('a stock client and a board see each other, and a name that it forges is no
     const { x: atX, y: atY } = editor['screenToPage']({ x: 640, y: 420 })
     return { x: Math.round(atX * 10) / 10, y: Math.round(atY * 10) / 10 }
   })
-  await expect
-    .poll(() => heard()?.['cursor'], { intervals: [50], timeout: 2_000 })
-    .toMatchObject(pointer)
+  await expect.poll(() => heard()?.['cursor'], { intervals: [50] }).toMatchObject(pointer)
   stock.close()
 })
 

@@ -63,7 +63,7 @@ test('an owner gives a link away, a guest comes in by it, and leaves when it is 
   await context.close()
 })
 
-test('who has no right asks, the owner sees it on the board and lets them in, the page opens by itself, and they leave', async ({
+test('who has no right asks, the owner sees it on the board and lets them in, the page opens by itself, and they leave @timed', async ({
   browser,
   newPerson,
   newBoard,
