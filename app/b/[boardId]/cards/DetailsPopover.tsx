@@ -36,10 +36,13 @@ export function DetailsPopover({
           align="start"
           sideOffset={8}
           collisionPadding={12}
+          // Back to the card, for whoever came by keyboard goes on from there; at once, or a key that is
+          // pressed right behind Escape would reach nobody.
+          onEscapeKeyDown={() => editor.focus()}
           onCloseAutoFocus={(event) => {
-            // Back to the card: whoever came by keyboard goes on from there.
             event.preventDefault()
-            editor.focus()
+            // A press on a field elsewhere has closed it: the focus is there already.
+            if (document.activeElement === document.body) editor.focus()
           }}
           className="ov-card-details z-[1000] max-h-(--radix-popover-content-available-height) w-72 animate-pop-in overflow-y-auto rounded-panel bg-raised p-3 text-text shadow-panel outline-none"
         >
