@@ -13,8 +13,10 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   // Tests wait more than they compute, so that two share two cores. What is timed runs alone: the test
-  // command runs one project after the other.
+  // command runs one project after the other. By test and not by file: the longest file comes late, and
+  // one of the two would wait for it.
   workers: 2,
+  fullyParallel: true,
   projects: [
     { name: 'timed', grep: TIMED, workers: 1 },
     { name: 'boards', grepInvert: TIMED },
