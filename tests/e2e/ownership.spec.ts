@@ -145,7 +145,10 @@ test('the panel works by keyboard and on phones, and is remembered', async ({
   })
 
   await test.step('letters in the search are no shortcuts, and narrow all lists', async () => {
-    await panel.root.getByRole('searchbox').focus()
+    await page.getByRole('button', { name: 'Details' }).click()
+    await expect(page.getByRole('dialog', { name: 'Card' })).toBeVisible()
+    await panel.root.getByRole('searchbox').click()
+    await expect(page.getByRole('dialog', { name: 'Card' })).toHaveCount(0)
     await page.keyboard.type('show the')
     await expect(panel.root.getByRole('listitem')).toHaveCount(1)
     await expect(panel.root.getByRole('heading', { level: 3 })).toHaveCount(1)

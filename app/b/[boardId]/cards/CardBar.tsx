@@ -34,8 +34,11 @@ function EditingBar({ live }: { live: LiveOwnership }) {
 function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership }) {
   const editor = useEditor()
   const setOpen = (open: boolean): void => {
-    // Words that stand in a field are written when it is left, and it would be gone without that.
-    if (!open && document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    // Words that stand in a field are written when it is left, and it would be gone without that. A
+    // field elsewhere, whose press closes the details, keeps the focus.
+    const { activeElement: focused } = document
+    const isInDetails = focused instanceof HTMLElement && focused.closest('.ov-card-details')
+    if (!open && isInDetails) focused.blur()
     isDetailsOpen.set(open)
   }
   const { ids, held, accountableRole } = selected
