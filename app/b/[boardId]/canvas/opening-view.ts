@@ -32,7 +32,7 @@ export interface OpeningRoom {
 /** Further out, the words of a card would be smaller than 12 px. */
 const READABLE_ZOOM = 12 / (NOTE_FONT_SIZES['l'] ?? 26)
 /** Along the edge of an ellipse there is no room for a card: that much of each side may be cut off. */
-const BARE_RIM = 0.05
+const BARE_RIM = 0.055
 /** A table fills its frame but for that much beside it, in page units. */
 const TABLE_RIM = 20
 /** Around what is shown, px. */
@@ -41,19 +41,26 @@ const CLOSE = { side: 8, panel: 4, top: 12 }
 /** Names of roles are not to lie under the line, unless that is what makes cards readable. */
 const BELOW_LINE = { ...CLOSE, top: 52 }
 
+/** A part of the page, and how it is shown. */
+export interface OpeningView {
+  readonly area: Rect
+  readonly insets: Insets
+  /** Further out its words could not be read: what then has no room is cut off, below and at the sides. */
+  readonly leastZoom: number
+}
+
 /**
- * What a wide screen shows of a diagram when it opens: all of it, and where words would be too small for
- * that, all that holds cards, closer to the edges.
+ * What a wide screen shows of a diagram when it opens: all of it; where words would be too small for that,
+ * all that holds cards, closer to the edges; and where even those would be, as much of it as can be read.
  */
-export function openingView(room: OpeningRoom): { area: Rect; insets: Insets } {
+export function openingView(room: OpeningRoom): OpeningView {
   const { frame, regions, screen } = room
-  const whole = { area: frame, insets: insetsOf(room, WIDE) }
+  const whole = { area: frame, insets: insetsOf(room, WIDE), leastZoom: 0 }
   if (isReadable(whole, screen) || regions.length === 0) return whole
   const area = coreOf(room)
-  const close = { area, insets: insetsOf(room, CLOSE) }
-  const below = { area, insets: insetsOf(room, BELOW_LINE) }
-  if (!room.hasLine) return close
-  return isReadable(close, screen) && !isReadable(below, screen) ? close : below
+  const below = { area, insets: insetsOf(room, BELOW_LINE), leastZoom: READABLE_ZOOM }
+  if (room.hasLine && isReadable(below, screen)) return below
+  return { area, insets: insetsOf(room, CLOSE), leastZoom: READABLE_ZOOM }
 }
 
 /** The zoom at which an area just fits; never closer than 100 %. */
@@ -64,7 +71,7 @@ export function fitZoom(area: Rect, insets: Insets, screen: OpeningRoom['screen'
 }
 
 function isReadable(
-  { area, insets }: { area: Rect; insets: Insets },
+  { area, insets }: Pick<OpeningView, 'area' | 'insets'>,
   screen: OpeningRoom['screen'],
 ): boolean {
   return fitZoom(area, insets, screen) >= READABLE_ZOOM
