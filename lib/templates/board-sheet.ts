@@ -67,7 +67,10 @@ export function boardSheet(
   const isFurniture = ({ id }: TLDefaultShape): boolean => options.isFurniture(id)
   const notes = shapes.filter((shape): shape is TLNoteShape => shape.type === 'note')
   const waiting = notes.some(({ id }) => cardOf.get(id)?.region === undefined && cardOf.has(id))
-  const seen = shapes.filter((shape) => waiting || !isOfTray(shape, { shapes, places }))
+  const furniture = shapes.filter(isFurniture)
+  const seen = shapes.filter(
+    (shape) => waiting || !furniture.includes(shape) || !isOfTray(shape, { furniture, places }),
+  )
   const boxes = new Map(seen.map((shape) => [shape.id, boxOf(shape, places)]))
   const view = viewAround([...boxes.values()].filter((box) => box !== undefined))
   if (!view) return undefined
@@ -135,12 +138,11 @@ function firstPageOf(records: readonly TLRecord[]): string | undefined {
 /** The tray and its title, which say nothing while no card waits there. */
 function isOfTray(
   shape: TLDefaultShape,
-  { shapes, places }: { shapes: readonly TLDefaultShape[]; places: Places },
+  { furniture, places }: { furniture: readonly TLDefaultShape[]; places: Places },
 ): boolean {
-  const { furniture, about } = shape.meta
-  if (furniture !== 'tray') return about === 'tray'
+  if (shape.meta['furniture'] !== 'tray') return shape.meta['about'] === 'tray'
   // A column of a grid is a tray as well, and part of its frame.
-  const frame = shapes.find(({ meta }) => meta['furniture'] === 'frame')
+  const frame = furniture.find(({ meta }) => meta['furniture'] === 'frame')
   const [tray, around] = [boxOf(shape, places)?.box, frame && boxOf(frame, places)?.box]
   return !tray || !around || tray.y >= around.y + around.h
 }
