@@ -2,7 +2,7 @@ import { Box, type Editor } from 'tldraw'
 import { panelRoom } from '#app/b/[boardId]/ownership/panel-choice.ts'
 import type { Rect } from '#lib/ownership/geometry.ts'
 import type { Diagram } from './diagram.ts'
-import { isExampleLineDue } from './example-line.ts'
+import { isExampleLineDue, isLineBelow } from './example-line.ts'
 import { fitZoom, openingView, type Insets } from './opening-view.ts'
 
 /** Room for the toolbar below, the menu above and a little air, px. */
@@ -40,8 +40,9 @@ export function openCamera(editor: Editor, diagram: Diagram, motion: Motion = AT
     }),
     screen,
     covered: panelRoom(editor, { isTable: isTable(diagram) }),
+    strip: panelRoom(editor, { isTable: true }),
     bottom: screen.h < 500 ? 12 : INSET.bottom,
-    hasLine: isExampleLineDue(editor, diagram),
+    hasLine: isExampleLineDue(editor, diagram) && !isLineBelow(),
   })
   // Names of roles are at the top, and those of rows at the left.
   const align = { align: isTable(diagram) ? 0 : 0.5, alignDown: 0 }

@@ -29,10 +29,12 @@ function diagramOf(id: string) {
 
 /** Below the bar of the board, beside an open panel. */
 function openedAt(id: string, [width, height]: readonly [number, number], hasPanel: boolean) {
+  // A low window has it in the lower corner.
+  const hasLine = width < 1270 || height > 800
   const { frame, regions, cards } = diagramOf(id)
   const screen = { w: width, h: height - 44 }
   const covered = hasPanel ? Math.min(320, Math.max(256, width / 5)) + 12 : 0
-  const view = { frame, regions, notes: cards, screen, covered, bottom: 68, hasLine: true }
+  const view = { frame, regions, notes: cards, screen, covered, strip: 76, bottom: 68, hasLine }
   const { area, insets, leastZoom } = openingView(view)
   const zoom = Math.max(fitZoom(area, insets, screen), leastZoom)
   return {
@@ -101,8 +103,19 @@ test('a diagram is cut off only where its words would be too small otherwise', (
 test('names stay clear of the line of words above, unless cards can be read only without', () => {
   const topOf = (...args: Parameters<typeof openedAt>) => openedAt(...args).insets.top
   expect([
+    topOf('pm-po', [1260, 720], false),
+    topOf('pm-po', [1260, 660], false),
+    topOf('pm-po', [1260, 600], false),
     topOf('pm-po', [1280, 720], false),
-    topOf('pm-po', [1280, 670], false),
-    topOf('pm-po-pmm', [1280, 720], false),
-  ]).toEqual([52, 12, 12])
+  ]).toEqual([52, 12, 52, 12])
+})
+
+test('no card lies under the strip of counts, unless cards can be read only there', () => {
+  const rightOf = (...args: Parameters<typeof openedAt>) => openedAt(...args).insets.right
+  expect([
+    rightOf('pm-po', [1280, 720], false),
+    rightOf('pm-po-pmm', [1280, 720], false),
+    rightOf('pm-po', [1100, 720], false),
+    rightOf('pm-po', [1060, 720], false),
+  ]).toEqual([80, 80, 80, 8])
 })
