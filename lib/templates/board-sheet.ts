@@ -121,7 +121,7 @@ export function boardSheet(
       ),
   ]
   const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${n(view.x)} ${n(view.y)} ${n(view.w)} ${n(view.h)}" ` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${n(view.w)}" height="${n(view.h)}" viewBox="${n(view.x)} ${n(view.y)} ${n(view.w)} ${n(view.h)}" ` +
     'font-family="Inter,system-ui,sans-serif" font-weight="500" stroke-linejoin="round" stroke-linecap="round">' +
     `<style>text{unicode-bidi:plaintext}${ink.style}</style>${parts.join('')}</svg>`
   const blank = notes.length - worded.size

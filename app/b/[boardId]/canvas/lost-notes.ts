@@ -1,4 +1,4 @@
-import type { Editor, TLRecord, TLShape, TLShapeId } from 'tldraw'
+import { type Editor, react, type TLRecord, type TLShape, type TLShapeId } from 'tldraw'
 import { plainTextIn } from '#lib/ownership/board-record.ts'
 import { Disposer } from '#lib/core/disposer.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
@@ -56,6 +56,12 @@ export function tellOfLostNotes(
     })
   }
 
+  let dragged: ReadonlySet<TLShapeId> = new Set()
+  ends.add(
+    react('dragged', () => {
+      dragged = new Set(isMovingShapes(editor) ? editor.getSelectedShapeIds() : [])
+    }),
+  )
   const { sideEffects } = editor
   ends.add(
     sideEffects.registerAfterChangeHandler('shape', (_, { id, ...note }, source) => {
@@ -66,7 +72,8 @@ export function tellOfLostNotes(
     sideEffects.registerBeforeDeleteHandler('shape', (shape, source) => {
       const { id } = shape
       if (source !== 'remote' || !isNote(shape) || editor.getEditingShapeId() === id) return
-      const isDragged = isMovingShapes(editor) && editor.getSelectedShapeIds().includes(id)
+      // The reaction above has not run yet: tldraw takes it out of the selection before it tells of the delete.
+      const isDragged = dragged.has(id)
       if (!isDragged && !own.has(id)) return
       const into = isDragged ? lost.drag : lost.offline
       for (const record of recordsWith(editor, [id])) into.set(record.id, record)
