@@ -16,4 +16,4 @@ export function widthOfLetters(words: string): number {
 }
 
 const NARROW =
-  /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\d\p{P}]/u
+  /[<>=+~^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\d\p{P}]/u
