@@ -62,6 +62,7 @@ function Columns({
         />
         <label htmlFor={headerId} className="text-[13px] text-text">
           The first row names the columns
+          <span className="text-muted">: {firstRow(first)}</span>
         </label>
       </div>
       <div className="grid grid-cols-2 gap-3">
@@ -92,3 +93,14 @@ function Columns({
     </fieldset>
   )
 }
+
+/** What stands in the first row, for whoever has to say whether it is a heading. */
+function firstRow(cells: readonly string[]): string {
+  const words = cells
+    .map((cell) => cell.trim())
+    .filter(Boolean)
+    .join(', ')
+  return words.length > MAX_ROW_WORDS ? `${words.slice(0, MAX_ROW_WORDS)}…` : words
+}
+
+const MAX_ROW_WORDS = 60

@@ -5,6 +5,7 @@ import {
   type ColumnMapping,
   type NamedRole,
 } from '#lib/ownership/column-mapping.ts'
+import { hasHeaderRow } from '#lib/ownership/header-row.ts'
 import { importCards, type ReadCards } from '#lib/ownership/import-cards.ts'
 import { guessKind, readTable, type Table, type TableKind } from '#lib/ownership/read-table.ts'
 import { faultSentence, LETTERS_KEY, tableSentence, withChoices } from './import-words.ts'
@@ -46,7 +47,7 @@ export function useReading(
   const table = useMemo(() => readTable(text, kind), [text, kind])
   const read = useMemo(() => {
     if (!table.ok) return undefined
-    const hasHeader = kind === 'table' && (headerChoice ?? isHeader(table.value[0] ?? [], roles))
+    const hasHeader = kind === 'table' && (headerChoice ?? hasHeaderRow(table.value, roles))
     const guess = guessColumns(table.value, { roles, hasHeader })
     const mapping = withChoices(guess, kind === 'table' ? known(choices, roles) : {})
     const cards = importCards({ table: table.value, mapping, hasHeader, roles })

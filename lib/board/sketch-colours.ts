@@ -14,6 +14,11 @@ export function lineColour(name: string): SketchColour {
   return known(LINES, name) ?? INK
 }
 
+/** Of words about a role, by its hue, or of a text by tldraw's name of the colour. */
+export function wordsColour(name: string): SketchColour {
+  return known(WORDS, name) ?? known(LINES, name) ?? INK
+}
+
 /** The paper of the picture, and what stands on it. */
 export const SKETCH_SURFACES = {
   page: { light: '#fafafa', dark: '#101013' },
@@ -22,6 +27,9 @@ export const SKETCH_SURFACES = {
   edge: { light: '#e5e5ea', dark: '#2b2b32' },
   noteEdge: { light: '#dedcd5', dark: '#4b4b56' },
   ink: { light: '#17171c', dark: '#ededf1' },
+  muted: { light: '#5d5e69', dark: '#a3a3af' },
+  faint: { light: '#8b8b96', dark: '#70707c' },
+  warn: { light: '#865300', dark: '#f3bd5a' },
 } as const satisfies Readonly<Record<string, SketchColour>>
 
 /** How much of a role's colour its circle is filled with. */
@@ -70,4 +78,12 @@ const LINES: Readonly<Record<string, SketchColour>> = {
   'light-green': { light: '#4cb05e', dark: '#40c057' },
   'light-red': { light: '#f87777', dark: '#ff8787' },
   red: { light: '#e03131', dark: '#e03131' },
+}
+
+const WORDS: Readonly<Record<string, SketchColour>> = {
+  pm: { light: '#3f36c4', dark: '#aaa6ff' },
+  po: { light: '#0c6b63', dark: '#58d8c9' },
+  pmm: { light: '#8a4b00', dark: '#f6bd6b' },
+  plain: { light: '#5d5e69', dark: '#a3a3af' },
+  black: { light: '#17171c', dark: '#ededf1' },
 }

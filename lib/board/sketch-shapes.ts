@@ -44,7 +44,8 @@ export class Places {
   }
 }
 
-interface PagePlace {
+/** Where a shape's own top left corner lies, and how it is turned, in radians. */
+export interface PagePlace {
   readonly x: number
   readonly y: number
   readonly turn: number
@@ -133,12 +134,16 @@ function words(richText: unknown): string {
 /** The line of an arrow or a drawing, on its page; undefined for every other shape. */
 export function strokeOf(
   shape: TLDefaultShape,
-  { records, places }: { records: Readonly<Record<string, TLRecord>>; places: Places },
+  {
+    records,
+    places,
+    maxPoints = MAX_STROKE_POINTS,
+  }: { records: Readonly<Record<string, TLRecord>>; places: Places; maxPoints?: number },
 ): { points: Point[]; colour: string } | undefined {
   const own = pointsOf(shape)
   if (!own) return undefined
   const place = places.of(shape)
-  const points = thinned(own).map(([x, y]): Point => {
+  const points = thinned(own, maxPoints).map(([x, y]): Point => {
     const at = within(place, { x, y, turn: 0 })
     return [at.x, at.y]
   })
@@ -175,13 +180,12 @@ function pointsOf(shape: TLDefaultShape): Point[] | undefined {
   }
 }
 
-function thinned(points: Point[]): Point[] {
-  if (points.length <= MAX_STROKE_POINTS) return points
-  const step = (points.length - 1) / (MAX_STROKE_POINTS - 1)
-  return Array.from(
-    { length: MAX_STROKE_POINTS },
-    (_, index) => points[Math.round(index * step)],
-  ).filter((point) => point !== undefined)
+function thinned(points: Point[], most: number): Point[] {
+  if (points.length <= most) return points
+  const step = (points.length - 1) / (most - 1)
+  return Array.from({ length: most }, (_, index) => points[Math.round(index * step)]).filter(
+    (point) => point !== undefined,
+  )
 }
 
 /** Where a bound arrow ends: its own record says where it ended when it was last drawn. */

@@ -30,12 +30,18 @@ export interface View {
 /** The part of the page that is shown: a template's areas, else everything that lies together; undefined when nothing is there. */
 export function viewOf(boxes: readonly PlacedBox[]): View | undefined {
   const areas = boxes.filter(({ kind }) => kind === 'area')
-  const corners = (areas.length > 0 ? areas : boxes).flatMap(({ box }) => cornersOf(box))
+  return viewAround(areas.length > 0 ? areas : boxes)
+}
+
+/** The part of the page with all of these, without what lies far from the rest; undefined when there are none. */
+export function viewAround(boxes: readonly PlacedBox[]): View | undefined {
+  const corners = boxes.flatMap(({ box }) => cornersOf(box))
   if (corners.length === 0) return undefined
+  const hasArea = boxes.some(({ kind }) => kind === 'area')
   const across = range(corners.map(([x]) => x))
   const down = range(corners.map(([, y]) => y))
-  const w = Math.max(across.size * (1 + 2 * MARGIN), areas.length > 0 ? 0 : MIN_VIEW.w)
-  const h = Math.max(down.size * (1 + 2 * MARGIN), areas.length > 0 ? 0 : MIN_VIEW.h)
+  const w = Math.max(across.size * (1 + 2 * MARGIN), hasArea ? 0 : MIN_VIEW.w)
+  const h = Math.max(down.size * (1 + 2 * MARGIN), hasArea ? 0 : MIN_VIEW.h)
   return { x: across.middle - w / 2, y: down.middle - h / 2, w, h }
 }
 

@@ -1,3 +1,4 @@
+import { wordsColumn } from './cell-kinds.ts'
 import type { Table } from './read-table.ts'
 import type { Role } from './regions.ts'
 
@@ -26,7 +27,7 @@ export interface ColumnMapping {
 /** A role as an import needs it. */
 export type NamedRole = Pick<Role, 'id' | 'name'>
 
-/** True when one of the cells is the name of a column that is known. */
+/** True when cells are names of columns that are known; see hasHeaderRow for others. */
 export function isHeader(cells: readonly string[], roles: readonly NamedRole[]): boolean {
   const { fields, letters } = guessMapping(cells, roles)
   return fields.task !== undefined || Object.keys({ ...fields, ...letters }).length > 1
@@ -34,14 +35,16 @@ export function isHeader(cells: readonly string[], roles: readonly NamedRole[]):
 
 /**
  * Which column says what, by the names in a table's first row. What none is named after is left out,
- * except the task, which is the first column then.
+ * except the task, which is the first column with words then.
  */
 export function guessColumns(
   table: Table,
   { roles, hasHeader }: { readonly roles: readonly NamedRole[]; readonly hasHeader: boolean },
 ): ColumnMapping {
   const mapping = guessMapping((hasHeader && table[0]) || [], roles)
-  return { ...mapping, fields: { task: 0, ...mapping.fields } }
+  const taken = Object.values({ ...mapping.fields, ...mapping.letters })
+  const task = wordsColumn(hasHeader ? table.slice(1) : table, (at) => taken.includes(at))
+  return { ...mapping, fields: { task, ...mapping.fields } }
 }
 
 /** How many columns there are. */

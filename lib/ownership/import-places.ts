@@ -19,7 +19,7 @@ const NOTE_SIZE = 200
  */
 const SCALES = [1, 0.75, 0.6, 0.5] as const
 /** Those of cards that came smaller, also before the least was a half. */
-export const SMALLER_SCALES: readonly number[] = [...SCALES, 0.35, 0.25]
+export const SMALLER_SCALES: readonly number[] = [...SCALES, 0.85, 0.35, 0.25]
 /** Cards that come smaller stand closer, by this part of the usual room, so that they stay as large as they can. */
 const SMALLER_SHARE = 0.5
 /** Places between notes are looked for one by one, for so many cards at most. */

@@ -8,7 +8,7 @@ import { rowsBeside } from './import-places.ts'
 import { rowsThatFit } from './rows-in.ts'
 
 /** As parts of a card's size; the first at which all have room. Smaller ones would not be read. */
-const SCALES = [1, 0.75, 0.5]
+const SCALES = [1, 0.85, 0.75, 0.6, 0.5]
 
 /** Places are looked for one by one for so many cards at most; more of them make rows. */
 const MAX_SINGLES = 12

@@ -12,10 +12,21 @@ export interface BoardAgreement {
   readonly readAt: number
   readonly agreement: Agreement
   /**
-   * SVGs of the same moment: of each of the agreement's pages, empty where there is none, or of the board
+   * Of the same moment: of each of the agreement's pages, undefined where there is none, or of the board
    * where it has no such pages.
    */
-  readonly pictures: readonly string[]
+  readonly pictures: readonly (AgreementPicture | undefined)[]
+}
+
+/** A page of a board as an SVG to read and to print. */
+export interface AgreementPicture {
+  readonly svg: string
+  /** Its size, in units of its own. */
+  readonly w: number
+  readonly h: number
+  /** Notes that are drawn with their words, and those for whose words there was no room. */
+  readonly worded: number
+  readonly blank: number
 }
 
 /**

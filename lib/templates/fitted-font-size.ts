@@ -1,4 +1,5 @@
 import { NOTE_LINE_HEIGHT } from './card-note.ts'
+import { widthOfLetters } from './letter-widths.ts'
 
 /** Of a note's words, from the usual size down; each as large as fits. */
 const SIZES = [26, 23, 20, 18, 16, 14, 13, 12] as const
@@ -18,26 +19,12 @@ function fits(words: string, size: number): boolean {
   let lines = 1
   let filled = 0
   for (const word of words.split(' ')) {
-    const width = widthOf(word) * size
+    const width = widthOfLetters(word) * size
     if (width > ROOM) return false
-    if (filled > 0 && filled + widthOf(' ') * size + width > ROOM) {
+    if (filled > 0 && filled + widthOfLetters(' ') * size + width > ROOM) {
       lines += 1
       filled = width
-    } else filled += (filled > 0 ? widthOf(' ') * size : 0) + width
+    } else filled += (filled > 0 ? widthOfLetters(' ') * size : 0) + width
   }
   return lines * size * NOTE_LINE_HEIGHT <= ROOM
-}
-
-/** In parts of the font's size, a little more than in tldraw's sans font. */
-function widthOf(word: string): number {
-  let width = 0
-  for (const letter of word) {
-    if (/[\s.,:;'’!|iljtfrI()[\]-]/.test(letter)) width += 0.38
-    else if (/[mwMW@%]/.test(letter)) width += 0.92
-    else if (/[A-Z]/.test(letter)) width += 0.68
-    else if (/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d\p{P}]/u.test(letter))
-      width += 0.6
-    else width += 1.05
-  }
-  return width
 }

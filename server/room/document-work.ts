@@ -13,9 +13,15 @@ import { sketchOf } from '#lib/board/sketch.ts'
 import { sketchSvg } from '#lib/board/sketch-svg.ts'
 import { splitUpdate } from '#lib/board/split-update.ts'
 import { freeSpotIn } from '#lib/ownership/free-spot.ts'
-import { agreementOf, MAX_AGREEMENT_CARDS, type Agreement } from '#lib/ownership/agreement.ts'
+import {
+  agreementOf,
+  MAX_AGREEMENT_CARDS,
+  type Agreement,
+  type SourcePage,
+} from '#lib/ownership/agreement.ts'
 import type { ImportedBoard } from '#lib/ownership/imported-card.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
+import { boardSheet, MAX_WORDED_NOTES, type BoardSheet } from '#lib/templates/board-sheet.ts'
 import { importedRecords } from '#lib/templates/imported-board.ts'
 import { startTemplate, type TemplateOptions } from '#lib/templates/start.ts'
 import type { NewEpoch, NewSnapshot, StoredDocument } from '#server/storage/storage.ts'
@@ -43,8 +49,8 @@ export interface SavedBoard extends BoardPicture {
 export interface StoredAgreement {
   /** With an empty date: it is that of the day on which somebody reads it. */
   readonly agreement: Agreement
-  /** SVGs of the same state: each of the agreement's pages in miniature, or the board where there are none. */
-  readonly pictures: readonly string[]
+  /** Of the same state: each of the agreement's pages, or the board where there are none. */
+  readonly pictures: readonly (BoardSheet | undefined)[]
 }
 
 /** One piece of work and what it answers; undefined when the stored bytes are no whole document. */
@@ -137,9 +143,15 @@ export const documentWork: DocumentWork = {
         .toSorted((one, other) => (one.index < other.index ? -1 : 1))
         .map(({ id, name }) => ({ id, name, roles: ownership.rolesFor(id) }))
       const agreement = agreementOf({ cards, roles, pages, date: '' })
-      const shown = agreement.pages.length > 0 ? agreement.pages.map(({ id }) => id) : [undefined]
-      // Cards on pages without regions have no picture of their own.
-      const pictures = shown.map((id) => (id === '' ? '' : sketchSvg(sketchOf(records, id))))
+      const isFurniture = (id: string): boolean => template.has(id)
+      let maxWorded = MAX_WORDED_NOTES
+      const pictures = sheetsOf(agreement, pages).map(({ id, roles: own }) => {
+        // Cards on pages without regions have no picture of their own.
+        if (id === '') return undefined
+        const sheet = boardSheet(records, { pageId: id, cards, roles: own, isFurniture, maxWorded })
+        maxWorded -= sheet?.worded ?? 0
+        return sheet
+      })
       return { agreement, pictures }
     })
   },
@@ -177,6 +189,15 @@ export function newEpochOf(
   return withDocument(stored, (doc) =>
     checkedEpoch(doc, rebuiltUpdate(doc, epoch), { stored, epoch, at }),
   )
+}
+
+/** The pages whose pictures stand in an agreement, with their roles: its own, or the page of a board that has one. */
+function sheetsOf(
+  { pages, roles }: Agreement,
+  all: readonly SourcePage[],
+): readonly { readonly id: string | undefined; readonly roles: SourcePage['roles'] }[] {
+  if (pages.length > 0) return pages
+  return [all[0] ?? { id: undefined, roles }]
 }
 
 function pictureOf(doc: Y.Doc): BoardPicture {

@@ -76,6 +76,15 @@ test('a CSV becomes a board, and its agreement is read, copied without a clipboa
   await sheet.getByRole('link', { name: 'Download CSV' }).click()
   expect((await kept).suggestedFilename()).toMatch(/^Billing team \d{4}-\d\d-\d\d\.csv$/)
 
+  // The picture says what the cards say, and can be shown.
+  const picture = sheet.getByRole('img', { name: 'The board “Billing team” with its cards' })
+  expect(decodeURIComponent((await picture.getAttribute('src')) ?? '')).toContain(
+    '>Pricing</tspan>',
+  )
+  await expect
+    .poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth))
+    .toBeGreaterThan(500)
+
   await sheet.emulateMedia({ media: 'print', colorScheme: 'dark' })
   await expect(sheet.getByRole('button', { name: 'Print' })).toBeHidden()
   const ink = await sheet

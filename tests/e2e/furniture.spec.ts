@@ -321,6 +321,19 @@ test('two people add a template to an open board at once, by keyboard: each is o
     expect(await pagesOf(board)).toEqual(['PM / PO', 'RACI grid'])
     await ana.context.setOffline(false)
   })
+
+  await test.step('the first page of a board has the name of its own template beside another, until that goes', async () => {
+    const own = await ana.opens(await newBoard(ana))
+    await pickTemplate(own, 'DACI')
+    await own.page.keyboard.press('Enter')
+    await expect.poll(() => pagesOf(own)).toEqual(['DACI', 'PM / PO'])
+    await own.undoes()
+    await expect.poll(() => pagesOf(own)).toEqual(['Page 1'])
+    await own.redoes()
+    await expect.poll(() => pagesOf(own)).toEqual(['DACI', 'PM / PO'])
+    await own.page.getByRole('button', { name: 'Undo', exact: true }).last().click()
+    await expect.poll(() => pagesOf(own)).toEqual(['Page 1'])
+  })
 })
 
 /** Opens the gallery from the menu by keyboard and stops on a template, its form to be sent by Enter. */

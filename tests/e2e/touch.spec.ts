@@ -19,6 +19,9 @@ test('on a phone the board opens readable in the middle, and each button flies t
   await expect(board.note('Customer feedback')).toBeInViewport({ ratio: 1 })
   const line = board.page.getByRole('note')
   await expect(line).toContainText('an example, not the answer')
+  const lower = await line.boundingBox()
+  const name = await board.page.getByText('Product Manager', { exact: true }).boundingBox()
+  expect(name?.y).toBeGreaterThanOrEqual((lower?.y ?? 0) + (lower?.height ?? 0))
   for (const [button, card] of [
     ['PM', 'Roadmap'],
     ['PO', 'Product Goal'],
@@ -40,7 +43,7 @@ test('one finger on empty canvas pans, on a card it drags the card, and a long p
   const touch = await board.page.context().newCDPSession(board.page)
 
   const camera = await board.camera()
-  await drag(touch, { x: 195, y: 660 }, { x: 245, y: 600 })
+  await drag(touch, { x: 195, y: 705 }, { x: 245, y: 645 })
   await expect.poll(() => board.camera().then(({ x }) => x)).toBeGreaterThan(camera.x)
   expect(await board.selection()).toEqual([])
 

@@ -86,6 +86,18 @@ test('cards keep their size while there is room, and what stays keeps its place'
   expect([...found.places.keys()]).toEqual([first])
 })
 
+test('cards that have no room at their size come as large as they can', () => {
+  const { shapes, cards } = board()
+  const staying = cards.filter(({ roles }) => roles?.join() === 'PM,PO')
+  const scaleOf = (count: number) => {
+    const moving = Array.from({ length: count }, () => cardAt(5_000, 0))
+    const found = roomyPlaces({ shapes, roles: ['PM', 'PO'], taken: [], moving, staying })
+    expect(found.crowded).toBe(0)
+    return Math.min(...[...found.places.values()].map(({ scale }) => scale))
+  }
+  expect([1, 2, 8].map(scaleOf)).toEqual([1, 0.85, 0.6])
+})
+
 test('cards that have no room at half their size lie in the region all the same, and are counted', () => {
   const { shapes } = board()
   const moving = Array.from({ length: 90 }, (_, at) => cardAt(at, 0))

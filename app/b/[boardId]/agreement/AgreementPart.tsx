@@ -2,6 +2,8 @@ import { Check } from 'lucide-react'
 import { cx } from '#app/ui/cx.ts'
 import type { AgreementRow, AgreementTable } from '#lib/ownership/agreement.ts'
 import { openLists, WAITING_WORDS } from '#lib/ownership/open-lists.ts'
+import type { AgreementPicture } from '#lib/services/agreement.ts'
+import { BoardPicture } from './BoardPicture.tsx'
 import { RaciTable } from './RaciTable.tsx'
 
 /** A table, what of it is still to settle, and its picture: of the board, or of one of its pages. */
@@ -21,8 +23,7 @@ export function AgreementPart({
   /** The board's. */
   title: string
   tableId: string
-  /** An SVG; empty where there is none. */
-  picture: string
+  picture: AgreementPicture | undefined
 }) {
   const { rows, waiting } = table
   const level = name === undefined ? 'h2' : 'h3'
@@ -54,25 +55,7 @@ export function AgreementPart({
         </>
       )}
       <Waiting rows={waiting} {...{ name, level }} />
-      {picture !== '' && (
-        <figure className="mt-10 break-inside-avoid">
-          <figcaption className="mb-2 text-[15px] font-semibold">
-            {name === undefined ? 'The board' : 'The page'}
-          </figcaption>
-          {/* oxlint-disable-next-line nextjs/no-img-element -- an SVG of our own, which needs no resizing */}
-          <img
-            src={`data:image/svg+xml,${encodeURIComponent(picture)}`}
-            alt={
-              name === undefined
-                ? `The board “${title}” in small`
-                : `The page “${name}” of “${title}” in small`
-            }
-            width={320}
-            height={200}
-            className="aspect-16/10 h-auto w-full max-w-[760px] rounded-panel border border-border bg-surface"
-          />
-        </figure>
-      )}
+      {picture && <BoardPicture {...{ picture, title, name }} />}
     </section>
   )
 }

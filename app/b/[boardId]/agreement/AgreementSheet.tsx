@@ -90,7 +90,7 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
                     key={part.tableId}
                     {...part}
                     title={title}
-                    picture={pictures[at] ?? ''}
+                    picture={pictures[at]}
                   />
                 ))}
               </div>
@@ -136,5 +136,6 @@ function counted(count: number): string {
 }
 
 function paper(isWide: boolean): string {
-  return `@page{size:A4${isWide ? ' landscape' : ''};margin:14mm 12mm}`
+  const table = `@page{size:A4${isWide ? ' landscape' : ''};margin:14mm 12mm}`
+  return `${table}@page board{size:A4 landscape;margin:10mm 12mm}`
 }

@@ -2,7 +2,7 @@ import { Box, type Editor } from 'tldraw'
 import { panelRoom } from '#app/b/[boardId]/ownership/panel-choice.ts'
 import type { Rect } from '#lib/ownership/geometry.ts'
 import type { Diagram } from './diagram.ts'
-import { isExampleLineDue } from './example-line.ts'
+import { isExampleLineDue, isLineBelow } from './example-line.ts'
 import { fitZoom, openingView, type Insets } from './opening-view.ts'
 
 /** Room for the toolbar below, the menu above and a little air, px. */
@@ -14,6 +14,8 @@ const PHONE_ZOOM = 0.55
 const LEAST_PHONE_ZOOM = 0.4
 /** Below the middle of the frame: above it are the buttons. */
 const PHONE_DROP = 30
+/** What the line that says that a placement is an example takes of a phone, px: names of roles are not to lie under it. */
+const PHONE_LINE = 60
 const FLY_MS = 220
 
 /** What the buttons of the board fly to: a role, where all roles meet, everything, or the tray. */
@@ -27,9 +29,10 @@ export function openCamera(editor: Editor, diagram: Diagram, motion: Motion = AT
     const { center, x } = frame
     // A table is read from its left edge, where the names of its rows are.
     const middle = isTable(diagram) ? x + screen.w / PHONE_ZOOM / 2 : center.x
-    return setCentre(editor, { x: middle, y: center.y + PHONE_DROP, z: PHONE_ZOOM }, motion)
+    const line = isExampleLineDue(editor, diagram) ? PHONE_LINE / PHONE_ZOOM : 0
+    return setCentre(editor, { x: middle, y: center.y + PHONE_DROP - line, z: PHONE_ZOOM }, motion)
   }
-  const { area, insets } = openingView({
+  const { area, insets, leastZoom } = openingView({
     frame,
     regions: diagram.regions.map(({ box, outline }) => ({ ...box.toJson(), outline })),
     notes: editor.getCurrentPageShapes().flatMap(({ id, type }) => {
@@ -37,10 +40,13 @@ export function openCamera(editor: Editor, diagram: Diagram, motion: Motion = AT
     }),
     screen,
     covered: panelRoom(editor, { isTable: isTable(diagram) }),
+    strip: panelRoom(editor, { isTable: true }),
     bottom: screen.h < 500 ? 12 : INSET.bottom,
-    hasLine: isExampleLineDue(editor, diagram),
+    hasLine: isExampleLineDue(editor, diagram) && !isLineBelow(),
   })
-  return showArea(editor, area, { insets, motion })
+  // Names of roles are at the top, and those of rows at the left.
+  const align = { align: isTable(diagram) ? 0 : 0.5, alignDown: 0 }
+  return showArea(editor, area, { insets, motion, leastZoom, ...align })
 }
 
 /** Flies to a part of the diagram; at once for people who asked for less motion. */
@@ -108,9 +114,11 @@ function showArea(
     leastZoom?: number
     /** Which part of an area that is too wide is seen: 0 is its left end, 1 its right. */
     align?: number
+    /** The same of one that is too high. */
+    alignDown?: number
   },
 ): View {
-  const { insets, motion, leastZoom = 0, align = 0.5 } = options
+  const { insets, motion, leastZoom = 0, align = 0.5, alignDown = 0.5 } = options
   const screen = editor.getViewportScreenBounds()
   const z = Math.max(fitZoom(area, insets, screen), leastZoom)
   const spare = {
@@ -119,7 +127,7 @@ function showArea(
   }
   const camera = {
     x: insets.left / z + spare.x * (spare.x < 0 ? align : 0.5) - area.x,
-    y: insets.top / z + spare.y / 2 - area.y,
+    y: insets.top / z + spare.y * (spare.y < 0 ? alignDown : 0.5) - area.y,
     z,
   }
   editor.stopFollowingUser()

@@ -31,7 +31,8 @@ export function noticeDeletedNotes(
   return replaceMethod(editor, 'deleteShapes', noticing)
 }
 
-function recordsWith(editor: Editor, ids: TLShapeId[]): TLRecord[] {
+/** Shapes with what is in them and what ties them to others. */
+export function recordsWith(editor: Editor, ids: TLShapeId[]): TLRecord[] {
   // A group is gone already when tldraw deletes it after its last child.
   const there = ids.filter((id) => editor.getShape(id))
   const all = [...editor.getShapeAndDescendantIds(there)]
@@ -45,13 +46,23 @@ function recordsWith(editor: Editor, ids: TLShapeId[]): TLRecord[] {
   return [...records.values()]
 }
 
-function putBack(editor: Editor, records: readonly TLRecord[]): void {
-  const missing = records.filter(({ id }) => !editor.store.has(id))
+/** Puts back what is not there again meanwhile, in one step of undo. Somebody may look only now. */
+export function putBack(editor: Editor, records: readonly TLRecord[]): void {
+  const missing = records.filter(({ id }) => !editor.store.has(id)).map((record) => onBoard(record))
   const isShown = (id: string) =>
     missing.some((record) => record.id === id) || editor.store.has(id as TLShapeId)
   const whole = missing.filter(
     (record) => record.typeName !== 'binding' || (isShown(record.fromId) && isShown(record.toId)),
   )
+  if (editor.getIsReadonly()) return
   editor.markHistoryStoppingPoint('putting back')
   editor.run(() => editor.store.put(whole))
+
+  /** A frame, a group or a page that is gone as well holds nothing any more. */
+  function onBoard(record: TLRecord): TLRecord {
+    if (record.typeName !== 'shape') return record
+    const isThere =
+      records.some(({ id }) => id === record.parentId) || editor.store.has(record.parentId)
+    return isThere ? record : { ...record, parentId: editor.getCurrentPageId() }
+  }
 }

@@ -70,6 +70,11 @@ export function isExampleLineDue(editor: Editor, diagram: Diagram): boolean {
   return isForThem(editor, diagram) && !wasDismissed()
 }
 
+/** True where it stands in the lower corner, as in canvas.css: a low window has no room to spare above a diagram. */
+export function isLineBelow(): boolean {
+  return window.matchMedia('(min-width: 1270px) and (max-height: 800px)').matches
+}
+
 function isForThem(editor: Editor, { isExample }: Diagram): boolean {
   return isExample && !editor.getIsReadonly()
 }

@@ -23,37 +23,67 @@ export interface OpeningRoom {
   readonly screen: { readonly w: number; readonly h: number }
   /** What a panel takes of the right side, px. */
   readonly covered: number
+  /** What the strip of counts takes of it, where that only stands in the corner, px. */
+  readonly strip: number
   /** What the tools take below, px. */
   readonly bottom: number
   /** A line of words lies over the top. */
   readonly hasLine: boolean
 }
 
+/** Around what is shown, px. */
+interface Air {
+  readonly side: number
+  readonly panel: number
+  readonly top: number
+}
+
 /** Further out, the words of a card would be smaller than 12 px. */
 const READABLE_ZOOM = 12 / (NOTE_FONT_SIZES['l'] ?? 26)
+/** So much of what is closest to the edges may be cut off for the words, px. */
+const SLACK = 12
 /** Along the edge of an ellipse there is no room for a card: that much of each side may be cut off. */
-const BARE_RIM = 0.05
+const BARE_RIM = 0.055
 /** A table fills its frame but for that much beside it, in page units. */
 const TABLE_RIM = 20
-/** Around what is shown, px. */
-const WIDE = { side: 24, panel: 12, top: 12 }
-const CLOSE = { side: 8, panel: 4, top: 12 }
+const WIDE: Air = { side: 24, panel: 12, top: 12 }
+const CLOSE: Air = { side: 8, panel: 4, top: 12 }
 /** Names of roles are not to lie under the line, unless that is what makes cards readable. */
-const BELOW_LINE = { ...CLOSE, top: 52 }
+const BELOW_LINE: Air = { ...CLOSE, top: 52 }
+
+/** A part of the page, and how it is shown. */
+export interface OpeningView {
+  readonly area: Rect
+  readonly insets: Insets
+  /** Further out its words could not be read: what then has no room is cut off, below and at the sides. */
+  readonly leastZoom: number
+}
 
 /**
- * What a wide screen shows of a diagram when it opens: all of it, and where words would be too small for
- * that, all that holds cards, closer to the edges.
+ * What a wide screen shows of a diagram when it opens: all of it; where words would be too small for that,
+ * all that holds cards, closer to the edges; and where even those would be, as much of it as can be read.
  */
-export function openingView(room: OpeningRoom): { area: Rect; insets: Insets } {
+export function openingView(room: OpeningRoom): OpeningView {
   const { frame, regions, screen } = room
-  const whole = { area: frame, insets: insetsOf(room, WIDE) }
+  const whole = { area: frame, insets: insetsOf(room, WIDE), leastZoom: 0 }
   if (isReadable(whole, screen) || regions.length === 0) return whole
   const area = coreOf(room)
-  const close = { area, insets: insetsOf(room, CLOSE) }
-  const below = { area, insets: insetsOf(room, BELOW_LINE) }
-  if (!room.hasLine) return close
-  return isReadable(close, screen) && !isReadable(below, screen) ? close : below
+  const viewOf = (air: Air, covered: number): OpeningView => ({
+    area,
+    insets: insetsOf({ ...room, covered }, air),
+    leastZoom: READABLE_ZOOM,
+  })
+  const [air, ...closer] = room.hasLine ? ([BELOW_LINE, CLOSE] as const) : ([CLOSE] as const)
+  const sides = [Math.max(room.covered, room.strip), room.covered]
+  const views = sides.flatMap((covered) => [air, ...closer].map((each) => viewOf(each, covered)))
+  const found = views.find((view) => isReadable(view, screen))
+  if (found) return found
+  // Not all of it has room. Its names stay clear, and its cards of the strip where they can.
+  const side = sides.find((covered) => {
+    const { left, right } = insetsOf({ ...room, covered }, air)
+    return area.w * READABLE_ZOOM <= screen.w - left - right + SLACK
+  })
+  return viewOf(air, side ?? room.covered)
 }
 
 /** The zoom at which an area just fits; never closer than 100 %. */
@@ -64,13 +94,13 @@ export function fitZoom(area: Rect, insets: Insets, screen: OpeningRoom['screen'
 }
 
 function isReadable(
-  { area, insets }: { area: Rect; insets: Insets },
+  { area, insets }: Pick<OpeningView, 'area' | 'insets'>,
   screen: OpeningRoom['screen'],
 ): boolean {
   return fitZoom(area, insets, screen) >= READABLE_ZOOM
 }
 
-function insetsOf({ covered, bottom }: OpeningRoom, air: typeof WIDE): Insets {
+function insetsOf({ covered, bottom }: Pick<OpeningRoom, 'covered' | 'bottom'>, air: Air): Insets {
   const right = Math.max(air.side, covered > 0 ? covered + air.panel : 0)
   return { left: air.side, right, top: air.top, bottom }
 }

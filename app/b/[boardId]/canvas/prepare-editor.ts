@@ -52,7 +52,7 @@ export function prepareEditor(
   ends.add(shareGestures(editor, connection.live))
   ends.add(bindEditorPresence({ editor, connection, personId: person.id }))
   ends.add(attachOwnership(editor))
-  ends.add(loadCardParts(editor))
+  ends.add(loadCardParts(editor, parts))
   ends.add(noticeTyped(editor, toast))
   ends.add(markFarView(editor))
   ends.add(

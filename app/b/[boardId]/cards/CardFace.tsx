@@ -2,7 +2,7 @@ import { type TLShapeId, useEditor, useValue } from 'tldraw'
 import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
 import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
 import type { Party } from '#lib/ownership/card.ts'
-import { facePartsOf } from './face-parts.ts'
+import { facePartsOf } from '#lib/ownership/face-parts.ts'
 
 /** Who holds a card and who of them answers for it, in its lower left corner. */
 export function CardFace({ id }: { id: TLShapeId }) {

@@ -1,9 +1,10 @@
 import { useEditor, useValue, type TLNoteShape } from 'tldraw'
 import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
+import { roleLetters } from '#lib/ownership/role-letters.ts'
 import { ownershipOf } from './board-ownership.ts'
 import { draggedNotes } from './dragged-cards.ts'
-import { roleHues, roleLetters } from './role-looks.ts'
+import { roleHues } from './role-looks.ts'
 
 /**
  * What a card says around its paper: a quiet outline while nobody owns it, and the letters of the roles it would fall to while somebody drags it. Screen readers

@@ -3,9 +3,10 @@ import { memo, useId } from 'react'
 import { useEditor } from 'tldraw'
 import type { Card } from '#lib/ownership/card.ts'
 import type { Role } from '#lib/ownership/regions.ts'
+import { roleLetters } from '#lib/ownership/role-letters.ts'
 import { Count } from './Count.tsx'
 import type { PanelList } from './panel-lists.ts'
-import { roleLetters, type RoleHue } from './role-looks.ts'
+import type { RoleHue } from './role-looks.ts'
 import { showCard } from './show-card.ts'
 
 /** More rows than people read; above it, searching is quicker. */

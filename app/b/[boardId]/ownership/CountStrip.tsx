@@ -1,8 +1,9 @@
 import { PanelRightOpen } from 'lucide-react'
 import { IconButton } from '#app/ui/IconButton.tsx'
+import { roleLetters } from '#lib/ownership/role-letters.ts'
 import { Count } from './Count.tsx'
 import type { PanelContent, PanelList } from './panel-lists.ts'
-import { roleLetters, type RoleHue } from './role-looks.ts'
+import type { RoleHue } from './role-looks.ts'
 
 /** The panel, closed: its numbers only. Each opens the panel at its list. */
 export function CountStrip({

@@ -28,8 +28,9 @@ import { Ownership, type OwnershipChange } from '#lib/ownership/ownership.ts'
 import type { OwnedCards } from '#lib/ownership/owned-cards.ts'
 import type { Role } from '#lib/ownership/regions.ts'
 import { taskFocus } from '#lib/templates/task-focus.ts'
+import { roleLetters } from '#lib/ownership/role-letters.ts'
 import { cardsSeenOn } from './seen-cards.ts'
-import { roleHues, roleLetters } from './role-looks.ts'
+import { roleHues } from './role-looks.ts'
 
 /** A role where there is little room. */
 export interface RoleLook {

@@ -7,9 +7,6 @@ export interface RoleHue {
   readonly text: string
 }
 
-/** Longer names do not fit where a role is shown by its letters. */
-const MAX_LETTERS = 4
-
 /** The hue of each role, by its id: that of its shape on the page, else of its place among the roles. */
 export function roleHues(
   roles: readonly Role[],
@@ -30,16 +27,6 @@ export function roleHues(
 interface ColouredShape {
   readonly meta: Readonly<Record<string, unknown>>
   readonly props: object
-}
-
-/** A role in a few letters: its id when that is short, else the first letters of its name. */
-export function roleLetters({ id, name }: Role): string {
-  if (id.length <= MAX_LETTERS) return id
-  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
-  return words
-    .slice(0, MAX_LETTERS)
-    .map((word) => word.slice(0, words.length > 1 ? 1 : 2).toUpperCase())
-    .join('')
 }
 
 const LOOKS: Readonly<Record<Hue, RoleHue>> = {

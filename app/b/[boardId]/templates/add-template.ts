@@ -1,11 +1,13 @@
 import { createShapeId, type Editor, PageRecordType, type TLPage, type TLPageId } from 'tldraw'
 import type { BoundBoard } from '#app/b/[boardId]/canvas/bound-board.ts'
+import { furnitureOfBoard } from '#app/b/[boardId]/canvas/protected-shapes.ts'
 import type { GalleryChoice } from '#app/templates/Gallery.tsx'
-import { ROOT } from '#lib/board/layout.ts'
+import { DEFAULT_PAGE_ID, ROOT } from '#lib/board/layout.ts'
 import { ok, refused, type Result } from '#lib/core/result.ts'
 import type { BoardConnection, CommandFailure } from '#lib/sync/board-connection.ts'
 import { addedCards } from '#lib/templates/added-template.ts'
 import { findTemplate } from '#lib/templates/index.ts'
+import { pageNames } from '#lib/templates/page-names.ts'
 import { startTemplate, type TemplateStart } from '#lib/templates/start.ts'
 
 /** A template that was added, and what there was before. */
@@ -14,6 +16,8 @@ export interface Added {
   readonly name: string
   /** The page that people were on. */
   readonly from: TLPage
+  /** The first page as it was, and the name that it has now; undefined where it keeps what it had. */
+  readonly renamed: { readonly page: TLPage; readonly name: string } | undefined
 }
 
 /** Why a template was not added. */
@@ -55,24 +59,49 @@ export async function addTemplate(
   if (editor.getIsReadonly()) return refused('not-allowed')
   if (isFull()) return refused('too-many-pages')
   board.flush()
-  const name = freeName(editor, start.value.title)
-  write(editor, { start: start.value, page, name, from })
+  const isEmpty =
+    editor.getPage(from.id) !== undefined && editor.getPageShapeIds(from.id).size === 0
+  const { first, added: name } = pageNames({
+    pages: editor.getPages().filter(({ id }) => !isEmpty || id !== from.id),
+    template: templateOf(connection),
+    roles: rolesOn(editor, DEFAULT_PAGE_ID),
+    title: start.value.title,
+  })
+  const named = first && editor.getPage(first.id as TLPageId)
+  const renamed = named && { page: named, name: first.name }
+  editor.markHistoryStoppingPoint('add template')
+  editor.run(() => {
+    if (renamed) editor.renamePage(renamed.page, renamed.name)
+    write(editor, { start: start.value, page, name, from, isEmpty })
+  })
   board.flush()
-  return ok({ page, name, from })
+  return ok({ page, name, from, renamed })
 }
 
 function write(
   editor: Editor,
-  { start, page, name, from }: { start: TemplateStart; page: TLPageId; name: string; from: TLPage },
+  of: { start: TemplateStart; page: TLPageId; name: string; from: TLPage; isEmpty: boolean },
 ): void {
-  const isEmpty = editor.getPage(from.id) && editor.getPageShapeIds(from.id).size === 0
-  editor.markHistoryStoppingPoint('add template')
-  editor.run(() => {
-    editor.createPage({ id: page, name })
-    editor.setCurrentPage(page)
-    editor.store.put(addedCards(start.records, { pageId: page, newId: () => createShapeId() }))
-    if (isEmpty) editor.deletePage(from.id)
-  })
+  const { start, page, name, from, isEmpty } = of
+  editor.createPage({ id: page, name })
+  editor.setCurrentPage(page)
+  editor.store.put(addedCards(start.records, { pageId: page, newId: () => createShapeId() }))
+  if (isEmpty) editor.deletePage(from.id)
+}
+
+/** What the board was made of. */
+function templateOf({ doc }: BoardConnection): string | undefined {
+  const id = doc.getMap(ROOT.meta).get('template')
+  return typeof id === 'string' ? id : undefined
+}
+
+/** In their order: the ids, which of roles that people named are the names. */
+function rolesOn(editor: Editor, page: string): readonly string[] {
+  const roles = furnitureOfBoard(editor)
+    .filter(({ parentId, meta }) => parentId === page && meta['furniture'] === 'region')
+    .toSorted((one, other) => (one.index < other.index ? -1 : 1))
+    .flatMap(({ meta: { role } }) => (typeof role === 'string' ? role : []))
+  return [...new Set(roles)]
 }
 
 /** Resolves when the document has it, or after a while: it comes in any case. */
@@ -95,14 +124,6 @@ function furnitureOf({ doc }: BoardConnection, page: string): Promise<void> {
     const timer = setTimeout(end, MAX_WAIT_MS)
     template.observe(look)
   })
-}
-
-/** Pages of one name could not be told apart in the menu. */
-function freeName(editor: Editor, name: string): string {
-  const taken = new Set(editor.getPages().map((each) => each.name))
-  let free = name
-  for (let nth = 2; taken.has(free); nth++) free = `${name} ${nth}`
-  return free
 }
 
 const OTHER_VERSION = 'This page is of another version than the server. Load it again.'

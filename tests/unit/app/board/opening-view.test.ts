@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { fitZoom, openingView } from '#app/b/[boardId]/canvas/opening-view.ts'
 import type { Rect } from '#lib/ownership/geometry.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
-import { findTemplate } from '#lib/templates/index.ts'
+import { findTemplate, templates } from '#lib/templates/index.ts'
 
 /** Of the words of a card, in page units. */
 const LETTERS = 26
@@ -29,13 +29,40 @@ function diagramOf(id: string) {
 
 /** Below the bar of the board, beside an open panel. */
 function openedAt(id: string, [width, height]: readonly [number, number], hasPanel: boolean) {
+  // A low window has it in the lower corner.
+  const hasLine = width < 1270 || height > 800
   const { frame, regions, cards } = diagramOf(id)
   const screen = { w: width, h: height - 44 }
   const covered = hasPanel ? Math.min(320, Math.max(256, width / 5)) + 12 : 0
-  const view = { frame, regions, notes: cards, screen, covered, bottom: 68, hasLine: true }
-  const { area, insets } = openingView(view)
-  return { area, insets, cards, letters: fitZoom(area, insets, screen) * LETTERS }
+  const view = { frame, regions, notes: cards, screen, covered, strip: 76, bottom: 68, hasLine }
+  const { area, insets, leastZoom } = openingView(view)
+  const zoom = Math.max(fitZoom(area, insets, screen), leastZoom)
+  return {
+    area,
+    insets,
+    cards,
+    letters: zoom * LETTERS,
+    isCut: zoom > fitZoom(area, insets, screen),
+  }
 }
+
+const SCREENS = [
+  [1280, 720],
+  [1366, 768],
+  [1440, 900],
+  [1920, 1080],
+] as const
+
+test.each(templates.filter(({ id }) => id !== 'blank').map(({ id }) => id))(
+  'no card of %s opens with words below 12 px on a desktop, beside the strip or the open panel',
+  (id) => {
+    for (const screen of SCREENS) {
+      for (const hasPanel of [false, true]) {
+        expect(openedAt(id, screen, hasPanel).letters).toBeGreaterThanOrEqual(12)
+      }
+    }
+  },
+)
 
 test.each([
   ['pm-po', [1440, 900], true],
@@ -65,11 +92,30 @@ test.each([
   expect(cards.filter(isWhole)).toHaveLength(count)
 })
 
+test('a diagram is cut off only where its words would be too small otherwise', () => {
+  const cut = (id: string) =>
+    SCREENS.filter((screen) => openedAt(id, screen, screen[0] >= 1600).isCut).map(([w]) => w)
+  expect(cut('pm-po')).toEqual([])
+  expect(cut('daci')).toEqual([])
+  expect(cut('pm-po-pmm')).toEqual([1280])
+})
+
 test('names stay clear of the line of words above, unless cards can be read only without', () => {
   const topOf = (...args: Parameters<typeof openedAt>) => openedAt(...args).insets.top
   expect([
+    topOf('pm-po', [1260, 720], false),
+    topOf('pm-po', [1260, 660], false),
+    topOf('pm-po', [1260, 600], false),
     topOf('pm-po', [1280, 720], false),
-    topOf('pm-po-pmm', [1280, 720], false),
-    topOf('pm-po', [1280, 670], false),
-  ]).toEqual([52, 52, 12])
+  ]).toEqual([52, 12, 52, 12])
+})
+
+test('no card lies under the strip of counts, unless cards can be read only there', () => {
+  const rightOf = (...args: Parameters<typeof openedAt>) => openedAt(...args).insets.right
+  expect([
+    rightOf('pm-po', [1280, 720], false),
+    rightOf('pm-po-pmm', [1280, 720], false),
+    rightOf('pm-po', [1100, 720], false),
+    rightOf('pm-po', [1060, 720], false),
+  ]).toEqual([80, 80, 80, 8])
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { roleHues, roleLetters } from '#app/b/[boardId]/ownership/role-looks.ts'
+import { roleHues } from '#app/b/[boardId]/ownership/role-looks.ts'
+import { roleLetters } from '#lib/ownership/role-letters.ts'
 import { twoCircles } from '#tests/support/ownership-board.ts'
 
 const role = (id: string, name = id) => ({ id, name, holders: [] })

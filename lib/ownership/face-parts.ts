@@ -1,4 +1,4 @@
-import { accountablePeople, accountableRoles, type Card, type Party } from '#lib/ownership/card.ts'
+import { accountablePeople, accountableRoles, type Card, type Party } from './card.ts'
 
 /** What a card's face shows, from left to right. */
 export interface FaceParts {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { facePartsOf } from '#app/b/[boardId]/cards/face-parts.ts'
+import { facePartsOf } from '#lib/ownership/face-parts.ts'
 import { AT, cardAt, ownershipOf, tray, twoCircles } from '#tests/support/ownership-board.ts'
 
 const TRAY = { x: 0, y: 1_700 }

@@ -1,0 +1,57 @@
+import { expect, test } from './fixtures.ts'
+import type { BoardPage } from './pages/BoardPage.ts'
+
+test('who moved a card without a connection, or drags it, is told who deleted it, and brings it back as they had it', async ({
+  newPerson,
+  newBoard,
+}) => {
+  const ana = await newPerson('Ana', { serviceWorkers: 'block' })
+  const bo = await newPerson('Bo')
+  const url = await newBoard(ana)
+  const [anas, bos] = await Promise.all([ana.opens(url), bo.opens(url)])
+  await isWatching(anas)
+  await Promise.all([anas.saysSaved(), bos.saysSaved()])
+
+  await ana.context.setOffline(true)
+  await expect(anas.pill).toContainText(/Offline|Reconnecting/, { timeout: 12_000 })
+  await anas.dragNote('Pricing', { x: 90, y: 30 })
+  const moved = await anas.placeOf('Pricing')
+  await bos.deleteNote('Pricing')
+  await bos.deleteNote('Roadmap')
+  await bos.saysSaved()
+  await ana.context.setOffline(false)
+  // Not of the one that she did nothing to.
+  const told = anas.page.getByText(
+    'Bo deleted “Pricing”, which you changed while you were offline.',
+    { exact: true },
+  )
+  await expect(told).toBeVisible({ timeout: 30_000 })
+  await anas.doesNotSeeNote('Pricing')
+  await anas.page.getByRole('button', { name: 'Bring back' }).click()
+  await bos.seesNote('Pricing')
+  for (const board of [anas, bos]) {
+    await expect.poll(() => board.placeOf('Pricing')).toEqual(moved)
+    await board.doesNotSeeNote('Roadmap')
+  }
+  await anas.undoes()
+  for (const board of [anas, bos]) await board.doesNotSeeNote('Pricing')
+
+  const at = await anas.holds('Voice of the customer')
+  await anas.page.mouse.move(at.x + 60, at.y + 40, { steps: 5 })
+  await bos.deleteNote('Voice of the customer')
+  await expect(
+    anas.page.getByText('Bo deleted “Voice of the customer” while you moved it.', { exact: true }),
+  ).toBeVisible()
+  await anas.page.mouse.up()
+  await anas.page.getByRole('button', { name: 'Bring back' }).click()
+  await bos.seesNote('Voice of the customer')
+})
+
+/** What tells of it comes a while after the board. */
+async function isWatching({ page }: BoardPage): Promise<void> {
+  await page.waitForResponse(
+    async (response) =>
+      response.request().resourceType() === 'script' &&
+      (await response.text()).includes('which you changed while you were offline'),
+  )
+}
