@@ -1,6 +1,7 @@
 import type { ColumnMapping, ImportField, NamedRole } from '#lib/ownership/column-mapping.ts'
 import type { ImportFault, ReadCards } from '#lib/ownership/import-cards.ts'
 import { MAX_IMPORTED_CARDS, type ImportedCard } from '#lib/ownership/imported-card.ts'
+import { areParts, NO_PART_WORDS } from '#lib/ownership/parts.ts'
 import type { TableFault, TableRefusal } from '#lib/ownership/read-table.ts'
 import type { FileFault } from './read-source.ts'
 
@@ -94,7 +95,7 @@ export function regionLine(
   waits: string,
 ): string {
   if (card.roles === undefined) return waits
-  if (card.roles.length === 0) return 'Nobody yet'
+  if (card.roles.length === 0) return areParts(roles) ? NO_PART_WORDS : 'Nobody yet'
   return card.roles.map((id) => nameOf(id, roles)).join(' + ')
 }
 

@@ -17,11 +17,11 @@ export function PanelBody({
   hues,
   filter,
   words,
-  openLists,
+  toggledLists,
   isPhone,
   onFilter,
   onWords,
-  onOpenLists,
+  onToggleLists,
   onClose,
   onShown,
 }: {
@@ -31,11 +31,12 @@ export function PanelBody({
   hues: ReadonlyMap<string, RoleHue>
   filter: Filter
   words: string
-  openLists: ReadonlySet<string>
+  /** Lists that are not as they start. */
+  toggledLists: ReadonlySet<string>
   isPhone: boolean
   onFilter: (filter: Filter) => void
   onWords: (words: string) => void
-  onOpenLists: (keys: ReadonlySet<string>) => void
+  onToggleLists: (keys: ReadonlySet<string>) => void
   onClose: () => void
   /** A card of a list was flown to. */
   onShown: () => void
@@ -54,15 +55,15 @@ export function PanelBody({
   const page = useValue('page', () => editor.getCurrentPage().name, [editor])
   const isNarrowed = filter.kind !== 'all' || words.trim() !== ''
   function toggle(key: string): void {
-    const next = new Set(openLists)
+    const next = new Set(toggledLists)
     if (!next.delete(key)) next.add(key)
-    onOpenLists(next)
+    onToggleLists(next)
   }
   return (
     <>
       <header className="ov-panel-head">
         <h2>
-          Who owns what
+          {content.title}
           {others.length > 0 && <small>{page}</small>}
         </h2>
         <IconButton
@@ -115,7 +116,7 @@ export function PanelBody({
             roles={roles}
             hues={hues}
             maxLoad={content.maxLoad}
-            isOpen={isNarrowed || openLists.has(list.key)}
+            isOpen={isNarrowed || list.startsOpen !== toggledLists.has(list.key)}
             onToggle={() => toggle(list.key)}
             onShown={onShown}
           />
