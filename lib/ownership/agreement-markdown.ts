@@ -1,5 +1,5 @@
 import type { Agreement, AgreementRow, AgreementTable } from './agreement.ts'
-import { apartLists, partRows, saidOf } from './agreement-parts.ts'
+import { apartLists, LOADS_WORDS, loadsOf, partRows, saidOf } from './agreement-parts.ts'
 import { openLists, WAITING_WORDS } from './open-lists.ts'
 import { areParts } from './parts.ts'
 
@@ -31,6 +31,7 @@ export function agreementMarkdown(agreement: Agreement, title: string): string {
       .join(' · '),
     '',
     ...tables.flat(),
+    ...loadLines(loadsOf(pages)),
   ]
   return `${lines.join('\n').trimEnd()}\n`
 }
@@ -64,6 +65,12 @@ function partLines(table: AgreementTable, heading: string): string[] {
     ),
     ...listLines([...apartLists(table), { words: WAITING_WORDS, rows: table.waiting }], heading),
   ]
+}
+
+function loadLines(loads: readonly string[]): string[] {
+  return loads.length === 0
+    ? []
+    : [`## ${LOADS_WORDS}`, '', ...loads.map((each) => `- ${text(each)}`)]
 }
 
 function listLines(

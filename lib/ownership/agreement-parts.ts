@@ -1,7 +1,11 @@
 import { listWords } from './card-words.ts'
 import type { AgreementRow, AgreementTable } from './agreement.ts'
-import { NO_PART_WORDS, partGap } from './parts.ts'
+import { partLoads } from './part-loads.ts'
+import { areParts, NO_PART_WORDS, partGap } from './parts.ts'
 import { REGION_SEPARATOR, type Role } from './regions.ts'
+
+/** What people read above {@link loadsOf}. */
+export const LOADS_WORDS = 'In several decisions'
 
 /** Who has one part, of a table whose cards are people and teams; see areParts. */
 export interface PartRow {
@@ -29,6 +33,23 @@ export function apartLists({ rows }: Pick<AgreementTable, 'rows'>): {
     { words: 'Parked', rows: rows.filter(({ state }) => state === 'parked') },
   ]
   return lists.filter((list) => list.rows.length > 0)
+}
+
+/** Who has the same part in several decisions, where each page is one; see partLoads. */
+export function loadsOf(
+  pages: readonly Pick<AgreementTable, 'roles' | 'rows'>[],
+): readonly string[] {
+  const decisions = pages.filter(({ roles }) => areParts(roles)).map(partRows)
+  return partLoads(
+    decisions.map((parts) =>
+      parts
+        .filter(({ role: { part } }) => part === 'one')
+        .map(({ role: { name }, people }) => ({
+          part: name,
+          names: people.map(({ task }) => task),
+        })),
+    ),
+  )
 }
 
 /** What was said of somebody, in one line; empty where nothing was. */

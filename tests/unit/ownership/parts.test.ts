@@ -1,6 +1,7 @@
 import papaparse from 'papaparse'
 import { expect, test } from 'vitest'
 import { facePartsOf } from '#app/b/[boardId]/cards/face-parts.ts'
+import { decisionLoads } from '#app/b/[boardId]/ownership/decision-loads.ts'
 import { numbersOfPage } from '#app/b/[boardId]/ownership/page-numbers.ts'
 import { panelContent } from '#app/b/[boardId]/ownership/panel-lists.ts'
 import { agreementCsv } from '#lib/ownership/agreement-csv.ts'
@@ -10,6 +11,7 @@ import { cardLetters, cardWords } from '#lib/ownership/card-words.ts'
 import { guessColumns } from '#lib/ownership/column-mapping.ts'
 import { importCards } from '#lib/ownership/import-cards.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
+import { partLoads } from '#lib/ownership/part-loads.ts'
 import { areParts, partGap } from '#lib/ownership/parts.ts'
 import { importedRecords } from '#lib/templates/imported-board.ts'
 import { importTargets } from '#lib/templates/import-targets.ts'
@@ -223,4 +225,50 @@ test('where another page has tasks, the file of all has an x in the column of th
   expect(lines).toContain('Design|||x|||')
   const regionAt = data[0]?.indexOf('region') ?? -1
   expect(data.find(([task]) => task === 'Finance')?.[regionAt]).toBe('no part')
+})
+
+test('who has one part in several decisions is said, and when that is much', () => {
+  const decision = (...names: string[]) => [{ part: 'Approver', names }]
+  const four = [decision('Ana', 'ana'), decision('ana'), decision('Ana', 'Bo'), decision('Bo')]
+  expect(partLoads(four)).toEqual([
+    'Ana is Approver in 3 of 4 decisions: much for one.',
+    'Bo is Approver in 2 of 4 decisions.',
+  ])
+  expect(partLoads([decision('Ana'), decision('Ana')])).toEqual([
+    'Ana is Approver in both decisions.',
+  ])
+  expect(partLoads([decision('Ana'), decision('Bo')])).toEqual([])
+})
+
+test('each page of parts is a decision, for the panel as for the agreement', () => {
+  const shapes = ['page:a', 'page:b'].flatMap((parentId) =>
+    [
+      ...lanes(),
+      personAt('Ana', 'Approver'),
+      personAt('Bo', 'Approver'),
+      personAt('Cy', 'Informed'),
+      personAt('Dee', 'Driver', { parked: true }),
+    ].map((shape) => ({ ...shape, id: `${shape.id}-${parentId.slice(-1)}`, parentId })),
+  )
+  const ownership = ownershipOf(shapes)
+  ownership.apply({ removed: [`${shapeId('Bo')}-b`] })
+  expect(decisionLoads(ownership)).toEqual(['Ana is Approver in both decisions.'])
+  const pages = ['page:a', 'page:b'].map((id) => ({ id, name: id, roles: ownership.rolesFor(id) }))
+  const { cards, roles } = ownership
+  const agreement = agreementOf({ cards, roles, pages, date: '2026-11-27' })
+  expect(agreementMarkdown(agreement, 'Board').split('## In several decisions')[1]?.trim()).toBe(
+    '- Ana is Approver in both decisions.',
+  )
+  const { data } = papaparse.parse<string[]>(agreementCsv(agreement).trimEnd())
+  expect(data.slice(1).map((cells) => [cells.slice(0, 3).join('|'), cells.at(-1)])).toEqual([
+    ['Driver||No Driver yet', 'page:a'],
+    ['Driver|Dee|', 'page:a'],
+    ['Approver|Ana|Two Approvers: keep one', 'page:a'],
+    ['Approver|Bo|Two Approvers: keep one', 'page:a'],
+    ['Informed|Cy|', 'page:a'],
+    ['Driver||No Driver yet', 'page:b'],
+    ['Driver|Dee|', 'page:b'],
+    ['Approver|Ana|', 'page:b'],
+    ['Informed|Cy|', 'page:b'],
+  ])
 })

@@ -4,6 +4,7 @@ import { cx } from '#app/ui/cx.ts'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { AgreementTable } from '#lib/ownership/agreement.ts'
+import { LOADS_WORDS, loadsOf } from '#lib/ownership/agreement-parts.ts'
 import { areParts, peopleWords } from '#lib/ownership/parts.ts'
 import type { BoardAgreement } from '#lib/services/agreement.ts'
 import { AgreementActions } from './AgreementActions.tsx'
@@ -97,6 +98,7 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
                   />
                 ))}
               </div>
+              <Loads sentences={loadsOf(pages)} />
             </>
           )}
         </main>
@@ -114,6 +116,23 @@ function roomFor(tables: readonly AgreementTable[]): readonly number[] {
     cells -= shown * width
     return shown
   })
+}
+
+/** Who has the same part in several decisions of the board. */
+function Loads({ sentences }: { sentences: readonly string[] }) {
+  if (sentences.length === 0) return null
+  return (
+    <section aria-label={LOADS_WORDS} className="mt-12 break-inside-avoid">
+      <h2 className="text-xl leading-7 font-semibold tracking-[-0.015em]">{LOADS_WORDS}</h2>
+      <ul className="mt-2 flex flex-col gap-1 text-sm leading-5">
+        {sentences.map((sentence) => (
+          <li key={sentence} className="border-l-2 border-border pl-2.5 [overflow-wrap:anywhere]">
+            {sentence}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }
 
 function Empty({ waiting, isOfPeople }: { waiting: number; isOfPeople: boolean }) {

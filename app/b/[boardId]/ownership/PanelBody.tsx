@@ -2,8 +2,10 @@ import { PanelRightClose, Search, X } from 'lucide-react'
 import { type TLPageId, useEditor, useValue } from 'tldraw'
 import { IconButton } from '#app/ui/IconButton.tsx'
 import { Select } from '#app/ui/Select.tsx'
+import { areParts } from '#lib/ownership/parts.ts'
 import type { Role } from '#lib/ownership/regions.ts'
 import { CardSection } from './CardSection.tsx'
+import { decisionLoads } from './decision-loads.ts'
 import type { LiveOwnership } from './live-ownership.ts'
 import { otherPages } from './other-pages.ts'
 import type { Filter, PanelContent } from './panel-lists.ts'
@@ -52,6 +54,9 @@ export function PanelBody({
       }),
     [editor, live, words],
   )
+  const loads = useValue('who has a part in several decisions', () => decisionLoads(live.now), [
+    live,
+  ])
   const page = useValue('page', () => editor.getCurrentPage().name, [editor])
   const isNarrowed = filter.kind !== 'all' || words.trim() !== ''
   function toggle(key: string): void {
@@ -122,7 +127,7 @@ export function PanelBody({
           />
         ))}
         {content.lists.length === 0 && <p className="ov-panel-none">No card matches.</p>}
-        {content.hints.map((hint) => (
+        {(areParts(roles) ? [...content.hints, ...loads] : content.hints).map((hint) => (
           <p key={hint} className="ov-panel-hint">
             {hint}
           </p>
