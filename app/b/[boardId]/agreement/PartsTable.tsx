@@ -22,6 +22,7 @@ export function PartsTable({
     ...part,
     people: people.filter(({ id: row }) => ids.has(row)),
   }))
+  const isOpen = rows.some(({ toSettle }) => toSettle !== '')
   return (
     <section
       aria-label={name === undefined ? 'Who has which part' : `Who has which part: ${name}`}
@@ -34,12 +35,17 @@ export function PartsTable({
       >
         <thead>
           <tr>
-            <th scope="col" className={cx(HEAD, 'w-36 sm:w-52 sm:pl-4 print:pl-0')}>
+            <th scope="col" className={cx(HEAD, 'w-28 sm:w-52 sm:pl-4 print:pl-0')}>
               Part
             </th>
             <th scope="col" className={HEAD}>
               People and teams
             </th>
+            {isOpen && (
+              <th scope="col" className={cx(HEAD, 'w-32 sm:w-64')}>
+                To settle
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -60,15 +66,8 @@ export function PartsTable({
                 {people.map((row, place) => (
                   <Person key={row.id} row={row} isLast={place === people.length - 1} />
                 ))}
-                {toSettle !== '' && (
-                  <>
-                    {people.length > 0 && ' '}
-                    <span className="inline-block rounded-full bg-warn-soft px-2 py-0.5 text-xs font-medium text-warn print:border print:border-warn print:bg-transparent">
-                      {toSettle}
-                    </span>
-                  </>
-                )}
               </td>
+              {isOpen && <td className={cx(CELL, 'font-medium text-warn')}>{toSettle}</td>}
             </tr>
           ))}
         </tbody>
