@@ -125,7 +125,7 @@ test('the panel has a list for each part, marks what its rule lacks and counts t
 test('a board that was made before lanes had rules stays as it was', () => {
   const before = lanes().map((record) => {
     const { part: _part, ...meta } = record.meta as { part?: string }
-    return { ...record, meta } as typeof record
+    return { ...record, meta }
   })
   const [card] = ownershipOf([...before, personAt('Ana', 'Driver')]).cards
   expect([card?.state, card?.accountable.length]).toEqual(['owned', 1])
