@@ -108,8 +108,10 @@ export function cardLine(
   card: ImportedCard,
   { roles, where }: { readonly roles: readonly NamedRole[]; readonly where: string | undefined },
 ): string {
-  const answers = card.accountable?.map((id) => nameOf(id, roles)).join(', ')
-  const works = card.delegates?.map((id) => nameOf(id, roles)).join(', ')
+  // Nobody answers for a person: who is named is kept, and counts nowhere.
+  const named = (ids: readonly string[] | undefined) =>
+    areParts(roles) ? undefined : ids?.map((id) => nameOf(id, roles)).join(', ')
+  const [answers, works] = [named(card.accountable), named(card.delegates)]
   return [
     ...(where === undefined ? [] : [where]),
     ...(answers === undefined ? [] : [`Accountable: ${answers}`]),
