@@ -1,6 +1,12 @@
 import { useId } from 'react'
 import { Select } from '#app/ui/Select.tsx'
-import { columnCount, IMPORT_FIELDS, type NamedRole } from '#lib/ownership/column-mapping.ts'
+import {
+  columnCount,
+  IMPORT_FIELDS,
+  type ImportField,
+  type NamedRole,
+} from '#lib/ownership/column-mapping.ts'
+import { areParts } from '#lib/ownership/parts.ts'
 import { columnName, FIELD_KEY, FIELD_WORDS, LETTERS_KEY } from './import-words.ts'
 import type { Source } from './read-source.ts'
 import type { Reading } from './use-reading.ts'
@@ -48,7 +54,12 @@ function Columns({
       {columnName(first, at, hasHeader)}
     </option>
   ))
-  const fields = IMPORT_FIELDS.filter((field) => field !== 'region' || roles.length > 0)
+  const isOfPeople = areParts(roles)
+  const fields = IMPORT_FIELDS.filter((field) => {
+    if (field === 'region') return roles.length > 0
+    // What says nothing of a person is offered only where the file has it.
+    return !isOfPeople || !TASKS_ONLY.has(field) || mapping.fields[field] !== undefined
+  })
   return (
     <fieldset className="rounded-panel border border-border p-3.5">
       <legend className="px-1 text-[13px] font-medium text-text">Columns</legend>
@@ -69,7 +80,7 @@ function Columns({
         {fields.map((field) => (
           <Select
             key={field}
-            label={FIELD_WORDS[field]}
+            label={(isOfPeople && PEOPLE_WORDS[field]) || FIELD_WORDS[field]}
             value={mapping.fields[field] ?? -1}
             onChange={({ target }) => onChoice(FIELD_KEY + field, Number(target.value))}
           >
@@ -104,3 +115,14 @@ function firstRow(cells: readonly string[]): string {
 }
 
 const MAX_ROW_WORDS = 60
+
+const TASKS_ONLY: ReadonlySet<ImportField> = new Set([
+  'accountable',
+  'delegate',
+  'size',
+  'decision',
+])
+const PEOPLE_WORDS: Readonly<Partial<Record<ImportField, string>>> = {
+  task: 'Person or team',
+  region: 'Part',
+}

@@ -1,6 +1,7 @@
 import type { ColumnMapping, ImportField, NamedRole } from '#lib/ownership/column-mapping.ts'
 import type { ImportFault, ReadCards } from '#lib/ownership/import-cards.ts'
 import { MAX_IMPORTED_CARDS, type ImportedCard } from '#lib/ownership/imported-card.ts'
+import { areParts, NO_PART_WORDS } from '#lib/ownership/parts.ts'
 import type { TableFault, TableRefusal } from '#lib/ownership/read-table.ts'
 import type { FileFault } from './read-source.ts'
 
@@ -94,7 +95,7 @@ export function regionLine(
   waits: string,
 ): string {
   if (card.roles === undefined) return waits
-  if (card.roles.length === 0) return 'Nobody yet'
+  if (card.roles.length === 0) return areParts(roles) ? NO_PART_WORDS : 'Nobody yet'
   return card.roles.map((id) => nameOf(id, roles)).join(' + ')
 }
 
@@ -107,8 +108,10 @@ export function cardLine(
   card: ImportedCard,
   { roles, where }: { readonly roles: readonly NamedRole[]; readonly where: string | undefined },
 ): string {
-  const answers = card.accountable?.map((id) => nameOf(id, roles)).join(', ')
-  const works = card.delegates?.map((id) => nameOf(id, roles)).join(', ')
+  // Nobody answers for a person: who is named is kept, and counts nowhere.
+  const named = (ids: readonly string[] | undefined) =>
+    areParts(roles) ? undefined : ids?.map((id) => nameOf(id, roles)).join(', ')
+  const [answers, works] = [named(card.accountable), named(card.delegates)]
   return [
     ...(where === undefined ? [] : [where]),
     ...(answers === undefined ? [] : [`Accountable: ${answers}`]),

@@ -41,7 +41,7 @@ export function useReading(
   }: { readonly roles: readonly NamedRole[]; readonly allRoles: readonly NamedRole[] },
 ): Reading {
   const { text } = source
-  const [kind, setKind] = useState<TableKind>(() => firstKind(source, allRoles))
+  const [kind, setKind] = useState<TableKind>(() => guessedKind(source, allRoles))
   const [headerChoice, setHasHeader] = useState<boolean>()
   const [choices, setChoices] = useState<Readonly<Record<string, number>>>({})
   const table = useMemo(() => readTable(text, kind), [text, kind])
@@ -79,6 +79,7 @@ function known(
   return Object.fromEntries(Object.entries(choices).filter(([key]) => isKnown(key)))
 }
 
-function firstKind({ text, fileName }: Source, roles: readonly NamedRole[]): TableKind {
+/** What a text is read as until somebody says otherwise. */
+export function guessedKind({ text, fileName }: Source, roles: readonly NamedRole[]): TableKind {
   return guessKind(text, { fileName, knowsHeader: (row) => isHeader(row, roles) })
 }

@@ -1,7 +1,9 @@
 import papaparse from 'papaparse'
-import type { Agreement } from './agreement.ts'
+import type { Agreement, AgreementRow } from './agreement.ts'
+import { hasPart, partRows } from './agreement-parts.ts'
 import { folded, roleNames } from './column-mapping.ts'
 import { guarded } from './formula-guard.ts'
+import { areParts, NO_PART_WORDS } from './parts.ts'
 
 /** Spreadsheets take a file for UTF-8 only with it. */
 const BYTE_ORDER_MARK = '\ufeff'
@@ -64,8 +66,15 @@ export const NOT_PLACED = 'not placed'
  * last. Where several pages have regions the tasks of one page stand together, a last column says the page,
  * and the columns of roles are those of all pages. Several names in one cell stand between `; `; one with a
  * `;` in it, or a person's that is a role's but for case or says nobody, stands in quotes.
+ *
+ * Where every card is a person or team, the columns are: part, person or team, to settle, decision, reason,
+ * objections, session, date, parked, page. A part that is to settle and nobody's has a row without a person.
  */
 export function agreementCsv(agreement: Agreement): string {
+  return areParts(agreement.roles) ? partsCsv(agreement) : tasksCsv(agreement)
+}
+
+function tasksCsv(agreement: Agreement): string {
   const { roles, columns, pages, rows, waiting, session, date } = agreement
   const hasPages = pages.length > 0
   const fields = ['task', ...columns, 'accountable', 'delegated to', 'disagreement before']
@@ -86,13 +95,61 @@ export function agreementCsv(agreement: Agreement): string {
     row.objections.join(NAME_SEPARATOR),
     session,
     date,
-    row.region === undefined ? NOT_PLACED : row.region || NOBODY,
+    row.region === undefined ? NOT_PLACED : row.region || nobodyFor(row),
     row.size ?? '',
     row.state === 'parked' ? 'yes' : '',
     ...(hasPages ? [row.page] : []),
   ])
+  return fileOf([[...fields, ...more, ...pageTitle], ...data])
+}
+
+function partsCsv(agreement: Agreement): string {
+  const { pages, session, date } = agreement
+  const hasPages = pages.length > 0
+  const tables = hasPages ? pages : [{ ...agreement, name: '' }]
+  const titles = ['part', 'person or team', 'to settle', 'decision', 'reason', 'objections']
+  const data = tables.flatMap((table) => {
+    const line = (part: string, toSettle: string, row?: AgreementRow): string[] => [
+      part,
+      row?.task ?? '',
+      toSettle,
+      row?.decision ?? '',
+      row?.reason ?? '',
+      row?.objections.join(NAME_SEPARATOR) ?? '',
+      session,
+      date,
+      row?.state === 'parked' ? 'yes' : '',
+      ...(hasPages ? [table.name] : []),
+    ]
+    return [
+      ...partRows(table).flatMap(({ role: { id, name }, people, toSettle }) => {
+        const parked = table.rows.filter((row) => row.state === 'parked' && hasPart(row, id))
+        const isEmpty = people.length === 0 && toSettle !== ''
+        return [
+          ...(isEmpty ? [line(name, toSettle)] : []),
+          ...people.map((row) => line(name, toSettle, row)),
+          ...parked.map((row) => line(name, '', row)),
+        ]
+      }),
+      ...table.rows
+        .filter(({ region }) => region === '')
+        .map((row) => line(NO_PART_WORDS, '', row)),
+      ...[...table.rows.filter(({ region }) => region === undefined), ...table.waiting].map((row) =>
+        line(NOT_PLACED, '', row),
+      ),
+    ]
+  })
+  const more = ['session', 'date', 'parked', ...(hasPages ? ['page'] : [])]
+  return fileOf([[...titles, ...more], ...data])
+}
+
+function nobodyFor({ state }: AgreementRow): string {
+  return state === 'person' ? NO_PART_WORDS.toLowerCase() : NOBODY
+}
+
+function fileOf(rows: readonly (readonly string[])[]): string {
   const csv = papaparse.unparse(
-    [[...fields, ...more, ...pageTitle], ...data].map((cells) => cells.map(guarded)),
+    rows.map((cells) => cells.map(guarded)),
     { newline: '\r\n' },
   )
   return `${BYTE_ORDER_MARK}${csv}\r\n`

@@ -1,5 +1,7 @@
 import type { Agreement, AgreementRow, AgreementTable } from './agreement.ts'
+import { apartLists, LOADS_WORDS, loadsOf, partRows, saidOf } from './agreement-parts.ts'
 import { openLists, WAITING_WORDS } from './open-lists.ts'
+import { areParts } from './parts.ts'
 
 /** A line of dashes alone, blanks between them or not: a rule, or the line under a heading. */
 const RULE = /^-(?=[ -]*-$)/
@@ -9,8 +11,8 @@ const MARKUP = /[\\`*_[\]<>#|~&$]/g
 const LIST_MARK = /^(\d*)([-+.)])(?= |$)/
 
 /**
- * An agreement as Markdown: the RACI table, then what is still to settle or discuss; where several pages have
- * regions, both for each page. What people wrote stays text: it is escaped, and a line break in it is a space.
+ * An agreement as Markdown: the RACI table, or who has which part, then what is still to settle or discuss; where
+ * several pages have regions, both for each page. What people wrote stays text: it is escaped, and a line break in it is a space.
  *
  * @param title - the board's
  */
@@ -29,33 +31,60 @@ export function agreementMarkdown(agreement: Agreement, title: string): string {
       .join(' · '),
     '',
     ...tables.flat(),
+    ...loadLines(loadsOf(pages)),
   ]
   return `${lines.join('\n').trimEnd()}\n`
 }
 
 function tableLines(table: AgreementTable, heading: '##' | '###'): string[] {
-  const { columns, rows, waiting } = table
+  const { columns, rows, waiting, roles } = table
+  if (areParts(roles)) return partLines(table, heading)
   const head = ['Task', ...columns, 'Accountable', 'Delegated to', 'Disagreement before']
   const titles = [...head, 'Decision', 'Reason', 'Objections']
-  const lists = [...openLists(table), { words: WAITING_WORDS, rows: waiting }]
-  const open = lists.flatMap(({ words, rows: some }) =>
-    some.length === 0
-      ? []
-      : [
-          '',
-          `${heading} ${words} (${some.length})`,
-          '',
-          ...some.map(({ task }) => `- ${text(task)}`),
-        ],
-  )
   return [
     line(titles.map(text)),
     line(titles.map(() => '---')),
     ...rows.map((row) => line(cellsOf(row))),
     '',
     'A: answers for the outcome. R: does the work.',
-    ...open,
+    ...listLines([...openLists(table), { words: WAITING_WORDS, rows: waiting }], heading),
   ]
+}
+
+/** Of a table whose cards are people and teams: who has which part. */
+function partLines(table: AgreementTable, heading: string): string[] {
+  const who = (row: AgreementRow): string => {
+    const said = saidOf(row)
+    return said === '' ? row.task : `${row.task} (${said})`
+  }
+  return [
+    line(['Part', 'People and teams', 'To settle']),
+    line(['---', '---', '---']),
+    ...partRows(table).map(({ role, people, toSettle }) =>
+      line([role.name, people.map(who).join(', '), toSettle].map(text)),
+    ),
+    ...listLines([...apartLists(table), { words: WAITING_WORDS, rows: table.waiting }], heading),
+  ]
+}
+
+function loadLines(loads: readonly string[]): string[] {
+  return loads.length === 0
+    ? []
+    : [`## ${LOADS_WORDS}`, '', ...loads.map((each) => `- ${text(each)}`)]
+}
+
+function listLines(
+  lists: readonly { readonly words: string; readonly rows: readonly AgreementRow[] }[],
+  heading: string,
+): string[] {
+  return lists
+    .filter(({ rows }) => rows.length > 0)
+    .flatMap(({ words, rows }) => [
+      '',
+      `${heading} ${words} (${rows.length})`,
+      '',
+      ...rows.map(({ task }) => `- ${text(task)}`),
+    ])
 }
 
 function cellsOf(row: AgreementRow): string[] {

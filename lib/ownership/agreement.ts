@@ -15,8 +15,8 @@ export const TOO_MANY_CARDS_SENTENCE = `This board has more cards than an agreem
  */
 export const MAX_OUTSIDERS = 40
 
-/** Who answers (A) and who does the work (R), in one cell of the agreement. */
-export type RaciLetters = 'A,R' | 'A' | 'R' | ''
+/** Who answers (A) and who does the work (R), in one cell of the agreement; x is a part that somebody has. */
+export type RaciLetters = 'A,R' | 'A' | 'R' | 'x' | ''
 
 /** One task of an agreement. */
 export interface AgreementRow {
@@ -99,7 +99,8 @@ export interface AgreementSource {
  * The agreement by the domain's table. One role holds and answers: `A,R`. Of several, the named one is
  * `A,R` and the others `R`; without a named one all are `R`. Where a task is delegated, the delegate
  * has the `R` of the one who answers. An outsider who answers is `A`: the work stays with the roles.
- * A task that nobody holds has no letter but its delegate's.
+ * A task that nobody holds has no letter but its delegate's. Where cards are people, each is an `x` in the
+ * part that it has.
  */
 export function agreementOf(source: AgreementSource): Agreement {
   const { roles, date, session = '', cards, pages: all = [] } = source
@@ -180,6 +181,7 @@ function roleLetters(card: Card, role: string): RaciLetters {
   const isRole = (party: Party): boolean => party.kind === 'role' && party.role === role
   const answers = card.accountable.some(isRole)
   const holds = card.region?.roles.includes(role) ?? false
+  if (card.state === 'person') return holds ? 'x' : ''
   const hasHandedOn = answers && card.delegates.length > 0
   return letters({ answers, works: (holds && !hasHandedOn) || card.delegates.some(isRole) })
 }

@@ -12,6 +12,7 @@ export class CardLists {
     unowned: new CardList(),
     'needs-accountable': new CardList(),
     'two-accountable': new CardList(),
+    person: new CardList(),
     parked: new CardList(),
     unplaced: new CardList(),
   }
@@ -44,13 +45,14 @@ export class CardLists {
   }
 
   sizes(): BoardSizes {
-    const { owned, unowned, parked, unplaced } = this.#states
+    const { owned, unowned, person, parked, unplaced } = this.#states
     return {
       states: {
         owned: owned.size,
         unowned: unowned.size,
         'needs-accountable': this.#states['needs-accountable'].size,
         'two-accountable': this.#states['two-accountable'].size,
+        person: person.size,
         parked: parked.size,
         unplaced: unplaced.size,
       },

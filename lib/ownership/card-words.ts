@@ -1,10 +1,11 @@
 import type { Card, Party } from './card.ts'
+import { areParts, NO_PART_WORDS } from './parts.ts'
 import type { Region, Role } from './regions.ts'
 
-/** Where a card lies, in words: "Product Manager and Product Owner", "nobody", "not placed". */
+/** Where a card lies, in words: "Product Manager and Product Owner", "nobody", "no part", "not placed". */
 export function regionWords(region: Region | undefined, roles: readonly Role[]): string {
   if (!region) return 'not placed'
-  if (region.roles.length === 0) return 'nobody'
+  if (region.roles.length === 0) return areParts(roles) ? NO_PART_WORDS.toLowerCase() : 'nobody'
   return listWords(region.roles.map((id) => roleName(id, roles)))
 }
 
@@ -15,7 +16,7 @@ export function partyWords(party: Party, roles: readonly Role[]): string {
   return party.person === undefined ? role : `${party.person} (${role})`
 }
 
-/** A card in one line for people who hear it: what it is, where it lies and who answers for it. */
+/** A card in one line for people who hear it: what it is, where it lies and, of a task, who answers for it. */
 export function cardWords(card: Card, roles: readonly Role[]): string {
   const names = (parties: readonly Party[]): string =>
     listWords(parties.map((party) => partyWords(party, roles)))
@@ -23,9 +24,17 @@ export function cardWords(card: Card, roles: readonly Role[]): string {
     card.title || 'Untitled',
     card.state === 'parked' ? 'parked card' : 'card',
     regionWords(card.region, roles),
-    card.accountable.length > 0 ? `accountable: ${names(card.accountable)}` : 'not yet accountable',
-    ...(card.delegates.length > 0 ? [`delegated to ${names(card.delegates)}`] : []),
+    ...(areParts(roles) ? [] : [answerWords(card, names)]),
   ].join(', ')
+}
+
+function answerWords(
+  { accountable, delegates }: Card,
+  names: (parties: readonly Party[]) => string,
+): string {
+  const answers =
+    accountable.length > 0 ? `accountable: ${names(accountable)}` : 'not yet accountable'
+  return delegates.length > 0 ? `${answers}, delegated to ${names(delegates)}` : answers
 }
 
 /** A card in a few letters, as on its face: "A: PM, with PO", "PM, PO", "A: PM → Team", "Parked: PM". */

@@ -1,4 +1,5 @@
 import { SIZE_WEIGHTS, type CardFacts, type CardSize } from './card-facts.ts'
+import { areParts } from './parts.ts'
 import type { Region, Role } from './regions.ts'
 
 /**
@@ -8,6 +9,7 @@ import type { Region, Role } from './regions.ts'
  * - `unowned`: it lies in no role's shape, so nobody holds it yet
  * - `needs-accountable`: two or more roles share it and none of them is named accountable
  * - `two-accountable`: more than one is named
+ * - `person`: it is a person or team on a page of parts: it has one or none, and nobody answers for it
  * - `parked`: put aside for now; in no other list and in nobody's load
  * - `unplaced`: in the tray, not discussed yet
  */
@@ -16,6 +18,7 @@ export type CardState =
   | 'unowned'
   | 'needs-accountable'
   | 'two-accountable'
+  | 'person'
   | 'parked'
   | 'unplaced'
 
@@ -59,7 +62,8 @@ export interface Card {
 /**
  * A card by the rules of the domain: the region says who holds it, and a name under `accountable` says
  * who of them answers for it. One role alone answers without being named. An outsider who is named
- * answers in the roles' place, but does not make an unowned card owned: that takes a region.
+ * answers in the roles' place, but does not make an unowned card owned: that takes a region. Where the
+ * roles are parts the card is somebody who has one: whoever is named on it is set aside.
  *
  * @param options.region - undefined in a tray
  */
@@ -72,18 +76,21 @@ export function makeCard(options: {
 }): Card {
   const { id, facts, pageId, region, roles } = options
   const held = region?.roles ?? []
-  const { parties, setAside } = accountableOf(facts.accountable, { held, roles })
+  const isPerson = areParts(roles)
+  const { parties, setAside } = isPerson
+    ? { parties: NOBODY, setAside: [...new Set([...facts.accountable, ...facts.delegates])] }
+    : accountableOf(facts.accountable, { held, roles })
   return {
     id,
     task: facts.task,
     title: facts.title,
     sortKey: facts.title.toLowerCase(),
-    state: facts.isParked ? 'parked' : stateOf(region, parties.length),
+    state: facts.isParked ? 'parked' : stateOf(region, { isPerson, accountable: parties.length }),
     pageId,
     region,
     accountable: parties,
     setAside,
-    delegates: partiesOf(facts.delegates, { held, roles }).filter(
+    delegates: partiesOf(isPerson ? NO_NAMES : facts.delegates, { held, roles }).filter(
       (delegate) => !parties.some((party) => isSameParty(delegate, party)),
     ),
     size: facts.size,
@@ -110,8 +117,12 @@ interface Around {
   readonly roles: readonly Role[]
 }
 
-function stateOf(region: Region | undefined, accountable: number): CardState {
+function stateOf(
+  region: Region | undefined,
+  { isPerson, accountable }: { isPerson: boolean; accountable: number },
+): CardState {
   if (!region) return 'unplaced'
+  if (isPerson) return 'person'
   if (region.roles.length === 0) return 'unowned'
   if (accountable === 0) return 'needs-accountable'
   return accountable === 1 ? 'owned' : 'two-accountable'
@@ -188,3 +199,4 @@ function isVaguer(a: Party, b: Party): boolean {
 }
 
 const NOBODY: readonly Party[] = []
+const NO_NAMES: readonly string[] = []

@@ -25,7 +25,7 @@ export interface ColumnMapping {
 }
 
 /** A role as an import needs it. */
-export type NamedRole = Pick<Role, 'id' | 'name'>
+export type NamedRole = Pick<Role, 'id' | 'name' | 'part'>
 
 /** True when cells are names of columns that are known; see hasHeaderRow for others. */
 export function isHeader(cells: readonly string[], roles: readonly NamedRole[]): boolean {
@@ -123,8 +123,9 @@ const NAMES: Readonly<Record<ImportField, readonly string[]>> = {
     'responsibility',
     'item',
     'text',
+    'person or team',
   ],
-  region: ['region', 'held by', 'role', 'roles', 'owned by', 'area'],
+  region: ['region', 'part', 'held by', 'role', 'roles', 'owned by', 'area'],
   accountable: ['accountable', 'owner', 'a', 'answers', 'assignee', 'lead'],
   delegate: ['delegated to', 'delegate', 'delegated', 'responsible', 'done by', 'r'],
   decision: ['decision', 'decided', 'agreement', 'outcome'],

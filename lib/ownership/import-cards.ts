@@ -17,6 +17,7 @@ import {
   type ImportedBoard,
   type ImportedCard,
 } from './imported-card.ts'
+import { NO_PART_WORDS } from './parts.ts'
 import { hasWords, type Table } from './read-table.ts'
 import { REGION_SEPARATOR } from './regions.ts'
 
@@ -129,7 +130,7 @@ class RowReader {
   #rolesOf(cells: readonly string[], region: string): readonly string[] | undefined {
     const words = folded(region)
     if (words !== '') {
-      if (UNOWNED.has(words)) return []
+      if (UNOWNED.has(words) || words === folded(NO_PART_WORDS)) return []
       if (WAITING.has(words)) return undefined
       if (words === 'both' || words === 'shared' || words === 'all') {
         return this.#roles.map(({ id }) => id)

@@ -7,10 +7,11 @@ import {
   type BoardRecord,
 } from './board-record.ts'
 import { contains, type Area, type Point } from './geometry.ts'
+import { partIn, type MaybePart } from './parts.ts'
 import type { PagePlace } from './shape-tree.ts'
 
 /** A role that a template draws one or more shapes for. */
-export interface Role {
+export interface Role extends MaybePart {
   /** The template's short name, such as `PM`. */
   readonly id: string
   /** What people read: the words of the template's label, or the id. */
@@ -285,7 +286,9 @@ function rolesOf(circles: readonly RegionShape[], furniture: readonly BoardRecor
     const holders = furniture
       .filter((record) => about(record, 'region', 'role'))
       .flatMap(({ meta }) => namesIn(objectIn(meta), 'holder'))
-    return { id, name: name || id, holders: [...new Set(holders)] }
+    const shape = furniture.find((record) => about(record, 'region', 'role'))
+    const part = shape && partIn(objectIn(shape.meta)['part'])
+    return { id, name: name || id, holders: [...new Set(holders)], ...(part && { part }) }
   })
 }
 

@@ -14,6 +14,7 @@ export const toldCardSchema = v.object({
   title: v.string(),
   /** Its words, a line each, where the title does not say them; null where they are too long to be told. */
   text: v.exactOptional(v.nullable(v.string())),
+  /** A person or team on a page of parts is `owned`: nothing is to settle about it. */
   state: v.picklist([
     'owned',
     'unowned',
@@ -45,6 +46,8 @@ export const toldRoleSchema = v.object({
   id: v.string(),
   name: v.string(),
   holders: v.pipe(v.array(v.string()), v.readonly()),
+  /** How many may have it, where it is a part that people take; see lib/ownership/parts.ts. */
+  part: v.exactOptional(v.picklist(['one', 'any'])),
 })
 
 /** A page with regions. */

@@ -17,5 +17,6 @@
  *   does that to an older server, and an older list's ids are too short to be remembered.
  *   `pages` of cards in 101 came later, and after it their `roles` and `page` of `add-card`: an older client
  *   passes over them, and an older server puts the card onto the first page that has its region.
+ *   `part` of roles in 101 came later: an older client passes over it.
  */
 export const PROTOCOL_VERSION = 1

@@ -5,6 +5,7 @@
  */
 import type { TLRecord } from '@tldraw/tlschema'
 import { hueAt } from '#lib/board/hues.ts'
+import type { PartRule } from '#lib/ownership/parts.ts'
 import { areaRectangle, regionShape, textLine, track } from './furniture.ts'
 import { labelSize, LINE_HEIGHTS } from './label-size.ts'
 import type { Placement } from './template.ts'
@@ -16,6 +17,8 @@ export interface Bands {
     readonly role: string
     /** One line under the name; without it there is room for the holder's name, if there are holders. */
     readonly hint?: string
+    /** Where the cards are people: how many may have this part. */
+    readonly part?: PartRule
   }[]
   readonly hasHolders: boolean
   /** Of all bands: their left edge, their width, the top of the first and the height of each. */
@@ -57,7 +60,7 @@ export function bandFurniture(table: Bands, placement: Placement): TLRecord[] {
         position: 3 + order,
       }),
     ),
-    ...bands.map(({ role }, order) =>
+    ...bands.map(({ role, part }, order) =>
       regionShape({
         name: `region-role-${order + 1}`,
         outline: 'rectangle',
@@ -65,6 +68,7 @@ export function bandFurniture(table: Bands, placement: Placement): TLRecord[] {
         hue: hueAt(order),
         place: { x: area.x, y: top(order), w: area.w, h: area.h },
         position: 12 + order,
+        part,
       }),
     ),
     ...bands.flatMap(({ role, hint }, order) => {

@@ -1,8 +1,9 @@
 /**
- * DACI for one decision, which is the board's title. The four parts are lanes and the cards are people
- * and teams, so to the ownership engine a part is a role and what it "holds" are those who have it:
- * the numbers beside the lanes say at a glance whether there is exactly one Driver and exactly one
- * Approver. Who waits in the tray was not talked about; who lies beside the lanes has no part.
+ * DACI for one decision, which is the board's or the page's title. The four parts are lanes and the cards are
+ * people and teams, so to the ownership engine a part is a role and what it "holds" are those who have it.
+ * Each lane says how many may have it: a board without a Driver, or with two Approvers, is not settled. Who
+ * waits in the tray was not talked about; who lies beside the lanes has no part, and that is nothing to settle.
+ * Another decision is another page with this template.
  */
 import type { TLRecord } from '@tldraw/tlschema'
 import { BAND_GAP, bandFurniture, type Bands } from './bands.ts'
@@ -12,10 +13,10 @@ import type { Placement, Template } from './template.ts'
 import { trayGrid, trayHeight } from './tray.ts'
 
 const PARTS = [
-  { role: 'Driver', hint: 'Gets the decision made. One.' },
-  { role: 'Approver', hint: 'Decides. One.' },
-  { role: 'Contributors', hint: 'Know and advise.' },
-  { role: 'Informed', hint: 'Hear how it ended.' },
+  { role: 'Driver', hint: 'Gets the decision made. One.', part: 'one' },
+  { role: 'Approver', hint: 'Decides. One.', part: 'one' },
+  { role: 'Contributors', hint: 'Know and advise.', part: 'any' },
+  { role: 'Informed', hint: 'Hear how it ended.', part: 'any' },
 ] as const
 
 /** Who mostly has a part in decisions about a product, with their lane in the example. */
@@ -62,7 +63,7 @@ const FIRST_TRAY_CARD_Y = TRAY.y + 76
 /** The template of the DACI lanes. */
 export const daci: Template = {
   id: 'daci',
-  version: 1,
+  version: 2,
   name: 'DACI',
   description: 'Who drives a decision, who approves it, who contributes and who is informed.',
   placements: ['example', 'unplaced'],

@@ -7,6 +7,7 @@ import {
   type TLTextShape,
 } from '@tldraw/tlschema'
 import { HUE_COLOURS, type Hue } from '#lib/board/hues.ts'
+import type { PartRule } from '#lib/ownership/parts.ts'
 import type { Placement } from './template.ts'
 
 /**
@@ -43,6 +44,7 @@ export function indexAt(position: number): TLShape['index'] {
  * A role may have several.
  *
  * @param options.role - the role's id, without `+`, which joins roles to a region
+ * @param options.part - for a part that people take, how many may have it; stored as `meta.part`
  */
 export function regionShape(options: {
   name: string
@@ -51,15 +53,16 @@ export function regionShape(options: {
   hue: Hue
   place: Place
   position: number
+  part?: PartRule | undefined
 }): TLGeoShape {
-  const { name, outline, role, hue, place, position } = options
+  const { name, outline, role, hue, place, position, part } = options
   return geo({
     name,
     geo: outline,
     color: HUE_COLOURS[hue],
     place,
     position,
-    meta: { furniture: 'region', role, holder: '' },
+    meta: { furniture: 'region', role, holder: '', ...(part && { part }) },
   })
 }
 

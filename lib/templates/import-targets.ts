@@ -11,7 +11,7 @@ export function importTargets(): readonly {
   return templates.map((template) => {
     const engine = new Ownership({ isFurniture: () => true })
     engine.apply({ put: template.build('unplaced').furniture })
-    const roles = engine.roles.map(({ id, name }) => ({ id, name }))
+    const roles = engine.roles.map(({ id, name, part }) => ({ id, name, ...(part && { part }) }))
     return { id: template.id, name: template.name, roles }
   })
 }

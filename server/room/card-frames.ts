@@ -101,10 +101,11 @@ function templateOf(source: CardSource): Partial<CardsPart> {
 }
 
 function toldRoles(roles: readonly Role[]): ToldRole[] {
-  return roles.slice(0, MAX_TOLD_ROLES).map(({ id, name, holders }) => ({
+  return roles.slice(0, MAX_TOLD_ROLES).map(({ id, name, holders, part }) => ({
     id,
     name: cut(name),
     holders: holders.map((holder) => cut(holder)),
+    ...(part && { part }),
   }))
 }
 
@@ -130,7 +131,8 @@ function toldOf(card: Card, source: CardSource): Made {
     id,
     title,
     ...(text !== title && { text: text.length > MAX_CARD_TEXT_LENGTH ? null : text }),
-    state,
+    // Whoever is told can see from the roles that it is a person; an older list knows no such state.
+    state: state === 'person' ? 'owned' : state,
     region: region ? region.key : null,
     ...(pageId !== DEFAULT_PAGE_ID && { page: pageId }),
     ...(accountable.length > 0 && { accountable: accountable.map(toldParty) }),

@@ -21,7 +21,7 @@ export interface Person {
 }
 
 export interface NewBoardOptions {
-  readonly template?: 'pm-po' | 'blank'
+  readonly template?: 'pm-po' | 'daci' | 'blank'
   readonly placement?: 'example' | 'unplaced'
   readonly title?: string
 }

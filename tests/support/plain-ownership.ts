@@ -8,8 +8,8 @@ export interface OwnershipView {
   /** In order of titles, then ids. */
   readonly cards: readonly CardView[]
   readonly lists: Readonly<Record<string, readonly string[]>>
-  /** Tasks, load, cards held, detail cards held. */
-  readonly roles: Readonly<Record<string, readonly number[]>>
+  /** Tasks, load, cards held, detail cards held; and how many may have it where it is a part. */
+  readonly roles: Readonly<Record<string, readonly (number | string)[]>>
   /** Roles, tasks, load. */
   readonly people: Readonly<Record<string, readonly [roles: string, tasks: number, load: number]>>
   readonly strategy: readonly number[]
@@ -41,6 +41,7 @@ interface PlainShape {
 interface PlainRole {
   readonly id: string
   readonly holders: readonly string[]
+  readonly part: string
 }
 
 /**
@@ -72,7 +73,8 @@ export function plainOwnership(
         (shape) => shape.meta['furniture'] === 'region' && shape.meta['role'] === id,
       )
       const holders = same.filter(isMeant).flatMap((shape) => names(shape.meta, 'holder'))
-      return { id, holders: unique(holders) }
+      const part = String(same.filter(isMeant)[0]?.meta['part'])
+      return { id, holders: unique(holders), part: /^(one|any)$/.test(part) ? part : '' }
     })
   }
   const isOn = (page: string) => (shape: PlainShape) => pageOf(shape, shapes) === page
@@ -143,10 +145,10 @@ export function plainOwnership(
     cards: all.map(({ view }) => view),
     lists,
     roles: Object.fromEntries(
-      roles.map(({ id }) => {
+      roles.map(({ id, part }) => {
         const held = counted.filter((card) => card.held.includes(id))
         const detail = held.filter((card) => focus(card) === 'detail')
-        return [id, [...loadOf(id), held.length, detail.length]]
+        return [id, [...loadOf(id), held.length, detail.length, part]]
       }),
     ),
     people,
@@ -186,9 +188,9 @@ export function viewOf(ownership: OwnedCards): OwnershipView {
     })),
     lists,
     roles: Object.fromEntries(
-      summary.roles.map(({ id, tasks, load, held, heldDetail }) => [
+      summary.roles.map(({ id, tasks, load, held, heldDetail, part = '' }) => [
         id,
-        [tasks, load, held, heldDetail],
+        [tasks, load, held, heldDetail, part],
       ]),
     ),
     people: Object.fromEntries(
@@ -212,6 +214,7 @@ const STATES = [
   'unowned',
   'needs-accountable',
   'two-accountable',
+  'person',
   'parked',
   'unplaced',
 ] as const
@@ -223,13 +226,17 @@ function cardView(
   const named = names(note.meta, 'accountable').map(
     (name) => [name, who(name, held, roles)] as const,
   )
+  const isPerson = roles.length > 0 && !roles.some(({ part }) => part === '')
   const counts = ([, party]: readonly [string, string]) =>
-    held.length > 0 && (party.startsWith(':') || held.includes(party.split(':')[0] ?? ''))
+    !isPerson &&
+    held.length > 0 &&
+    (party.startsWith(':') || held.includes(party.split(':')[0] ?? ''))
   let accountable = named.filter(counts).map(([, party]) => party)
   accountable = ordered(accountable, roles)
-  if (accountable.length === 0 && held.length === 1) accountable = held
+  if (accountable.length === 0 && held.length === 1 && !isPerson) accountable = held
+  const helpers = names(note.meta, 'delegate')
   const delegates = ordered(
-    names(note.meta, 'delegate').map((name) => who(name, held, roles)),
+    isPerson ? [] : helpers.map((name) => who(name, held, roles)),
     roles,
   ).filter(
     (party) =>
@@ -243,19 +250,24 @@ function cardView(
     ? 'parked'
     : region === 'tray'
       ? 'unplaced'
-      : held.length === 0
-        ? 'unowned'
-        : accountable.length === 0
-          ? 'needs-accountable'
-          : accountable.length === 1
-            ? 'owned'
-            : 'two-accountable'
+      : isPerson
+        ? 'person'
+        : held.length === 0
+          ? 'unowned'
+          : accountable.length === 0
+            ? 'needs-accountable'
+            : accountable.length === 1
+              ? 'owned'
+              : 'two-accountable'
   const view = {
     id: note.id,
     state,
     region,
     accountable,
-    setAside: named.filter((each) => !counts(each)).map(([name]) => name),
+    setAside: unique([
+      ...named.filter((each) => !counts(each)).map(([name]) => name),
+      ...(isPerson ? helpers : []),
+    ]),
     delegates,
     weight: { S: 1, M: 2, L: 3 }[String(note.meta['size'])] ?? 1,
   }

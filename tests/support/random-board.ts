@@ -57,7 +57,12 @@ function details(id: string, random: Random): Pick<BoardRecord, 'props' | 'meta'
   const role = random.chance(0.05) ? pick(random, ['', 'A+B', 7]) : pick(random, ROLES)
   return {
     props: { geo, w: size(random), h: size(random), growY: random.chance(0.2) ? 20 : 0 },
-    meta: { furniture, role, ...named(random, 'holder', PEOPLE) },
+    meta: {
+      furniture,
+      role,
+      ...named(random, 'holder', PEOPLE),
+      ...(random.chance(0.6) && { part: pick(random, ['one', 'any', 'any', 'two', true]) }),
+    },
   }
 }
 

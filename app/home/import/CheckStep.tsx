@@ -5,11 +5,13 @@ import { CheckForm } from '#app/import/CheckForm.tsx'
 import { cardLine, regionLine, repeatedSentences, rowSentences } from '#app/import/import-words.ts'
 import { ReadAs } from '#app/import/ReadAs.tsx'
 import type { Source } from '#app/import/read-source.ts'
-import { useReading } from '#app/import/use-reading.ts'
+import { guessedKind, useReading } from '#app/import/use-reading.ts'
 import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { MAX_TITLE_LENGTH } from '#lib/board/limits.ts'
+import { guessTarget } from '#lib/ownership/guess-target.ts'
 import { repeatedAmong } from '#lib/ownership/open-board-import.ts'
+import { readTable } from '#lib/ownership/read-table.ts'
 import { parseBoardTitle } from '#lib/board/title.ts'
 import type { ImportTarget } from '#lib/services/services.ts'
 
@@ -28,7 +30,7 @@ export function CheckStep({
   /** Answers a sentence when there is no board. */
   onMake: (board: NewImport) => Promise<string | undefined>
 }) {
-  const [targetId, setTargetId] = useState(targets[0]?.id ?? '')
+  const [targetId, setTargetId] = useState(() => firstTarget(source, targets)?.id ?? '')
   const [title, setTitle] = useState(() => titleOf(source.fileName))
 
   const roles = targets.find(({ id }) => id === targetId)?.roles ?? NO_ROLES
@@ -107,6 +109,16 @@ export function CheckStep({
       )}
     </CheckForm>
   )
+}
+
+/** The board whose roles the text names; else the first. */
+function firstTarget(source: Source, targets: readonly ImportTarget[]): ImportTarget | undefined {
+  const kind = guessedKind(
+    source,
+    targets.flatMap(({ roles }) => roles),
+  )
+  const table = readTable(source.text, kind)
+  return (table.ok ? guessTarget(table.value, targets) : undefined) ?? targets[0]
 }
 
 const NO_ROLES: ImportTarget['roles'] = []

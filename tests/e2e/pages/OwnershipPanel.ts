@@ -7,7 +7,7 @@ export class OwnershipPanel {
 
   constructor(page: Page) {
     this.page = page
-    this.root = page.getByRole('complementary', { name: 'Who owns what' })
+    this.root = page.getByRole('complementary', { name: /^Who (owns what|has which part)$/ })
   }
 
   get opener(): Locator {
@@ -36,6 +36,11 @@ export class OwnershipPanel {
   async says(title: string, count: number, cards?: readonly string[]): Promise<void> {
     await expect(this.heading(title)).toHaveText(`${title} · ${count}`)
     if (cards) await expect(this.list(title).getByRole('listitem')).toHaveText([...cards])
+  }
+
+  /** What is marked as to settle about a part. */
+  gapOf(title: string): Locator {
+    return this.list(title).locator('.ov-panel-gap')
   }
 
   card(title: string): Locator {

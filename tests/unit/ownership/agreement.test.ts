@@ -146,11 +146,11 @@ test('each page has a table of its own roles and cards, and the file the columns
   ).toEqual([
     [THREE, ['Product Manager', 'Product Owner', 'Product Marketing'], 25, 11, true],
     [FIRST, ['Product Manager', 'Product Owner'], 24, 7, true],
-    [DACI, ['Driver', 'Approver', 'Contributors', 'Informed', 'Counsel'], 9, 2, true],
+    [DACI, ['Driver', 'Approver', 'Contributors', 'Informed'], 9, 2, true],
     ['Pages without regions', [], 1, 0, true],
   ])
   const driven = agreement.pages[2]?.rows.find(({ task }) => task === 'Legal')
-  expect([driven?.letters, driven?.accountable]).toEqual([['A', '', '', '', 'R'], ['Driver']])
+  expect([driven?.letters, driven?.accountable]).toEqual([['x', '', '', ''], []])
   const { data } = papaparse.parse<string[]>(agreementCsv(agreement).trimEnd())
   expect(data[0]?.slice(1, 9)).toEqual([
     'Product Manager',
@@ -160,16 +160,15 @@ test('each page has a table of its own roles and cards, and the file the columns
     'Contributors',
     'Informed',
     'Product Marketing',
-    'Counsel',
+    'accountable',
   ])
   expect(new Set(data.map((cells) => cells.length)).size).toBe(1)
   const inFile = data.find((cells) => cells[0] === 'Legal')
-  expect([inFile?.slice(1, 9), inFile?.at(-1)]).toEqual([['', '', 'A', '', '', '', '', 'R'], DACI])
+  expect([inFile?.slice(1, 9), inFile?.at(-1)]).toEqual([['', '', 'x', '', '', '', '', ''], DACI])
   const markdown = agreementMarkdown(agreement, 'Board')
   expect(markdown.match(/^\| Task .*?\| Acc/gm)).toEqual([
     '| Task | Product Manager | Product Owner | Product Marketing | Acc',
     '| Task | Product Manager | Product Owner | Acc',
-    '| Task | Driver | Approver | Contributors | Informed | Counsel | Acc',
     '| Task | Acc',
   ])
   expect(

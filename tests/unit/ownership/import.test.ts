@@ -3,6 +3,7 @@ import { agreementCsv } from '#lib/ownership/agreement-csv.ts'
 import { agreementOf, type Agreement } from '#lib/ownership/agreement.ts'
 import { guessColumns, isHeader } from '#lib/ownership/column-mapping.ts'
 import { decodeText } from '#lib/ownership/decode-text.ts'
+import { guessTarget } from '#lib/ownership/guess-target.ts'
 import { importCards, type ImportFault } from '#lib/ownership/import-cards.ts'
 import type { ImportedCard } from '#lib/ownership/imported-card.ts'
 import {
@@ -11,6 +12,7 @@ import {
   readTable,
   type TableKind,
 } from '#lib/ownership/read-table.ts'
+import { importTargets } from '#lib/templates/import-targets.ts'
 
 const ROLES = [
   { id: 'PM', name: 'Product Manager' },
@@ -355,4 +357,17 @@ test('a list is read without its bullets, numbers and boxes, as a pasted one is'
   expect(cards('- Pricing\n2. Roadmap\n- [ ] Demo\n-5 % churn', 'list')).toEqual(
     ['Pricing', 'Roadmap', 'Demo', '-5 % churn'].map((task) => ({ task })),
   )
+})
+
+test.each([
+  ['task,region\nPricing,PO\nDemo,PM', 'pm-po'],
+  ['task,region\nPricing,PO\nLaunch,PMM', 'pm-po-pmm'],
+  ['task,Product Manager,Product Owner,Product Marketing\nPricing,A,R,\nDemo,,A,', 'pm-po-pmm'],
+  ['name;role\nAna;Driver\nBo;Approver\nCy;Product Owner', 'daci'],
+  ['task,region\nPricing,Sales\nDemo,nobody', undefined],
+  ['Pricing\nDemo', undefined],
+  ['', undefined],
+])('of %j the board is %s', (text, expected) => {
+  const table = text === '' ? [] : text.split('\n').map((line) => line.split(/[,;]/))
+  expect(guessTarget(table, importTargets())?.id).toBe(expected)
 })

@@ -49,6 +49,7 @@ test('the default board opens with nine cards for each role, six to settle and s
     unowned: 0,
     'needs-accountable': 6,
     'two-accountable': 0,
+    person: 0,
     parked: 0,
     unplaced: 7,
   })

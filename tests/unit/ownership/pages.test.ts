@@ -37,9 +37,7 @@ test('each page has its own roles, in the order of its own shapes, and lists of 
       'Approver · 1',
       'Contributors · 4',
       'Informed · 2',
-      'Shared: name one accountable · 0',
-      'Nobody owns this yet · 0',
-      'Two accountable · 0',
+      'No part · 0',
       'Parked · 0',
       'Not placed yet · 2',
     ],
@@ -120,7 +118,11 @@ test('a board of one template is one, whichever of its pages is shown', () => {
 })
 
 test('of other pages the panel says what is to settle there, or what a search finds', () => {
-  const ownership = ownershipOfPages([onPage(noteAt('lost', { x: 1_150, y: 0 }, 'Lost'), DACI)])
+  // A second Driver, and somebody beside the lanes, who is nothing to settle.
+  const ownership = ownershipOfPages([
+    onPage(noteAt('lost', { x: 1_150, y: 0 }, 'Lost'), DACI),
+    onPage(noteAt('second', { x: -100, y: -450 }, 'Second'), DACI),
+  ])
   const pages = [
     { id: THREE, name: 'Three' },
     { id: 'page:notes', name: 'Notes' },

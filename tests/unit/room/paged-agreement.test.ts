@@ -33,7 +33,7 @@ function addDaci(doc: Y.Doc, name: string, index: string): void {
     type: 'add-template',
     page: `page:${name}`,
     template: 'daci',
-    version: 1,
+    version: 2,
     placement: 'unplaced',
   } as const
   const update = addTemplate(doc, command, { records: { count: 50 }, docBytes: 0 })

@@ -1,9 +1,12 @@
 import { Check } from 'lucide-react'
 import { cx } from '#app/ui/cx.ts'
 import type { AgreementRow, AgreementTable } from '#lib/ownership/agreement.ts'
+import { apartLists, partRows, settledParts } from '#lib/ownership/agreement-parts.ts'
 import { openLists, WAITING_WORDS } from '#lib/ownership/open-lists.ts'
 import type { AgreementPicture } from '#lib/services/agreement.ts'
 import { BoardPicture } from './BoardPicture.tsx'
+import { areParts } from '#lib/ownership/parts.ts'
+import { PartsTable } from './PartsTable.tsx'
 import { RaciTable } from './RaciTable.tsx'
 
 /** A table, what of it is still to settle, and its picture: of the board, or of one of its pages. */
@@ -25,7 +28,8 @@ export function AgreementPart({
   tableId: string
   picture: AgreementPicture | undefined
 }) {
-  const { rows, waiting } = table
+  const { rows, waiting, roles } = table
+  const isOfPeople = areParts(roles)
   const level = name === undefined ? 'h2' : 'h3'
   return (
     <section
@@ -39,7 +43,23 @@ export function AgreementPart({
         </h2>
       )}
       {rows.length === 0 ? (
-        <p className="mt-2 text-sm text-muted">No task is placed yet.</p>
+        <p className="mt-2 text-sm text-muted">
+          {isOfPeople ? 'Nobody has a part yet.' : 'No task is placed yet.'}
+        </p>
+      ) : isOfPeople ? (
+        <>
+          <PartsTable id={tableId} {...{ table, shown, name }} />
+          {shown < rows.length && (
+            <p className="mt-3 text-sm font-medium">
+              The first {shown} of {rows.length} people and teams. All of them are in the CSV and
+              the Markdown.
+            </p>
+          )}
+          {partRows(table).every(({ toSettle }) => toSettle === '') && (
+            <Settled words={settledParts(roles)} />
+          )}
+          <Lists lists={apartLists(table)} {...{ name, level }} />
+        </>
       ) : (
         <>
           <RaciTable id={tableId} table={{ ...table, rows: rows.slice(0, shown) }} name={name} />
@@ -60,26 +80,40 @@ export function AgreementPart({
   )
 }
 
-interface Lists {
+interface Heading {
   /** The page, where there are others. */
   readonly name: string | undefined
   readonly level: 'h2' | 'h3'
 }
 
-function StillOpen({ table, name, level: Heading }: Lists & { readonly table: AgreementTable }) {
+function StillOpen({ table, ...heading }: Heading & { readonly table: AgreementTable }) {
   const lists = openLists(table).filter(({ rows }) => rows.length > 0)
-  if (lists.length === 0) {
-    return (
-      <p className="mt-8 flex items-center gap-2 text-[15px] font-medium text-ok">
-        <Check size={18} aria-hidden />
-        Every task has one accountable.
-      </p>
-    )
-  }
+  if (lists.length === 0) return <Settled words="Every task has one accountable." />
+  return <Lists lists={lists} {...heading} />
+}
+
+function Settled({ words }: { words: string }) {
+  if (words === '') return null
+  return (
+    <p className="mt-8 flex items-center gap-2 text-[15px] font-medium text-ok">
+      <Check size={18} aria-hidden />
+      {words}
+    </p>
+  )
+}
+
+function Lists({
+  lists,
+  name,
+  level: Heading,
+}: Heading & {
+  readonly lists: readonly { readonly words: string; readonly rows: readonly AgreementRow[] }[]
+}) {
+  if (lists.length === 0) return null
   return (
     <div className="mt-9 grid gap-x-10 gap-y-7 sm:grid-cols-2 lg:grid-cols-4 print:grid-cols-4 print:gap-x-4">
-      {lists.map(({ state, words, rows }) => (
-        <section key={state} aria-label={onPage(words, name)} className="break-inside-avoid-page">
+      {lists.map(({ words, rows }) => (
+        <section key={words} aria-label={onPage(words, name)} className="break-inside-avoid-page">
           <Heading className="text-[15px] leading-5 font-semibold">
             {words} <span className="font-normal text-muted">· {rows.length}</span>
           </Heading>
@@ -102,7 +136,7 @@ function Waiting({
   rows,
   name,
   level: Heading,
-}: Lists & { readonly rows: readonly AgreementRow[] }) {
+}: Heading & { readonly rows: readonly AgreementRow[] }) {
   if (rows.length === 0) return null
   return (
     <section aria-label={onPage(WAITING_WORDS, name)} className="mt-9">

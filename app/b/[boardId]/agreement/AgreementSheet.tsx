@@ -4,6 +4,8 @@ import { cx } from '#app/ui/cx.ts'
 import { LogoMark } from '#app/ui/Logo.tsx'
 import type { BoardId } from '#lib/board/ids.ts'
 import type { AgreementTable } from '#lib/ownership/agreement.ts'
+import { LOADS_WORDS, loadsOf } from '#lib/ownership/agreement-parts.ts'
+import { areParts, peopleWords } from '#lib/ownership/parts.ts'
 import type { BoardAgreement } from '#lib/services/agreement.ts'
 import { AgreementActions } from './AgreementActions.tsx'
 import { AgreementHead } from './AgreementHead.tsx'
@@ -40,7 +42,9 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
     shown: room[at] ?? 0,
     tableId: `${TABLE_ID}-${at + 1}`,
   }))
-  const isWide = parts.some(({ table }) => table.columns.length > UPRIGHT_COLUMNS)
+  const isWide = parts.some(
+    ({ table }) => table.columns.length > UPRIGHT_COLUMNS && !areParts(table.roles),
+  )
   return (
     <>
       <style>{paper(isWide)}</style>
@@ -70,12 +74,12 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
               <>
                 {session !== '' && `${session} · `}
                 <ReadOn at={readAt} />
-                {!isEmpty && ` · ${counted(rows.length)}`}
+                {!isEmpty && ` · ${counted(tables.map(({ table }) => table))}`}
               </>
             }
           />
           {isEmpty ? (
-            <Empty waiting={waiting.length} />
+            <Empty waiting={waiting.length} isOfPeople={areParts(agreement.roles)} />
           ) : (
             <>
               <AgreementActions
@@ -94,6 +98,7 @@ export function AgreementSheet({ id, of }: { id: BoardId; of: BoardAgreement }) 
                   />
                 ))}
               </div>
+              <Loads sentences={loadsOf(pages)} />
             </>
           )}
         </main>
@@ -113,10 +118,29 @@ function roomFor(tables: readonly AgreementTable[]): readonly number[] {
   })
 }
 
-function Empty({ waiting }: { waiting: number }) {
+/** Who has the same part in several decisions of the board. */
+function Loads({ sentences }: { sentences: readonly string[] }) {
+  if (sentences.length === 0) return null
+  return (
+    <section aria-label={LOADS_WORDS} className="mt-12 break-inside-avoid">
+      <h2 className="text-xl leading-7 font-semibold tracking-[-0.015em]">{LOADS_WORDS}</h2>
+      <ul className="mt-2 flex flex-col gap-1 text-sm leading-5">
+        {sentences.map((sentence) => (
+          <li key={sentence} className="border-l-2 border-border pl-2.5 [overflow-wrap:anywhere]">
+            {sentence}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Empty({ waiting, isOfPeople }: { waiting: number; isOfPeople: boolean }) {
   return (
     <div className="mt-8 rounded-panel border border-dashed border-border-strong p-8 text-center">
-      <p className="text-[15px] font-medium">No task is placed yet.</p>
+      <p className="text-[15px] font-medium">
+        {isOfPeople ? 'Nobody has a part yet.' : 'No task is placed yet.'}
+      </p>
       <p className="mt-1 text-sm text-balance text-muted">
         {waiting > 0
           ? `${inTray(waiting)} Drag cards into the diagram, then come back.`
@@ -130,9 +154,17 @@ function inTray(count: number): string {
   return count === 1 ? 'One card waits in the tray.' : `${count} cards wait in the tray.`
 }
 
-/** "1 task", "5 tasks". */
-function counted(count: number): string {
-  return count === 1 ? '1 task' : `${count} tasks`
+/** "1 task", "5 tasks", "24 tasks · 8 people and teams". */
+function counted(tables: readonly AgreementTable[]): string {
+  const rowsOf = (isOfPeople: boolean): number =>
+    tables
+      .filter(({ roles }) => areParts(roles) === isOfPeople)
+      .reduce((sum, { rows }) => sum + rows.length, 0)
+  const [tasks, people] = [rowsOf(false), rowsOf(true)]
+  return [
+    ...(tasks > 0 ? [tasks === 1 ? '1 task' : `${tasks} tasks`] : []),
+    ...(people > 0 ? [peopleWords(people)] : []),
+  ].join(' · ')
 }
 
 function paper(isWide: boolean): string {

@@ -7,6 +7,7 @@ import { TextField } from '#app/ui/TextField.tsx'
 import { useToast } from '#app/ui/Toast.tsx'
 import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
 import { typedParty } from '#lib/ownership/card-words.ts'
+import { areParts } from '#lib/ownership/parts.ts'
 import { type CardEdit, editCards } from './card-edits.ts'
 import { offerWords } from './offer-words.ts'
 import type { SelectedCards } from './use-selected-cards.ts'
@@ -21,6 +22,8 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
   const people = useWatched(connection.people)
   const { ids, held } = selected
   const roles = useValue('roles', () => live.rolesHere, [live])
+  // Nobody answers for a person or a team.
+  const isPerson = areParts(roles)
   const choices = whoChoices({
     roles,
     held,
@@ -39,34 +42,38 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
       <h2 className="truncate text-sm font-semibold">
         {others.length > 0 ? `${ids.length} cards` : title}
       </h2>
-      <WhoField
-        label="Accountable"
-        nobody={held.length === 1 ? 'Whoever holds it' : 'Nobody named'}
-        choices={choices}
-        value={selected.accountable}
-        onChange={(name) => write({ accountable: typedParty(name, roles) }, name)}
-      />
-      <WhoField
-        label="Delegated to"
-        nobody="Not delegated"
-        choices={choices}
-        value={selected.delegate}
-        onChange={(name) => write({ delegate: typedParty(name, roles) }, name)}
-      />
-      <div className="flex items-center justify-between gap-2">
-        <span className="text-[13px] font-medium">Size</span>
-        <Segmented
-          label="Size"
-          value={selected.size ?? 'different'}
-          options={SIZES}
-          onChange={(size) => edit({ size: size === '' || size === 'different' ? null : size })}
-        />
-      </div>
-      <Words
-        label="Decision"
-        value={selected.decision}
-        onChange={(decision) => write({ decision }, decision)}
-      />
+      {!isPerson && (
+        <>
+          <WhoField
+            label="Accountable"
+            nobody={held.length === 1 ? 'Whoever holds it' : 'Nobody named'}
+            choices={choices}
+            value={selected.accountable}
+            onChange={(name) => write({ accountable: typedParty(name, roles) }, name)}
+          />
+          <WhoField
+            label="Delegated to"
+            nobody="Not delegated"
+            choices={choices}
+            value={selected.delegate}
+            onChange={(name) => write({ delegate: typedParty(name, roles) }, name)}
+          />
+          <div className="flex items-center justify-between gap-2">
+            <span className="text-[13px] font-medium">Size</span>
+            <Segmented
+              label="Size"
+              value={selected.size ?? 'different'}
+              options={SIZES}
+              onChange={(size) => edit({ size: size === '' || size === 'different' ? null : size })}
+            />
+          </div>
+          <Words
+            label="Decision"
+            value={selected.decision}
+            onChange={(decision) => write({ decision }, decision)}
+          />
+        </>
+      )}
       <Words label="Why" value={selected.reason} onChange={(reason) => write({ reason }, reason)} />
       <div className="flex flex-wrap gap-2 border-t border-border pt-3">
         <Button

@@ -3,6 +3,7 @@ import { useEditor, useValue } from 'tldraw'
 import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
 import { listWords, partyWords, regionWords } from '#lib/ownership/card-words.ts'
 import type { Card, Party } from '#lib/ownership/card.ts'
+import { areParts } from '#lib/ownership/parts.ts'
 import type { Role } from '#lib/ownership/regions.ts'
 import { isDetailsOpen } from './card-actions.ts'
 import { CardToolbar } from './CardToolbar.tsx'
@@ -48,15 +49,16 @@ function Bar({ card, live }: { card: Card; live: LiveOwnership }) {
   )
 }
 
-/** What was said of a card, by what it is called; who answers also where nobody does. */
+/** What was said of a card, by what it is called; of a task who answers also where nobody does. */
 function wordsOf(card: Card, roles: readonly Role[]): readonly (readonly [string, string])[] {
   const { region, accountable, delegates, setAside, size, decision, reason } = card
   const names = (parties: readonly Party[]): string =>
     listWords(parties.map((party) => partyWords(party, roles)))
   const where = regionWords(region, roles)
+  const isPerson = areParts(roles)
   const all = [
-    ['Held by', where.charAt(0).toUpperCase() + where.slice(1)],
-    ['Accountable', names(accountable) || 'No one yet'],
+    [isPerson ? 'Part' : 'Held by', where.charAt(0).toUpperCase() + where.slice(1)],
+    ['Accountable', isPerson ? '' : names(accountable) || 'No one yet'],
     ['Delegated to', names(delegates)],
     ['Named, but not counted here', setAside.join(', ')],
     ['Size', size ?? ''],

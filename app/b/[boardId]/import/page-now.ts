@@ -6,6 +6,7 @@ import { plainTextIn, wordsIn } from '#lib/ownership/board-record.ts'
 import type { ImportPage } from '#lib/ownership/import-places.ts'
 import { titleKey } from '#lib/ownership/open-board-import.ts'
 import { Ownership } from '#lib/ownership/ownership.ts'
+import { areParts } from '#lib/ownership/parts.ts'
 import type { Role } from '#lib/ownership/regions.ts'
 
 /** What an import must know of the board and of the page that is shown. */
@@ -14,7 +15,7 @@ export interface PageNow {
   /** Those that have a shape on this page. */
   readonly roles: readonly Role[]
   readonly page: ImportPage
-  /** Tasks that stand on the board, by titleKey; on any of its pages. */
+  /** Tasks that stand on the board, by titleKey; on any of its pages, but people on this page alone. */
   readonly titles: ReadonlySet<string>
   /** Ids of the template's tasks that stand on the board. */
   readonly tasks: ReadonlySet<string>
@@ -35,6 +36,8 @@ export function readPage(editor: Editor): PageNow {
   const { document } = editor.store.scopedTypes
   const records = editor.store.allRecords()
   const cards = records.filter(isCard)
+  // One person may have a part in each decision; a task is somebody's once.
+  const known = areParts(engine.roles) ? shapes.filter(isCard) : cards
   return {
     id,
     roles: engine.roles,
@@ -47,7 +50,7 @@ export function readPage(editor: Editor): PageNow {
       around: all.length > 0 ? Box.Common(all).toJson() : undefined,
       centre: editor.getViewportPageBounds().center.toJson(),
     },
-    titles: new Set(cards.map(({ props }) => titleKey(plainTextIn(props.richText)))),
+    titles: new Set(known.map(({ props }) => titleKey(plainTextIn(props.richText)))),
     tasks: new Set(cards.flatMap(({ meta }) => wordsIn(meta['card']) ?? [])),
     room: Math.min(
       editor.options.maxShapesPerPage - editor.getCurrentPageShapeIds().size,

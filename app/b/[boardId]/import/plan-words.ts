@@ -1,6 +1,7 @@
 import { regionLine, repeatedSentences } from '#app/import/import-words.ts'
 import type { NamedRole } from '#lib/ownership/column-mapping.ts'
 import { listWords } from '#lib/ownership/card-words.ts'
+import { areParts } from '#lib/ownership/parts.ts'
 import type { CardPlace } from '#lib/ownership/import-places.ts'
 import type { ImportedCard } from '#lib/ownership/imported-card.ts'
 import { isWaiting, type Destination, type ImportPlan, type KnownRule } from './import-plan.ts'
@@ -52,7 +53,13 @@ export function planSentences(plan: ImportPlan, roles: readonly NamedRole[]): st
   const isBeside = cards.some((each) => isWaiting(each) && each.place.on === 'beside')
   const small = cards.filter(({ place }) => place.scale < 1).length
   return [
-    ...(isBeside ? ['Beside the diagram cards count as nobody’s until somebody places them.'] : []),
+    ...(isBeside
+      ? [
+          areParts(roles)
+            ? 'Beside the diagram people have no part until somebody places them.'
+            : 'Beside the diagram cards count as nobody’s until somebody places them.',
+        ]
+      : []),
     ...(crowded > 0
       ? [
           `${cardsWords(crowded)} no room left in ${crowded === 1 ? 'its' : 'their'} region: make room first, or make a new board of the file: it grows with its cards.`,

@@ -5,6 +5,7 @@ import { TextField } from '#app/ui/TextField.tsx'
 import { MAX_NAME_LENGTH } from '#lib/board/limits.ts'
 import { assertNever } from '#lib/core/assert.ts'
 import { typedParty } from '#lib/ownership/card-words.ts'
+import { areParts } from '#lib/ownership/parts.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import { MAX_CARD_TITLE_LENGTH } from '#lib/protocol/limits.ts'
 import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
@@ -149,6 +150,7 @@ function AddDialog({
   const [pageId, setPageId] = useState(start)
   const page = pages.find(({ id }) => id === pageId) ?? pages[0]
   const places = placesOn(board, page)
+  const isPerson = areParts(places.roles)
   const [chosen, setChosen] = useState<string>()
   const place = chosen ?? placeValue(firstPlace(places))
   const [isBusy, setIsBusy] = useState(false)
@@ -175,7 +177,7 @@ function AddDialog({
         className="flex flex-col gap-4"
       >
         <TextField
-          label="Task"
+          label={isPerson ? 'Person or team' : 'Task'}
           value={title}
           maxLength={MAX_CARD_TITLE_LENGTH}
           autoComplete="off"
@@ -199,7 +201,11 @@ function AddDialog({
             ))}
           </Select>
         )}
-        <Select label="Region" value={place} onChange={(event) => setChosen(event.target.value)}>
+        <Select
+          label={isPerson ? 'Part' : 'Region'}
+          value={place}
+          onChange={(event) => setChosen(event.target.value)}
+        >
           {placesOf(places).map((each) => (
             <option key={placeValue(each)} value={placeValue(each)}>
               {placeName(each, places.roles)}

@@ -3,6 +3,7 @@ import { useWatched } from '#app/b/[boardId]/panels/use-watched.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { buttonClass } from '#app/ui/button-class.ts'
 import { ELSEWHERE_WORDS } from '#lib/ownership/card-words.ts'
+import { areParts } from '#lib/ownership/parts.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
@@ -161,7 +162,7 @@ export function CardList({
         {found}
       </output>
       {canEdit && cards.length > 0 && <KeyHelp board={board} card={currentCard} />}
-      {count > 0 && <ColumnHeads />}
+      {count > 0 && <ColumnHeads areParts={areParts(board.roles)} />}
       <div ref={list} className="flex flex-col gap-4 pt-3 pb-24 min-[900px]:pt-1 md:px-4">
         {groupsOf(shown).map(({ key, heading, sections: inside }) => {
           const all = inside.map((section) => (
@@ -257,7 +258,7 @@ function Section({
   current: string | undefined
   actions: RowActions
 }) {
-  const { heading, page, place, roles, cards, unsettled } = section
+  const { heading, page, place, roles, cards, toSettle } = section
   const Heading = level === 3 ? 'h3' : 'h2'
   return (
     <section aria-label={page ? `${heading}, ${page.name}` : heading}>
@@ -272,15 +273,15 @@ function Section({
         <span>
           {heading} <span className="font-normal text-muted">· {cards.length}</span>
         </span>
-        {unsettled > 0 && (
+        {toSettle !== '' && (
           <span className="rounded-full bg-warn-soft px-2 py-0.5 text-xs font-medium text-warn">
-            {unsettled === 1 ? '1 needs one accountable' : `${unsettled} need one accountable`}
+            {toSettle}
           </span>
         )}
       </Heading>
       {cards.length === 0 ? (
         <p className="border-y border-border bg-raised px-3 py-2.5 text-[13px] text-muted md:rounded-panel md:border-x md:px-4">
-          {place === '' ? 'Every card has an owner.' : 'No cards here.'}
+          {emptyWords(section)}
         </p>
       ) : (
         <ul className="border-y border-border bg-raised md:rounded-panel md:border-x">
@@ -298,6 +299,11 @@ function Section({
       )}
     </section>
   )
+}
+
+function emptyWords({ place, roles }: ListSection): string {
+  if (areParts(roles)) return 'Nobody here.'
+  return place === '' ? 'Every card has an owner.' : 'No cards here.'
 }
 
 /** The keys, for those who have some; of the row that they act on. */

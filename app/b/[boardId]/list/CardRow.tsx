@@ -1,6 +1,8 @@
 import { Check, Ellipsis, LoaderCircle } from 'lucide-react'
 import { memo, type KeyboardEvent } from 'react'
+import { cx } from '#app/ui/cx.ts'
 import { IconButton } from '#app/ui/IconButton.tsx'
+import { areParts } from '#lib/ownership/parts.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import { pageOf, rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
@@ -50,6 +52,7 @@ export const CardRow = memo(function CardRow({
   actions: RowActions
 }) {
   const roles = rolesFor(board, card)
+  const isPerson = areParts(roles)
   const tabIndex = isCurrent ? 0 : -1
   const delegates = partyNames(card.delegates, roles)
   const places = placesFor(card, board)
@@ -71,7 +74,7 @@ export const CardRow = memo(function CardRow({
         <div className="flex items-start gap-3">
           <p className="min-w-0 flex-1 text-[15px] leading-5 font-medium wrap-anywhere md:text-sm">
             {card.title}
-            {card.size && (
+            {card.size && !isPerson && (
               <span className="ml-2 rounded-[5px] border border-border px-1 text-xs font-normal text-muted">
                 {card.size}
               </span>
@@ -106,12 +109,24 @@ export const CardRow = memo(function CardRow({
           />
         )}
       </div>
-      <div className="col-span-2 grid grid-cols-2 gap-2 md:contents">
+      <div
+        className={cx(
+          'col-span-2 grid gap-2 md:contents',
+          isPerson ? 'grid-cols-1' : 'grid-cols-2',
+        )}
+      >
         <PlaceField {...{ card, board, canEdit, tabIndex, actions }} />
-        <AccountableField {...{ card, board, names, canEdit, tabIndex, actions }} />
-        <span className="max-md:hidden">
-          <DelegateField {...{ card, board, names, canEdit, tabIndex, actions }} />
-        </span>
+        {isPerson ? (
+          // Keeps the columns; nobody answers for a person or does their work.
+          <span className="max-md:hidden md:col-span-2" />
+        ) : (
+          <>
+            <AccountableField {...{ card, board, names, canEdit, tabIndex, actions }} />
+            <span className="max-md:hidden">
+              <DelegateField {...{ card, board, names, canEdit, tabIndex, actions }} />
+            </span>
+          </>
+        )}
       </div>
     </li>
   )

@@ -3,6 +3,7 @@ import type { RefObject } from 'react'
 import { Button } from '#app/ui/Button.tsx'
 import { cx } from '#app/ui/cx.ts'
 import { Select } from '#app/ui/Select.tsx'
+import { areParts } from '#lib/ownership/parts.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
 import {
@@ -35,7 +36,9 @@ export function FilterBar({
   onAdd: (() => void) | undefined
 }) {
   const { pages } = board
-  const states = SHOWN_STATES.map((state) => (
+  const isOfPeople = areParts(board.roles)
+  const shownStates = SHOWN_STATES.filter((state) => state === 'parked' || !isOfPeople)
+  const states = shownStates.map((state) => (
     <option key={state} value={state}>
       {STATE_NAMES[state]} · {cards.filter((card) => card.state === state).length}
     </option>
@@ -99,11 +102,13 @@ export function FilterBar({
         }}
         className="md:w-44"
       >
-        {ORDERS.map(({ value, text }) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
+        {ORDERS.filter(({ value }) => value !== 'accountable' || !isOfPeople).map(
+          ({ value, text }) => (
+            <option key={value} value={value}>
+              {value === 'region' && isOfPeople ? 'By part' : text}
+            </option>
+          ),
+        )}
       </Select>
       {onAdd && (
         <Button icon={Plus} onClick={onAdd} className="max-md:px-3 md:ml-auto md:h-8">

@@ -5,6 +5,7 @@ import { Segmented } from '#app/ui/Segmented.tsx'
 import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { useRestingChoice } from '#app/ui/use-resting-choice.ts'
+import { areParts } from '#lib/ownership/parts.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import { MAX_CARD_WORDS_LENGTH } from '#lib/protocol/limits.ts'
 import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
@@ -36,7 +37,9 @@ export function MoreDialog({
   onRename: () => void
 }) {
   const { id } = card
-  const choice = delegateChoice(card, { roles: rolesFor(board, card), names })
+  const roles = rolesFor(board, card)
+  const isPerson = areParts(roles)
+  const choice = delegateChoice(card, { roles, names })
   const { select } = useRestingChoice(choice.value, (name) => {
     if (name === SOMEBODY_ELSE) onName()
     else void onEdit({ type: 'set-delegate', card: id, name })
@@ -52,29 +55,33 @@ export function MoreDialog({
         <Button icon={Pencil} onClick={onRename}>
           Rename
         </Button>
-        <Select label="Delegated to" {...select}>
-          {choice.options.map(({ value, text }) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </Select>
-        <div className="flex items-center justify-between gap-4">
-          <span className="text-[13px] font-medium">Size</span>
-          <Segmented
-            label="Size"
-            value={card.size ?? 'none'}
-            options={SIZES}
-            onChange={(size) =>
-              void onEdit({ type: 'set-size', card: id, size: size === 'none' ? null : size })
-            }
-          />
-        </div>
-        <Words
-          label="Decision"
-          value={card.decision ?? ''}
-          onSave={(words) => onEdit({ type: 'set-decision', card: id, words })}
-        />
+        {!isPerson && (
+          <>
+            <Select label="Delegated to" {...select}>
+              {choice.options.map(({ value, text }) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
+            </Select>
+            <div className="flex items-center justify-between gap-4">
+              <span className="text-[13px] font-medium">Size</span>
+              <Segmented
+                label="Size"
+                value={card.size ?? 'none'}
+                options={SIZES}
+                onChange={(size) =>
+                  void onEdit({ type: 'set-size', card: id, size: size === 'none' ? null : size })
+                }
+              />
+            </div>
+            <Words
+              label="Decision"
+              value={card.decision ?? ''}
+              onSave={(words) => onEdit({ type: 'set-decision', card: id, words })}
+            />
+          </>
+        )}
         <Words
           label="Why"
           value={card.reason ?? ''}

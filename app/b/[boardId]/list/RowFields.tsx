@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { areParts } from '#lib/ownership/parts.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { RowActions } from './CardRow.tsx'
@@ -31,9 +32,10 @@ export function PlaceField({ card, board, canEdit, tabIndex, actions }: FieldPro
   const value = placeValue(card.region)
   const places = placesOf(on)
   const all = places.includes(card.region) ? places : [...places, card.region]
+  const isPerson = areParts(roles)
   if (!canEdit) {
     return (
-      <Still label="Region">
+      <Still label={isPerson ? 'Part' : 'Region'}>
         <RoleDots place={card.region} roles={roles} />
         <span className="truncate">{placeName(card.region, roles)}</span>
       </Still>
@@ -41,7 +43,7 @@ export function PlaceField({ card, board, canEdit, tabIndex, actions }: FieldPro
   }
   return (
     <ChipSelect
-      label={`Region of ${card.title}`}
+      label={isPerson ? `Part for ${card.title}` : `Region of ${card.title}`}
       control="region"
       value={value}
       options={all.map((place) => ({ value: placeValue(place), text: placeName(place, roles) }))}

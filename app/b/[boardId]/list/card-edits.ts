@@ -1,4 +1,5 @@
 import { assertNever } from '#lib/core/assert.ts'
+import { areParts } from '#lib/ownership/parts.ts'
 import type { ToldCard, ToldRole } from '#lib/protocol/cards.ts'
 import type { CardRequest } from '#lib/sync/connect-list.ts'
 import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
@@ -19,8 +20,13 @@ export function textOf({ text, title }: ToldCard): string | null {
  */
 export function edited(card: ToldCard, edit: CardEdit, board: ToldBoard): ToldCard | undefined {
   const known = rolesFor(board, card)
+  const isPerson = areParts(known)
   switch (edit.type) {
     case 'place-card': {
+      if (isPerson) {
+        const state = card.state === 'parked' ? 'parked' : personState(edit.region)
+        return { ...card, region: edit.region, state }
+      }
       const [only, ...others] = rolesOf(card.region)
       // One role alone answers without being named, and elsewhere it does not.
       const named = (card.accountable ?? []).filter(
@@ -40,11 +46,12 @@ export function edited(card: ToldCard, edit: CardEdit, board: ToldBoard): ToldCa
       const { size: _before, ...rest } = card
       return edit.size === null ? rest : { ...rest, size: edit.size }
     }
-    case 'set-parked':
-      return {
-        ...card,
-        state: edit.isParked ? 'parked' : stateOf(card.region, card.accountable?.length ?? 0),
-      }
+    case 'set-parked': {
+      const before = isPerson
+        ? personState(card.region)
+        : stateOf(card.region, card.accountable?.length ?? 0)
+      return { ...card, state: edit.isParked ? 'parked' : before }
+    }
     case 'set-comment':
       return edit.isComment ? undefined : card
     case 'set-decision': {
@@ -91,6 +98,11 @@ function settled(card: ToldCard, isParked: boolean): ToldCard {
     ...(accountable.length > 0 && { accountable }),
     ...(setAside.length > 0 && { setAside }),
   }
+}
+
+/** As the server tells it. */
+function personState(region: ToldCard['region']): ToldCard['state'] {
+  return region === null ? 'unplaced' : 'owned'
 }
 
 function stateOf(region: ToldCard['region'], accountable: number): ToldCard['state'] {

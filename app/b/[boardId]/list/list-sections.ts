@@ -1,5 +1,6 @@
 import { rolesOfDigit } from '#app/b/[boardId]/cards/region-digits.ts'
 import { DEFAULT_PAGE_ID } from '#lib/board/layout.ts'
+import { areParts, partGap } from '#lib/ownership/parts.ts'
 import type { ToldCard, ToldPage, ToldRole } from '#lib/protocol/cards.ts'
 import { pageOf, rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import { partyNames, placeHeading, placeName, rolesOf, type Place } from './list-words.ts'
@@ -24,8 +25,8 @@ export interface ListSection {
   readonly heading: string
   readonly place: Place | undefined
   readonly cards: readonly ToldCard[]
-  /** How many of them still need one accountable. */
-  readonly unsettled: number
+  /** What is still to settle in it: "2 need one accountable", "No Driver yet"; empty where nothing is. */
+  readonly toSettle: string
 }
 
 /** How many cards a search or filter finds, in words; empty while nothing is filtered. */
@@ -108,7 +109,7 @@ export function sectionsOf(
   if (choice.order !== 'region') {
     const found = inOrder(shown, board, choice.order)
     const all = { key: 'all', page: undefined, roles: board.roles, heading: 'All cards' }
-    return [{ ...all, place: undefined, cards: found, unsettled: unsettledOf(shown) }]
+    return [{ ...all, place: undefined, cards: found, toSettle: unsettledWords(shown) }]
   }
   const isWhole = words.length === 0 && choice.show === 'all'
   const { pages } = board
@@ -141,8 +142,13 @@ function sectionsOn(
     heading: place === undefined ? 'Parked' : placeHeading(place, roles),
     place,
     cards: inside.toSorted(byTitle),
-    unsettled: unsettledOf(inside),
+    toSettle: areParts(roles) ? gapWords(place, inside.length) : unsettledWords(inside),
   })
+  // Of those who are found alone nobody can say who is missing.
+  const gapWords = (place: Place | undefined, count: number): string => {
+    const role = isWhole ? roles.find(({ id }) => id === place) : undefined
+    return (role && partGap(role, count)?.words) ?? ''
+  }
   const known = placesOf(places)
   const unparked = cards.filter(({ state }) => state !== 'parked')
   // Regions that come and go while the template is changed.
@@ -235,7 +241,10 @@ function sortKeyOf(card: ToldCard): string {
 
 const sortKeys = new WeakMap<ToldCard, string>()
 
-function unsettledOf(cards: readonly ToldCard[]): number {
-  return cards.filter(({ state }) => state === 'needs-accountable' || state === 'two-accountable')
-    .length
+function unsettledWords(cards: readonly ToldCard[]): string {
+  const { length } = cards.filter(
+    ({ state }) => state === 'needs-accountable' || state === 'two-accountable',
+  )
+  if (length === 0) return ''
+  return length === 1 ? '1 needs one accountable' : `${length} need one accountable`
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '#lib/core/assert.ts'
 import { listWords, roleName } from '#lib/ownership/card-words.ts'
+import { areParts, NO_PART_WORDS } from '#lib/ownership/parts.ts'
 import type { ToldCard, ToldRole } from '#lib/protocol/cards.ts'
 import type { CommandFailure } from '#lib/sync/board-connection.ts'
 import { pageOf, rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
@@ -13,11 +14,11 @@ export function rolesOf(place: Place): readonly string[] {
   return place === null || place === '' ? [] : place.split('+')
 }
 
-/** The name of a region: "Product Manager", "Both", "Nobody", "Not placed". */
+/** The name of a region: "Product Manager", "Both", "Nobody", "No part", "Not placed". */
 export function placeName(place: Place, roles: readonly ToldRole[]): string {
   if (place === null) return 'Not placed'
   const ids = rolesOf(place)
-  if (ids.length === 0) return 'Nobody'
+  if (ids.length === 0) return areParts(roles) ? NO_PART_WORDS : 'Nobody'
   if (ids.length > 1 && ids.length === roles.length) return ids.length === 2 ? 'Both' : 'All'
   return listWords(ids.map((id) => roleName(id, roles)))
 }
@@ -36,7 +37,7 @@ const MAX_LETTERS = 4
 /** The heading over the cards of a region. */
 export function placeHeading(place: Place, roles: readonly ToldRole[]): string {
   if (place === null) return 'Not placed yet'
-  return place === '' ? 'Nobody owns this yet' : placeName(place, roles)
+  return place === '' && !areParts(roles) ? 'Nobody owns this yet' : placeName(place, roles)
 }
 
 /** One who answers for a card or does its work: "Ana", or "Product Owner" where nobody is named. */
@@ -56,13 +57,14 @@ export function partyNames(
   return listWords(parties.map((party) => partyName(party, roles)))
 }
 
-/** What a screen reader says of a card: "Pricing, on Page 1, Both, not yet accountable". */
+/** What a screen reader says of a card: "Pricing, on Page 1, Both, not yet accountable", "Design, Contributors". */
 export function describeCard(card: ToldCard, board: Pick<ToldBoard, 'roles' | 'pages'>): string {
   const roles = rolesFor(board, card)
   const names = partyNames(card.accountable, roles)
   const page = pageOf(board, card)
   const parts = [card.title, ...(page ? [`on ${page.name}`] : []), placeName(card.region, roles)]
   if (card.state === 'parked') parts.push('parked')
+  if (areParts(roles)) return parts.join(', ')
   if (card.state === 'two-accountable') parts.push(`two accountable: ${names}`)
   else if (card.state === 'needs-accountable') parts.push('not yet accountable')
   else if (names !== undefined) parts.push(`accountable: ${names}`)

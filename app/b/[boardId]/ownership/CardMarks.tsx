@@ -1,5 +1,6 @@
 import { useEditor, useValue, type TLNoteShape } from 'tldraw'
 import { furnitureOnPage } from '#app/b/[boardId]/canvas/protected-shapes.ts'
+import { areParts, NO_PART_WORDS } from '#lib/ownership/parts.ts'
 import { NOTE_SIZE } from '#lib/templates/card-note.ts'
 import { roleLetters } from '#lib/ownership/role-letters.ts'
 import { ownershipOf } from './board-ownership.ts'
@@ -42,6 +43,7 @@ function Letters({
   const all = live.rolesHere
   const hues = roleHues(all, furnitureOnPage(editor))
   const held = all.filter(({ id }) => roles?.includes(id))
+  const nobody = areParts(all) ? NO_PART_WORDS : 'Nobody yet'
   return (
     <div className="ov-letters">
       {held.map((role) => (
@@ -51,7 +53,7 @@ function Letters({
           style={{ color: hues.get(role.id)?.text, borderColor: hues.get(role.id)?.line }}
         />
       ))}
-      {held.length === 0 && <span data-letters={roles ? 'Nobody yet' : 'Not placed'} />}
+      {held.length === 0 && <span data-letters={roles ? nobody : 'Not placed'} />}
     </div>
   )
 }

@@ -31,7 +31,7 @@ export function CardSection({
   onShown: () => void
 }) {
   const id = useId()
-  const { key, title, cards, shared, role, person, hints } = list
+  const { key, title, cards, shared, role, person, gap, hints } = list
   const hue = role && hues.get(role.id)
   const isEmpty = cards.length + shared.length === 0
   return (
@@ -56,7 +56,10 @@ export function CardSection({
           {!isEmpty && <ChevronRight aria-hidden size={16} className="ov-list-chevron" />}
         </button>
       </h3>
-      {role && <LoadBar of={role} names={role.holders} colour={hue?.line} maxLoad={maxLoad} />}
+      {gap !== '' && <p className="ov-panel-gap">{gap}</p>}
+      {role && !role.part && (
+        <LoadBar of={role} names={role.holders} colour={hue?.line} maxLoad={maxLoad} />
+      )}
       {person && <LoadBar of={person} colour="var(--border-strong)" maxLoad={maxLoad} />}
       {hints.map((hint) => (
         <p key={hint} className="ov-panel-hint">

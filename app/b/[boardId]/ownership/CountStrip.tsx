@@ -15,7 +15,7 @@ export function CountStrip({
   content: PanelContent
   hues: ReadonlyMap<string, RoleHue>
   onOpen: () => void
-  onOpenList: (key: string) => void
+  onOpenList: (list: PanelList) => void
 }) {
   const cells = content.lists.filter(
     ({ key, cards, role }) =>
@@ -40,10 +40,13 @@ export function CountStrip({
             <button
               type="button"
               data-empty={list.cards.length === 0}
+              data-gap={list.gap !== ''}
               style={{ color: list.role && hues.get(list.role.id)?.text }}
-              onClick={() => onOpenList(list.key)}
+              onClick={() => onOpenList(list)}
             >
-              <span className="sr-only">{`${list.title} · ${list.cards.length}`}</span>
+              <span className="sr-only">
+                {`${list.title} · ${list.cards.length}${list.gap && `, ${list.gap}`}`}
+              </span>
               <span aria-hidden>
                 <Count value={list.cards.length} />
               </span>

@@ -6,7 +6,7 @@ import { useIsPhone } from '#app/b/[boardId]/canvas/use-is-phone.ts'
 import { choosePanel, foldPanel, isPanelOpen } from './panel-choice.ts'
 import { CountStrip } from './CountStrip.tsx'
 import { OthersChanges } from './OthersChanges.tsx'
-import { type Filter, filterAmong, panelContent } from './panel-lists.ts'
+import { type Filter, filterAmong, type PanelList, panelContent } from './panel-lists.ts'
 import type { PanelBody } from './PanelBody.tsx'
 import { PhoneButton } from './PhoneButton.tsx'
 import { roleHues } from './role-looks.ts'
@@ -48,7 +48,7 @@ function Shown({ live }: { live: LiveOwnership }) {
   ])
   const roles = useValue('roles', () => live.here.roles, [live])
   const furniture = useValue('furniture', () => furnitureOfBoard(editor), [editor])
-  const [openLists, setOpenLists] = useState(OPEN_AT_FIRST)
+  const [toggledLists, setToggledLists] = useState<ReadonlySet<string>>(NONE)
   const root = useRef<HTMLElement>(null)
   const nextFocus = useRef<string>(undefined)
 
@@ -95,8 +95,11 @@ function Shown({ live }: { live: LiveOwnership }) {
     return () => element?.removeEventListener('keydown', onKey)
   })
 
-  function openList(key: string): void {
-    setOpenLists(new Set([...openLists, key]))
+  function openList({ key, startsOpen }: PanelList): void {
+    const next = new Set(toggledLists)
+    if (startsOpen) next.delete(key)
+    else next.add(key)
+    setToggledLists(next)
     toggle(true, `list ${key}`)
   }
 
@@ -107,21 +110,21 @@ function Shown({ live }: { live: LiveOwnership }) {
       {...CHROME}
       className="ov-ownership"
       data-form={isOpen ? (isPhone ? 'sheet' : 'panel') : isPhone ? 'button' : 'strip'}
-      aria-label="Who owns what"
+      aria-label={content.title}
     >
       {isOpen ? (
         <Body
-          {...{ live, content, roles, hues, filter, words, openLists, isPhone }}
+          {...{ live, content, roles, hues, filter, words, toggledLists, isPhone }}
           onFilter={setFilter}
           onWords={setWords}
-          onOpenLists={setOpenLists}
+          onToggleLists={setToggledLists}
           onClose={() => toggle(false, 'strip')}
           onShown={() => {
             if (isPhone) setIsSheetOpen(false)
           }}
         />
       ) : isPhone ? (
-        <PhoneButton toSettle={content.toSettle} onOpen={() => toggle(true, 'panel')} />
+        <PhoneButton {...content} onOpen={() => toggle(true, 'panel')} />
       ) : (
         <CountStrip
           {...{ content, hues }}
@@ -133,9 +136,4 @@ function Shown({ live }: { live: LiveOwnership }) {
   )
 }
 
-/** What waits for a decision is what people look for; the rest is a click away. */
-const OPEN_AT_FIRST: ReadonlySet<string> = new Set([
-  'needs-accountable',
-  'unowned',
-  'two-accountable',
-])
+const NONE: ReadonlySet<string> = new Set()

@@ -2,8 +2,10 @@ import { PanelRightClose, Search, X } from 'lucide-react'
 import { type TLPageId, useEditor, useValue } from 'tldraw'
 import { IconButton } from '#app/ui/IconButton.tsx'
 import { Select } from '#app/ui/Select.tsx'
+import { areParts } from '#lib/ownership/parts.ts'
 import type { Role } from '#lib/ownership/regions.ts'
 import { CardSection } from './CardSection.tsx'
+import { decisionLoads } from './decision-loads.ts'
 import type { LiveOwnership } from './live-ownership.ts'
 import { otherPages } from './other-pages.ts'
 import type { Filter, PanelContent } from './panel-lists.ts'
@@ -17,11 +19,11 @@ export function PanelBody({
   hues,
   filter,
   words,
-  openLists,
+  toggledLists,
   isPhone,
   onFilter,
   onWords,
-  onOpenLists,
+  onToggleLists,
   onClose,
   onShown,
 }: {
@@ -31,11 +33,12 @@ export function PanelBody({
   hues: ReadonlyMap<string, RoleHue>
   filter: Filter
   words: string
-  openLists: ReadonlySet<string>
+  /** Lists that are not as they start. */
+  toggledLists: ReadonlySet<string>
   isPhone: boolean
   onFilter: (filter: Filter) => void
   onWords: (words: string) => void
-  onOpenLists: (keys: ReadonlySet<string>) => void
+  onToggleLists: (keys: ReadonlySet<string>) => void
   onClose: () => void
   /** A card of a list was flown to. */
   onShown: () => void
@@ -51,18 +54,21 @@ export function PanelBody({
       }),
     [editor, live, words],
   )
+  const loads = useValue('who has a part in several decisions', () => decisionLoads(live.now), [
+    live,
+  ])
   const page = useValue('page', () => editor.getCurrentPage().name, [editor])
   const isNarrowed = filter.kind !== 'all' || words.trim() !== ''
   function toggle(key: string): void {
-    const next = new Set(openLists)
+    const next = new Set(toggledLists)
     if (!next.delete(key)) next.add(key)
-    onOpenLists(next)
+    onToggleLists(next)
   }
   return (
     <>
       <header className="ov-panel-head">
         <h2>
-          Who owns what
+          {content.title}
           {others.length > 0 && <small>{page}</small>}
         </h2>
         <IconButton
@@ -115,13 +121,13 @@ export function PanelBody({
             roles={roles}
             hues={hues}
             maxLoad={content.maxLoad}
-            isOpen={isNarrowed || openLists.has(list.key)}
+            isOpen={isNarrowed || list.startsOpen !== toggledLists.has(list.key)}
             onToggle={() => toggle(list.key)}
             onShown={onShown}
           />
         ))}
         {content.lists.length === 0 && <p className="ov-panel-none">No card matches.</p>}
-        {content.hints.map((hint) => (
+        {(areParts(roles) ? [...content.hints, ...loads] : content.hints).map((hint) => (
           <p key={hint} className="ov-panel-hint">
             {hint}
           </p>

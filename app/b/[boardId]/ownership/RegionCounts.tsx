@@ -53,7 +53,7 @@ export function RegionCounts({
 }
 
 function RegionCount({
-  region: { key, roles, count },
+  region: { key, roles, count, hasGap },
   around,
   hues,
 }: {
@@ -71,7 +71,7 @@ function RegionCount({
     '--ink': roles.length === 1 ? first?.text : undefined,
   }
   return (
-    <div className="ov-region-count" data-region={key} style={looks}>
+    <div className="ov-region-count" data-region={key} data-gap={hasGap} style={looks}>
       <Count value={count} />
     </div>
   )

@@ -1,5 +1,6 @@
 import type { Card } from '#lib/ownership/card.ts'
 import type { OwnedCards } from '#lib/ownership/owned-cards.ts'
+import { areParts, NO_PART_WORDS, partGap } from '#lib/ownership/parts.ts'
 import type { PersonSummary, RoleSummary } from '#lib/ownership/summary.ts'
 
 /** What the panel shows: everything, what is not settled, or what a role or a person has to do with. */
@@ -28,14 +29,23 @@ export interface PanelList {
   readonly role: RoleSummary | undefined
   /** Who answers for these cards without holding a role. */
   readonly person: PersonSummary | undefined
+  /** What is wrong with a part that people have, such as "No Driver yet"; empty where nothing is. */
+  readonly gap: string
   /** Quiet sentences below the heading. */
   readonly hints: readonly string[]
+  /** What waits for a decision is what people look for, and who has a part is short; the rest is a click away. */
+  readonly startsOpen: boolean
 }
 
 /** What the panel says, for a board or a page with these cards. */
 export interface PanelContent {
+  /** What the panel is about. */
+  readonly title: string
   readonly lists: readonly PanelList[]
-  /** Cards that wait for a decision: shared with nobody accountable, unowned, or two accountable. */
+  /**
+   * Cards that wait for a decision: shared with nobody accountable, unowned, or two accountable. Where cards are
+   * people, the parts that not exactly one has.
+   */
   readonly toSettle: number
   /** The largest load of a role or of somebody outside of all, for the length of the bars. */
   readonly maxLoad: number
@@ -57,18 +67,19 @@ export function panelContent(
 ): PanelContent {
   const { summary } = ownership
   const { states, people } = summary
+  const isOfPeople = areParts(summary.roles)
   const outsiders = people.filter((person) => person.roles.length === 0)
   const asked = words.trim().toLowerCase()
   const shows = (card: Card): boolean =>
     isIn(card, filter, ownership) && (asked === '' || says(card, asked))
   const isWhole = filter.kind === 'all' && asked === ''
-  const list = (
-    part: Omit<PanelList, 'shared' | 'role' | 'person' | 'hints'> & Partial<PanelList>,
-  ) => ({
+  const list = (part: Pick<PanelList, 'key' | 'title' | 'cards'> & Partial<PanelList>) => ({
     shared: [],
     role: undefined,
     person: undefined,
+    gap: '',
     hints: [],
+    startsOpen: false,
     ...part,
     cards: isWhole ? part.cards : part.cards.filter(shows),
     ...(part.shared && { shared: isWhole ? part.shared : part.shared.filter(shows) }),
@@ -76,30 +87,25 @@ export function panelContent(
   const lists: PanelList[] = [
     ...summary.roles.map((role) => list(roleList(ownership, role))),
     ...outsiders.map((person) => list(personList(ownership, person))),
-    list({
-      key: 'needs-accountable',
-      title: `${summary.roles.length > 2 ? 'Shared' : 'Both'}: name one accountable`,
-      cards: ownership.inState('needs-accountable'),
-    }),
-    list({
-      key: 'unowned',
-      title: 'Nobody owns this yet',
-      cards: ownership.inState('unowned'),
-      hints: strategyHints(summary.strategy),
-    }),
-    list({
-      key: 'two-accountable',
-      title: 'Two accountable',
-      cards: ownership.inState('two-accountable'),
-    }),
+    ...(isOfPeople
+      ? [{ key: 'no-part', title: NO_PART_WORDS, cards: ownership.inRegion('') }]
+      : openQuestions(ownership)
+    ).map(list),
     list({ key: 'parked', title: 'Parked', cards: ownership.inState('parked') }),
     list({ key: 'unplaced', title: 'Not placed yet', cards: ownership.inState('unplaced') }),
   ]
-  const isShown = ({ key, cards, shared }: PanelList): boolean =>
-    cards.length + shared.length > 0 || (isWhole && key !== 'unplaced')
+  const isShown = ({ key, cards, shared, gap }: PanelList): boolean =>
+    cards.length + shared.length > 0 ||
+    (isWhole && key !== 'unplaced') ||
+    (filter.kind === 'to-settle' && asked === '' && gap !== '')
   return {
+    title: isOfPeople ? 'Who has which part' : 'Who owns what',
     lists: lists.filter(isShown),
-    toSettle: states['needs-accountable'] + states.unowned + states['two-accountable'],
+    toSettle:
+      states['needs-accountable'] +
+      states.unowned +
+      states['two-accountable'] +
+      lists.filter(({ gap }) => gap !== '').length,
     maxLoad: Math.max(0, ...[...summary.roles, ...outsiders].map(({ load }) => load)),
     hints: [
       ...people
@@ -111,6 +117,31 @@ export function panelContent(
   }
 }
 
+function openQuestions(ownership: OwnedCards) {
+  const { roles, strategy } = ownership.summary
+  return [
+    {
+      key: 'needs-accountable',
+      title: `${roles.length > 2 ? 'Shared' : 'Both'}: name one accountable`,
+      cards: ownership.inState('needs-accountable'),
+      startsOpen: true,
+    },
+    {
+      key: 'unowned',
+      title: 'Nobody owns this yet',
+      cards: ownership.inState('unowned'),
+      hints: strategyHints(strategy),
+      startsOpen: true,
+    },
+    {
+      key: 'two-accountable',
+      title: 'Two accountable',
+      cards: ownership.inState('two-accountable'),
+      startsOpen: true,
+    },
+  ]
+}
+
 function roleList(ownership: OwnedCards, role: RoleSummary) {
   const { id, name } = role
   return {
@@ -119,6 +150,8 @@ function roleList(ownership: OwnedCards, role: RoleSummary) {
     role,
     cards: ownership.inRegion(id),
     shared: ownership.accountableTo(id).filter(({ region }) => region?.key !== id),
+    gap: partGap(role, role.held)?.words ?? '',
+    startsOpen: role.part !== undefined,
     hints: [
       ...shareHints(role),
       ...(role.isOnlyDetail ? ['Only daily detail work, nothing that looks ahead.'] : []),
@@ -157,9 +190,13 @@ function faultHints(faults: number): string[] {
   ]
 }
 
-function isIn(card: Card, filter: Filter, { roles }: OwnedCards): boolean {
+function isIn(card: Card, filter: Filter, { roles, summary }: OwnedCards): boolean {
   if (filter.kind === 'all') return true
-  if (filter.kind === 'to-settle') return TO_SETTLE.has(card.state)
+  if (filter.kind === 'to-settle') {
+    if (card.state !== 'person') return TO_SETTLE.has(card.state)
+    const held = summary.roles.filter(({ id }) => card.region?.roles.includes(id))
+    return held.some((role) => partGap(role, role.held))
+  }
   const parties = [...card.accountable, ...card.delegates]
   const holds = (role: string): boolean =>
     card.region?.roles.includes(role) === true ||

@@ -50,8 +50,8 @@ const ALL: ListChoice = { search: '', show: 'all', order: 'region' }
 /** Headings with the titles under them. */
 function outline(board: ToldBoard, choice: Partial<ListChoice> = {}): string[] {
   return sectionsOf([...board.cards.values()], board, { ...ALL, ...choice }).map(
-    ({ page, heading, cards, unsettled }) =>
-      `${page ? `${page.name}, ` : ''}${heading}: ${cards.map(({ title }) => title).join(', ')}${unsettled ? ` (${unsettled})` : ''}`,
+    ({ page, heading, cards, toSettle }) =>
+      `${page ? `${page.name}, ` : ''}${heading}: ${cards.map(({ title }) => title).join(', ')}${toSettle && ` (${toSettle})`}`,
   )
 }
 
@@ -68,7 +68,7 @@ test('cards stand under their regions in the order of titles, with numbers as pe
   expect(outline(SOME)).toEqual([
     'Product Manager: Pricing 9, Pricing 10, Roadmap',
     'Product Owner: ',
-    'Both: Démo (1)',
+    'Both: Démo (1 needs one accountable)',
     'Nobody owns this yet: ',
     'Not placed yet: Budget',
     'Parked: Old idea',
@@ -85,9 +85,9 @@ test('a search finds titles, regions and people without case and accents, and le
     outline(SOME, { show: 'parked' }),
     outline(SOME, { show: 'in:PM', order: 'accountable' }),
   ]).toEqual([
-    ['Both: Démo (1)'],
+    ['Both: Démo (1 needs one accountable)'],
     ['Product Manager: Roadmap'],
-    ['Both: Démo (1)'],
+    ['Both: Démo (1 needs one accountable)'],
     [],
     ['Not placed yet: Budget'],
     ['Parked: Old idea'],
@@ -379,7 +379,8 @@ function told(facts: CardFacts, key: string | null): ToldCard {
   return {
     id: 'shape:a',
     title: '',
-    state,
+    // As the server tells it.
+    state: state === 'person' ? 'owned' : state,
     region: key,
     ...(parties.length > 0 && { accountable: parties }),
     ...(setAside.length > 0 && { setAside }),
