@@ -138,6 +138,13 @@ export function refusalSentence({ subject, deed }: Wanted, reason: CommandFailur
   return `${subject} was not ${deed}${REASONS[reason] ?? '. Try again.'}`
 }
 
+/** The same of words that were typed about a card. */
+export function wordsRefusal(wanted: Wanted, reason: CommandFailure): string {
+  return reason === 'changed-since'
+    ? `Somebody wrote something else of ${wanted.subject} while you typed. Your words were not saved.`
+    : refusalSentence(wanted, reason)
+}
+
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { edited, textOf, type CardEdit } from '#app/b/[boardId]/list/card-edits.ts'
+import { edited, named, textOf, type CardEdit } from '#app/b/[boardId]/list/card-edits.ts'
 import { NewsTeller, summarizeNews } from '#app/b/[boardId]/list/card-news.ts'
 import {
   foundSentence,
@@ -536,4 +536,30 @@ test('a new list is shown when all of it has come, what came over a new connecti
   expect([...(cards.board?.cards.keys() ?? [])]).toEqual([a.id])
   expect(cards.take({ isWhole: true })).toEqual([])
   expect([[...(cards.board?.cards.keys() ?? [])], cards.isCurrent]).toEqual([[b.id], true])
+})
+
+test('who was named since is shown beside the one whom somebody names who has not seen them', () => {
+  const before = card('Demo', 'PM+PO', { accountable: [{ role: 'PM' }], setAside: ['Zed'] })
+  const naming = named(before, 'accountable', 'Cy')
+  expect(naming).toEqual({
+    type: 'set-accountable',
+    card: before.id,
+    name: 'Cy',
+    before: ['PM', 'Zed'],
+  })
+  const meanwhile = { ...before, accountable: [{ person: 'Bo' }], setAside: [] }
+  const now = edited(meanwhile, naming, boardOf(meanwhile))
+  expect([now?.state, now?.accountable]).toEqual([
+    'two-accountable',
+    [{ person: 'Bo' }, { person: 'Cy' }],
+  ])
+  const delegated = { ...before, delegates: [{ person: 'Bo' }] }
+  const handing = { ...named(before, 'delegate', 'Cy') }
+  expect(edited(delegated, handing, boardOf(delegated))?.delegates).toEqual([
+    { person: 'Bo' },
+    { person: 'Cy' },
+  ])
+  // What answers alone in its region was named by nobody.
+  const moved = card('Demo', 'PO', { accountable: [{ role: 'PO' }] })
+  expect(edited(moved, naming, boardOf(moved))?.accountable).toEqual([{ person: 'Cy' }])
 })
