@@ -27,7 +27,7 @@ function board(meta: JsonObject, clientIds: readonly number[]): Person[] {
 }
 
 function metaOf({ replica }: Person): JsonObject {
-  return (replica.shape('card')?.meta ?? {}) as JsonObject
+  return replica.shape('card')?.meta ?? {}
 }
 
 function write({ replica, history }: Person, keys: Record<string, string | undefined>): void {

@@ -77,16 +77,24 @@ export function titleOf(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim()
 }
 
-/** What a change came to, for the person who made it. */
+/**
+ * What a change came to, for the person who made it.
+ *
+ * @param now - the card as it is then: somebody else may have named another at the same time
+ */
 export function doneSentence(
   { title }: ToldCard,
   edit: CardEdit,
   roles: readonly ToldRole[],
+  now?: ToldCard,
 ): string {
   switch (edit.type) {
     case 'place-card':
       return `${title}: ${placeName(edit.region, roles)}.`
     case 'set-accountable':
+      if (now?.state === 'two-accountable') {
+        return `${title}: ${partyNames(now.accountable, roles)} are named. Choose one.`
+      }
       return edit.name === ''
         ? `${title}: nobody named.`
         : `${title}: accountable ${roleName(edit.name, roles)}.`

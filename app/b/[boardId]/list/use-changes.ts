@@ -129,14 +129,15 @@ export function useChanges({
       const answer = await answering
       if (!answer.ok) return answer.reason
       const title = what.type === 'rename-card' ? titleOf(what.after) : card.title
-      done(doneSentence(card, what, rolesFor(board, card)), {
+      const now = connection.board.get()?.cards.get(card.id)
+      done(doneSentence(card, what, rolesFor(board, card), now), {
         card: card.id,
         title,
         undo: answer.value.undo,
       })
       return undefined
     },
-    [board, change, done],
+    [board, change, connection, done],
   )
 
   const edit = useCallback(

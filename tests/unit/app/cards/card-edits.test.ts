@@ -49,7 +49,11 @@ test('a name takes the place of all names of its kind, and of nothing else', () 
 test('a name that was not seen stays, also where nobody else is named', () => {
   const { metas, edit } = editorOf({ a: { accountable: 'PM', 'accountable.b': 'Bo' } })
   edit({ accountable: 'Ana' }, new Set(['PM']))
-  expect(Object.values(metas['a'] ?? {}).toSorted()).toEqual(['Ana', 'Ana', 'Bo'])
+  expect(metas['a']).toEqual({
+    accountable: 'Ana',
+    'accountable.b': 'Bo',
+    [furtherKey(metas['a'], 'Ana')]: 'Ana',
+  })
   edit({ accountable: null }, new Set(['Ana']))
   expect(metas['a']).toEqual({ accountable: 'Bo', 'accountable.b': 'Bo' })
 })
@@ -71,8 +75,9 @@ test('cards that are named together have a further key of one kind each', () => 
   })
 })
 
-function furtherKey(meta: TLShape['meta'] = {}): string {
-  return Object.keys(meta).find((key) => key.startsWith('accountable.')) ?? ''
+function furtherKey(meta: TLShape['meta'] = {}, name?: string): string {
+  const keys = Object.keys(meta).filter((key) => key.startsWith('accountable.'))
+  return keys.find((key) => name === undefined || meta[key] === name) ?? ''
 }
 
 test.each([
