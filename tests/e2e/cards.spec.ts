@@ -74,7 +74,7 @@ test('two who name different ones for a card at once are both kept, told, and it
 }) => {
   const { bo, anasBoard, bosBoard } = await openForTwo()
   const [anas, bos] = [anasBoard.page, bosBoard.page]
-  const title = 'Stakeholders'
+  const title = 'Customer feedback'
   const id = await anasBoard.idOf(title)
   const panels = [anas, bos].map((page) => new OwnershipPanel(page))
   const [anasPanel, bosPanel] = panels as [OwnershipPanel, OwnershipPanel]
@@ -92,11 +92,11 @@ test('two who name different ones for a card at once are both kept, told, and it
     await answers(anas, 'PM: Product Manager is accountable').click()
     await answers(bos, 'PO: Product Owner is accountable').click()
     await bosPanel.says('Two accountable', 0)
-    await bos.keyboard.press('i')
+    await answers(bos, 'Details').click()
     const decision = (page: typeof anas) => page.getByRole('textbox', { name: 'Decision' })
     await decision(bos).fill('Bo asks them')
     await bos.keyboard.press('Enter')
-    await anas.keyboard.press('i')
+    await answers(anas, 'Details').click()
     await decision(anas).fill('Ana asks them')
     await anas.keyboard.press('Enter')
     await anasBoard.saysSaved()
@@ -142,11 +142,11 @@ test('two who name different ones for a card at once are both kept, told, and it
   })
 
   await test.step('what is typed while another writes is not written over theirs, and is offered', async () => {
-    await anas.keyboard.press('i')
+    await answers(anas, 'Details').click()
     const decision = anas.getByRole('textbox', { name: 'Decision' })
     await decision.fill('Ana asks')
     await bosBoard.selectShape(id)
-    await bos.keyboard.press('i')
+    await answers(bos, 'Details').click()
     await bos.getByRole('textbox', { name: 'Decision' }).fill('Bo asks all of them')
     await bos.keyboard.press('Enter')
     await expect

@@ -60,16 +60,20 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
           {rivals.length > 0 && (
             <fieldset data-rivals>
               <legend>Two accountable: choose one</legend>
-              {rivals.map(({ value, text }) => (
-                <Toolbar.Button
-                  key={value}
-                  title={text}
-                  aria-label={`${text} is accountable`}
-                  onClick={() => editCards(editor, ids, { accountable: value })}
-                >
-                  <span>{live.looks.get(value)?.letters ?? text}</span>
-                </Toolbar.Button>
-              ))}
+              {rivals.map(({ value, text }) => {
+                const { letters } = live.looks.get(value) ?? {}
+                const name = letters === undefined ? text : `${letters}: ${text}`
+                return (
+                  <Toolbar.Button
+                    key={value}
+                    title={text}
+                    aria-label={`${name} is accountable`}
+                    onClick={() => editCards(editor, ids, { accountable: value })}
+                  >
+                    <span>{letters ?? text}</span>
+                  </Toolbar.Button>
+                )
+              })}
             </fieldset>
           )}
           {roles.length > 1 && rivals.length === 0 && (
