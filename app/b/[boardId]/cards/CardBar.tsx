@@ -59,7 +59,9 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
         <>
           {rivals.length > 0 && (
             <fieldset data-rivals>
-              <legend>Two accountable: choose one</legend>
+              <legend>
+                <span>Two accountable: </span>choose one
+              </legend>
               {rivals.map(({ value, text }) => {
                 const { letters } = live.looks.get(value) ?? {}
                 const name = letters === undefined ? text : `${letters}: ${text}`

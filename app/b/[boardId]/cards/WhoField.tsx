@@ -106,7 +106,7 @@ function Rivals({
 }) {
   const words = useId()
   return (
-    <fieldset aria-labelledby={words} className="flex flex-wrap items-center gap-1.5">
+    <fieldset aria-labelledby={words} className="mb-1.5 flex flex-wrap items-center gap-1.5">
       <span id={words} className="w-full text-[13px] text-warn">
         {rivals.length === 2 ? 'Two' : rivals.length} are named as {label.toLowerCase()}. Choose
         one:

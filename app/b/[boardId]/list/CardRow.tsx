@@ -133,7 +133,7 @@ function Rivals({
   return (
     <fieldset
       aria-label={`Choose who is accountable for ${card.title}`}
-      className="col-span-full row-start-2 flex flex-wrap items-center gap-1.5"
+      className="col-span-full row-start-2 flex flex-wrap items-center gap-1.5 pb-1 md:pb-0.5"
     >
       <span aria-hidden className="text-[13px] text-warn">
         Two accountable. Choose one:

@@ -13,10 +13,12 @@ import {
 import { knownNames } from '#app/b/[boardId]/list/known-names.ts'
 import {
   describeCard,
+  doneSentence,
   placeName,
-  shortPlaceName,
   refusalSentence,
+  shortPlaceName,
   turnedSentence,
+  wordsRefusal,
 } from '#app/b/[boardId]/list/list-words.ts'
 import { accountableChoice, delegateChoice } from '#app/b/[boardId]/list/party-options.ts'
 import { readCardFacts, type CardFacts } from '#lib/ownership/card-facts.ts'
@@ -562,4 +564,22 @@ test('who was named since is shown beside the one whom somebody names who has no
   // What answers alone in its region was named by nobody.
   const moved = card('Demo', 'PO', { accountable: [{ role: 'PO' }] })
   expect(edited(moved, naming, boardOf(moved))?.accountable).toEqual([{ person: 'Cy' }])
+})
+
+test('who names one beside another is told that two are named, and whose words were not saved why', () => {
+  const before = card('Demo', 'PM+PO')
+  const now = card('Demo', 'PM+PO', {
+    state: 'two-accountable',
+    accountable: [{ role: 'PM' }, { person: 'Cy' }],
+  })
+  const naming = named(before, 'accountable', 'Cy')
+  expect([
+    doneSentence(before, naming, ROLES, now),
+    doneSentence(before, naming, ROLES, { ...now, state: 'owned' }),
+    wordsRefusal({ subject: '“Demo”', deed: 'changed' }, 'changed-since'),
+  ]).toEqual([
+    'Demo: Product Manager and Cy are named. Choose one.',
+    'Demo: accountable Cy.',
+    'Somebody wrote something else of “Demo” while you typed. Your words were not saved.',
+  ])
 })
