@@ -70,7 +70,7 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
                     key={value}
                     title={text}
                     aria-label={`${name} is accountable`}
-                    onClick={() => editCards(editor, ids, { accountable: value })}
+                    onClick={() => editCards(editor, ids, { accountable: value }, 'shown')}
                   >
                     <span>{letters ?? text}</span>
                   </Toolbar.Button>

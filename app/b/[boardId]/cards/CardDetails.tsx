@@ -31,7 +31,7 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
   })
   const toast = useToast()
   const edit = (change: CardEdit): void => void editCards(editor, ids, change)
-  const write = (change: CardEdit, words: string, names?: ReadonlySet<string>): void => {
+  const write = (change: CardEdit, words: string, names?: ReadonlySet<string> | 'shown'): void => {
     if (!editCards(editor, ids, change, names)) offerWords(editor, { ids, words }, toast)
   }
   const seen = useRef<ReadonlySet<string>>(undefined)
@@ -41,8 +41,10 @@ export function CardDetails({ selected, live }: { selected: SelectedCards; live:
   }
   const name =
     (key: Named) =>
-    (who: string, how: 'chosen' | 'typed'): void =>
-      write({ [key]: typedParty(who, roles) }, who, how === 'typed' ? seen.current : undefined)
+    (who: string, how: 'chosen' | 'typed' | 'settled'): void => {
+      const names = how === 'typed' ? seen.current : how === 'settled' ? 'shown' : undefined
+      write({ [key]: typedParty(who, roles) }, who, names)
+    }
   const met = (key: 'decision' | 'reason', words: string): void =>
     offerWords(editor, { ids, words, text: metWords(editor, { ids, key, people }) }, toast)
   const [only, ...others] = ids

@@ -30,7 +30,7 @@ export function WhoField({
   value: string | undefined
   /** Somebody begins to type a name: what the field says is not seen from then on. */
   onTyping: () => void
-  onChange: (value: string, how: 'chosen' | 'typed') => void
+  onChange: (value: string, how: 'chosen' | 'typed' | 'settled') => void
 }) {
   const id = useId()
   const [isTyping, setIsTyping] = useState(false)
@@ -54,7 +54,7 @@ export function WhoField({
   return (
     <div className="flex flex-col gap-1.5">
       {rivals.length > 0 && (
-        <Rivals {...{ label, rivals }} onChoose={(name) => onChange(name, 'chosen')} />
+        <Rivals {...{ label, rivals }} onChoose={(name) => onChange(name, 'settled')} />
       )}
       <Select label={label} {...select}>
         {value === undefined && (

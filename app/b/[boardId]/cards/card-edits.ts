@@ -1,5 +1,6 @@
 import type { Editor, TLShape, TLShapeId } from 'tldraw'
 import { freshTag, NAMED, naming, type Named } from '#lib/board/named-keys.ts'
+import { unreadNames } from './unread-names.ts'
 
 /** What people say of a card; what is left out stays, and null takes it away. */
 export interface CardEdit {
@@ -20,14 +21,15 @@ export interface CardEdit {
  * people who change different ones of a card at the same time keep both, and so do two who name others
  * for the same. Locked notes stay as they are.
  *
- * @param seen - the names that a new one takes the place of; all that stand on a note when left out
+ * @param seen - the names that a new one takes the place of; `shown` for all that stand on a note. Left out
+ *   for those that this person can have read.
  * @returns false when nothing could be written: all are gone or locked, or this person may only look
  */
 export function editCards(
   editor: Editor,
   ids: readonly TLShapeId[],
   edit: CardEdit,
-  seen?: ReadonlySet<string>,
+  seen?: ReadonlySet<string> | 'shown',
 ): boolean {
   const notes = ids.filter((id) => editor.store.has(id) && !editor.isShapeOrAncestorLocked(id))
   if (editor.getIsReadonly() || notes.length === 0) return false
@@ -35,7 +37,11 @@ export function editCards(
   editor.markHistoryStoppingPoint('say who owns cards')
   editor.run(() => {
     for (const id of notes) {
-      editor.store.update(id, (note) => ({ ...note, meta: edited(note.meta, edit, { tag, seen }) }))
+      editor.store.update(id, (note) => {
+        const isSeen = (name: string, key: Named): boolean =>
+          seen === 'shown' || (seen?.has(name) ?? !unreadNames(editor, note, key).has(name))
+        return { ...note, meta: edited(note.meta, edit, { tag, isSeen }) }
+      })
     }
   })
   return true
@@ -44,13 +50,16 @@ export function editCards(
 function edited(
   before: TLShape['meta'],
   edit: CardEdit,
-  { tag, seen }: { readonly tag: string; readonly seen: ReadonlySet<string> | undefined },
+  { tag, isSeen }: { readonly tag: string; readonly isSeen: (name: string, key: Named) => boolean },
 ): TLShape['meta'] {
-  const isSeen = seen && ((name: string) => seen.has(name))
   const meta = { ...before }
   for (const [key, value] of Object.entries(edit)) {
     const written = isNamed(key)
-      ? naming(before, key, { name: String(value ?? ''), tag, isSeen })
+      ? naming(before, key, {
+          name: String(value ?? ''),
+          tag,
+          isSeen: (name) => isSeen(name, key),
+        })
       : { [key]: value === null || value === '' ? undefined : value }
     for (const [each, now] of Object.entries(written)) {
       if (now === undefined) delete meta[each]

@@ -10,6 +10,7 @@ import { boundRecordsOf } from '#lib/sync/bind-records.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { watchMetWords, type Met } from '#lib/sync/met-words.ts'
 import { watchWriters, type RecordWriters } from '#lib/sync/record-writers.ts'
+import { watchNames } from './unread-names.ts'
 
 /**
  * Tells this person, for as long as the editor lives, when what they said of a card met what somebody else
@@ -22,6 +23,7 @@ export function tellOfMet(
 ): void {
   if (told.has(editor)) return
   told.add(editor)
+  watchNames(editor, connection)
   const rivals = new Rivals(editor)
   let stop = (): void => {}
   let timer: ReturnType<typeof setTimeout> | undefined

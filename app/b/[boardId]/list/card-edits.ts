@@ -13,22 +13,17 @@ export function textOf({ text, title }: ToldCard): string | null {
   return text === undefined ? title : text
 }
 
-/** Names one party in place of those whom the card was told to have, and of nobody who was named since. */
-export function named(card: ToldCard, kind: 'accountable' | 'delegate', name: string): CardEdit {
-  const { id, accountable = [], delegates = [], setAside = [] } = card
-  return kind === 'accountable'
-    ? {
-        type: 'set-accountable',
-        card: id,
-        name,
-        before: mostOf([...accountable.map(nameOf), ...setAside]),
-      }
-    : { type: 'set-delegate', card: id, name, before: mostOf(delegates.map(nameOf)) }
+/** The names of a kind that a card was told to have, as commands say them. */
+export function namesOf(card: ToldCard, kind: 'accountable' | 'delegate'): readonly string[] {
+  const { accountable = [], delegates = [], setAside = [] } = card
+  return kind === 'accountable' ? [...accountable.map(nameOf), ...setAside] : delegates.map(nameOf)
 }
 
-/** As many as a command may have; no card has more names. */
-function mostOf(names: readonly string[]): readonly string[] {
-  return names.slice(0, MAX_NAMES)
+/** Names one party in place of those whom the card was told to have, and of nobody who was named since. */
+export function named(card: ToldCard, kind: 'accountable' | 'delegate', name: string): CardEdit {
+  const type = kind === 'accountable' ? 'set-accountable' : 'set-delegate'
+  // No card has more names than a command may have.
+  return { type, card: card.id, name, before: namesOf(card, kind).slice(0, MAX_NAMES) }
 }
 
 /**

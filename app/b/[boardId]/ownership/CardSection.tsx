@@ -209,7 +209,8 @@ function Rivals({ card, rivals }: { card: Card; rivals: readonly Choice[] }) {
           onClick={({ currentTarget }) => {
             // The row goes, and the focus with it.
             currentTarget.closest('section')?.querySelector<HTMLElement>('h3 > button')?.focus()
-            if (editCards(editor, [card.id as TLShapeId], { accountable: value })) return
+            const ids = [card.id as TLShapeId]
+            if (editCards(editor, ids, { accountable: value }, 'shown')) return
             toast({ text: `“${title}” is locked. Unlock its note to choose.` })
           }}
         >
