@@ -239,5 +239,4 @@ test('a naming costs the document less than 200 bytes, and a hundred of one card
   const hundred = size() - before - first
   expect(first).toBeLessThan(200)
   expect(hundred).toBeLessThan(20_000)
-  if (process.env['SHOW_BYTES']) process.stdout.write(`${first} ${hundred}\n`)
 })
