@@ -1,4 +1,5 @@
 import { isPlainObject, type JsonObject } from '#lib/board/json.ts'
+import { MAX_NAMES, nameIn, nameKeys } from '#lib/board/named-keys.ts'
 import type { OwnPlace } from './shape-tree.ts'
 
 /**
@@ -39,22 +40,16 @@ export function objectIn(value: unknown): JsonObject {
 }
 
 /** The text without spaces around it; undefined when nothing is left, or when it is no text. */
-export function wordsIn(value: unknown): string | undefined {
-  return (typeof value === 'string' && value.trim()) || undefined
-}
-
-/** How many names of one kind are read from one record. */
-const MAX_NAMES = 12
+export const wordsIn = nameIn
 
 /**
- * The names under a flat meta key: `accountable` holds one, and every further one has a key of its own
- * that starts with `accountable.`, so that people who add names at the same time keep all of them.
- * Each name once, in order of the keys.
+ * The names under a flat meta key and all that start with it and a point, such as `accountable` and
+ * `accountable.k3f9qz`; see lib/board/named-keys.ts. Each name once, in order of the keys.
  */
 export function namesIn(meta: JsonObject, key: string): readonly string[] {
-  const keys = Object.keys(meta).filter((each) => each === key || each.startsWith(`${key}.`))
+  const keys = nameKeys(meta, key)
   if (keys.length === 0) return NO_NAMES
-  const names = keys.sort().flatMap((each) => wordsIn(meta[each]) ?? [])
+  const names = keys.flatMap((each) => wordsIn(meta[each]) ?? [])
   return [...new Set(names)].slice(0, MAX_NAMES)
 }
 

@@ -15,7 +15,8 @@ export const SIZE_WEIGHTS: Readonly<Record<CardSize, number>> = { S: 1, M: 2, L:
  * version does not know, are passed over.
  *
  * - `card`: the task's id, given by the template · `comment`: true for a note that is not counted
- * - `accountable`, `accountable.…`: who answers for it, each a role's id or a person's name
+ * - `accountable`, `accountable.…`: who answers for it, each a role's id or a person's name; one name has
+ *   two keys, so that names given at the same time are all kept, see lib/board/named-keys.ts
  * - `delegate`, `delegate.…`: who does the work instead · `size`: S, M or L · `parked`: true
  * - `decision`, `reason`: what was agreed on it, and why
  */

@@ -111,7 +111,32 @@ export function accountablePeople({ accountable }: Card): readonly string[] {
   return accountable.flatMap((party) => (party.kind === 'outside' ? party.person : []))
 }
 
-interface Around {
+/**
+ * True for a name of a card that somebody who knows these others has not seen: it means another, and is
+ * shown. What is not shown, such as a role behind one of its people, goes with what it stands behind.
+ *
+ * @param options.shown - as whom the card's names of that kind are shown
+ */
+export function isUnseen(
+  name: string,
+  {
+    known,
+    shown,
+    around,
+  }: {
+    readonly known: readonly string[]
+    readonly shown: readonly Party[]
+    readonly around: Around
+  },
+): boolean {
+  const party = partyOf(name, around)
+  const means = (other: Party): boolean =>
+    isSameParty(party, other) && party.person === other.person
+  return shown.some(means) && !known.some((other) => means(partyOf(other, around)))
+}
+
+/** Where a name stands. */
+export interface Around {
   /** Roles that hold the card. */
   readonly held: readonly string[]
   readonly roles: readonly Role[]
@@ -145,11 +170,16 @@ function accountableOf(
   return { parties: [{ kind: 'role', role: only, person: undefined }], setAside }
 }
 
-/** Roles first, in their order. A role and one of its people, both named, are that person. */
+/** Roles first, in their order, each once. A role and one of its people, both named, are that person. */
 function partiesOf(names: readonly string[], around: Around): readonly Party[] {
   if (names.length === 0) return NOBODY
   const all = names.map((name) => partyOf(name, around))
-  const parties = all.filter((party) => !all.some((other) => isVaguer(party, other)))
+  const parties = all.filter(
+    (party, at) =>
+      !all.some((other) => isVaguer(party, other)) &&
+      // A role by its id, and by what it is called.
+      !all.slice(0, at).some((other) => isExactly(party, other)),
+  )
   const place = (party: Party): number =>
     party.kind === 'role' ? around.roles.findIndex(({ id }) => id === party.role) : Infinity
   return parties.sort((a, b) => {
@@ -191,6 +221,10 @@ function isSameParty(a: Party, b: Party): boolean {
   }
   if (a.role !== b.role) return false
   return a.person === undefined || b.person === undefined || a.person === b.person
+}
+
+function isExactly(a: Party, b: Party): boolean {
+  return isSameParty(a, b) && a.person === b.person
 }
 
 /** True when `a` is a role and `b` one of its people. */

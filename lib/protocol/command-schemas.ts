@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { MAX_NAME_LENGTH, MAX_ROLE_LENGTH } from '#lib/board/limits.ts'
 import { parseBoardTitle } from '#lib/board/title.ts'
+import { MAX_NAMES } from '#lib/board/named-keys.ts'
 import { isPlainText, isVisibleText } from '#lib/core/plain-text.ts'
 import {
   MAX_CARD_TEXT_LENGTH,
@@ -23,6 +24,14 @@ const partyName = v.pipe(
   v.maxLength(MAX_NAME_LENGTH),
   v.check(isPlainText),
 )
+/** Names as a card was told to have them; older clients leave them out, and then all of it are meant. */
+const namesBefore = v.exactOptional(
+  v.pipe(
+    v.array(v.pipe(v.string(), v.maxLength(MAX_ID_LENGTH))),
+    v.maxLength(MAX_NAMES),
+    v.readonly(),
+  ),
+)
 const cardTitle = v.pipe(
   v.string(),
   v.transform((text) => text.normalize('NFC').trim().replaceAll(/\s+/g, ' ')),
@@ -36,6 +45,8 @@ const cardWords = v.pipe(
   v.maxLength(MAX_CARD_WORDS_LENGTH),
   v.check(isPlainText),
 )
+/** The same as they were told, empty for none; older clients leave them out, and write over what is there. */
+const wordsBefore = v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_CARD_WORDS_LENGTH)))
 /** A note's words as they were told. Not made normal: what differs would be taken for a change. */
 const cardTextBefore = v.pipe(v.string(), v.maxLength(MAX_CARD_TEXT_LENGTH))
 /** What they become, a line each. Whatever a canvas lets people type is let through but control characters. */
@@ -56,8 +67,21 @@ const title = v.pipe(
 /** Commands (message 104) about cards, for a connection with `cards=1`. */
 const cardCommandSchemas = [
   v.object({ id: commandId, type: v.literal('place-card'), card: cardId, region }),
-  v.object({ id: commandId, type: v.literal('set-accountable'), card: cardId, name: partyName }),
-  v.object({ id: commandId, type: v.literal('set-delegate'), card: cardId, name: partyName }),
+  /** In place of the names before; who was named since stays beside it. */
+  v.object({
+    id: commandId,
+    type: v.literal('set-accountable'),
+    card: cardId,
+    name: partyName,
+    before: namesBefore,
+  }),
+  v.object({
+    id: commandId,
+    type: v.literal('set-delegate'),
+    card: cardId,
+    name: partyName,
+    before: namesBefore,
+  }),
   v.object({
     id: commandId,
     type: v.literal('set-size'),
@@ -67,8 +91,21 @@ const cardCommandSchemas = [
   v.object({ id: commandId, type: v.literal('set-parked'), card: cardId, isParked: v.boolean() }),
   /** A comment is a note that is not counted. */
   v.object({ id: commandId, type: v.literal('set-comment'), card: cardId, isComment: v.boolean() }),
-  v.object({ id: commandId, type: v.literal('set-decision'), card: cardId, words: cardWords }),
-  v.object({ id: commandId, type: v.literal('set-reason'), card: cardId, words: cardWords }),
+  /** In place of the words before; refused as `changed-since` where there are others by then. */
+  v.object({
+    id: commandId,
+    type: v.literal('set-decision'),
+    card: cardId,
+    words: cardWords,
+    before: wordsBefore,
+  }),
+  v.object({
+    id: commandId,
+    type: v.literal('set-reason'),
+    card: cardId,
+    words: cardWords,
+    before: wordsBefore,
+  }),
   v.object({
     id: commandId,
     type: v.literal('add-card'),

@@ -18,5 +18,7 @@
  *   `pages` of cards in 101 came later, and after it their `roles` and `page` of `add-card`: an older client
  *   passes over them, and an older server puts the card onto the first page that has its region.
  *   `part` of roles in 101 came later: an older client passes over it.
+ *   `before` of `set-accountable`, `set-delegate`, `set-decision` and `set-reason` came later: an older server
+ *   passes over it and writes over what somebody else wrote since, as it does for an older list.
  */
 export const PROTOCOL_VERSION = 1

@@ -1,7 +1,14 @@
 import type { RecordsDiff } from '@tldraw/store'
 import type { TLRecord, TLStore } from '@tldraw/tlschema'
-import { applyCell, changedGroups, isWrittenWhole, textOf } from '#lib/board/cells.ts'
+import {
+  applyCell,
+  changedGroups,
+  isWrittenWhole,
+  textOf,
+  type CellChange,
+} from '#lib/board/cells.ts'
 import { sameJson, type JsonObject } from '#lib/board/json.ts'
+import { NAMED, withoutOwnName, type Named } from '#lib/board/named-keys.ts'
 import { takesFurnitureAlong } from '#lib/board/repair-furniture.ts'
 import type { BoundRecords } from './bind-records.ts'
 import { WHOLE } from './changed-by-others.ts'
@@ -108,19 +115,51 @@ class Planner {
     const isMoved = this.#differing(expected, now)
     const hasTextLeft = !sameJson(textOf(expected), textOf(target)) && !hasText(now, target)
     let next = now as unknown as JsonObject
-    for (const change of changedGroups(expected, target)) {
+    const changes = changedGroups(expected, target)
+    const others = this.#namedByOthers(now, { expected, changes })
+    for (const change of changes) {
       // Measured for a text that is not all there is.
       if (change.group === 'fit' && hasTextLeft) continue
-      const isTheirs = this.#context.bound?.authors.isTheirs(now.id, change.group) ?? false
+      const isTheirs =
+        !isLatestName(change.group, now, expected) &&
+        (this.#context.bound?.authors.isTheirs(now.id, change.group) ?? false)
       // Which of two notes lies on top changes with every drop: no news to anybody.
       const isNews = change.group !== 'index' && (isTheirs || isMoved(change.group))
       if (isNews) this.#keepTaken(now, change.group)
+      // Names are one thing in several keys: see below.
+      if (!isTheirs && others.some(({ key }) => isNameGroup(change.group, key))) continue
       if (!isTheirs && isMoved(change.group)) continue
       // While a gesture is held back, the store shows what the document does not have.
       const value = isTheirs ? this.#shown(now, change.group) : change
       if (value) next = applyCell(next, value) ?? next
     }
+    for (const change of others.flatMap(({ left }) => left)) next = applyCell(next, change) ?? next
     return next as unknown as TLRecord
+  }
+
+  /** For each kind of names of which somebody else has named another since: what is left of the step. */
+  #namedByOthers(
+    now: TLRecord,
+    { expected, changes }: { expected: TLRecord; changes: readonly CellChange[] },
+  ): readonly { readonly key: Named; readonly left: readonly CellChange[] }[] {
+    const meta = now.meta as JsonObject
+    const before = expected.meta as JsonObject
+    const isOwn = (key: string): boolean =>
+      sameJson(meta[key], before[key]) &&
+      (isLatestName(`m.${key}`, now, expected) ||
+        !this.#context.bound?.authors.isTheirs(now.id, `m.${key}`))
+    return NAMED.flatMap((key) => {
+      const keys = changes.flatMap(({ group }) =>
+        isNameGroup(group, key) ? group.slice('m.'.length) : [],
+      )
+      if (keys.length === 0) return []
+      const own = new Map(keys.map((each) => [each, isOwn(each)]))
+      const isTaken = !sameJson(meta[key], before[key])
+      const names = withoutOwnName(meta, key, { own, isTaken })
+      if (!names) return []
+      const left = Object.entries(names).map(([name, value]) => ({ group: `m.${name}`, value }))
+      return { key, left }
+    })
   }
 
   /** Of a group that is the teammate's: what to show instead of what this person's tab shows. */
@@ -232,6 +271,18 @@ interface Versions {
   readonly now: TLRecord
   readonly expected: TLRecord
   readonly target: TLRecord
+}
+
+/** True for the key of the latest name that still says what the step wrote: who undoes beside it writes it anew. */
+function isLatestName(group: string, now: TLRecord, expected: TLRecord): boolean {
+  const key = NAMED.find((each) => group === `m.${each}`)
+  if (key === undefined) return false
+  const [value, before] = [now.meta[key], expected.meta[key]]
+  return value !== undefined && sameJson(value, before)
+}
+
+function isNameGroup(group: string, key: Named): boolean {
+  return group === `m.${key}` || group.startsWith(`m.${key}.`)
 }
 
 function groupNames(a: TLRecord, b: TLRecord): Set<string> {

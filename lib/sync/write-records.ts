@@ -170,7 +170,9 @@ class Writer {
 
   /** False when the value is there already: it stays with whoever wrote it. */
   #set(key: string, value: unknown): boolean {
-    if (sameJson(this.#roots.records.get(key), value)) return false
+    const { records } = this.#roots
+    // Nothing is a value too: it says that what the base has is gone.
+    if (records.has(key) && sameJson(records.get(key), value)) return false
     this.#roots.records.set(key, value)
     this.#written.records.add(key)
     return true

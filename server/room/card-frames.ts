@@ -139,8 +139,8 @@ function toldOf(card: Card, source: CardSource): Made {
     ...(delegates.length > 0 && { delegates: delegates.map(toldParty) }),
     ...(setAside.length > 0 && { setAside: setAside.map((name) => cut(name)) }),
     ...(size && { size }),
-    ...(decision !== undefined && { decision: cut(decision, MAX_CARD_WORDS_LENGTH) }),
-    ...(reason !== undefined && { reason: cut(reason, MAX_CARD_WORDS_LENGTH) }),
+    ...(decision !== undefined && { decision: toldWords(decision) }),
+    ...(reason !== undefined && { reason: toldWords(reason) }),
     ...(author !== undefined && { author: cut(author) }),
   }
   const bytes = Buffer.byteLength(JSON.stringify(told)) + ENTRY_BYTES
@@ -192,6 +192,16 @@ function* pointsOver({
       yield { x: x + right * cos - down * sin, y: y + right * sin + down * cos }
     }
   }
+}
+
+/** A name as it is told. */
+export function toldName(name: string): string {
+  return cut(name)
+}
+
+/** A decision, or the reason for it, as it is told. */
+export function toldWords(words: string): string {
+  return cut(words, MAX_CARD_WORDS_LENGTH)
 }
 
 function cut(name: string, most = MAX_TOLD_NAME): string {

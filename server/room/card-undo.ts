@@ -4,6 +4,7 @@ import { readWhole } from '#lib/board/fragment.ts'
 import { sameJson } from '#lib/board/json.ts'
 import { MAX_RECORDS } from '#lib/board/limits.ts'
 import { mergeText } from '#lib/board/merge-text.ts'
+import { NAMED, withoutOwnName } from '#lib/board/named-keys.ts'
 import { plainLines } from '#lib/board/rewrite-text.ts'
 import type { RichText } from '#lib/board/rich-text.ts'
 import type { ShownNote } from '#lib/board/schema.ts'
@@ -13,6 +14,7 @@ import {
   isTooLong,
   no,
   type CardCells,
+  type CellBefore,
   type Refused,
   type Written,
   type WrittenBy,
@@ -76,7 +78,7 @@ export class CardUndo {
     if (isLocked(this.#engine.view.records, note)) return no('locked')
     switch (change.kind) {
       case 'set':
-        return this.#set(change, by)
+        return this.#set(note, change, by)
       case 'renamed':
         return this.#rename(note, change, by)
       case 'added':
@@ -93,7 +95,9 @@ export class CardUndo {
     return isNote && shapeIn(view.records, id) ? (own as ShownNote) : undefined
   }
 
-  #set({ card, cells }: Of<'set'>, by: WrittenBy): Taken {
+  #set(note: ShownNote, { card, cells }: Of<'set'>, by: WrittenBy): Taken {
+    const left = this.#namedByOthers(note, cells)
+    if (left) return this.#setCells(card, left, by)
     if (!cells.every(({ key, now }) => isSame(this.#cells.writeOf(key), now))) {
       return no('changed-since')
     }
@@ -101,11 +105,47 @@ export class CardUndo {
     const places = cells.filter(({ key }) => parseCellKey(key).group === 'at')
     const isGone = places.some(({ value }) => !this.#isShown(Array.isArray(value) && value[0]))
     if (isGone) return no('changed-since')
+    return this.#setCells(card, cells, by)
+  }
+
+  #setCells(
+    card: string,
+    cells: readonly Pick<CellBefore, 'key' | 'value' | 'was'>[],
+    by: WrittenBy,
+  ): Taken {
+    if (cells.length === 0) return no('changed-since')
     const values = cells.map(({ key }) => this.#cells.valueOf(key))
     const written = this.#cells.set(cells, by)
     for (const [at, { now }] of written.entries()) this.#history.restored(cells[at]?.was, now)
     const back = written.map((cell, at) => ({ ...cell, value: values[at] }))
     return { ok: true, made: { kind: 'set', card, cells: back } }
+  }
+
+  /** What of a naming can go where somebody else has named another; undefined for any other change. */
+  #namedByOthers(
+    { id, meta }: ShownNote,
+    cells: readonly CellBefore[],
+  ): readonly Pick<CellBefore, 'key' | 'value' | 'was'>[] | undefined {
+    const isOwn = ({ key, now }: CellBefore): boolean => isSame(this.#cells.writeOf(key), now)
+    for (const key of NAMED) {
+      const names = cells.flatMap((cell): [string, CellBefore][] => {
+        const name = parseCellKey(cell.key).group?.slice('m.'.length) ?? ''
+        return name === key || name.startsWith(`${key}.`) ? [[name, cell]] : []
+      })
+      if (names.length === 0) continue
+      const own = new Map(names.map(([name, cell]) => [name, isOwn(cell)]))
+      const left = withoutOwnName(meta, key, { own, isTaken: own.get(key) === false })
+      return (
+        left &&
+        Object.entries(left).map(([name, value]) => ({
+          key: overlayKey(id, `m.${name}`),
+          value,
+          // Another value than was there: no earlier change can be undone for it.
+          was: undefined,
+        }))
+      )
+    }
+    return undefined
   }
 
   #isShown(id: unknown): boolean {

@@ -1,14 +1,17 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import type * as Y from 'yjs'
 import { overlayKey, textOf } from '#lib/board/cells.ts'
 import { readWhole } from '#lib/board/fragment.ts'
 import { indexAbove, nthIndex } from '#lib/board/index-keys.ts'
 import { sameJson } from '#lib/board/json.ts'
 import { MAX_DOC_BYTES, MAX_RECORDS } from '#lib/board/limits.ts'
+import { freshTag, naming, type Named } from '#lib/board/named-keys.ts'
 import { plainLines, rewriteText } from '#lib/board/rewrite-text.ts'
 import type { ShownNote, ShownShape } from '#lib/board/schema.ts'
 import { faultOf } from '#lib/board/validate.ts'
 import { assertNever } from '#lib/core/assert.ts'
+import { wordsIn } from '#lib/ownership/board-record.ts'
+import { isUnseen } from '#lib/ownership/card.ts'
 import type { SpotQuery } from '#lib/ownership/free-spot.ts'
 import { boundsOf, type Point, type Rect } from '#lib/ownership/geometry.ts'
 import { REGION_SEPARATOR, type PageShapes } from '#lib/ownership/regions.ts'
@@ -16,6 +19,7 @@ import type { CardCommand } from '#lib/protocol/command-schemas.ts'
 import { NOTE_SIZE, writtenFit, writtenHeight, writtenNote } from '#lib/templates/card-note.ts'
 import { CardCells, DONE, isTooLong, no, type Written, type WrittenBy } from './card-cells.ts'
 import type { CardEngine } from './card-engine.ts'
+import { toldName, toldWords } from './card-frames.ts'
 import type { CardChange, CardHistory } from './card-history.ts'
 import {
   cornerFor,
@@ -87,9 +91,9 @@ export class CardWriter {
       case 'place-card':
         return this.#place(note, command.region, { by, found })
       case 'set-accountable':
-        return this.#setMeta(note, named('accountable', command.name, note), by)
+        return this.#name(note, { ...command, key: 'accountable' }, by)
       case 'set-delegate':
-        return this.#setMeta(note, named('delegate', command.name, note), by)
+        return this.#name(note, { ...command, key: 'delegate' }, by)
       case 'set-size':
         return this.#setMeta(note, { size: command.size ?? undefined }, by)
       case 'set-parked':
@@ -97,9 +101,9 @@ export class CardWriter {
       case 'set-comment':
         return this.#setMeta(note, { comment: command.isComment || undefined }, by)
       case 'set-decision':
-        return this.#setMeta(note, { decision: command.words || undefined }, by)
+        return this.#say(note, { ...command, key: 'decision' }, by)
       case 'set-reason':
-        return this.#setMeta(note, { reason: command.words || undefined }, by)
+        return this.#say(note, { ...command, key: 'reason' }, by)
       case 'rename-card':
         return this.#rename(note, command, by)
       case 'delete-card':
@@ -219,6 +223,48 @@ export class CardWriter {
     return top === undefined ? nthIndex(0) : indexAbove(top)
   }
 
+  /** Names one party in place of all whom the person saw; who was named since stays beside it. */
+  #name(
+    note: ShownNote,
+    { key, name, before }: { key: Named; name: string; before?: readonly string[] | undefined },
+    by: WrittenBy,
+  ): Written {
+    const isSeen = before && this.#seenBy(note, { key, before })
+    return this.#setMeta(note, naming(note.meta, key, { name, tag: freshTag(random), isSeen }), by)
+  }
+
+  /** True for a name that a list has shown as one of these, or does not show; see card-frames.ts. */
+  #seenBy(
+    { id }: ShownNote,
+    { key, before }: { key: Named; before: readonly string[] },
+  ): ((name: string) => boolean) | undefined {
+    const { ownership } = this.#engine
+    const card = ownership.card(id)
+    if (!card) return undefined
+    const { accountable, delegates, setAside, region, pageId } = card
+    const around = { held: region?.roles ?? [], roles: ownership.rolesFor(pageId) }
+    const [shown, aside] = key === 'accountable' ? [accountable, setAside] : [delegates, []]
+    return (name) =>
+      before.includes(toldName(name)) ||
+      !(aside.includes(name) || isUnseen(name, { known: before, shown, around }))
+  }
+
+  /** Words that somebody else wrote since are not written over by who has not seen them. */
+  #say(
+    note: ShownNote,
+    {
+      key,
+      words,
+      before,
+    }: { key: 'decision' | 'reason'; words: string; before?: string | undefined },
+    by: WrittenBy,
+  ): Written {
+    const now = inOneLine(toldWords(wordsIn(note.meta[key]) ?? ''))
+    const isSeen = before === undefined || now === inOneLine(before) || now === words
+    if (!isSeen) return no('changed-since')
+    return this.#setMeta(note, { [key]: words || undefined }, by)
+  }
+
   /** Writes meta keys; undefined takes one away. */
   #setMeta(
     note: ShownNote,
@@ -270,20 +316,14 @@ export class CardWriter {
   }
 }
 
-/**
- * The keys that name one party and nobody else. Further names have keys of their own: only those that
- * are there now are taken away, so that a name that somebody adds at this moment stays.
- */
-function named(
-  key: 'accountable' | 'delegate',
-  name: string,
-  { meta }: ShownNote,
-): Record<string, string | undefined> {
-  const others = Object.keys(meta).filter((each) => each.startsWith(`${key}.`))
-  return {
-    ...Object.fromEntries(others.map((each) => [each, undefined])),
-    [key]: name === '' ? undefined : name,
-  }
+/** As words come in commands; a canvas writes them as they were typed. */
+function inOneLine(words: string): string {
+  return words.normalize('NFC').trim().replaceAll(/\s+/g, ' ')
+}
+
+/** Between 0 and 1. */
+function random(): number {
+  return randomInt(2 ** 32) / 2 ** 32
 }
 
 /** True where a page may have a region of these roles: their shapes, for more than one shapes that meet. */

@@ -1,6 +1,7 @@
 import { isAccessible } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 import { ListPage } from './pages/ListPage.ts'
+import { OwnershipPanel } from './pages/OwnershipPanel.ts'
 
 test('who answers for a card and who does it is said in two presses, and both say it at once', async ({
   openForTwo,
@@ -65,6 +66,99 @@ test('who answers for a card and who does it is said in two presses, and both sa
     await expect(face).toHaveCount(0)
     await bar.getByRole('button', { name: 'Count this note' }).click()
     await expect(face).toHaveCount(1)
+  })
+})
+
+test('two who name different ones for a card at once are both kept, told, and it is settled in one press', async ({
+  openForTwo,
+}) => {
+  const { bo, anasBoard, bosBoard } = await openForTwo()
+  const [anas, bos] = [anasBoard.page, bosBoard.page]
+  const title = 'Customer feedback'
+  const id = await anasBoard.idOf(title)
+  const panels = [anas, bos].map((page) => new OwnershipPanel(page))
+  const [anasPanel, bosPanel] = panels as [OwnershipPanel, OwnershipPanel]
+  for (const panel of panels) await panel.open()
+  const barOf = (page: typeof anas) => page.getByRole('toolbar', { name: 'Card' })
+  const answers = (page: typeof anas, name: string) => barOf(page).getByRole('button', { name })
+  for (const board of [anasBoard, bosBoard]) {
+    await board.selectShape(id)
+    await expect(barOf(board.page)).toBeVisible()
+  }
+
+  await test.step('one of them has no connection', async () => {
+    await bo.context.setOffline(true)
+    await expect(bosBoard.pill).toHaveText(/^Offline/)
+    await answers(anas, 'PM: Product Manager is accountable').click()
+    await answers(bos, 'PO: Product Owner is accountable').click()
+    await bosPanel.says('Two accountable', 0)
+    await answers(bos, 'Details').click()
+    const decision = (page: typeof anas) => page.getByRole('textbox', { name: 'Decision' })
+    await decision(bos).fill('Bo asks them')
+    await bos.keyboard.press('Enter')
+    await answers(anas, 'Details').click()
+    await decision(anas).fill('Ana asks them')
+    await anas.keyboard.press('Enter')
+    await anasBoard.saysSaved()
+    for (const page of [anas, bos]) await page.keyboard.press('Escape')
+    await bo.context.setOffline(false)
+  })
+
+  await test.step('both screens say so, and both people are told who met them', async () => {
+    for (const [board, panel, met] of [
+      [anasBoard, anasPanel, 'Bo named Product Owner'],
+      [bosBoard, bosPanel, 'Ana named Product Manager'],
+    ] as const) {
+      await panel.says('Two accountable', 1)
+      const choice = panel.list('Two accountable').getByRole('group')
+      await expect(choice).toHaveAccessibleName(`Choose who is accountable for ${title}`)
+      await expect(choice.getByRole('button')).toHaveText(['Product Manager', 'Product Owner'])
+      await expect(board.face(id)).toHaveAttribute('data-state', 'two-accountable')
+      const says = (words: string | RegExp) =>
+        board.page.getByRole('status').filter({ hasText: words })
+      await expect(
+        says(`${met} for “${title}” at the same time. It is under Two accountable.`).first(),
+      ).toBeVisible()
+      // One of the two wins; the other’s words are offered to both.
+      await expect(
+        says(`wrote another decision for “${title}” at the same time.`).first(),
+      ).toBeVisible()
+    }
+    await expect(barOf(anas).getByRole('group')).toHaveAccessibleName('Two accountable: choose one')
+    await isAccessible(anas)
+  })
+
+  await test.step('one settles it in the panel by keyboard, and both are rid of it', async () => {
+    await bosPanel.list('Two accountable').getByRole('button', { name: 'Product Owner' }).focus()
+    await bos.keyboard.press('Enter')
+    await expect(bosPanel.heading('Two accountable')).toBeFocused()
+    for (const [board, panel] of [
+      [anasBoard, anasPanel],
+      [bosBoard, bosPanel],
+    ] as const) {
+      await panel.says('Two accountable', 0)
+      await expect(board.face(id)).toHaveText('PMAPO')
+    }
+  })
+
+  await test.step('what is typed while another writes is not written over theirs, and is offered', async () => {
+    await answers(anas, 'Details').click()
+    const decision = anas.getByRole('textbox', { name: 'Decision' })
+    await decision.fill('Ana asks')
+    await bosBoard.selectShape(id)
+    await answers(bos, 'Details').click()
+    await bos.getByRole('textbox', { name: 'Decision' }).fill('Bo asks all of them')
+    await bos.keyboard.press('Enter')
+    await expect
+      .poll(async () => (await anasBoard.recordOf(title))['meta'])
+      .toMatchObject({ decision: 'Bo asks all of them' })
+    await anas.keyboard.press('Enter')
+    await expect(
+      anas.getByText('Bo wrote another decision while you typed. Your words were not saved.', {
+        exact: true,
+      }),
+    ).toBeVisible()
+    await expect(decision).toHaveValue('Bo asks all of them')
   })
 })
 

@@ -50,6 +50,17 @@ test('two people typing in one note at once keep every character', () => {
   expect([textIn(a, 'n'), textIn(b, 'n')]).toEqual(Array(2).fill('one two MIDDLE three four'))
 })
 
+test('what a note was made with can be taken away: a copied card has no name any more', () => {
+  const made = { ...note('n'), meta: { accountable: 'PM', 'accountable.2': 'PO', parked: true } }
+  const [ana, bo] = people(2, seedOf(made)) as [Replica, Replica]
+  ana.edit({ ...made, meta: { accountable: 'PM' } })
+  sync(ana, bo)
+  expect([ana, bo].map((replica) => replica.shape('n')?.meta)).toEqual([
+    { accountable: 'PM' },
+    { accountable: 'PM' },
+  ])
+})
+
 test('text typed in the same frame in which a remote change of that text arrives keeps both', () => {
   const [a, b] = people(2, seedOf(note('n', { text: 'MIDDLE' }))) as [Replica, Replica]
   b.change('n', { props: { richText: toRichText('MIDDLE three') } })

@@ -2,13 +2,16 @@ import { SlidersHorizontal } from 'lucide-react'
 import { Toolbar } from 'radix-ui'
 import { useEffect } from 'react'
 import { useEditor, useReadonly, useValue } from 'tldraw'
+import { useCanvas } from '#app/b/[boardId]/canvas/canvas-context.ts'
 import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
+import { useToast } from '#app/ui/Toast.tsx'
 import { CardDetails } from './CardDetails.tsx'
 import { CardReading } from './CardReading.tsx'
 import { CardToolbar } from './CardToolbar.tsx'
 import { isDetailsOpen } from './card-actions.ts'
 import { editCards } from './card-edits.ts'
 import { DetailsPopover } from './DetailsPopover.tsx'
+import { tellOfMet } from './tell-of-met.ts'
 import { useSelectedCards, type SelectedCards } from './use-selected-cards.ts'
 
 /**
@@ -23,6 +26,9 @@ function EditingBar({ live }: { live: LiveOwnership }) {
   const editor = useEditor()
   const selected = useSelectedCards(editor, live)
   const isAtRest = useValue('nothing goes on', () => editor.isIn('select.idle'), [editor])
+  const { connection } = useCanvas()
+  const toast = useToast()
+  useEffect(() => tellOfMet(editor, { connection, toast }), [editor, connection, toast])
   const isNothing = selected === undefined
   useEffect(() => {
     if (isNothing) isDetailsOpen.set(false)
@@ -41,7 +47,7 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
     if (!open && isInDetails) focused.blur()
     isDetailsOpen.set(open)
   }
-  const { ids, held, accountableRole } = selected
+  const { ids, held, accountableRole, rivals } = selected
   const roles = useValue('roles', () => live.rolesHere, [live]).filter(({ id }) =>
     held.includes(id),
   )
@@ -54,7 +60,28 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
         </Toolbar.Button>
       ) : (
         <>
-          {roles.length > 1 && (
+          {rivals.length > 0 && (
+            <fieldset data-rivals>
+              <legend>
+                <span>Two accountable: </span>choose one
+              </legend>
+              {rivals.map(({ value, text }) => {
+                const { letters } = live.looks.get(value) ?? {}
+                const name = letters === undefined ? text : `${letters}: ${text}`
+                return (
+                  <Toolbar.Button
+                    key={value}
+                    title={text}
+                    aria-label={`${name} is accountable`}
+                    onClick={() => editCards(editor, ids, { accountable: value }, 'shown')}
+                  >
+                    <span>{letters ?? text}</span>
+                  </Toolbar.Button>
+                )
+              })}
+            </fieldset>
+          )}
+          {roles.length > 1 && rivals.length === 0 && (
             <fieldset>
               <legend>Accountable</legend>
               {roles.map(({ id, name }) => (

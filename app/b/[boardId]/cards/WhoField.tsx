@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import { Button } from '#app/ui/Button.tsx'
 import { Select } from '#app/ui/Select.tsx'
 import { TextField } from '#app/ui/TextField.tsx'
 import { useRestingChoice } from '#app/ui/use-resting-choice.ts'
@@ -11,28 +12,38 @@ export function WhoField({
   label,
   nobody,
   choices,
+  rivals = NOBODY,
+  several = 'Several',
   value,
+  onTyping,
   onChange,
 }: {
   label: string
   /** What stands for nobody, such as "Nobody named". */
   nobody: string
   choices: readonly Choice[]
+  /** Those who are named where only one can be: each is a press away. */
+  rivals?: readonly Choice[]
+  /** What stands for a value that is undefined. */
+  several?: string
   /** A choice's value or any name; empty for nobody, undefined where several are named or cards differ. */
   value: string | undefined
-  onChange: (value: string) => void
+  /** Somebody begins to type a name: what the field says is not seen from then on. */
+  onTyping: () => void
+  onChange: (value: string, how: 'chosen' | 'typed' | 'settled') => void
 }) {
   const id = useId()
   const [isTyping, setIsTyping] = useState(false)
   const typed = useTyped((name) => {
-    if (name !== '') onChange(name)
+    if (name !== '') onChange(name, 'typed')
   })
   const isKnown =
     value === undefined || value === '' || choices.some((each) => each.value === value)
 
   const { select } = useRestingChoice(isTyping ? OTHER : (value ?? MIXED), (chosen) => {
     setIsTyping(chosen === OTHER)
-    if (chosen !== OTHER) onChange(chosen)
+    if (chosen === OTHER) onTyping()
+    else onChange(chosen, 'chosen')
   })
 
   const done = (): void => {
@@ -42,10 +53,13 @@ export function WhoField({
 
   return (
     <div className="flex flex-col gap-1.5">
+      {rivals.length > 0 && (
+        <Rivals {...{ label, rivals }} onChoose={(name) => onChange(name, 'settled')} />
+      )}
       <Select label={label} {...select}>
         {value === undefined && (
           <option value={MIXED} disabled>
-            Several
+            {several}
           </option>
         )}
         <option value="">{nobody}</option>
@@ -81,6 +95,32 @@ export function WhoField({
   )
 }
 
+function Rivals({
+  label,
+  rivals,
+  onChoose,
+}: {
+  label: string
+  rivals: readonly Choice[]
+  onChoose: (value: string) => void
+}) {
+  const words = useId()
+  return (
+    <fieldset aria-labelledby={words} className="mb-1.5 flex flex-wrap items-center gap-1.5">
+      <span id={words} className="w-full text-[13px] text-warn">
+        {rivals.length === 2 ? 'Two' : rivals.length} are named as {label.toLowerCase()}. Choose
+        one:
+      </span>
+      {rivals.map(({ value, text }) => (
+        <Button key={value} size="sm" onClick={() => onChoose(value)}>
+          <span className="truncate">{text}</span>
+        </Button>
+      ))}
+    </fieldset>
+  )
+}
+
+const NOBODY: readonly Choice[] = []
 /** No name is one of these: names begin with no space. */
 const OTHER = ' other'
 const MIXED = ' mixed'

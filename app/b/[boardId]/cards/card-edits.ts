@@ -1,4 +1,6 @@
 import type { Editor, TLShape, TLShapeId } from 'tldraw'
+import { freshTag, NAMED, naming, type Named } from '#lib/board/named-keys.ts'
+import { unreadNames } from './unread-names.ts'
 
 /** What people say of a card; what is left out stays, and null takes it away. */
 export interface CardEdit {
@@ -16,31 +18,57 @@ export interface CardEdit {
 
 /**
  * Writes what people say of notes, as one step of undo. Only the keys that change are written: two
- * people who change different ones of a card at the same time keep both. Locked notes stay as they are.
+ * people who change different ones of a card at the same time keep both, and so do two who name others
+ * for the same. Locked notes stay as they are.
  *
+ * @param seen - the names that a new one takes the place of; `shown` for all that stand on a note. Left out
+ *   for those that this person can have read.
  * @returns false when nothing could be written: all are gone or locked, or this person may only look
  */
-export function editCards(editor: Editor, ids: readonly TLShapeId[], edit: CardEdit): boolean {
+export function editCards(
+  editor: Editor,
+  ids: readonly TLShapeId[],
+  edit: CardEdit,
+  seen?: ReadonlySet<string> | 'shown',
+): boolean {
   const notes = ids.filter((id) => editor.store.has(id) && !editor.isShapeOrAncestorLocked(id))
   if (editor.getIsReadonly() || notes.length === 0) return false
+  const tag = freshTag(Math.random)
   editor.markHistoryStoppingPoint('say who owns cards')
   editor.run(() => {
-    for (const id of notes) editor.store.update(id, (note) => withMeta(note, edit))
+    for (const id of notes) {
+      editor.store.update(id, (note) => {
+        const isSeen = (name: string, key: Named): boolean =>
+          seen === 'shown' || (seen?.has(name) ?? !unreadNames(editor, note, key).has(name))
+        return { ...note, meta: edited(note.meta, edit, { tag, isSeen }) }
+      })
+    }
   })
   return true
 }
 
-function withMeta<Note extends TLShape>(note: Note, edit: CardEdit): Note {
-  const meta = { ...note.meta }
+function edited(
+  before: TLShape['meta'],
+  edit: CardEdit,
+  { tag, isSeen }: { readonly tag: string; readonly isSeen: (name: string, key: Named) => boolean },
+): TLShape['meta'] {
+  const meta = { ...before }
   for (const [key, value] of Object.entries(edit)) {
-    for (const each of keysOf(meta, key)) delete meta[each]
-    if (value !== null && value !== '') meta[key] = value
+    const written = isNamed(key)
+      ? naming(before, key, {
+          name: String(value ?? ''),
+          tag,
+          isSeen: (name) => isSeen(name, key),
+        })
+      : { [key]: value === null || value === '' ? undefined : value }
+    for (const [each, now] of Object.entries(written)) {
+      if (now === undefined) delete meta[each]
+      else meta[each] = now
+    }
   }
-  return { ...note, meta }
+  return meta
 }
 
-/** Further names have keys of their own, such as `accountable.2`; one choice takes the place of all. */
-function keysOf(meta: TLShape['meta'], key: string): string[] {
-  if (key !== 'accountable' && key !== 'delegate') return [key]
-  return Object.keys(meta).filter((each) => each === key || each.startsWith(`${key}.`))
+function isNamed(key: string): key is Named {
+  return NAMED.some((each) => each === key)
 }

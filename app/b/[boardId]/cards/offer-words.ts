@@ -3,6 +3,8 @@ import { copyText } from '#app/b/[boardId]/canvas/copy-text.ts'
 import { swallowKeys, whoDeleted } from '#app/b/[boardId]/typing/gone-notes.ts'
 import { typingOf } from '#app/b/[boardId]/typing/typing.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
+import type { People } from '#lib/protocol/schemas.ts'
+import { boundRecordsOf } from '#lib/sync/bind-records.ts'
 
 /**
  * Says why words that were typed of cards could not be written, and offers them for as long as nobody
@@ -10,10 +12,17 @@ import type { ShowToast } from '#app/ui/Toast.tsx'
  */
 export function offerWords(
   editor: Editor,
-  { ids, words }: { readonly ids: readonly TLShapeId[]; readonly words: string },
+  {
+    ids,
+    words,
+    text = refusalOf(editor, ids),
+  }: {
+    readonly ids: readonly TLShapeId[]
+    readonly words: string
+    readonly text?: string
+  },
   toast: ShowToast,
 ): void {
-  const text = refusalOf(editor, ids)
   const copy = async (): Promise<void> => {
     if (await copyText(words)) return
     toast({ text: `They could not be copied. You typed: “${words}”`, durationMs: Infinity })
@@ -23,6 +32,23 @@ export function offerWords(
     durationMs: Infinity,
     action: { label: 'Copy words', onSelect: () => void copy() },
   })
+}
+
+/** That somebody else wrote other words while these were typed. */
+export function metWords(
+  editor: Editor,
+  {
+    ids,
+    key,
+    people,
+  }: { readonly ids: readonly TLShapeId[]; readonly key: string; readonly people: People },
+): string {
+  const bound = boundRecordsOf(editor.store)
+  const writers = ids.map((id) => bound?.authors.writerOf(id, `m.${key}`))
+  const others = people.filter(({ clientId }) => clientId !== bound?.doc.clientID)
+  const who = others.find(({ clientId }) => writers.includes(clientId))?.name ?? 'Somebody'
+  const what = key === 'decision' ? 'another decision' : 'another reason'
+  return `${who} wrote ${what} while you typed. Your words were not saved.`
 }
 
 function refusalOf(editor: Editor, ids: readonly TLShapeId[]): string {

@@ -2,7 +2,9 @@ import { type Editor, type TLShape, type TLShapeId, useValue } from 'tldraw'
 import { namesIn } from '#lib/ownership/board-record.ts'
 import { accountableRoles, type Card } from '#lib/ownership/card.ts'
 import type { CardSize } from '#lib/ownership/card-facts.ts'
+import type { Role } from '#lib/ownership/regions.ts'
 import type { LiveOwnership } from '#app/b/[boardId]/ownership/live-ownership.ts'
+import { rivalChoices, type Choice } from './who-choices.ts'
 
 /** The selected notes as one: what they have in common, and undefined where they differ. */
 export interface SelectedCards {
@@ -16,6 +18,8 @@ export interface SelectedCards {
   /** As it is stored: a role's id, a person, or empty; undefined also where several are named. */
   readonly accountable: string | undefined
   readonly delegate: string | undefined
+  /** Who is named where more than one is, and one has to be chosen; empty where cards differ in that. */
+  readonly rivals: readonly Choice[]
   readonly size: CardSize | '' | undefined
   readonly isParked: boolean | undefined
   readonly decision: string | undefined
@@ -53,6 +57,7 @@ function selectedCards(editor: Editor, live: LiveOwnership): SelectedCards | und
     accountableRole: common((card) => onlyName(accountableRoles(card))) || undefined,
     accountable: named('accountable'),
     delegate: named('delegate'),
+    rivals: rivalsOf(cards, roles),
     size: common(({ size }) => size ?? ''),
     isParked: common(({ state }) => state === 'parked'),
     decision: common(({ decision }) => decision ?? ''),
@@ -64,6 +69,18 @@ function selectedNotes(editor: Editor): readonly TLShape[] {
   if (editor.getIsReadonly()) return NONE
   const selected = editor.getSelectedShapes()
   return selected.every(({ type }) => type === 'note') ? selected : NONE
+}
+
+function rivalsOf(cards: readonly Card[], roles: readonly Role[]): readonly Choice[] {
+  const all = cards.map((card) => rivalChoices(card, roles))
+  const [first = [], ...others] = all
+  const key = valuesOf(first)
+  return others.every((each) => valuesOf(each) === key) ? first : []
+}
+
+/** No name has a line break. */
+function valuesOf(choices: readonly Choice[]): string {
+  return choices.map(({ value }) => value).join('\n')
 }
 
 function onlyName(names: readonly string[]): string | undefined {

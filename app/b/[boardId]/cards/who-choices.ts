@@ -1,3 +1,5 @@
+import { roleName } from '#lib/ownership/card-words.ts'
+import type { Card } from '#lib/ownership/card.ts'
 import type { Role } from '#lib/ownership/regions.ts'
 
 /** Somebody who can be named: a role by its id, or a person. */
@@ -40,4 +42,17 @@ export function whoChoices(options: {
   ]
   const seen = new Set<string>()
   return all.filter(({ value }) => !seen.has(value) && seen.add(value))
+}
+
+/** Those who are named on a card with more than one accountable: one of them has to be chosen. */
+export function rivalChoices(
+  { state, accountable }: Pick<Card, 'state' | 'accountable'>,
+  roles: readonly Pick<Role, 'id' | 'name'>[],
+): readonly Choice[] {
+  if (state !== 'two-accountable') return []
+  return accountable.map((party) =>
+    party.kind === 'role' && party.person === undefined
+      ? { value: party.role, text: roleName(party.role, roles) }
+      : { value: party.person ?? '', text: party.person ?? '' },
+  )
 }

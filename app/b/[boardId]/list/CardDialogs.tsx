@@ -10,13 +10,13 @@ import type { ToldCard } from '#lib/protocol/cards.ts'
 import { MAX_CARD_TITLE_LENGTH } from '#lib/protocol/limits.ts'
 import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { Asked } from './asked.ts'
-import type { CardEdit } from './card-edits.ts'
+import { named, type CardEdit } from './card-edits.ts'
 import { placeOf, placesOf, placesOn, placeValue, type Places } from './list-sections.ts'
 import { placeName, type Place } from './list-words.ts'
 import { MoreDialog } from './MoreDialog.tsx'
 import { GONE, RenameDialog } from './RenameDialog.tsx'
 import { Sheet } from './Sheet.tsx'
-import type { Changes } from './use-changes.ts'
+import type { Changes, Edited } from './use-changes.ts'
 import { useIsOpen } from './use-is-open.ts'
 
 /** The dialog for what is being asked. */
@@ -42,16 +42,16 @@ export function CardDialogs({
   onAsk: (asked: Asked | undefined) => void
   /** A card was added by a dialog that is still open. */
   onAdded: (card: string) => void
-  onEdit: (card: ToldCard, edit: CardEdit) => Promise<boolean>
+  onEdit: (card: ToldCard, edit: CardEdit) => Promise<Edited>
 }) {
   const onClose = (): void => onAsk(undefined)
   switch (asked.kind) {
     case 'name': {
       const { card, field } = asked
-      const type = field === 'accountable' ? 'set-accountable' : 'set-delegate'
       const onName = (name: string): void => {
         onClose()
-        void onEdit(card, { type, card: card.id, name: typedParty(name, rolesFor(board, card)) })
+        // As the card was when the name was asked for: nobody sees more of it until then.
+        void onEdit(card, named(card, field, typedParty(name, rolesFor(board, card))))
       }
       return <NameDialog {...{ card, field, onClose, onName }} />
     }

@@ -1,14 +1,15 @@
 import { Check, Ellipsis, LoaderCircle } from 'lucide-react'
 import { memo, type KeyboardEvent } from 'react'
+import { buttonClass } from '#app/ui/button-class.ts'
 import { cx } from '#app/ui/cx.ts'
 import { IconButton } from '#app/ui/IconButton.tsx'
 import { areParts } from '#lib/ownership/parts.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import { pageOf, rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
-import type { CardEdit } from './card-edits.ts'
+import { named, type CardEdit } from './card-edits.ts'
 import { COLUMNS } from './ColumnHeads.tsx'
 import { PLACE_KEYS, placeForKey, placesFor } from './list-sections.ts'
-import { describeCard, partyNames, type Place } from './list-words.ts'
+import { describeCard, partyName, partyNames, type Place } from './list-words.ts'
 import { AccountableField, DelegateField, PlaceField } from './RowFields.tsx'
 import type { EditState } from './use-card-edits.ts'
 
@@ -109,6 +110,9 @@ export const CardRow = memo(function CardRow({
           />
         )}
       </div>
+      {canEdit && card.state === 'two-accountable' && (
+        <Rivals {...{ card, roles, tabIndex, actions }} />
+      )}
       <div
         className={cx(
           'col-span-2 grid gap-2 md:contents',
@@ -131,6 +135,46 @@ export const CardRow = memo(function CardRow({
     </li>
   )
 })
+
+/** Those who are named where only one can be, each a press away. */
+function Rivals({
+  card,
+  roles,
+  tabIndex,
+  actions,
+}: Pick<Parameters<typeof AccountableField>[0], 'card' | 'tabIndex' | 'actions'> & {
+  roles: Parameters<typeof partyName>[1]
+}) {
+  return (
+    <fieldset
+      aria-label={`Choose who is accountable for ${card.title}`}
+      className="col-span-full row-start-2 flex flex-wrap items-center gap-1.5 pb-1 md:pb-0.5"
+    >
+      <span aria-hidden className="text-[13px] text-warn">
+        Two accountable. Choose one:
+      </span>
+      {(card.accountable ?? []).map((party) => {
+        const { role = '', person = role } = party
+        return (
+          <button
+            key={person}
+            type="button"
+            tabIndex={tabIndex}
+            data-control={`rival ${person}`}
+            className={buttonClass({ size: 'sm' })}
+            onClick={({ currentTarget }) => {
+              // The buttons go, and the focus with them.
+              currentTarget.closest('li')?.focus()
+              actions.edit(card, named(card, 'accountable', person))
+            }}
+          >
+            {partyName(party, roles)}
+          </button>
+        )
+      })}
+    </fieldset>
+  )
+}
 
 function Progress({ state }: { state: EditState | undefined }) {
   if (state === undefined) return null

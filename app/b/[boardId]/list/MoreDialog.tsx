@@ -9,9 +9,10 @@ import { areParts } from '#lib/ownership/parts.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import { MAX_CARD_WORDS_LENGTH } from '#lib/protocol/limits.ts'
 import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
-import type { CardEdit } from './card-edits.ts'
+import { named, type CardEdit } from './card-edits.ts'
 import { delegateChoice, SOMEBODY_ELSE } from './party-options.ts'
 import { Sheet } from './Sheet.tsx'
+import type { Edited } from './use-changes.ts'
 
 /** All that can be done with a card and is not in its row, as in the details on the canvas. */
 export function MoreDialog({
@@ -31,7 +32,7 @@ export function MoreDialog({
   /** What the latest change in here came to; what is said outside of a dialog is not heard in it. */
   said: string | undefined
   onClose: () => void
-  onEdit: (edit: CardEdit) => Promise<boolean>
+  onEdit: (edit: CardEdit) => Promise<Edited>
   /** Asks for the name of a delegate. */
   onName: () => void
   onRename: () => void
@@ -42,7 +43,7 @@ export function MoreDialog({
   const choice = delegateChoice(card, { roles, names })
   const { select } = useRestingChoice(choice.value, (name) => {
     if (name === SOMEBODY_ELSE) onName()
-    else void onEdit({ type: 'set-delegate', card: id, name })
+    else void onEdit(named(card, 'delegate', name))
   })
   const isParked = card.state === 'parked'
   const act = (edit: CardEdit): void => {
@@ -78,14 +79,14 @@ export function MoreDialog({
             <Words
               label="Decision"
               value={card.decision ?? ''}
-              onSave={(words) => onEdit({ type: 'set-decision', card: id, words })}
+              onSave={(words, before) => onEdit({ type: 'set-decision', card: id, words, before })}
             />
           </>
         )}
         <Words
           label="Why"
           value={card.reason ?? ''}
-          onSave={(words) => onEdit({ type: 'set-reason', card: id, words })}
+          onSave={(words, before) => onEdit({ type: 'set-reason', card: id, words, before })}
         />
         <output className={said === undefined ? 'sr-only' : 'text-[13px] text-muted'}>
           {said}
@@ -116,7 +117,10 @@ const SIZES = [
   { value: 'L', text: 'L' },
 ] as const
 
-/** Written when it is left: half a sentence is not a decision. What is refused stays in the field. */
+/**
+ * Written when it is left: half a sentence is not a decision. What is refused stays in the field, but for
+ * what was typed while somebody else wrote there: theirs is shown, and the notice offers what was typed.
+ */
 function Words({
   label,
   value,
@@ -124,9 +128,11 @@ function Words({
 }: {
   label: string
   value: string
-  onSave: (words: string) => Promise<boolean>
+  /** @param before - what stood there when the typing began */
+  onSave: (words: string, before: string) => Promise<Edited>
 }) {
   const [typed, setTyped] = useState<string>()
+  const before = useRef(value)
   /** On its way to the server: `value` has it already, and would lose it again. */
   const sent = useRef<string>(undefined)
   const save = async (): Promise<void> => {
@@ -134,9 +140,10 @@ function Words({
     if (words !== undefined && words === sent.current) return
     if (words !== undefined && words !== value) {
       sent.current = words
-      const isSaved = await onSave(words)
+      const edited = await onSave(words, before.current)
       if (sent.current === words) sent.current = undefined
-      if (!isSaved) return
+      if (edited !== 'done' && edited !== 'changed-since') return
+      if (edited === 'done') before.current = words
     }
     // Not what was typed since.
     setTyped((now) => (now === typed ? undefined : now))
@@ -153,7 +160,10 @@ function Words({
       value={typed ?? value}
       maxLength={MAX_CARD_WORDS_LENGTH}
       autoComplete="off"
-      onChange={({ target }) => setTyped(target.value)}
+      onChange={({ target }) => {
+        if (typed === undefined) before.current = value
+        setTyped(target.value)
+      }}
       onBlur={() => void save()}
       onKeyDown={(event) => {
         // An Enter that ends the choice of a character is none.

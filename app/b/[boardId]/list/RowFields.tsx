@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { areParts } from '#lib/ownership/parts.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
+import { named as naming } from './card-edits.ts'
 import type { RowActions } from './CardRow.tsx'
 import { ChipSelect } from './ChipSelect.tsx'
 import { placeOf, placesFor, placesOf, placeValue } from './list-sections.ts'
@@ -90,7 +91,7 @@ export function AccountableField(props: NameFieldProps) {
       shown={<Named mark="A">{isMissing ? missing : named}</Named>}
       tabIndex={tabIndex}
       {...partyProps(accountableChoice(card, { roles, names }), {
-        name: (name) => actions.edit(card, { type: 'set-accountable', card: card.id, name }),
+        name: (name) => actions.edit(card, naming(card, 'accountable', name)),
         ask: () => actions.name(card, 'accountable'),
       })}
     />
@@ -114,7 +115,7 @@ export function DelegateField(props: NameFieldProps) {
       }
       tabIndex={tabIndex}
       {...partyProps(delegateChoice(card, { roles, names }), {
-        name: (name) => actions.edit(card, { type: 'set-delegate', card: card.id, name }),
+        name: (name) => actions.edit(card, naming(card, 'delegate', name)),
         ask: () => actions.name(card, 'delegate'),
       })}
     />

@@ -1,3 +1,4 @@
+import { MAX_NAMES } from '#lib/board/named-keys.ts'
 import { assertNever } from '#lib/core/assert.ts'
 import { areParts } from '#lib/ownership/parts.ts'
 import type { ToldCard, ToldRole } from '#lib/protocol/cards.ts'
@@ -11,6 +12,19 @@ export type CardEdit = Exclude<CardRequest, { type: 'add-card' | 'undo' }>
 /** A card's words, a line each, as they are told and changed; null where they are too long for that. */
 export function textOf({ text, title }: ToldCard): string | null {
   return text === undefined ? title : text
+}
+
+/** The names of a kind that a card was told to have, as commands say them. */
+export function namesOf(card: ToldCard, kind: 'accountable' | 'delegate'): readonly string[] {
+  const { accountable = [], delegates = [], setAside = [] } = card
+  return kind === 'accountable' ? [...accountable.map(nameOf), ...setAside] : delegates.map(nameOf)
+}
+
+/** Names one party in place of those whom the card was told to have, and of nobody who was named since. */
+export function named(card: ToldCard, kind: 'accountable' | 'delegate', name: string): CardEdit {
+  const type = kind === 'accountable' ? 'set-accountable' : 'set-delegate'
+  // No card has more names than a command may have.
+  return { type, card: card.id, name, before: namesOf(card, kind).slice(0, MAX_NAMES) }
 }
 
 /**
@@ -27,20 +41,18 @@ export function edited(card: ToldCard, edit: CardEdit, board: ToldBoard): ToldCa
         const state = card.state === 'parked' ? 'parked' : personState(edit.region)
         return { ...card, region: edit.region, state }
       }
-      const [only, ...others] = rolesOf(card.region)
-      // One role alone answers without being named, and elsewhere it does not.
-      const named = (card.accountable ?? []).filter(
-        ({ role, person }) => others.length > 0 || role !== only || person !== undefined,
-      )
-      const aside = (card.setAside ?? []).flatMap((name) => partiesOf(name, known))
-      const moved = { ...card, region: edit.region, accountable: [...named, ...aside] }
+      const moved = { ...card, region: edit.region, accountable: namedIn(card, known) }
       return settled(moved, card.state === 'parked')
     }
-    case 'set-accountable':
-      return settled({ ...card, accountable: partiesOf(edit.name, known) }, card.state === 'parked')
+    case 'set-accountable': {
+      const all = namedIn(card, known)
+      const accountable = [...unseenOf(all, edit), ...partiesOf(edit.name, known)]
+      return settled({ ...card, accountable }, card.state === 'parked')
+    }
     case 'set-delegate': {
-      const { delegates: _before, ...rest } = card
-      return edit.name === '' ? rest : { ...rest, delegates: partiesOf(edit.name, known) }
+      const { delegates: before = [], ...rest } = card
+      const delegates = [...unseenOf(before, edit), ...partiesOf(edit.name, known)]
+      return delegates.length === 0 ? rest : { ...rest, delegates }
     }
     case 'set-size': {
       const { size: _before, ...rest } = card
@@ -71,7 +83,35 @@ export function edited(card: ToldCard, edit: CardEdit, board: ToldBoard): ToldCa
   }
 }
 
-function partiesOf(name: string, roles: readonly ToldRole[]): NonNullable<ToldCard['accountable']> {
+type Parties = NonNullable<ToldCard['accountable']>
+
+function nameOf({ role, person }: Parties[number]): string {
+  return person ?? role ?? ''
+}
+
+/** Who is named on it, also those who do not count where it lies. */
+function namedIn(
+  { region, accountable = [], setAside = [] }: ToldCard,
+  known: readonly ToldRole[],
+) {
+  const [only, ...others] = rolesOf(region)
+  // One role alone answers without being named, and elsewhere it does not.
+  const named = accountable.filter(
+    ({ role, person }) => others.length > 0 || role !== only || person !== undefined,
+  )
+  return [...named, ...setAside.flatMap((name) => partiesOf(name, known))]
+}
+
+/** Who was named since: they stay beside the one whom somebody names who has not seen them. */
+function unseenOf(
+  parties: Parties,
+  { name, before }: { readonly name: string; readonly before?: readonly string[] },
+): Parties {
+  if (!before) return []
+  return parties.filter((party) => ![name, ...before].includes(nameOf(party)))
+}
+
+function partiesOf(name: string, roles: readonly ToldRole[]): Parties {
   if (name === '') return []
   if (roles.some(({ id }) => id === name)) return [{ role: name }]
   const holding = roles.find(({ holders }) => holders.includes(name))

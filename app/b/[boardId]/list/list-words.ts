@@ -79,16 +79,24 @@ export function titleOf(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim()
 }
 
-/** What a change came to, for the person who made it. */
+/**
+ * What a change came to, for the person who made it.
+ *
+ * @param now - the card as it is then: somebody else may have named another at the same time
+ */
 export function doneSentence(
   { title }: ToldCard,
   edit: CardEdit,
   roles: readonly ToldRole[],
+  now?: ToldCard,
 ): string {
   switch (edit.type) {
     case 'place-card':
       return `${title}: ${placeName(edit.region, roles)}.`
     case 'set-accountable':
+      if (now?.state === 'two-accountable') {
+        return `${title}: ${partyNames(now.accountable, roles)} are named. Choose one.`
+      }
       return edit.name === ''
         ? `${title}: nobody named.`
         : `${title}: accountable ${roleName(edit.name, roles)}.`
@@ -138,6 +146,13 @@ export function refusalSentence({ subject, deed }: Wanted, reason: CommandFailur
     return `It is not known whether ${lowerFirst(subject)} was ${deed}: the server did not answer. The list shows what it has.`
   }
   return `${subject} was not ${deed}${REASONS[reason] ?? '. Try again.'}`
+}
+
+/** The same of words that were typed about a card. */
+export function wordsRefusal(wanted: Wanted, reason: CommandFailure): string {
+  return reason === 'changed-since'
+    ? `Somebody wrote something else of ${wanted.subject} while you typed. Your words were not saved.`
+    : refusalSentence(wanted, reason)
 }
 
 function lowerFirst(text: string): string {

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Result } from '#lib/core/result.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { CommandFailure } from '#lib/sync/board-connection.ts'
@@ -6,6 +6,7 @@ import type { Done } from '#lib/sync/commands.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
 import type { ToldBoard } from '#lib/sync/told-cards.ts'
 import { edited, type CardEdit } from './card-edits.ts'
+import { UnreadNames } from './unread-names.ts'
 
 /** How long a card says that its change is saved. */
 const SAVED_MS = 2_000
@@ -35,9 +36,16 @@ export function useCardEdits({
 }): CardEdits {
   const [pending, setPending] = useState<readonly Pending[]>([])
   const [saved, setSaved] = useState<ReadonlySet<string>>(new Set())
+  const unread = useRef<UnreadNames>(undefined)
+  useEffect(() => {
+    const names = new UnreadNames(() => performance.now())
+    unread.current = names
+    return connection.onNews((news) => names.add(news))
+  }, [connection])
 
   const change = useCallback(
-    async (card: ToldCard, edit: CardEdit): Promise<Result<Done, CommandFailure>> => {
+    async (card: ToldCard, asked: CardEdit): Promise<Result<Done, CommandFailure>> => {
+      const edit = unread.current?.leftOutOf(asked) ?? asked
       lastNumber += 1
       const number = lastNumber
       setPending((all) => [...all, { edit, number }])

@@ -6,7 +6,14 @@ import type { CommandFailure } from '#lib/sync/board-connection.ts'
 import type { ListConnection } from '#lib/sync/connect-list.ts'
 import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
-import { doneSentence, refusalSentence, titleOf, turnedSentence, type Place } from './list-words.ts'
+import {
+  doneSentence,
+  refusalSentence,
+  titleOf,
+  turnedSentence,
+  wordsRefusal,
+  type Place,
+} from './list-words.ts'
 import type { NoticeMessage } from './Notice.tsx'
 import { useCardEdits, type CardEdits } from './use-card-edits.ts'
 
@@ -24,8 +31,8 @@ interface Step {
 export interface Changes extends Omit<CardEdits, 'change'> {
   readonly notice: NoticeMessage | undefined
   readonly closeNotice: () => void
-  /** True when the server has done it; else the notice says why not. */
-  readonly edit: (card: ToldCard, edit: CardEdit) => Promise<boolean>
+  /** Where it was not done, the notice says why not. */
+  readonly edit: (card: ToldCard, edit: CardEdit) => Promise<Edited>
   /** Resolves with why it was not renamed. */
   readonly rename: (card: ToldCard, words: { before: string; after: string }) => Promise<Refusal>
   /** Resolves with the card, or why it was not added. */
@@ -33,6 +40,9 @@ export interface Changes extends Omit<CardEdits, 'change'> {
   /** Says what a dialog can say no more, because it was closed. */
   readonly refuse: (sentence: string) => void
 }
+
+/** What became of a change: the server has done it, or why not. */
+export type Edited = 'done' | CommandFailure
 
 /** Where a card is added; the page where several have regions. */
 export interface Destination {
@@ -119,24 +129,26 @@ export function useChanges({
       const answer = await answering
       if (!answer.ok) return answer.reason
       const title = what.type === 'rename-card' ? titleOf(what.after) : card.title
-      done(doneSentence(card, what, rolesFor(board, card)), {
+      const now = connection.board.get()?.cards.get(card.id)
+      done(doneSentence(card, what, rolesFor(board, card), now), {
         card: card.id,
         title,
         undo: answer.value.undo,
       })
       return undefined
     },
-    [board, change, done],
+    [board, change, connection, done],
   )
 
   const edit = useCallback(
     async (card: ToldCard, what: CardEdit) => {
       const reason = await run(card, what)
-      if (reason === undefined) return true
+      if (reason === undefined) return 'done'
       const deed = what.type === 'delete-card' ? 'deleted' : 'changed'
-      const text = refusalSentence({ subject: `“${card.title}”`, deed }, reason)
+      const wanted = { subject: `“${card.title}”`, deed }
+      const text = 'words' in what ? wordsRefusal(wanted, reason) : refusalSentence(wanted, reason)
       setNotice({ text, isRefusal: true, ...('words' in what && offered(what.words, setNotice)) })
-      return false
+      return reason
     },
     [run],
   )

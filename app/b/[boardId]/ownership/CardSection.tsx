@@ -1,6 +1,11 @@
 import { ChevronRight } from 'lucide-react'
-import { memo, useId } from 'react'
-import { useEditor } from 'tldraw'
+import { memo, useEffect, useId } from 'react'
+import { type TLShapeId, useEditor, useReadonly } from 'tldraw'
+import { useCanvas } from '#app/b/[boardId]/canvas/canvas-context.ts'
+import { editCards } from '#app/b/[boardId]/cards/card-edits.ts'
+import { tellOfMet } from '#app/b/[boardId]/cards/tell-of-met.ts'
+import { rivalChoices, type Choice } from '#app/b/[boardId]/cards/who-choices.ts'
+import { useToast } from '#app/ui/Toast.tsx'
 import type { Card } from '#lib/ownership/card.ts'
 import type { Role } from '#lib/ownership/regions.ts'
 import { roleLetters } from '#lib/ownership/role-letters.ts'
@@ -168,9 +173,11 @@ const CardRow = memo(function CardRow({
   onShown: () => void
 }) {
   const editor = useEditor()
+  const isReadonly = useReadonly()
   const { id, title, region } = card
   const letters = roles.filter((role) => region?.roles.includes(role.id)).map(roleLetters)
-  const note = noteOf(card, roles)
+  const rivals = isReadonly ? [] : rivalChoices(card, roles)
+  const note = noteOf(rivals.length > 0 ? { ...card, accountable: [] } : card, roles)
   return (
     <li>
       <button
@@ -184,9 +191,39 @@ const CardRow = memo(function CardRow({
         {hasLetters && letters.length > 0 && <small>{letters.join(' · ')}</small>}
         {note !== '' && <small>{note}</small>}
       </button>
+      {rivals.length > 0 && <Rivals card={card} rivals={rivals} />}
     </li>
   )
 })
+
+/** Those who are named on a card of which one has to be chosen, each a press away. */
+function Rivals({ card, rivals }: { card: Card; rivals: readonly Choice[] }) {
+  const editor = useEditor()
+  const { connection } = useCanvas()
+  const toast = useToast()
+  useEffect(() => tellOfMet(editor, { connection, toast }), [editor, connection, toast])
+  const title = card.title || 'this card'
+  return (
+    <fieldset className="ov-rivals" aria-label={`Choose who is accountable for ${title}`}>
+      <span aria-hidden>Choose one:</span>
+      {rivals.map(({ value, text }) => (
+        <button
+          key={value}
+          type="button"
+          onClick={({ currentTarget }) => {
+            // The row goes, and the focus with it.
+            currentTarget.closest('section')?.querySelector<HTMLElement>('h3 > button')?.focus()
+            const ids = [card.id as TLShapeId]
+            if (editCards(editor, ids, { accountable: value }, 'shown')) return
+            toast({ text: `“${title}” is locked. Unlock its note to choose.` })
+          }}
+        >
+          {text}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
 
 /** Who is named on a card: what its list does not say already. */
 function noteOf({ accountable, delegates }: Card, roles: readonly Role[]): string {

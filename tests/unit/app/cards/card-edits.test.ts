@@ -23,8 +23,8 @@ function editorOf(
       },
     },
   }
-  const edit = (change: CardEdit) =>
-    editCards(editor as unknown as Editor, Object.keys(metas) as TLShapeId[], change)
+  const edit = (change: CardEdit, seen?: ReadonlySet<string>) =>
+    editCards(editor as unknown as Editor, Object.keys(metas) as TLShapeId[], change, seen)
   return { metas, marks, edit }
 }
 
@@ -39,13 +39,46 @@ test('a name takes the place of all names of its kind, and of nothing else', () 
     },
   })
   edit({ accountable: 'Ana' })
+  const { [furtherKey(metas['a'])]: further, ...others } = metas['a'] ?? {}
+  expect([further, others]).toEqual([
+    'Ana',
+    { accountable: 'Ana', accountableSince: 1, delegate: 'Team', card: 'x' },
+  ])
+})
+
+test('a name that was not seen stays, also where nobody else is named', () => {
+  const { metas, edit } = editorOf({ a: { accountable: 'PM', 'accountable.b': 'Bo' } })
+  edit({ accountable: 'Ana' }, new Set(['PM']))
   expect(metas['a']).toEqual({
     accountable: 'Ana',
-    accountableSince: 1,
-    delegate: 'Team',
-    card: 'x',
+    'accountable.b': 'Bo',
+    [furtherKey(metas['a'], 'Ana')]: 'Ana',
+  })
+  edit({ accountable: null }, new Set(['Ana']))
+  expect(metas['a']).toEqual({ accountable: 'Bo', 'accountable.b': 'Bo' })
+})
+
+test('who is named already is named once more by nobody', () => {
+  const { metas, edit } = editorOf({ a: { accountable: 'PM', 'accountable.b': 'PM' } })
+  edit({ accountable: 'PM' })
+  expect(metas['a']).toEqual({ accountable: 'PM', 'accountable.b': 'PM' })
+})
+
+test('cards that are named together have a further key of one kind each', () => {
+  const { metas, edit } = editorOf({ a: {}, b: { delegate: 'Bo' } })
+  edit({ accountable: 'PM' })
+  const key = furtherKey(metas['a'])
+  expect(key).toMatch(/^accountable\.[a-z0-9]{6}$/)
+  expect(metas).toEqual({
+    a: { accountable: 'PM', [key]: 'PM' },
+    b: { accountable: 'PM', [key]: 'PM', delegate: 'Bo' },
   })
 })
+
+function furtherKey(meta: TLShape['meta'] = {}, name?: string): string {
+  const keys = Object.keys(meta).filter((key) => key.startsWith('accountable.'))
+  return keys.find((key) => name === undefined || meta[key] === name) ?? ''
+}
 
 test.each([
   [{ parked: null }, { parked: true, size: 'L' }, { size: 'L' }],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { whoChoices } from '#app/b/[boardId]/cards/who-choices.ts'
+import { rivalChoices, whoChoices } from '#app/b/[boardId]/cards/who-choices.ts'
 
 const PM = { id: 'PM', name: 'Product Manager', holders: ['Ana'] }
 const PO = { id: 'PO', name: 'Product Owner', holders: ['Bo', 'Cem'] }
@@ -20,4 +20,18 @@ test('a name that is two things is offered once, for it is stored as one', () =>
     ({ value }) => value,
   )
   expect(values).toEqual(['PM', 'PO', 'Bo', 'Eve', 'Cem'])
+})
+
+test('those who are named where one has to be chosen are offered as they are stored', () => {
+  const accountable = [
+    { kind: 'role', role: 'PM', person: undefined },
+    { kind: 'role', role: 'PO', person: 'Cem' },
+    { kind: 'outside', person: 'Zoe' },
+  ] as const
+  expect(rivalChoices({ state: 'two-accountable', accountable }, [PM, PO])).toEqual([
+    { value: 'PM', text: 'Product Manager' },
+    { value: 'Cem', text: 'Cem' },
+    { value: 'Zoe', text: 'Zoe' },
+  ])
+  expect(rivalChoices({ state: 'parked', accountable }, [PM, PO])).toEqual([])
 })

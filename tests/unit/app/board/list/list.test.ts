@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { edited, textOf, type CardEdit } from '#app/b/[boardId]/list/card-edits.ts'
+import { edited, named, textOf, type CardEdit } from '#app/b/[boardId]/list/card-edits.ts'
 import { NewsTeller, summarizeNews } from '#app/b/[boardId]/list/card-news.ts'
 import {
   foundSentence,
@@ -13,10 +13,12 @@ import {
 import { knownNames } from '#app/b/[boardId]/list/known-names.ts'
 import {
   describeCard,
+  doneSentence,
   placeName,
-  shortPlaceName,
   refusalSentence,
+  shortPlaceName,
   turnedSentence,
+  wordsRefusal,
 } from '#app/b/[boardId]/list/list-words.ts'
 import { accountableChoice, delegateChoice } from '#app/b/[boardId]/list/party-options.ts'
 import { readCardFacts, type CardFacts } from '#lib/ownership/card-facts.ts'
@@ -537,4 +539,48 @@ test('a new list is shown when all of it has come, what came over a new connecti
   expect([...(cards.board?.cards.keys() ?? [])]).toEqual([a.id])
   expect(cards.take({ isWhole: true })).toEqual([])
   expect([[...(cards.board?.cards.keys() ?? [])], cards.isCurrent]).toEqual([[b.id], true])
+})
+
+test('who was named since is shown beside the one whom somebody names who has not seen them', () => {
+  const before = card('Demo', 'PM+PO', { accountable: [{ role: 'PM' }], setAside: ['Zed'] })
+  const naming = named(before, 'accountable', 'Cy')
+  expect(naming).toEqual({
+    type: 'set-accountable',
+    card: before.id,
+    name: 'Cy',
+    before: ['PM', 'Zed'],
+  })
+  const meanwhile = { ...before, accountable: [{ person: 'Bo' }], setAside: [] }
+  const now = edited(meanwhile, naming, boardOf(meanwhile))
+  expect([now?.state, now?.accountable]).toEqual([
+    'two-accountable',
+    [{ person: 'Bo' }, { person: 'Cy' }],
+  ])
+  const delegated = { ...before, delegates: [{ person: 'Bo' }] }
+  const handing = { ...named(before, 'delegate', 'Cy') }
+  expect(edited(delegated, handing, boardOf(delegated))?.delegates).toEqual([
+    { person: 'Bo' },
+    { person: 'Cy' },
+  ])
+  // What answers alone in its region was named by nobody.
+  const moved = card('Demo', 'PO', { accountable: [{ role: 'PO' }] })
+  expect(edited(moved, naming, boardOf(moved))?.accountable).toEqual([{ person: 'Cy' }])
+})
+
+test('who names one beside another is told that two are named, and whose words were not saved why', () => {
+  const before = card('Demo', 'PM+PO')
+  const now = card('Demo', 'PM+PO', {
+    state: 'two-accountable',
+    accountable: [{ role: 'PM' }, { person: 'Cy' }],
+  })
+  const naming = named(before, 'accountable', 'Cy')
+  expect([
+    doneSentence(before, naming, ROLES, now),
+    doneSentence(before, naming, ROLES, { ...now, state: 'owned' }),
+    wordsRefusal({ subject: '“Demo”', deed: 'changed' }, 'changed-since'),
+  ]).toEqual([
+    'Demo: Product Manager and Cy are named. Choose one.',
+    'Demo: accountable Cy.',
+    'Somebody wrote something else of “Demo” while you typed. Your words were not saved.',
+  ])
 })
