@@ -32,7 +32,7 @@ export function tellOfMet(
     const ends = [
       watchMetWords(doc, {
         groups: WORDS,
-        onMet: (met) => tellOfWords(met),
+        onMet: (met) => setTimeout(tellOfWords, AFTER_MS, met),
       }),
       watchWriters(doc, (writers) => {
         rivals.changed(writers)
@@ -89,7 +89,7 @@ export function tellOfMet(
 
 const told = new WeakSet<Editor>()
 const WORDS = new Set(['m.decision', 'm.reason'])
-/** By then what came is in the store, and the engine has heard of it. */
+/** By then what came is in the store, the engine has heard of it, and who came back has a name again. */
 const AFTER_MS = 300
 /** Longer than usual: whoever was offline may look elsewhere. */
 const STAYS_MS = 20_000
