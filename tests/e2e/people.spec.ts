@@ -18,6 +18,7 @@ test('a title and a name are changed in place, and everybody sees it: on the boa
   const home = await bo.context.newPage()
   await home.goto(server.origin)
   await expect(home.getByRole('link', { name: /Who owns pricing\?/ })).toBeVisible()
+  await home.close()
 
   await anasBoard.changeName('Anabel')
   await expect.poll(async () => (await bosBoard.people()).join(', ')).toContain('Anabel')
