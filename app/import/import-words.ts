@@ -67,8 +67,8 @@ export function rowSentences(
   waits: { readonly one: string; readonly many: string },
 ): string[] {
   const sentences: string[] = []
-  if (untitled === 1) sentences.push('One row has no task: left out.')
-  if (untitled > 1) sentences.push(`${untitled} rows have no task: left out.`)
+  if (untitled === 1) sentences.push('One row has no words for a card: left out.')
+  if (untitled > 1) sentences.push(`${untitled} rows have no words for a card: left out.`)
   if (strange === 1) {
     sentences.push(`One row names a role that this board does not have: its card ${waits.one}.`)
   }

@@ -32,6 +32,18 @@ test('who answers for a card and who does it is said in two presses, and both sa
     bosBoard.page.getByRole('status', { name: 'Changes by others' }),
     'what only a screen reader tells',
   ).toHaveText('Ana changed Customer feedback.')
+
+  await test.step('each takes it back by keys, with the focus where it was said', async () => {
+    for (const [page, without] of [
+      [anas, 'A?PMPO→ PO'],
+      [bosBoard.page, 'APMPO'],
+    ] as const) {
+      await page.keyboard.press('Control+z')
+      await expect(face).toHaveText(without)
+      await page.keyboard.press('Control+Shift+z')
+      await expect(face).toHaveText('APMPO→ PO')
+    }
+  })
   await bosBoard.page.keyboard.press('Escape')
   await expect(details).toHaveCount(0)
 

@@ -12,6 +12,7 @@ import { isDetailsOpen } from './card-actions.ts'
 import { editCards } from './card-edits.ts'
 import { DetailsPopover } from './DetailsPopover.tsx'
 import { tellOfMet } from './tell-of-met.ts'
+import { hearUndoKeys } from './undo-keys.ts'
 import { useSelectedCards, type SelectedCards } from './use-selected-cards.ts'
 
 /**
@@ -29,6 +30,7 @@ function EditingBar({ live }: { live: LiveOwnership }) {
   const { connection } = useCanvas()
   const toast = useToast()
   useEffect(() => tellOfMet(editor, { connection, toast }), [editor, connection, toast])
+  useEffect(() => hearUndoKeys(editor), [editor])
   const isNothing = selected === undefined
   useEffect(() => {
     if (isNothing) isDetailsOpen.set(false)
@@ -73,7 +75,11 @@ function Bar({ selected, live }: { selected: SelectedCards; live: LiveOwnership 
                     key={value}
                     title={text}
                     aria-label={`${name} is accountable`}
-                    onClick={() => editCards(editor, ids, { accountable: value }, 'shown')}
+                    onClick={() => {
+                      editCards(editor, ids, { accountable: value }, 'shown')
+                      // The button goes, and the focus with it.
+                      editor.focus()
+                    }}
                   >
                     <span>{letters ?? text}</span>
                   </Toolbar.Button>

@@ -93,6 +93,9 @@ export const CardRow = memo(function CardRow({
         {delegates !== undefined && (
           <p className="text-[13px] text-muted md:hidden">Delegated to {delegates}</p>
         )}
+        {!canEdit && card.state === 'two-accountable' && (
+          <p className="text-[13px] text-warn">Two accountable</p>
+        )}
         {card.setAside && (
           <p className="text-[13px] text-muted">
             Named, but not counted here: {card.setAside.join(', ')}

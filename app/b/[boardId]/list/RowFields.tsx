@@ -66,7 +66,7 @@ export function PlaceField({ card, board, canEdit, tabIndex, actions }: FieldPro
 
 /** Who answers for it. */
 export function AccountableField(props: NameFieldProps) {
-  const { card, board, names, canEdit, tabIndex, actions } = props
+  const { card, board, names, canEdit, tabIndex } = props
   const roles = rolesFor(board, card)
   const named = partyNames(card.accountable, roles)
   const isHeld = card.region !== null && card.region !== ''
@@ -76,7 +76,7 @@ export function AccountableField(props: NameFieldProps) {
         {named === undefined ? (
           <span className="text-muted">No one yet</span>
         ) : (
-          <Named mark="A">{named}</Named>
+          <Named>{named}</Named>
         )}
       </Still>
     )
@@ -88,19 +88,16 @@ export function AccountableField(props: NameFieldProps) {
       label={`Accountable for ${card.title}`}
       control="accountable"
       tone={isMissing ? 'missing' : 'plain'}
-      shown={<Named mark="A">{isMissing ? missing : named}</Named>}
+      shown={<Named>{isMissing ? missing : named}</Named>}
       tabIndex={tabIndex}
-      {...partyProps(accountableChoice(card, { roles, names }), {
-        name: (name) => actions.edit(card, naming(card, 'accountable', name)),
-        ask: () => actions.name(card, 'accountable'),
-      })}
+      {...partyProps(accountableChoice(card, { roles, names }), props, 'accountable')}
     />
   )
 }
 
 /** Who does its work. */
 export function DelegateField(props: NameFieldProps) {
-  const { card, board, names, canEdit, tabIndex, actions } = props
+  const { card, board, names, canEdit, tabIndex } = props
   const roles = rolesFor(board, card)
   const named = partyNames(card.delegates, roles)
   if (!canEdit) return <Still label="Delegated to">{named ?? ''}</Still>
@@ -114,22 +111,22 @@ export function DelegateField(props: NameFieldProps) {
         </span>
       }
       tabIndex={tabIndex}
-      {...partyProps(delegateChoice(card, { roles, names }), {
-        name: (name) => actions.edit(card, naming(card, 'delegate', name)),
-        ask: () => actions.name(card, 'delegate'),
-      })}
+      {...partyProps(delegateChoice(card, { roles, names }), props, 'delegate')}
     />
   )
 }
 
 function partyProps(
-  { value, options }: PartyChoice,
-  on: { name: (name: string) => void; ask: () => void },
+  choice: PartyChoice,
+  { card, actions }: FieldProps,
+  kind: 'accountable' | 'delegate',
 ): PartyChoice & { onChange: (chosen: string) => void } {
   return {
-    value,
-    options,
-    onChange: (chosen) => (chosen === SOMEBODY_ELSE ? on.ask() : on.name(chosen)),
+    ...choice,
+    onChange: (chosen) =>
+      chosen === SOMEBODY_ELSE
+        ? actions.name(card, kind)
+        : actions.edit(card, naming(card, kind, chosen)),
   }
 }
 
@@ -143,15 +140,15 @@ function Still({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
-/** A name behind the letter of what it is named for, as on the cards of the canvas. */
-function Named({ mark, children }: { mark: string; children: ReactNode }) {
+/** A name behind the letter of who answers, as on the cards of the canvas. */
+function Named({ children }: { children: ReactNode }) {
   return (
     <>
       <span
         aria-hidden
         className="grid size-5 shrink-0 place-items-center rounded-full border border-current text-xs font-semibold"
       >
-        {mark}
+        A
       </span>
       <span className="truncate">{children}</span>
     </>

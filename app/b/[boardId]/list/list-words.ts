@@ -95,7 +95,7 @@ export function doneSentence(
       return `${title}: ${placeName(edit.region, roles)}.`
     case 'set-accountable':
       if (now?.state === 'two-accountable') {
-        return `${title}: ${partyNames(now.accountable, roles)} are named. Choose one.`
+        return namedSentence(now, { roles, pages: [] })
       }
       return edit.name === ''
         ? `${title}: nobody named.`
@@ -121,6 +121,11 @@ export function doneSentence(
     default:
       return assertNever(edit)
   }
+}
+
+/** What is said of a card with two accountable. */
+export function namedSentence(card: ToldCard, board: Pick<ToldBoard, 'roles' | 'pages'>): string {
+  return `${card.title}: ${partyNames(card.accountable, rolesFor(board, card))} are named. Choose one.`
 }
 
 /** What an undo or redo came to; `done` is what it did: "Undone". */

@@ -8,6 +8,7 @@ import { rolesFor, type ToldBoard } from '#lib/sync/told-cards.ts'
 import type { CardEdit } from './card-edits.ts'
 import {
   doneSentence,
+  namedSentence,
   refusalSentence,
   titleOf,
   turnedSentence,
@@ -109,6 +110,12 @@ export function useChanges({
     [connection, say],
   )
 
+  const offerUndo = useCallback(
+    (text: string, step: Step) =>
+      setNotice({ text, action: { label: 'Undo', onSelect: () => void turn('undo', step) } }),
+    [turn],
+  )
+
   const done = useCallback(
     (sentence: string, made: Omit<Step, 'change'> & { undo: string | undefined }) => {
       say(sentence)
@@ -116,10 +123,24 @@ export function useChanges({
       if (made.undo === undefined) return
       const step = { change: made.undo, card: made.card, title: made.title }
       stacks.current = { undo: [...stacks.current.undo, step].slice(-MAX_STEPS), redo: [] }
-      const action = { label: 'Undo', onSelect: () => void turn('undo', step) }
-      setNotice({ text: sentence, action })
+      offerUndo(sentence, step)
     },
-    [say, turn],
+    [offerUndo, say],
+  )
+
+  // Whom somebody else named at the same time may come after the answer, which said that one is accountable.
+  useEffect(
+    () =>
+      connection.onNews((news) => {
+        const step = stacks.current.undo.at(-1)
+        const met = news.find(({ after }) => step && after?.id === step.card)
+        if (!step || !met?.after || met.before?.state === 'two-accountable') return
+        if (met.after.state !== 'two-accountable') return
+        const sentence = namedSentence(met.after, connection.board.get() ?? UNTOLD)
+        say(sentence)
+        offerUndo(sentence, step)
+      }),
+    [connection, offerUndo, say],
   )
 
   const run = useCallback(

@@ -4,6 +4,7 @@ import { type TLShapeId, useEditor, useReadonly } from 'tldraw'
 import { useCanvas } from '#app/b/[boardId]/canvas/canvas-context.ts'
 import { editCards } from '#app/b/[boardId]/cards/card-edits.ts'
 import { tellOfMet } from '#app/b/[boardId]/cards/tell-of-met.ts'
+import { hearUndoKeys } from '#app/b/[boardId]/cards/undo-keys.ts'
 import { rivalChoices, type Choice } from '#app/b/[boardId]/cards/who-choices.ts'
 import { useToast } from '#app/ui/Toast.tsx'
 import type { Card } from '#lib/ownership/card.ts'
@@ -202,6 +203,7 @@ function Rivals({ card, rivals }: { card: Card; rivals: readonly Choice[] }) {
   const { connection } = useCanvas()
   const toast = useToast()
   useEffect(() => tellOfMet(editor, { connection, toast }), [editor, connection, toast])
+  useEffect(() => hearUndoKeys(editor), [editor])
   const title = card.title || 'this card'
   return (
     <fieldset className="ov-rivals" aria-label={`Choose who is accountable for ${title}`}>
