@@ -1,6 +1,7 @@
 import { wordsColumn } from './cell-kinds.ts'
 import type { Table } from './read-table.ts'
 import type { Role } from './regions.ts'
+import { BESIDE_TASKS } from './usual-columns.ts'
 
 /** What a column of a table can say of a card. */
 export const IMPORT_FIELDS = [
@@ -43,7 +44,11 @@ export function guessColumns(
 ): ColumnMapping {
   const mapping = guessMapping((hasHeader && table[0]) || [], roles)
   const taken = Object.values({ ...mapping.fields, ...mapping.letters })
-  const task = wordsColumn(hasHeader ? table.slice(1) : table, (at) => taken.includes(at))
+  const names = hasHeader ? (table[0] ?? []).map(folded) : []
+  const task = wordsColumn(hasHeader ? table.slice(1) : table, {
+    isTaken: (at) => taken.includes(at),
+    isBeside: (at) => BESIDE_TASKS.has(names[at] ?? ''),
+  })
   return { ...mapping, fields: { task, ...mapping.fields } }
 }
 
@@ -124,9 +129,12 @@ const NAMES: Readonly<Record<ImportField, readonly string[]>> = {
     'item',
     'text',
     'person or team',
+    'card name',
+    'task name',
+    'subject',
   ],
   region: ['region', 'part', 'held by', 'role', 'roles', 'owned by', 'area'],
-  accountable: ['accountable', 'owner', 'a', 'answers', 'assignee', 'lead'],
+  accountable: ['accountable', 'owner', 'a', 'answers', 'assignee', 'assigned to', 'lead'],
   delegate: ['delegated to', 'delegate', 'delegated', 'responsible', 'done by', 'r'],
   decision: ['decision', 'decided', 'agreement', 'outcome'],
   reason: ['reason', 'why', 'comment', 'comments', 'note', 'notes', 'description'],

@@ -1,11 +1,14 @@
 import { areValues, isValue, MAX_ROWS } from './cell-kinds.ts'
 import { folded, isHeader, type NamedRole } from './column-mapping.ts'
 import type { Table } from './read-table.ts'
+import { BESIDE_TASKS, LIKE_TASKS } from './usual-columns.ts'
 
 /** A name of a column is short. */
 const MAX_NAME_LENGTH = 40
 /** Cells so much longer than what stands above them are sentences below a name. */
 const LONGER = { times: 2.5, atLeast: 25 }
+/** What stands for a value that somebody has still to give. */
+const UNKNOWN = /^(?:tb[acd]|n\/?a|none|unknown|open|\?+)$/u
 
 /**
  * True when the first row of a table names its columns: when it has names that an import knows, or when
@@ -22,14 +25,21 @@ export function hasHeaderRow(table: Table, roles: readonly NamedRole[]): boolean
   if (rows.length === 0 || named.length < 2) return false
   const areNames =
     new Set(named).size === named.length &&
-    named.every((name) => name.length <= MAX_NAME_LENGTH && !isValue(name))
+    named.every((name) => name.length <= MAX_NAME_LENGTH && !UNKNOWN.test(name)) &&
+    // As it is written: without its hyphen a key is two words.
+    !first.some(isValue)
   if (!areNames) return false
   return first.some((cell, at) => {
     const name = names[at] ?? ''
     const below = rows.map((row) => (row[at] ?? '').trim()).filter(Boolean)
     if (name === '' || below.length === 0) return false
     if (below.some((each) => folded(each) === name)) return false
-    return USUAL.has(name) || areValues(below) || areSentences(below, cell.trim())
+    return (
+      BESIDE_TASKS.has(name) ||
+      LIKE_TASKS.has(name) ||
+      areValues(below) ||
+      areSentences(below, cell.trim())
+    )
   })
 }
 
@@ -38,14 +48,3 @@ function areSentences(cells: readonly string[], name: string): boolean {
   const middle = lengths[Math.floor(lengths.length / 2)] ?? 0
   return middle >= LONGER.atLeast && middle >= name.length * LONGER.times
 }
-
-/** What columns are often called which say nothing of a card. */
-const USUAL: ReadonlySet<string> = new Set(
-  [
-    'id,key,no,nr,number,status,state,priority,type,epic,epics,team,squad,sprint,points,story points',
-    'estimate,date,due,due date,deadline,created,updated,labels,tags,category,component,link,url',
-    'story,stories,user story,requirement,issue,issues,ticket,backlog item,work item,topic,function',
-    'department,deliverable,step,phase,who,what,when,person,aufgabe,aufgaben,thema,verantwortlich',
-    'zuständig,tarea,responsable,tâche,compito,responsabile,tarefa,responsável,taak,uppgift,opgave',
-  ].flatMap((names) => names.split(',')),
-)

@@ -6,9 +6,9 @@ import type {
   TLTextShape,
 } from '@tldraw/tlschema'
 import { hueAt, hueOf } from '#lib/board/hues.ts'
-import { lineColour, noteColour, SKETCH_SURFACES, wordsColour } from '#lib/board/sketch-colours.ts'
+import { noteColour, SKETCH_SURFACES, wordsColour } from '#lib/board/sketch-colours.ts'
 import { cornersOf, type Box } from '#lib/board/sketch-marks.ts'
-import { boxOf, Places, strokeOf } from '#lib/board/sketch-shapes.ts'
+import { boxOf, Places } from '#lib/board/sketch-shapes.ts'
 import { viewAround } from '#lib/board/sketch-view.ts'
 import type { Card } from '#lib/ownership/card.ts'
 import type { Role } from '#lib/ownership/regions.ts'
@@ -16,6 +16,7 @@ import { roleLetters } from '#lib/ownership/role-letters.ts'
 import { sheetCard, type RoleMark } from './sheet-card.ts'
 import { n, SheetInk } from './sheet-ink.ts'
 import { areaOf, boxIn, labelOf, lineOf, textOf, type SheetPen } from './sheet-shapes.ts'
+import { strokeIn } from './sheet-strokes.ts'
 
 /** A page of a board to read on paper. */
 export interface BoardSheet {
@@ -33,7 +34,6 @@ export const MAX_WORDED_NOTES = 400
 /** Further notes, as paper without words. */
 const MAX_BLANK_NOTES = 5_000
 const MAX_OTHERS = 300
-const MAX_STROKE_POINTS = 60
 
 /**
  * A page as an SVG of page units, with the words of its cards, the names of its roles and of who holds them,
@@ -145,16 +145,6 @@ function isOfTray(
   const frame = furniture.find(({ meta }) => meta['furniture'] === 'frame')
   const [tray, around] = [boxOf(shape, places)?.box, frame && boxOf(frame, places)?.box]
   return !tray || !around || tray.y >= around.y + around.h
-}
-
-function strokeIn(
-  shape: TLDefaultShape,
-  { places, ink, records }: SheetPen & { records: Readonly<Record<string, TLRecord>> },
-): string {
-  const stroke = strokeOf(shape, { records, places, maxPoints: MAX_STROKE_POINTS })
-  if (!stroke) return ''
-  const points = stroke.points.map(([x, y]) => `${n(x)} ${n(y)}`).join('L')
-  return `<path class="${ink.stroke(lineColour(stroke.colour))}" stroke-width="3.5" d="M${points}"/>`
 }
 
 /** Notes without their words, all of one colour in one path. */

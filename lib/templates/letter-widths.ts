@@ -6,7 +6,8 @@ export function widthOfLetters(words: string): number {
   let width = 0
   for (const letter of words) {
     if (/\p{M}|\p{Cf}/u.test(letter)) continue
-    if (/[\s.,:;'’!|iljtfrI()[\]-]/.test(letter)) width += 0.38
+    if (WIDE.test(letter)) width += 1.05
+    else if (/[\s.,:;'’!|iljtfrI()[\]-]/.test(letter)) width += 0.38
     else if (/[mwMW@%]/.test(letter)) width += 0.92
     else if (/[A-Z]/.test(letter)) width += 0.68
     else if (NARROW.test(letter)) width += 0.6
@@ -15,5 +16,7 @@ export function widthOfLetters(words: string): number {
   return width
 }
 
+/** Letters and signs that are as wide as those of scripts without spaces. */
+const WIDE = /[\u3000\uff01-\uff60\uffe0-\uffe6]/
 const NARROW =
   /[<>=+~^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\d\p{P}]/u

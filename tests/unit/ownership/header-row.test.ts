@@ -25,6 +25,8 @@ test.each([
   ],
   ['names above mostly numbers', 'Capability;Weight\nA b;1\nB c;2\nC d;tbd\nD e;4\nE f;5\nF g;6'],
   ['names in another language', 'Aufgabe;Bereich\nPreise;Blau\nPlan;Rot'],
+  ['names in another script', '任务;负责人\n定价;王\n计划;李'],
+  ['names above times', 'Begin;Capability\n09:30;Pricing\n10:00 AM;Roadmap'],
 ])('%s are a heading', (_, text) => {
   expect(isNamed(text)).toBe(true)
 })
@@ -40,6 +42,8 @@ test.each([
   ['tasks with numbers', 'Pricing;3\nRoadmap;5'],
   ['tasks with a name that comes again', 'Pricing;Team\nRoadmap;Sales\nDemo;Team'],
   ['words of one kind', 'Pricing;Ana\nRoadmap;Bo\nDemo;Cem'],
+  ['keys of tickets with tasks', 'PAY-12;Pricing\nPAY-13;Roadmap'],
+  ['tasks with numbers of which the first is not known', 'Pricing;tbd\nRoadmap;5\nDemo;3'],
   ['one word twice', 'Pricing;Pricing\nRoadmap;3'],
   [
     'a first row with a sentence',
@@ -62,4 +66,21 @@ test('a heading without a word that is known leaves the task to its column, and 
     task: 2,
     accountable: 1,
   })
+})
+
+test.each([
+  ['Status;Capability\nDone;Pricing\nOpen;Roadmap', 1],
+  ['Priority;Assigned to;Capability\nHigh;Bo;Pricing\nLow;Ana;Roadmap', 2],
+  ['Card ID;Card Name;Labels\n64f0a1b2c3d4;Pricing;blue\n64f0a1b2c3d5;Roadmap;red', 1],
+  ['Code;Capability\nUS1;Pricing\nUS2;Roadmap', 1],
+  ['Opened;Capability\n2026-11-27T10:00:00Z;Pricing\n2026-11-28T10:00:00Z;Roadmap', 1],
+  ['Opened;Capability\nNovember 27, 2026;Pricing\nNov 28 2026;Roadmap', 1],
+  ['Points;Epic\n3;Pricing\n5;Roadmap', 1],
+  ['Epic;Story\nPrices;Raise them\nPlans;Draw one', 1],
+  ['Status;Points\nDone;3\nOpen;5', 0],
+])('of %j the tasks are found', (text, at) => {
+  const rows = table(text)
+  const hasHeader = hasHeaderRow(rows, ROLES)
+  expect(hasHeader).toBe(true)
+  expect(guessColumns(rows, { roles: ROLES, hasHeader }).fields.task).toBe(at)
 })

@@ -155,3 +155,40 @@ test('five thousand cards are some hundred kilobytes: the first of them with the
   expect([worded, blank]).toEqual([MAX_WORDED_NOTES, 5_000 - MAX_WORDED_NOTES])
   expect(svg.length).toBeLessThan(900_000)
 })
+
+test('an arrow points where it points on the board, up to the edge of what it is tied to, and says its words', () => {
+  const arrow = {
+    ...note('arrow'),
+    type: 'arrow',
+    x: -800,
+    y: 100,
+    props: {
+      kind: 'arc',
+      bend: 0,
+      color: 'black',
+      start: { x: 0, y: 0 },
+      end: { x: 500, y: 0 },
+      arrowheadStart: 'none',
+      arrowheadEnd: 'arrow',
+      text: 'needs <first>',
+    },
+  } as unknown as TLRecord
+  const tie = {
+    id: 'binding:a',
+    typeName: 'binding',
+    type: 'arrow',
+    fromId: 'shape:arrow',
+    toId: 'shape:a',
+    props: { terminal: 'end', normalizedAnchor: { x: 0.5, y: 0.5 } },
+    meta: {},
+  } as unknown as TLRecord
+  // The card's left edge is at -400 and its middle at 0.
+  const card = cardAt('a', { x: -300, y: 100 })
+  const { svg } = sheet(...twoCircles(), card, arrow, tie)
+  expect(svg).toContain('d="M-800 100Q-550 100 -400 100M')
+  expect(svg).toContain('needs &lt;first&gt;')
+})
+
+test('letters of full width have the room they take', () => {
+  expect(widthOfLetters('ｗｉｄｅ')).toBeGreaterThan(4)
+})

@@ -1,4 +1,4 @@
-import { Box, type Editor } from 'tldraw'
+import { Box, type Editor, type TLNoteShape } from 'tldraw'
 import { panelRoom } from '#app/b/[boardId]/ownership/panel-choice.ts'
 import type { Rect } from '#lib/ownership/geometry.ts'
 import type { Diagram } from './diagram.ts'
@@ -16,6 +16,8 @@ const LEAST_PHONE_ZOOM = 0.4
 const PHONE_DROP = 30
 /** What the line that says that a placement is an example takes of a phone, px: names of roles are not to lie under it. */
 const PHONE_LINE = 60
+/** What the buttons take of the top of a phone, px. */
+const PHONE_TOP = 56
 const FLY_MS = 220
 
 /** What the buttons of the board fly to: a role, where all roles meet, everything, or the tray. */
@@ -30,13 +32,19 @@ export function openCamera(editor: Editor, diagram: Diagram, motion: Motion = AT
     // A table is read from its left edge, where the names of its rows are.
     const middle = isTable(diagram) ? x + screen.w / PHONE_ZOOM / 2 : center.x
     const line = isExampleLineDue(editor, diagram) ? PHONE_LINE / PHONE_ZOOM : 0
-    return setCentre(editor, { x: middle, y: center.y + PHONE_DROP - line, z: PHONE_ZOOM }, motion)
+    const y = center.y + PHONE_DROP - line
+    // The names of its columns are at the very top.
+    const highest = frame.y + (screen.h / 2 - PHONE_TOP) / PHONE_ZOOM - line
+    const down = isTable(diagram) ? Math.min(y, highest) : y
+    return setCentre(editor, { x: middle, y: down, z: PHONE_ZOOM }, motion)
   }
   const { area, insets, leastZoom } = openingView({
     frame,
     regions: diagram.regions.map(({ box, outline }) => ({ ...box.toJson(), outline })),
-    notes: editor.getCurrentPageShapes().flatMap(({ id, type }) => {
-      return type === 'note' ? (editor.getShapePageBounds(id)?.toJson() ?? []) : []
+    notes: editor.getCurrentPageShapes().flatMap((shape) => {
+      if (!editor.isShapeOfType<TLNoteShape>(shape, 'note')) return []
+      const box = editor.getShapePageBounds(shape)
+      return box ? { ...box.toJson(), letters: shape.props.fontSizeAdjustment } : []
     }),
     screen,
     covered: panelRoom(editor, { isTable: isTable(diagram) }),
@@ -61,7 +69,7 @@ export function flyTo(editor: Editor, diagram: Diagram, destination: Destination
     insets: {
       left: x,
       right: Math.max(x, covered > 0 ? covered + INSET.top : 0),
-      top: isPhone ? 56 : INSET.top,
+      top: isPhone ? PHONE_TOP : INSET.top,
       bottom: INSET.bottom,
     },
     motion: cameraMotion(editor),

@@ -14,12 +14,18 @@ export interface RegionArea extends Rect {
   readonly outline: 'ellipse' | 'rectangle'
 }
 
+/** A note, in page units. */
+export interface NoteArea extends Rect {
+  /** How large its letters are; 0 where nobody has measured. */
+  readonly letters: number
+}
+
 /** What an opening view is found for. */
 export interface OpeningRoom {
   readonly frame: Rect
   readonly regions: readonly RegionArea[]
   /** All notes of the page; those of the tray are not looked for. */
-  readonly notes: readonly Rect[]
+  readonly notes: readonly NoteArea[]
   readonly screen: { readonly w: number; readonly h: number }
   /** What a panel takes of the right side, px. */
   readonly covered: number
@@ -38,8 +44,11 @@ interface Air {
   readonly top: number
 }
 
-/** Further out, the words of a card would be smaller than 12 px. */
-const READABLE_ZOOM = 12 / (NOTE_FONT_SIZES['l'] ?? 26)
+const LETTERS = NOTE_FONT_SIZES['l'] ?? 26
+/** Letters that are smaller on the screen are not read, px. */
+const READABLE = 12
+/** Further out, the words of a card would be smaller than that. */
+const READABLE_ZOOM = READABLE / LETTERS
 /** So much of what is closest to the edges may be cut off for the words, px. */
 const SLACK = 12
 /** Along the edge of an ellipse there is no room for a card: that much of each side may be cut off. */
@@ -66,7 +75,7 @@ export interface OpeningView {
 export function openingView(room: OpeningRoom): OpeningView {
   const { frame, regions, screen } = room
   const whole = { area: frame, insets: insetsOf(room, WIDE), leastZoom: 0 }
-  if (isReadable(whole, screen) || regions.length === 0) return whole
+  if (regions.length === 0) return whole
   const area = coreOf(room)
   const viewOf = (air: Air, covered: number): OpeningView => ({
     area,
@@ -76,7 +85,14 @@ export function openingView(room: OpeningRoom): OpeningView {
   const [air, ...closer] = room.hasLine ? ([BELOW_LINE, CLOSE] as const) : ([CLOSE] as const)
   const sides = [Math.max(room.covered, room.strip), room.covered]
   const views = sides.flatMap((covered) => [air, ...closer].map((each) => viewOf(each, covered)))
-  const found = views.find((view) => isReadable(view, screen))
+  const placed = room.notes.filter((each) => isWithin(each, frame))
+  const smallest = Math.min(LETTERS, ...placed.map(({ letters }) => letters || LETTERS))
+  const isRead = ({ area: shown, insets }: OpeningView, letters: number): boolean =>
+    fitZoom(shown, insets, screen) * letters >= READABLE
+  // Long words have smaller letters: those are to be read as well, where that hides nothing else.
+  const found =
+    [whole, ...views.slice(0, 1)].find((view) => isRead(view, smallest)) ??
+    [whole, ...views].find((view) => isRead(view, LETTERS))
   if (found) return found
   // Not all of it has room. Its names stay clear, and its cards of the strip where they can.
   const side = sides.find((covered) => {
@@ -93,13 +109,6 @@ export function fitZoom(area: Rect, insets: Insets, screen: OpeningRoom['screen'
   return Math.min(w / area.w, h / area.h, 1)
 }
 
-function isReadable(
-  { area, insets }: Pick<OpeningView, 'area' | 'insets'>,
-  screen: OpeningRoom['screen'],
-): boolean {
-  return fitZoom(area, insets, screen) >= READABLE_ZOOM
-}
-
 function insetsOf({ covered, bottom }: Pick<OpeningRoom, 'covered' | 'bottom'>, air: Air): Insets {
   const right = Math.max(air.side, covered > 0 ? covered + air.panel : 0)
   return { left: air.side, right, top: air.top, bottom }
@@ -111,8 +120,6 @@ function coreOf({ frame, regions, notes }: OpeningRoom): Rect {
   if (regions.some(({ outline }) => outline === 'rectangle')) {
     return { x: x + TABLE_RIM, y, w: w - 2 * TABLE_RIM, h }
   }
-  const isInFrame = (each: Rect): boolean =>
-    each.x >= x && each.y >= y && each.x + each.w <= x + w && each.y + each.h <= y + h
   const parts = [
     ...regions.map((each) => ({
       x: each.x + each.w * BARE_RIM,
@@ -120,7 +127,11 @@ function coreOf({ frame, regions, notes }: OpeningRoom): Rect {
       w: each.w * (1 - 2 * BARE_RIM),
       h: each.h * (1 - 2 * BARE_RIM),
     })),
-    ...notes.filter(isInFrame),
+    ...notes.filter((each) => isWithin(each, frame)),
   ]
   return boxAround(parts) ?? frame
+}
+
+function isWithin(each: Rect, { x, y, w, h }: Rect): boolean {
+  return each.x >= x && each.y >= y && each.x + each.w <= x + w && each.y + each.h <= y + h
 }

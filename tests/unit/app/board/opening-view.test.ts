@@ -21,7 +21,15 @@ function diagramOf(id: string) {
   const regions = areasOf('region')
   const cards = (records ?? []).flatMap((record) =>
     record.typeName === 'shape' && record.type === 'note'
-      ? [{ x: record.x, y: record.y, w: NOTE_SIZE, h: NOTE_SIZE }]
+      ? [
+          {
+            x: record.x,
+            y: record.y,
+            w: NOTE_SIZE,
+            h: NOTE_SIZE,
+            letters: (record.props as { fontSizeAdjustment: number }).fontSizeAdjustment,
+          },
+        ]
       : [],
   )
   return { frame: areasOf('frame')[0] ?? FRAME, regions, cards }
@@ -76,6 +84,16 @@ test.each([
   ['start-stop-continue', [1440, 900], true],
 ] as const)('%s opens at %s, panel: %s, with words of 12 px', (id, screen, hasPanel) => {
   expect(openedAt(id, screen, hasPanel).letters).toBeGreaterThanOrEqual(12)
+})
+
+test('long words, which have smaller letters, are read as well where that cuts off nothing', () => {
+  const smallest = Math.min(...diagramOf('pm-po').cards.map(({ letters }) => letters))
+  expect(smallest).toBeLessThan(LETTERS)
+  for (const screen of SCREENS) {
+    const { letters, isCut } = openedAt('pm-po', screen, false)
+    expect(letters * (smallest / LETTERS)).toBeGreaterThanOrEqual(12)
+    expect(isCut).toBe(false)
+  }
 })
 
 test('where there is room for all of a diagram it is shown whole, with its margin', () => {
