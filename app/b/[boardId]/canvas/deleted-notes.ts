@@ -1,4 +1,4 @@
-import type { Editor, TLRecord, TLShape, TLShapeId } from 'tldraw'
+import type { Editor, TLParentId, TLRecord, TLShape, TLShapeId } from 'tldraw'
 import { replaceMethod } from './replace-method.ts'
 
 /** What was deleted in one go, and how to get it back. */
@@ -31,11 +31,28 @@ export function noticeDeletedNotes(
   return replaceMethod(editor, 'deleteShapes', noticing)
 }
 
+/** Where on its page a shape lies that is in another one. */
+type PagePlace = Pick<TLShape, 'x' | 'y' | 'rotation' | 'parentId'>
+const places = new WeakMap<TLRecord, PagePlace>()
+
+/** Remembers where shapes lie on their page, for when the frame or group they are in is gone as well. */
+export function keepPlaces(editor: Editor, ids: Iterable<TLShapeId>): void {
+  for (const id of ids) {
+    const shape = editor.getShape(id)
+    const parentId = shape && editor.getAncestorPageId(shape)
+    if (!shape || !parentId || places.has(shape) || parentId === shape.parentId) continue
+    const transform = editor.getShapePageTransform(shape)
+    const { x, y } = transform.point()
+    places.set(shape, { x, y, rotation: transform.rotation(), parentId })
+  }
+}
+
 /** Shapes with what is in them and what ties them to others. */
 export function recordsWith(editor: Editor, ids: TLShapeId[]): TLRecord[] {
   // A group is gone already when tldraw deletes it after its last child.
   const there = ids.filter((id) => editor.getShape(id))
   const all = [...editor.getShapeAndDescendantIds(there)]
+  keepPlaces(editor, all)
   const records = new Map<string, TLRecord>()
   for (const id of all) {
     const shape = editor.getShape(id)
@@ -61,8 +78,10 @@ export function putBack(editor: Editor, records: readonly TLRecord[]): void {
   /** A frame, a group or a page that is gone as well holds nothing any more. */
   function onBoard(record: TLRecord): TLRecord {
     if (record.typeName !== 'shape') return record
-    const isThere =
-      records.some(({ id }) => id === record.parentId) || editor.store.has(record.parentId)
-    return isThere ? record : { ...record, parentId: editor.getCurrentPageId() }
+    const isThere = (parentId: string): boolean =>
+      records.some(({ id }) => id === parentId) || editor.store.has(parentId as TLParentId)
+    if (isThere(record.parentId)) return record
+    const onPage = { ...record, ...places.get(record) }
+    return isThere(onPage.parentId) ? onPage : { ...onPage, parentId: editor.getCurrentPageId() }
   }
 }

@@ -4,7 +4,7 @@ import { Disposer } from '#lib/core/disposer.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
 import { whoDeleted } from '#app/b/[boardId]/typing/gone-notes.ts'
-import { putBack, recordsWith } from './deleted-notes.ts'
+import { keepPlaces, putBack, recordsWith } from './deleted-notes.ts'
 import { diagramOf } from './diagram.ts'
 import { isMovingShapes } from './follow-gestures.ts'
 import { lostSentence, type LostWhile } from './lost-words.ts'
@@ -71,6 +71,10 @@ export function tellOfLostNotes(
   ends.add(
     sideEffects.registerBeforeDeleteHandler('shape', (shape, source) => {
       const { id } = shape
+      // What holds notes goes before them.
+      if (source === 'remote' && !isNote(shape)) {
+        keepPlaces(editor, editor.getShapeAndDescendantIds([id]))
+      }
       if (source !== 'remote' || !isNote(shape) || editor.getEditingShapeId() === id) return
       // The reaction above has not run yet: tldraw takes it out of the selection before it tells of the delete.
       const isDragged = dragged.has(id)

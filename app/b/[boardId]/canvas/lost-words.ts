@@ -3,8 +3,12 @@ export type LostWhile = 'offline' | 'drag'
 
 const MAX_TITLE = 40
 
-/** Who deleted what somebody else had changed or was moving, in one sentence. */
+/**
+ * That what somebody had changed or was moving is deleted, in one sentence. Not by whom where they were
+ * offline: whoever did it may have left, and it may have been they themselves, elsewhere.
+ */
 export function lostSentence(options: {
+  /** Who deleted it while this person was here. */
   readonly who: string
   readonly titles: readonly string[]
   readonly noun: 'card' | 'note'
@@ -13,13 +17,15 @@ export function lostSentence(options: {
   const { who, titles, noun, during } = options
   const [only = '', ...others] = titles
   const many = `${titles.length} ${noun}s`
-  const what = others.length > 0 ? many : only === '' ? `a ${noun}` : `“${cut(only)}”`
+  const it = only === '' ? undefined : `“${cut(only)}”`
   if (during === 'drag') {
-    return `${who} deleted ${what} while you moved ${others.length > 0 ? 'them' : 'it'}.`
+    return others.length > 0
+      ? `${who} deleted ${many} while you moved them.`
+      : `${who} deleted ${it ?? `a ${noun}`} while you moved it.`
   }
   return others.length > 0
-    ? `${who} deleted ${many} that you changed while you were offline.`
-    : `${who} deleted ${what}, which you changed while you were offline.`
+    ? `${many} that you changed while you were offline were deleted.`
+    : `${it ?? `A ${noun}`}, which you changed while you were offline, was deleted.`
 }
 
 function cut(title: string): string {

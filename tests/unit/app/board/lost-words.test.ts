@@ -12,9 +12,9 @@ test('a sentence says who deleted what, and what this person was at', () => {
     say(['Pricing', 'Demo'], 'drag'),
     say(['x'.repeat(60)], 'drag'),
   ]).toEqual([
-    'Bo deleted “Pricing”, which you changed while you were offline.',
-    'Bo deleted 2 cards that you changed while you were offline.',
-    'Bo deleted a card, which you changed while you were offline.',
+    '“Pricing”, which you changed while you were offline, was deleted.',
+    '2 cards that you changed while you were offline were deleted.',
+    'A card, which you changed while you were offline, was deleted.',
     'Bo deleted “Pricing” while you moved it.',
     'Bo deleted 2 cards while you moved them.',
     `Bo deleted “${'x'.repeat(39)}…” while you moved it.`,
