@@ -23,6 +23,9 @@ export type Named = (typeof NAMED)[number]
 /** How many names of one kind are read from one record. */
 export const MAX_NAMES = 12
 
+/** Nobody reads a name and answers it sooner, ms: a name that came less than that before another stays beside it. */
+export const READ_WITHIN_MS = 1_000
+
 /** The keys that hold names of one kind, its own first; further ones are in order. */
 export function nameKeys(meta: JsonObject, key: string): string[] {
   return Object.keys(meta)

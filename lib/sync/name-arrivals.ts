@@ -2,10 +2,7 @@ import type * as Y from 'yjs'
 import { overlayKey, parseCellKey } from '#lib/board/cells.ts'
 import { docRoots } from '#lib/board/doc-cells.ts'
 import type { JsonObject } from '#lib/board/json.ts'
-import { NAMED, nameIn, nameKeys, type Named } from '#lib/board/named-keys.ts'
-
-/** Nobody reads a name and answers it sooner. */
-const READ_WITHIN_MS = 1_000
+import { NAMED, nameIn, nameKeys, READ_WITHIN_MS, type Named } from '#lib/board/named-keys.ts'
 
 /**
  * Which names on cards came from others so lately that nobody can have read them. Two people who press at

@@ -1,11 +1,12 @@
+import { READ_WITHIN_MS } from '#lib/board/named-keys.ts'
 import type { ToldCard } from '#lib/protocol/cards.ts'
 import type { CardNews } from '#lib/sync/told-cards.ts'
 import { namesOf, type CardEdit } from './card-edits.ts'
 
-/** Nobody reads a name and answers it sooner; as on the canvas, see lib/sync/name-arrivals.ts. */
-const READ_WITHIN_MS = 1_000
-
-/** Names that came so lately that nobody can have read them: who names another then takes no place of theirs. */
+/**
+ * Names that came so lately that nobody can have read them: who names another then takes no place of theirs.
+ * As NameArrivals does on the canvas, which reads the document that a list does not have.
+ */
 export class UnreadNames {
   readonly #now: () => number
   readonly #late = new Map<string, { readonly names: readonly string[]; readonly at: number }>()
