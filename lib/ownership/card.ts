@@ -130,9 +130,8 @@ export function isUnseen(
   },
 ): boolean {
   const party = partyOf(name, around)
-  const means = (other: Party): boolean =>
-    isSameParty(party, other) && party.person === other.person
-  return shown.some(means) && !known.some((other) => means(partyOf(other, around)))
+  const isIt = (other: Party): boolean => isExactly(party, other)
+  return shown.some(isIt) && !known.some((other) => isIt(partyOf(other, around)))
 }
 
 /** Where a name stands. */

@@ -1,9 +1,7 @@
+import { MAX_ROWS } from './cell-kinds.ts'
 import { guessColumns, isHeader, type NamedRole } from './column-mapping.ts'
 import { importCards } from './import-cards.ts'
 import type { Table } from './read-table.ts'
-
-/** More rows say nothing that these do not. */
-const MAX_ROWS = 200
 
 /**
  * The board that a table speaks of: the first in which the most of its rows have a place, and of those the
