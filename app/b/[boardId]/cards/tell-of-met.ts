@@ -10,6 +10,7 @@ import { boundRecordsOf } from '#lib/sync/bind-records.ts'
 import type { BoardConnection } from '#lib/sync/board-connection.ts'
 import { watchMetWords, type Met } from '#lib/sync/met-words.ts'
 import { watchWriters, type RecordWriters } from '#lib/sync/record-writers.ts'
+import { shortTitle } from './short-title.ts'
 import { watchNames } from './unread-names.ts'
 
 /**
@@ -93,8 +94,6 @@ const WORDS = new Set(['m.decision', 'm.reason'])
 const AFTER_MS = 300
 /** Longer than usual: whoever was offline may look elsewhere. */
 const STAYS_MS = 20_000
-/** Letters of a title; a note may hold pages. */
-const MOST_WORDS = 60
 
 /** A name of somebody else that came to stand beside one of this person's. */
 interface Rival {
@@ -145,7 +144,6 @@ class Rivals {
 function cardIn(editor: Editor, id: string) {
   const live = ownershipOf(editor)
   const { title = '', pageId } = live?.card(id) ?? {}
-  const short = title.length > MOST_WORDS ? `${title.slice(0, MOST_WORDS).trimEnd()}…` : title
   const roles = pageId === undefined ? [] : (live?.now.rolesFor(pageId) ?? [])
-  return { title: short === '' ? 'a card' : `“${short}”`, roles }
+  return { title: title === '' ? 'a card' : `“${shortTitle(title)}”`, roles }
 }

@@ -3,6 +3,7 @@ import { ownershipOf } from '#app/b/[boardId]/ownership/board-ownership.ts'
 import { showCard } from '#app/b/[boardId]/ownership/show-card.ts'
 import type { ShowToast } from '#app/ui/Toast.tsx'
 import { titleKey } from '#lib/ownership/open-board-import.ts'
+import { shortTitle } from './short-title.ts'
 
 /**
  * Says when a card was given the words of another card of its page: two cards of one task may have two
@@ -24,15 +25,11 @@ export async function tellOfSameTask(
     .onPage(written.pageId)
     .cards.find(({ id, title }) => id !== written.id && titleKey(title) === key)
   if (!same) return
-  const { title } = same
-  const words = title.length > MOST_WORDS ? `${title.slice(0, MOST_WORDS).trimEnd()}…` : title
   card.toast({
-    text: `“${words}” is on this page already.`,
+    text: `“${shortTitle(same.title)}” is on this page already.`,
     action: { label: 'Show it', onSelect: () => showCard(editor, same.id) },
   })
 }
 
 /** By then the last letters are in the engine, which hears of the store's changes with the next frame. */
 const KNOWN_AFTER_MS = 300
-/** Letters of a title; a note may hold pages. */
-const MOST_WORDS = 60
