@@ -14,7 +14,7 @@ const TOLD_AFTER_MS = 600
 
 /**
  * A deletion wins over what others do to the note at the same time. Whoever moved or changed it without a
- * connection finds it gone when they come back, and so does who drags it: both are told who deleted it, and
+ * connection finds it gone when they come back, and so does who drags it: both are told, and
  * may bring it back as they had it. Who types in it is told by leaveGoneNotes.
  */
 export function tellOfLostNotes(
